@@ -1,0 +1,2 @@
+/** The guided tour, written as the house is built. */
+package io.wiretag;
