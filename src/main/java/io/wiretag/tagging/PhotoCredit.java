@@ -1,0 +1,104 @@
+package io.wiretag.tagging;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * Finds the picture credit that a caption ends in: {@code VNA/VNS Photo Trí Dũng}, {@code (Photo: VNA)}, {@code Ảnh: Minh Châu - TTXVN},
+ * {@code (AP Photo/Name)}. The word for a picture must stand near the end, and no sentence may follow it.
+ */
+final class PhotoCredit {
+    /** Words for a picture, as they stand before or after the agency. */
+    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото", "photo by"};
+
+    private static final int LONGEST = 80;
+
+    private PhotoCredit() {}
+
+    /** Where the credit begins within the paragraph from {@code start} to {@code end}. */
+    static OptionalInt start(String text, int start, int end) {
+        int from = Math.max(start, end - LONGEST);
+        String tail = text.substring(from, end).toLowerCase(Locale.ROOT);
+        if (tail.length() != end - from) {
+            return OptionalInt.empty(); // a letter that has no lower case of the same length: no credit has one
+        }
+        for (int i = tail.length() - 1; i >= 0; i--) {
+            if (!isWordStart(tail, i)) {
+                continue;
+            }
+            for (String word : WORDS) {
+                int after = i + word.length();
+                if (tail.startsWith(word, i)
+                        && (after == tail.length() || !Character.isLetterOrDigit(tail.charAt(after)))) {
+                    return credit(text, start, from + i, from + after, end);
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Checks what stands around the word for a picture, and moves to the left to take in {@code VNA/VNS}. */
+    private static OptionalInt credit(String text, int start, int word, int afterWord, int end) {
+        for (int i = afterWord; i < end; i++) {
+            char c = text.charAt(i);
+            boolean stop = c == '.' || c == '!' || c == '?';
+            // an initial ("J. Smith") or the very end may have a full stop
+            boolean initial = stop
+                    && i > afterWord
+                    && Character.isUpperCase(text.charAt(i - 1))
+                    && (i < 2 || !Character.isLetter(text.charAt(i - 2)));
+            if (stop && !initial && i + 1 < end && !isDomain(text, i, end)) {
+                return OptionalInt.empty();
+            }
+        }
+        boolean colon = afterWord < end && text.charAt(afterWord) == ':';
+        int i = word;
+        while (i > start) {
+            char c = text.charAt(i - 1);
+            if (c == '(' || c == '[') {
+                return OptionalInt.of(i - 1);
+            }
+            if (c == '.' || c == '!' || c == '?' || c == '…' || c == ')' || c == '"' || c == '”') {
+                return OptionalInt.of(skipBlanks(text, i));
+            }
+            if (isDash(c) && (i - 2 < start || Lines.isBlank(text.charAt(i - 2)) || isDash(text.charAt(i - 2)))) {
+                return OptionalInt.of(i - 1);
+            }
+            if (Lines.isLineEnd(c)) {
+                return OptionalInt.of(skipBlanks(text, i));
+            }
+            if (word - i > 40) {
+                break;
+            }
+            i--;
+        }
+        // the credit is the whole line: "VNA/VNS Photo", "Ảnh: TTXVN"; without a colon the source must stand in
+        // capitals
+        boolean wholeLine = i == start
+                && (colon
+                        || Character.isUpperCase(text.charAt(start))
+                                && end - start <= LONGEST
+                                && text.substring(start, word).indexOf('/') > 0);
+        return wholeLine ? OptionalInt.of(start) : OptionalInt.empty();
+    }
+
+    private static boolean isDomain(String text, int dot, int end) {
+        return dot + 1 < end && Character.isLetterOrDigit(text.charAt(dot + 1));
+    }
+
+    private static int skipBlanks(String text, int from) {
+        int i = from;
+        while (i < text.length() && Lines.isBlank(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isWordStart(String tail, int i) {
+        return Character.isLetter(tail.charAt(i)) && (i == 0 || !Character.isLetterOrDigit(tail.charAt(i - 1)));
+    }
+
+    static boolean isDash(char c) {
+        return c == '-' || c >= '\u2010' && c <= '\u2015' || c == '\u2212';
+    }
+}

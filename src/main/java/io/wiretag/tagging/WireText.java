@@ -1,0 +1,150 @@
+package io.wiretag.tagging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parts of a wire as it stands in plain text: what is headline, caption, paragraph, and what a web site put around it;
+ * further the dateline it opens with and the sign-off it closes with.
+ *
+ * <p>Works on layout and punctuation alone and knows no name of any place or agency. Immutable; costs one pass over the text.
+ */
+public final class WireText {
+    /** What a part of a wire is. */
+    public enum Kind {
+        /** What a site puts on every page, such as its navigation list. */
+        BOILERPLATE,
+        /** The title. Never guessed for a text of one paragraph. */
+        HEADLINE,
+        /** A paragraph under a picture: it ends in a photo credit. */
+        CAPTION,
+        /** A line that is only a date and time. */
+        TIMESTAMP,
+        /** Any other paragraph of the story. */
+        PARAGRAPH
+    }
+
+    /** A stretch of the text in UTF-16 code units: from {@code start} up to, but without, {@code end}. */
+    public record Span(int start, int end) {
+        public Span {
+            if (start < 0 || end < start) {
+                throw new IllegalArgumentException("not a span: " + start + " to " + end);
+            }
+        }
+    }
+
+    /** One part of the wire, without the white space around it. */
+    public record Part(Kind kind, int start, int end) {
+        public Part {
+            new Span(start, end);
+        }
+    }
+
+    private static final int LONGEST_HEADLINE = 250;
+
+    private final String text;
+    private final List<Part> parts;
+    private final Optional<Dateline> dateline;
+    private final Optional<Span> signOff;
+
+    private WireText(String text) {
+        this.text = text;
+        List<Part> found = parts(text);
+        this.dateline = firstDateline(text, found);
+        this.parts = List.copyOf(withHeadline(found));
+        this.signOff = SignOff.find(text, parts);
+    }
+
+    /** Reads any text, also an empty one, one line, or one with line ends of another system. */
+    public static WireText of(String text) {
+        return new WireText(text);
+    }
+
+    /** In the order of the text, not overlapping. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** {@code VGP -} or {@code HÀ NỘI (VNS) —} at the head of a paragraph, with its dash, without what follows. */
+    public Optional<Span> dateline() {
+        return dateline.map(Dateline::whole);
+    }
+
+    /** {@code HÀ NỘI} within the dateline, if it names a place. */
+    public Optional<Span> datelinePlace() {
+        return dateline.flatMap(Dateline::place);
+    }
+
+    /** {@code ./. VNA}, {@code — VNS}, {@code -AVI}, {@code (TTXVN)} or a last line {@code Theo TTXVN}. */
+    public Optional<Span> signOff() {
+        return signOff;
+    }
+
+    private static List<Part> parts(String text) {
+        List<Part> parts = new ArrayList<>();
+        Lines lines = Lines.of(text);
+        int line = 0;
+        while (line < lines.size()) {
+            int next = NavigationList.endOfRun(lines, line);
+            if (next > line && NavigationList.isIntroduced(lines, line)) {
+                for (int item = line; item < next; item++) {
+                    parts.add(new Part(Kind.PARAGRAPH, lines.start(item), lines.end(item)));
+                }
+            } else if (next > line) {
+                parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
+            } else if (Timestamp.is(text, lines.start(line), lines.end(line))) {
+                next = line + 1;
+                parts.add(new Part(Kind.TIMESTAMP, lines.start(line), lines.end(line)));
+            } else {
+                next = lines.endOfParagraph(line);
+                int start = lines.start(line);
+                int end = lines.end(next - 1);
+                boolean caption = PhotoCredit.start(text, start, end).isPresent()
+                        && Dateline.find(text, start, end).isEmpty();
+                parts.add(new Part(caption ? Kind.CAPTION : Kind.PARAGRAPH, start, end));
+            }
+            line = next;
+        }
+        return parts;
+    }
+
+    /** A story has one dateline, near its top: after a headline, a summary and some captions at most. */
+    private static Optional<Dateline> firstDateline(String text, List<Part> parts) {
+        int tried = 0;
+        for (Part part : parts) {
+            if (part.kind() == Kind.PARAGRAPH) {
+                Optional<Dateline> found = Dateline.find(text, part.start(), part.end());
+                if (found.isPresent() || ++tried == 4) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Part> withHeadline(List<Part> found) {
+        List<Part> result = new ArrayList<>(found);
+        for (int i = 0; i < found.size(); i++) {
+            Part part = found.get(i);
+            if (part.kind() == Kind.PARAGRAPH) {
+                boolean more = found.subList(i + 1, found.size()).stream().anyMatch(p -> p.kind() == Kind.PARAGRAPH);
+                if (more && looksLikeHeadline(part)) {
+                    result.set(i, new Part(Kind.HEADLINE, part.start(), part.end()));
+                }
+                break;
+            }
+            if (part.kind() == Kind.CAPTION) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    private boolean looksLikeHeadline(Part part) {
+        char last = text.charAt(part.end() - 1);
+        boolean sentence = last == '.' || last == ':' || last == ';' || last == ',';
+        boolean datelined = dateline.isPresent() && dateline.get().whole().start() == part.start();
+        return part.end() - part.start() <= LONGEST_HEADLINE && !sentence && !datelined;
+    }
+}
