@@ -1,0 +1,106 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.Entry.AgencyForm;
+import io.wiretag.tagging.Entry.AgencyName;
+import io.wiretag.tagging.Tags.Role;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Tells what an agency that is named has to do with the story, by where its name stands. */
+final class AgencyRules {
+    /** How many words may stand between a name and the word of quoting. */
+    private static final int QUOTING_DISTANCE = 3;
+
+    private final Passage passage;
+    private final Optional<WireText.Span> dateline;
+    private final Optional<WireText.Span> signOff;
+
+    AgencyRules(Passage passage) {
+        this.passage = passage;
+        this.dateline = passage.wire().dateline();
+        this.signOff = passage.wire().signOff();
+    }
+
+    /** A verdict; and the role if it accepts. */
+    record Ruling(Role role, Verdict verdict) {}
+
+    Ruling judge(Candidate candidate) {
+        AgencyName name = (AgencyName) candidate.phrase().entry();
+        switch (passage.field().kind()) {
+            case BYLINE -> {
+                return origin("byline", 95);
+            }
+            case PROVIDER -> {
+                return origin("provider", 99);
+            }
+            default -> {}
+        }
+        if (passage.partAt(candidate.start()) == WireText.Kind.BOILERPLATE) {
+            return new Ruling(Role.MENTION, Verdict.reject("navigation"));
+        }
+        if (within(candidate, dateline)) {
+            return origin("dateline", 98);
+        }
+        if (isPhotoCredit(candidate)) {
+            return new Ruling(Role.CREDIT, Verdict.accept("photo credit", 97));
+        }
+        if (within(candidate, signOff)) {
+            return origin("sign-off", 96);
+        }
+        if (isProvider(candidate)) {
+            return origin("source credit", 92);
+        }
+        if (name.form() == AgencyForm.NAME) {
+            return new Ruling(Role.MENTION, Verdict.accept("agency name", 93));
+        }
+        if (name.form() == AgencyForm.QUOTED && isQuoted(candidate)) {
+            return new Ruling(Role.MENTION, Verdict.accept("quoted agency", 88));
+        }
+        return new Ruling(Role.MENTION, Verdict.reject("mark out of place"));
+    }
+
+    private static Ruling origin(String rule, int confidence) {
+        return new Ruling(Role.ORIGIN, Verdict.accept(rule, confidence));
+    }
+
+    private static boolean within(Candidate candidate, Optional<WireText.Span> span) {
+        return span.isPresent()
+                && candidate.start() >= span.get().start()
+                && candidate.end() <= span.get().end();
+    }
+
+    private boolean isPhotoCredit(Candidate candidate) {
+        for (WireText.Part part : passage.wire().parts()) {
+            if (part.start() <= candidate.start() && candidate.end() <= part.end()) {
+                OptionalInt credit = PhotoCredit.start(passage.field().text(), part.start(), part.end());
+                return credit.isPresent() && credit.getAsInt() <= candidate.start();
+            }
+        }
+        return false;
+    }
+
+    /** "Some information for this report was provided by AFP, AP and Reuters". */
+    private boolean isProvider(Candidate candidate) {
+        FoldedText text = passage.text();
+        for (int i = candidate.first() - 1; i >= Math.max(0, candidate.first() - 12); i--) {
+            if (passage.cueEndsAt(CueKind.PROVIDED_BY, i)) {
+                return true;
+            }
+            if ((text.gapBefore(i) & (FoldedText.DOT | FoldedText.STOP | FoldedText.PARAGRAPH_END)) != 0) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private boolean isQuoted(Candidate candidate) {
+        int words = passage.text().words();
+        for (int i = 1; i <= QUOTING_DISTANCE; i++) {
+            if (candidate.first() - i >= 0 && passage.cueEndsAt(CueKind.QUOTING, candidate.first() - i)
+                    || candidate.last() + i < words && passage.cueStartsAt(CueKind.QUOTING, candidate.last() + i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

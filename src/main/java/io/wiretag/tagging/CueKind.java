@@ -1,0 +1,45 @@
+package io.wiretag.tagging;
+
+/** What a word beside a name says about the name. The gazetteer lists the words of each kind. */
+enum CueKind {
+    /** In front: tỉnh, thành phố, TP, thị xã, province of. */
+    UNIT_BEFORE("unit before"),
+    /** Behind: Province, City, Town. */
+    UNIT_AFTER("unit after"),
+    /** In front: đường, phố, phường, xã, huyện: a smaller place that borrowed the name. */
+    SMALLER_BEFORE("smaller before"),
+    /** Behind: Street, Ward, Commune, District. */
+    SMALLER_AFTER("smaller after"),
+    /** In front: sông, quốc lộ. */
+    RIVER_BEFORE("river before"),
+    RIVER_AFTER("river after"),
+    /** In front: báo, tạp chí. */
+    PAPER_BEFORE("paper before"),
+    PAPER_AFTER("paper after"),
+    /** In front: ông, bà, ca sĩ, Mr. */
+    TITLE("title"),
+    /** In front: Nguyễn, Trần, Thị. */
+    SURNAME("surname"),
+    /** In front: ở, tại, từ, in, from. */
+    WHERE("where"),
+    /** In front: UBND, Sở, đại học: an office that is named for its place. */
+    OFFICE("office"),
+    /** Beside a name with a namesake: Trung Quốc, China. */
+    ABROAD("abroad"),
+    /** Beside an agency: theo, hãng tin, said, reported. */
+    QUOTING("quoting"),
+    /** Before agencies at the end: "information for this report was provided by". */
+    PROVIDED_BY("provided by"),
+    /** Hides a cue within it: "chị em" is no title though "em" is. */
+    NOTHING("nothing");
+
+    private final String written;
+
+    CueKind(String written) {
+        this.written = written;
+    }
+
+    String written() {
+        return written;
+    }
+}

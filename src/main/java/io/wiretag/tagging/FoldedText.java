@@ -1,0 +1,236 @@
+package io.wiretag.tagging;
+
+import java.util.Arrays;
+
+/**
+ * A text as a row of words without marks and case, each with the way back to the original.
+ *
+ * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
+ * folding takes away (marks, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
+ * pass over the text; a text of n characters needs about 10 n bytes.
+ */
+final class FoldedText {
+    /** What stands between two words, as bits. */
+    static final int SPACE = 1;
+
+    static final int LINE_END = 2;
+    /** An empty line. */
+    static final int PARAGRAPH_END = 4;
+
+    static final int DASH = 8;
+    static final int DOT = 16;
+    static final int COMMA = 32;
+    static final int SLASH = 64;
+    static final int OPEN = 128;
+    static final int CLOSE = 256;
+    static final int QUOTE = 512;
+    static final int COLON = 1024;
+    /** Question mark, exclamation mark, ellipsis, semicolon. */
+    static final int STOP = 2048;
+
+    static final int OTHER = 4096;
+
+    private final String original;
+    private char[] base;
+    private byte[] marks;
+    private int[] offset;
+    private int length;
+
+    private int[] wordStart = new int[16];
+    private int[] wordEnd = new int[16];
+    private int[] originalEnd = new int[16];
+    private int[] hash = new int[16];
+    private int[] gap = new int[16];
+    private int words;
+
+    private FoldedText(String original) {
+        this.original = original;
+        this.base = new char[original.length()];
+        this.marks = new byte[original.length()];
+        this.offset = new int[original.length()];
+    }
+
+    static FoldedText of(String original) {
+        FoldedText folded = new FoldedText(original);
+        folded.fold();
+        return folded;
+    }
+
+    /** How many words there are. */
+    int words() {
+        return words;
+    }
+
+    String original() {
+        return original;
+    }
+
+    /** Where a word begins in the original. */
+    int start(int word) {
+        return offset[wordStart[word]];
+    }
+
+    /** Where a word ends in the original, its combining marks included. */
+    int end(int word) {
+        return originalEnd[word];
+    }
+
+    /** Hash of the folded letters; equal to that of {@link #hash(String)}. */
+    int hash(int word) {
+        return hash[word];
+    }
+
+    static int hash(String folded) {
+        int h = 0;
+        for (int i = 0; i < folded.length(); i++) {
+            h = 31 * h + folded.charAt(i);
+        }
+        return h;
+    }
+
+    int letters(int word) {
+        return wordEnd[word] - wordStart[word];
+    }
+
+    char base(int word, int letter) {
+        return base[wordStart[word] + letter];
+    }
+
+    int marks(int word, int letter) {
+        return marks[wordStart[word] + letter];
+    }
+
+    /** The letters of a word without marks and in lower case. */
+    String folded(int word) {
+        return new String(base, wordStart[word], letters(word));
+    }
+
+    /** The letters of a word as they stand in the original. */
+    String text(int word) {
+        return original.substring(start(word), end(word));
+    }
+
+    /** What stands before a word: bits; all of them before the first word. */
+    int gapBefore(int word) {
+        return word == 0 ? PARAGRAPH_END : gap[word];
+    }
+
+    int gapAfter(int word) {
+        return word + 1 >= words ? PARAGRAPH_END : gap[word + 1];
+    }
+
+    /** Whether a gap holds the words on its sides together: blanks or one line end, nothing else. */
+    static boolean isPlain(int gap) {
+        return gap != 0 && (gap & ~(SPACE | LINE_END)) == 0;
+    }
+
+    boolean isCapital(int word) {
+        return (marks[wordStart[word]] & Letters.CAPITAL) != 0;
+    }
+
+    boolean isAllCapitals(int word) {
+        for (int i = wordStart[word]; i < wordEnd[word]; i++) {
+            if ((marks[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isNumber(int word) {
+        char c = base[wordStart[word]];
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether a letter of the word has a mark. */
+    boolean isMarked(int word) {
+        for (int i = wordStart[word]; i < wordEnd[word]; i++) {
+            if ((marks[i] & (Letters.QUALITY | Letters.TONE)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fold() {
+        int bits = 0;
+        int lineEnds = 0;
+        boolean inWord = false;
+        int wordHash = 0;
+        for (int i = 0; i < original.length(); i++) {
+            char c = original.charAt(i);
+            char letter = Letters.base(c);
+            if (letter != 0) {
+                if (!inWord) {
+                    openWord(bits | (lineEnds > 1 ? PARAGRAPH_END : 0));
+                    inWord = true;
+                    bits = 0;
+                    lineEnds = 0;
+                    wordHash = 0;
+                }
+                base[length] = letter;
+                marks[length] = (byte) Letters.marks(c);
+                offset[length] = i;
+                length++;
+                wordHash = 31 * wordHash + letter;
+                closeWord(i + 1, wordHash);
+            } else if (inWord && Letters.isCombining(c)) {
+                marks[length - 1] = (byte) Letters.put(marks[length - 1], c);
+                originalEnd[words - 1] = i + 1;
+            } else if (!isInvisible(c)) {
+                inWord = false;
+                bits |= gapBit(c);
+                boolean secondHalf = c == '\n' && i > 0 && original.charAt(i - 1) == '\r';
+                lineEnds += Lines.isLineEnd(c) && !secondHalf ? 1 : 0;
+            }
+        }
+    }
+
+    private void openWord(int gapBefore) {
+        if (words == gap.length) {
+            int more = words * 2;
+            wordStart = Arrays.copyOf(wordStart, more);
+            wordEnd = Arrays.copyOf(wordEnd, more);
+            originalEnd = Arrays.copyOf(originalEnd, more);
+            hash = Arrays.copyOf(hash, more);
+            gap = Arrays.copyOf(gap, more);
+        }
+        gap[words] = gapBefore;
+        wordStart[words] = length;
+        words++;
+    }
+
+    private void closeWord(int end, int wordHash) {
+        wordEnd[words - 1] = length;
+        originalEnd[words - 1] = end;
+        hash[words - 1] = wordHash;
+    }
+
+    /** Zero-width spaces and joiners, soft hyphen: they may stand within a word. */
+    private static boolean isInvisible(char c) {
+        return c == '\u00ad' || c >= '\u200b' && c <= '\u200f' || c == '\u2060' || c == '\ufeff';
+    }
+
+    private static int gapBit(char c) {
+        if (Lines.isLineEnd(c)) {
+            return LINE_END;
+        }
+        if (Lines.isBlank(c)) {
+            return SPACE;
+        }
+        if (PhotoCredit.isDash(c)) {
+            return DASH;
+        }
+        return switch (c) {
+            case '.' -> DOT;
+            case ',' -> COMMA;
+            case '/', '\\' -> SLASH;
+            case '(', '[', '{' -> OPEN;
+            case ')', ']', '}' -> CLOSE;
+            case '"', '\'', '“', '”', '‘', '’', '«', '»' -> QUOTE;
+            case ':' -> COLON;
+            case ';', '!', '?', '…' -> STOP;
+            default -> OTHER;
+        };
+    }
+}

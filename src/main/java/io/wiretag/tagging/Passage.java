@@ -1,0 +1,209 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.Entry.AgencyName;
+import io.wiretag.tagging.Entry.Cue;
+import io.wiretag.tagging.Entry.Flag;
+import io.wiretag.tagging.Entry.Place;
+import io.wiretag.tagging.Entry.Trap;
+import io.wiretag.tagging.Word.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One field of a story as the rules see it: its words, the candidates among them, and the cues beside those.
+ *
+ * <p>Of candidates that overlap, the one that begins first counts, and of those that begin together the longest. So a trap, a
+ * phrase that holds a name without naming the place, needs no rule: it is longer than the name.
+ */
+final class Passage {
+    /** How many words on each side tell whether a text is written with marks. */
+    private static final int NEIGHBOURHOOD = 15;
+
+    private final Story.Field field;
+    private final FoldedText text;
+    private final WireText wire;
+    private final int[] cuesEnding;
+    private final int[] cuesEndingLength;
+    private final int[] cuesStarting;
+    private final int[] cuesStartingLength;
+    private final int[] markedBefore;
+    private final List<Candidate> places = new ArrayList<>();
+    private final List<Candidate> agencies = new ArrayList<>();
+    /** Places within a trap: rejected before any rule is asked. */
+    private final List<Candidate> trapped = new ArrayList<>();
+
+    private Candidate open;
+    private int trappedUntil = -1;
+    private int takenUntil = -1;
+
+    private Passage(Story.Field field) {
+        this.field = field;
+        text = FoldedText.of(field.text());
+        wire = WireText.of(field.text());
+        int words = text.words();
+        cuesEnding = new int[words];
+        cuesEndingLength = new int[words];
+        cuesStarting = new int[words];
+        cuesStartingLength = new int[words];
+        markedBefore = new int[words + 1];
+        for (int i = 0; i < words; i++) {
+            markedBefore[i + 1] = markedBefore[i] + (text.isMarked(i) ? 1 : 0);
+        }
+    }
+
+    static Passage read(Story.Field field, Lexicon lexicon) {
+        Passage passage = new Passage(field);
+        lexicon.scan(passage.text, passage::found);
+        passage.settle();
+        return passage;
+    }
+
+    Story.Field field() {
+        return field;
+    }
+
+    FoldedText text() {
+        return text;
+    }
+
+    WireText wire() {
+        return wire;
+    }
+
+    List<Candidate> places() {
+        return places;
+    }
+
+    List<Candidate> agencies() {
+        return agencies;
+    }
+
+    List<Candidate> trapped() {
+        return trapped;
+    }
+
+    /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
+    boolean cueEndsAt(CueKind kind, int word) {
+        return word >= 0 && (cuesEnding[word] & 1 << kind.ordinal()) != 0;
+    }
+
+    boolean cueStartsAt(CueKind kind, int word) {
+        return word < text.words() && (cuesStarting[word] & 1 << kind.ordinal()) != 0;
+    }
+
+    int cueLengthEndingAt(int word) {
+        return cuesEndingLength[word];
+    }
+
+    int cueLengthStartingAt(int word) {
+        return cuesStartingLength[word];
+    }
+
+    /** Whether a cue stands right in front of a word, with nothing but a blank (or the dot of TP.) between. */
+    boolean cueBefore(CueKind kind, int word) {
+        return cueEndsAt(kind, word - 1) && isLoose(text.gapBefore(word));
+    }
+
+    /** Whether a cue stands right behind a word. */
+    boolean cueAfter(CueKind kind, int word) {
+        return cueStartsAt(kind, word + 1) && FoldedText.isPlain(text.gapAfter(word));
+    }
+
+    private static boolean isLoose(int gap) {
+        return gap != 0 && (gap & ~(FoldedText.SPACE | FoldedText.LINE_END | FoldedText.DOT)) == 0;
+    }
+
+    /** Whether the words around are written with marks, as Vietnamese is and English is not. */
+    boolean isMarkedAround(int first, int last) {
+        int from = Math.max(0, first - NEIGHBOURHOOD);
+        int to = Math.min(text.words(), last + 1 + NEIGHBOURHOOD);
+        int own = markedBefore[last + 1] - markedBefore[first];
+        int marked = markedBefore[to] - markedBefore[from] - own;
+        int all = to - from - (last + 1 - first);
+        return marked * 3 >= all && marked >= 1;
+    }
+
+    /** What part of the wire a place of the original text lies in. */
+    WireText.Kind partAt(int offset) {
+        List<WireText.Part> parts = wire.parts();
+        int low = 0;
+        int high = parts.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (parts.get(middle).start() <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return parts.get(low).kind();
+    }
+
+    private void found(List<Phrase> phrases, int first, int last) {
+        if (open != null && first != open.first()) {
+            settle();
+        }
+        for (Phrase phrase : phrases) {
+            Spelling spelling = phrase.spelling(text, first);
+            if (spelling == Spelling.OTHER
+                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)) {
+                continue;
+            }
+            if (phrase.entry() instanceof Cue cue) {
+                if (cue.kind() != CueKind.SURNAME || text.isCapital(first)) {
+                    cue(cue.kind(), first, last);
+                }
+            } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
+                open = new Candidate(this, phrase, first, last, spelling);
+            }
+        }
+    }
+
+    /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
+    private boolean isBetter(Spelling spelling, Phrase phrase) {
+        boolean openTrap = open.phrase().entry() instanceof Trap;
+        return spelling.compareTo(open.spelling()) < 0 && !openTrap || phrase.entry() instanceof Trap;
+    }
+
+    private void cue(CueKind kind, int first, int last) {
+        int length = last + 1 - first;
+        int bit = 1 << kind.ordinal();
+        if (length > cuesEndingLength[last]) {
+            cuesEnding[last] = 0;
+            cuesEndingLength[last] = length;
+        }
+        if (length == cuesEndingLength[last]) {
+            cuesEnding[last] |= bit;
+        }
+        if (length > cuesStartingLength[first]) {
+            cuesStarting[first] = 0;
+            cuesStartingLength[first] = length;
+        }
+        if (length == cuesStartingLength[first]) {
+            cuesStarting[first] |= bit;
+        }
+    }
+
+    /** Puts the candidate that was found last where it belongs, unless an earlier one covers it. */
+    private void settle() {
+        if (open == null) {
+            return;
+        }
+        Candidate candidate = open;
+        open = null;
+        if (candidate.first() <= takenUntil) {
+            if (candidate.last() <= trappedUntil && candidate.phrase().entry() instanceof Place) {
+                trapped.add(candidate);
+            }
+            return;
+        }
+        takenUntil = candidate.last();
+        if (candidate.phrase().entry() instanceof Trap) {
+            trappedUntil = candidate.last();
+        } else if (candidate.phrase().entry() instanceof AgencyName) {
+            agencies.add(candidate);
+        } else {
+            places.add(candidate);
+        }
+    }
+}

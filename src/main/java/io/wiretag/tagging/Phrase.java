@@ -1,0 +1,83 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.Word.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A written form in the gazetteer as a row of words, what may stand between them, and what it stands for.
+ *
+ * @param written as the gazetteer writes it
+ * @param words at least one
+ * @param joints what the gazetteer writes between the words, as bits of {@link FoldedText}; one less than words
+ * @param entry what a match means
+ */
+record Phrase(String written, List<Word> words, List<Integer> joints, Entry entry) {
+    Phrase {
+        words = List.copyOf(words);
+        joints = List.copyOf(joints);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("no letter in '" + written + "'");
+        }
+    }
+
+    static Phrase of(String written, Entry entry) {
+        FoldedText text = FoldedText.of(written);
+        List<Word> words = new ArrayList<>();
+        List<Integer> joints = new ArrayList<>();
+        for (int i = 0; i < text.words(); i++) {
+            words.add(Word.of(text, i));
+            if (i > 0) {
+                joints.add(text.gapBefore(i));
+            }
+        }
+        return new Phrase(written, words, joints, entry);
+    }
+
+    /** The same name written as one word: {@code Hanoi}, {@code HàNội}. */
+    Optional<Phrase> joined() {
+        return words.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Phrase(written, List.of(Word.joined(words.toArray(new Word[0]))), List.of(), entry));
+    }
+
+    /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
+    Spelling spelling(FoldedText text, int first) {
+        Spelling spelling = null;
+        for (int i = 0; i < words.size(); i++) {
+            if (i > 0 && !mayStandBetween(joints.get(i - 1), text.gapBefore(first + i))) {
+                return Spelling.OTHER;
+            }
+            Word word = words.get(i);
+            // a word without marks, like "Kon", says nothing about the writer's habits
+            if (word.marked() || words.size() == 1 || text.isMarked(first + i)) {
+                Spelling next = word.spelling(text, first + i);
+                spelling = spelling == null ? next : spelling.and(next);
+            }
+        }
+        return spelling == null ? Spelling.EXACT : spelling;
+    }
+
+    boolean hasTheseCapitals(FoldedText text, int first) {
+        for (int i = 0; i < words.size(); i++) {
+            if (!words.get(i).hasTheseCapitals(text, first + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A blank may be a line end or a hyphen; a dash may have blanks around it or be left out; a dot may have a blank. */
+    private static boolean mayStandBetween(int joint, int gap) {
+        if (gap == joint || FoldedText.isPlain(gap) && joint != FoldedText.SLASH) {
+            return true;
+        }
+        if (FoldedText.isPlain(joint)) {
+            return gap == FoldedText.DASH;
+        }
+        int blanks = FoldedText.SPACE | FoldedText.LINE_END;
+        int allowed = joint | blanks;
+        return gap != 0 && (gap & ~allowed) == 0;
+    }
+}

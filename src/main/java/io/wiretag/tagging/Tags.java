@@ -1,0 +1,96 @@
+package io.wiretag.tagging;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a {@link Tagger} found in a story.
+ *
+ * @param provinces by relevance, the greatest first
+ * @param agencies by role, then by code; an agency with two roles has two tags
+ * @param gazetteerVersion of the gazetteer that gave the tags
+ */
+public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String gazetteerVersion) {
+    /** What an agency has to do with a story. */
+    public enum Role {
+        /** Wrote it: sign-off, byline, dateline, provider. */
+        ORIGIN,
+        /** Is credited for a picture or video. */
+        CREDIT,
+        /** Is named in the text. */
+        MENTION
+    }
+
+    /**
+     * A place in the text that gave a tag, and why.
+     *
+     * @param field name of the field
+     * @param start first UTF-16 code unit in the field's original text
+     * @param end one past the last code unit
+     * @param text what stands there
+     * @param entry the name in the gazetteer that matched
+     * @param rule what accepted it
+     * @param confidence 0 to 100
+     */
+    public record Mention(String field, int start, int end, String text, String entry, String rule, int confidence) {
+        public Mention {
+            Objects.requireNonNull(field, "field of mention");
+            Objects.requireNonNull(text, "text of mention");
+            Objects.requireNonNull(entry, "entry of mention");
+            Objects.requireNonNull(rule, "rule of mention");
+            new WireText.Span(start, end);
+            percent("confidence", confidence);
+        }
+    }
+
+    /**
+     * A province that the story names.
+     *
+     * @param about whether the story is about it rather than naming it in passing
+     * @param relevance how much the story is about it, 0 to 100
+     * @param confidence of the surest mention, 0 to 100
+     * @param mentions in the order of the text, never empty
+     */
+    public record ProvinceTag(Province province, boolean about, int relevance, int confidence, List<Mention> mentions) {
+        public ProvinceTag {
+            Objects.requireNonNull(province, "province of tag");
+            percent("relevance", relevance);
+            percent("confidence", confidence);
+            mentions = evidence(mentions);
+        }
+    }
+
+    /**
+     * An agency in one of its roles.
+     *
+     * @param confidence of the surest mention, 0 to 100
+     * @param mentions in the order of the text, never empty
+     */
+    public record AgencyTag(Agency agency, Role role, int confidence, List<Mention> mentions) {
+        public AgencyTag {
+            Objects.requireNonNull(agency, "agency of tag");
+            Objects.requireNonNull(role, "role of tag");
+            percent("confidence", confidence);
+            mentions = evidence(mentions);
+        }
+    }
+
+    public Tags {
+        provinces = List.copyOf(provinces);
+        agencies = List.copyOf(agencies);
+        Objects.requireNonNull(gazetteerVersion, "version of the gazetteer");
+    }
+
+    private static List<Mention> evidence(List<Mention> mentions) {
+        if (mentions.isEmpty()) {
+            throw new IllegalArgumentException("a tag needs a mention as its evidence");
+        }
+        return List.copyOf(mentions);
+    }
+
+    private static void percent(String what, int value) {
+        if (value < 0 || value > 100) {
+            throw new IllegalArgumentException(what + " is not within 0 to 100: " + value);
+        }
+    }
+}
