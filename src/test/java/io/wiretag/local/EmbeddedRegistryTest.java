@@ -1,0 +1,151 @@
+package io.wiretag.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedRegistryTest {
+
+    private static final String REGISTER =
+            "{\"schema\": \"{\\\"type\\\": \\\"record\\\", \\\"name\\\": \\\"Wire\\\", \\\"fields\\\": []}\"}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void schemaIdsSurviveARestartAndBothApisAnswer() throws Exception {
+        String registered;
+        try (EmbeddedRegistry registry = start()) {
+            post(registry, "/apis/ccompat/v7/subjects/other-value/versions", REGISTER.replace("Wire", "Other"));
+            registered = post(registry, "/apis/ccompat/v7/subjects/wires-value/versions", REGISTER);
+        }
+
+        try (EmbeddedRegistry registry = start()) {
+            assertThat(registered).matches("\\{\"id\":\\d+}");
+            assertThat(post(registry, "/apis/ccompat/v7/subjects/wires-value/versions", REGISTER))
+                    .isEqualTo(registered);
+            String id = registered.replaceAll("\\D", "");
+            assertThat(get(registry, "/apis/ccompat/v7/schemas/ids/" + id)).contains("Wire");
+            assertThat(get(registry, "/apis/registry/v3/ids/contentIds/" + id)).contains("Wire");
+        }
+    }
+
+    @Test
+    void itEndsWhenItsParentIsKilled() throws Exception {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RegistryParent.class.getName(),
+                        dataDir.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = parent.inputReader()) {
+            assertThat(said.readLine()).startsWith("http://127.0.0.1:");
+            List<ProcessHandle> children = parent.descendants().toList();
+            assertThat(children).hasSize(1);
+
+            parent.destroyForcibly();
+
+            children.get(0).onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    /** Starts a registry, says so, and then waits to be killed. */
+    static final class RegistryParent {
+
+        private RegistryParent() {}
+
+        public static void main(String[] arguments) throws IOException {
+            EmbeddedRegistry registry =
+                    EmbeddedRegistry.start(EmbeddedRegistry.home().orElseThrow(), Path.of(arguments[0]), 0);
+            System.out.println(registry.url());
+            System.in.read();
+        }
+    }
+
+    @Test
+    void ctrlCOnTheTerminalDoesNotReachIt() throws Exception {
+        Path self = Path.of("/proc/self/status");
+        assumeThat(self).exists();
+        try (EmbeddedRegistry registry = start()) {
+            ProcessHandle child = ProcessHandle.current()
+                    .children()
+                    .filter(process -> process.info().arguments().isPresent())
+                    .findFirst()
+                    .orElseThrow();
+
+            String ignored = Files.readAllLines(Path.of("/proc/" + child.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .findFirst()
+                    .orElseThrow();
+
+            int interrupt = 2;
+            long mask =
+                    Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
+            assertThat(mask & (1L << (interrupt - 1)))
+                    .as("SIGINT in %s of %s", ignored, registry.url())
+                    .isNotZero();
+        }
+    }
+
+    @Test
+    void aRegistryThatDiesWhileStartingTellsItsLastWordsAndItsLog() throws Exception {
+        Path home = Files.createDirectories(dataDir.resolve("broken-home"));
+        Files.createFile(home.resolve("apicurio-registry-app-0.0.0-runner.jar"));
+
+        assertThatExceptionOfType(LocalStackException.class)
+                .isThrownBy(() -> EmbeddedRegistry.start(home, dataDir, 0))
+                .withMessageContaining("ClassNotFoundException")
+                .withMessageContaining(dataDir.resolve("registry.log").toString())
+                .withMessageNotContaining("\n");
+    }
+
+    @Test
+    void aMissingArchiveIsToldWithTheCommandThatBringsIt() {
+        Path home = dataDir.resolve("nothing-here");
+
+        assertThatExceptionOfType(LocalStackException.class)
+                .isThrownBy(() -> EmbeddedRegistry.start(home, dataDir, 0))
+                .withMessageContaining(home.toString())
+                .withMessageContaining("mvn package");
+    }
+
+    private EmbeddedRegistry start() {
+        return EmbeddedRegistry.start(EmbeddedRegistry.home().orElseThrow(), dataDir, 0);
+    }
+
+    private String get(EmbeddedRegistry registry, String path) throws Exception {
+        return send(HttpRequest.newBuilder(registry.url().resolve(path)));
+    }
+
+    private String post(EmbeddedRegistry registry, String path, String body) throws Exception {
+        URI uri = registry.url().resolve(path);
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+}
