@@ -1,0 +1,99 @@
+package io.wiretag.intake;
+
+import io.wiretag.schema.Article;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Sends articles to the topic of published articles; the key is the {@code uri}, so that all versions of an article
+ * keep their order. Safe for use by several threads.
+ */
+public final class ArticlePublisher implements AutoCloseable {
+
+    /** How long {@link #close} waits for articles on their way. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Map<String, String> REQUIRED = Map.of(
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.ACKS_CONFIG, "all");
+
+    private final Producer<String, Article> producer;
+    private final String topic;
+
+    /**
+     * @param producer its settings have passed {@link #checkSettings}: a producer does not tell its own. It belongs to
+     *     the publisher from now on and is closed with it
+     */
+    public ArticlePublisher(Producer<String, Article> producer, String topic) {
+        this.producer = Objects.requireNonNull(producer, "producer");
+        if (topic.isBlank()) {
+            throw new IllegalArgumentException("the topic has no name");
+        }
+        this.topic = topic;
+    }
+
+    /** Settings without which an acknowledged article could still be lost, doubled, or overtaken by an older version. */
+    public static Map<String, String> requiredSettings() {
+        return REQUIRED;
+    }
+
+    /**
+     * Checks the settings of a producer against {@link #requiredSettings}; one that is not given has Kafka's default,
+     * which is the right one.
+     *
+     * @throws IllegalArgumentException naming the setting, its value, and the value it must have
+     */
+    public static void checkSettings(Map<String, ?> settings) {
+        REQUIRED.forEach((key, required) -> {
+            Object value = settings.get(key);
+            String given = value == null ? required : value.toString().toLowerCase(Locale.ROOT);
+            // -1 is the older spelling of "all"
+            if (!given.equals(required) && !(key.equals(ProducerConfig.ACKS_CONFIG) && given.equals("-1"))) {
+                throw new IllegalArgumentException(
+                        "%s is %s: articles are published with %s=%s only".formatted(key, value, key, required));
+            }
+        });
+    }
+
+    /**
+     * Sends one article.
+     *
+     * @return the receipt once the broker has acknowledged; completes with a {@link KafkaException} when the broker
+     *     refused, did not answer within the producer's {@code delivery.timeout.ms}, or the article could not be
+     *     serialised
+     */
+    public CompletableFuture<Receipt> publish(Article article) {
+        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        try {
+            producer.send(new ProducerRecord<>(topic, article.getUri(), article), (metadata, failure) -> {
+                if (failure == null) {
+                    receipt.complete(new Receipt(
+                            article.getUri(),
+                            Optional.ofNullable(article.getVersion()),
+                            metadata.partition(),
+                            metadata.offset()));
+                } else {
+                    receipt.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException e) {
+            // a failing serializer, or a registry out of reach, throws here instead of answering by the callback
+            receipt.completeExceptionally(e);
+        }
+        return receipt;
+    }
+
+    /** Waits until all articles on their way have arrived or failed, 30 seconds at most; what is left then fails. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

@@ -1,0 +1,27 @@
+/**
+ * The way in: readers that turn what a newsroom has into articles, and the publisher that sends these to Kafka.
+ *
+ * <pre>{@code
+ * Source source = Source.of("wire.json", inputStream);
+ * for (Reading reading : ArticleReaders.read(source, Format.AUTO)) {
+ *     if (reading instanceof Reading.Read read) {
+ *         publisher.publish(read.article());
+ *     } else {
+ *         System.err.println(reading);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A reader never throws because of what stands in the input: what cannot be read becomes a complaint that says where,
+ * why and what to do. One bad article among many does not hold up the others.
+ *
+ * <p><b>What is refused and what is let pass.</b> An article is refused when taking it could do harm: no identity, an
+ * unknown status, a version that cannot be told for sure, an embargo whose time cannot be read, bytes that are not
+ * UTF-8. Everything else is taken; what has no field of its own in the schema, or could not be understood, travels on
+ * in {@code additionalProperties}, so that nothing of the source is lost.
+ *
+ * <p>Formats so far: plain text and ninjs 1.x, 2.x, 3.x. A further one adds a constant to {@link
+ * io.wiretag.intake.Format}, a reader that makes {@link io.wiretag.intake.Reading}s of a {@link
+ * io.wiretag.intake.Source}, and its mark to the choice in {@link io.wiretag.intake.ArticleReaders}.
+ */
+package io.wiretag.intake;
