@@ -78,7 +78,8 @@ final class StartUpFiles {
             // untouched, so that the archive stays valid
             return;
         }
-        Path draft = Files.createTempFile(jar.getParent(), "main", ".jar");
+        Path draft = jar.resolveSibling(
+                "main-%d.jar".formatted(ProcessHandle.current().pid()));
         Files.write(draft, wanted);
         Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -1,0 +1,66 @@
+package io.wiretag.topics;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** The two objects made from their class names and told their properties. */
+record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> deserializer) {
+
+    static ConfiguredSerdes of(ValueSerdes.Settings settings, ClassLoader classes) {
+        ConfiguredSerdes made = made(settings, classes);
+        SerdeFamily writers = SerdeFamily.of(settings.serializerClass());
+        SerdeFamily readers = SerdeFamily.of(settings.deserializerClass());
+        configure(
+                settings.serializerClass(),
+                settings.properties(),
+                writers.serializerProperties(settings.registryUrl()),
+                told -> made.serializer.configure(told, false));
+        configure(
+                settings.deserializerClass(),
+                settings.properties(),
+                readers.properties(settings.registryUrl()),
+                told -> made.deserializer.configure(told, false));
+        return made;
+    }
+
+    /** A class that says nothing of its values by type arguments is trusted to take those it is given. */
+    @SuppressWarnings("unchecked")
+    private static ConfiguredSerdes made(ValueSerdes.Settings settings, ClassLoader classes) {
+        return new ConfiguredSerdes(
+                make(settings.serializerClass(), Serializer.class, classes),
+                make(settings.deserializerClass(), Deserializer.class, classes));
+    }
+
+    private static <T> T make(String className, Class<T> kind, ClassLoader classes) {
+        try {
+            return kind.cast(
+                    Class.forName(className, true, classes).getConstructor().newInstance());
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "value %s %s cannot be made (%s); is its library on the class path?"
+                            .formatted(kind.getSimpleName().toLowerCase(Locale.ROOT), className, e),
+                    e);
+        }
+    }
+
+    private static void configure(
+            String className,
+            Map<String, String> users,
+            Map<String, String> derived,
+            Consumer<Map<String, ?>> configured) {
+        Map<String, Object> told = new HashMap<>(derived);
+        told.putAll(users);
+        try {
+            configured.accept(told);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "%s refuses its properties (%s)"
+                            .formatted(className, FailureChain.of(e).summary()),
+                    e);
+        }
+    }
+}

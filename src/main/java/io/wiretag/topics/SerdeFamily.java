@@ -1,0 +1,113 @@
+package io.wiretag.topics;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+
+/** The makers of serializers that we know: what each has to be told, and how its bytes begin. */
+enum SerdeFamily {
+    APICURIO("io.apicurio.registry.serde.") {
+        @Override
+        Map<String, String> properties(URI registry) {
+            Map<String, String> properties = new HashMap<>();
+            properties.put("apicurio.registry.url", api(registry, "v3", "registry"));
+
+            // Confluent's wire format: magic byte, then the four bytes of the id that Confluent's API knows a schema by
+            properties.put("apicurio.registry.headers.enabled", "false");
+            properties.put("apicurio.registry.id-handler", "io.apicurio.registry.serde.Default4ByteIdHandler");
+            properties.put("apicurio.registry.use-id", "contentId");
+
+            // Confluent's subject: <topic>-value
+            properties.put(
+                    "apicurio.registry.artifact-resolver-strategy",
+                    "io.apicurio.registry.serde.strategy.TopicIdStrategy");
+            properties.put("apicurio.registry.auto-register", "true");
+            properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
+            properties.put("apicurio.registry.use-specific-avro-reader", "true");
+
+            // an id means the same schema for ever; the default asks again every 30 s, and fails when there is no
+            // answer
+            properties.put("apicurio.registry.check-period-ms", "3153600000000");
+            // who calls us knows whether and how long to wait
+            properties.put("apicurio.registry.retry-count", "0");
+            return properties;
+        }
+
+        @Override
+        Map<String, String> serializerProperties(URI registry) {
+            Map<String, String> properties = properties(registry);
+            // the whole schema under one id, as Confluent's serializer has it; the default makes a subject of every
+            // nested type, and a reader of the topic would have to put them together again
+            properties.put("apicurio.registry.dereference-schema", "true");
+            return properties;
+        }
+
+        @Override
+        boolean framed(Map<String, String> properties, Headers headers) {
+            return !"true".equals(properties.get("apicurio.registry.headers.enabled"));
+        }
+    },
+
+    CONFLUENT("io.confluent.") {
+        @Override
+        Map<String, String> properties(URI registry) {
+            Map<String, String> properties = new HashMap<>();
+            properties.put("schema.registry.url", api(registry, "v7", "ccompat"));
+            properties.put("specific.avro.reader", "true");
+            properties.put("http.connect.timeout.ms", "5000");
+            properties.put("http.read.timeout.ms", "10000");
+            properties.put("max.retries", "0");
+            return properties;
+        }
+
+        @Override
+        boolean framed(Map<String, String> properties, Headers headers) {
+            return headers.lastHeader("__value_schema_id") == null;
+        }
+    },
+
+    /** Any other class is told what the user's properties say, and nothing else. */
+    OTHER("") {
+        @Override
+        Map<String, String> properties(URI registry) {
+            return Map.of();
+        }
+
+        @Override
+        boolean framed(Map<String, String> properties, Headers headers) {
+            return false;
+        }
+    };
+
+    private final String packagePrefix;
+
+    SerdeFamily(String packagePrefix) {
+        this.packagePrefix = packagePrefix;
+    }
+
+    static SerdeFamily of(String className) {
+        for (SerdeFamily family : values()) {
+            if (className.startsWith(family.packagePrefix)) {
+                return family;
+            }
+        }
+        return OTHER;
+    }
+
+    /** What its classes are told unless the user's own properties say otherwise. */
+    abstract Map<String, String> properties(URI registry);
+
+    Map<String, String> serializerProperties(URI registry) {
+        return properties(registry);
+    }
+
+    /** Whether values begin with the magic byte 0 and the four bytes of a schema id, rather than having the id in a header. */
+    abstract boolean framed(Map<String, String> properties, Headers headers);
+
+    /** Apicurio offers several APIs under one base; whichever of them was given, the family's own is taken. */
+    private static String api(URI registry, String version, String name) {
+        String base = registry.toString().replaceFirst("/apis(/.*)?$", "").replaceFirst("/+$", "");
+        return base + "/apis/" + name + "/" + version;
+    }
+}

@@ -1,0 +1,320 @@
+package io.wiretag.topics;
+
+import static io.wiretag.topics.UnreadableValueException.Reason.EMPTY;
+import static io.wiretag.topics.UnreadableValueException.Reason.NOT_AVRO;
+import static io.wiretag.topics.UnreadableValueException.Reason.NOT_FRAMED;
+import static io.wiretag.topics.UnreadableValueException.Reason.REFUSED;
+import static io.wiretag.topics.UnreadableValueException.Reason.UNKNOWN_SCHEMA;
+import static io.wiretag.topics.UnreadableValueException.Reason.WRONG_TYPE;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * The serializer and the deserializer of record values: two class names and the properties that are passed to them, as in any
+ * Kafka client. Values have Confluent's wire format with Apicurio's classes and with Confluent's, and either reads what the
+ * other wrote.
+ *
+ * <p>A value that cannot be read or written is told from a registry that cannot be asked, see {@link FailureChain}: the first is
+ * rejected, the second waited for. A lookup in the registry takes 15 seconds at most; schemas that were looked up once need
+ * no registry any more.
+ *
+ * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
+ */
+public final class ValueSerdes implements AutoCloseable {
+
+    /** The value serializer of this build. */
+    public static final String DEFAULT_SERIALIZER = ofThisBuild("value.serializer");
+
+    /** The value deserializer of this build. */
+    public static final String DEFAULT_DESERIALIZER = ofThisBuild("value.deserializer");
+
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(15);
+
+    private static final int FRAME_LENGTH = 1 + Integer.BYTES;
+
+    /** Held here, for the JDK forgets the level of a logger that nobody holds. */
+    private static final java.util.logging.Logger APICURIO_CLIENT =
+            java.util.logging.Logger.getLogger("io.apicurio.registry.client.common.DefaultVertxInstance");
+
+    static {
+        // recommends, at each start, to manage what needs no managing here
+        APICURIO_CLIENT.setLevel(Level.SEVERE);
+        TrustedSchemaClasses.trust();
+    }
+
+    private final Settings settings;
+    private final SerdeFamily readFamily;
+    private final ConfiguredSerdes serdes;
+    private final BoundedCalls calls;
+
+    /** What has been looked up already: {@link Written} when writing, ids when reading. */
+    private final Set<Object> lookedUp = ConcurrentHashMap.newKeySet();
+
+    /** A schema that has its id, under the subject of a topic. */
+    private record Written(String topic, Schema schema) {}
+
+    /**
+     * The two classes and what they are told.
+     *
+     * @param serializerClass a {@link Serializer}
+     * @param deserializerClass a {@link Deserializer}
+     * @param registryUrl the base of an Apicurio registry, such as {@code http://127.0.0.1:8081}. A registry of Confluent's own is
+     *     given to Confluent's classes as {@code schema.registry.url} among the properties
+     * @param properties are passed on to both, and win over what is derived from the rest
+     */
+    public record Settings(
+            String serializerClass, String deserializerClass, URI registryUrl, Map<String, String> properties) {
+
+        private static final Pattern SECRET =
+                Pattern.compile("password|secret|token|credential|user\\.?info|jaas|\\.key$", Pattern.CASE_INSENSITIVE);
+
+        public Settings {
+            requireName("serializer", serializerClass);
+            requireName("deserializer", deserializerClass);
+            if (registryUrl.getHost() == null || !registryUrl.getScheme().matches("https?")) {
+                throw new IllegalArgumentException(
+                        "registry URL must be like http://host:8081, but is %s".formatted(withoutUser(registryUrl)));
+            }
+            properties = Map.copyOf(properties);
+        }
+
+        private static void requireName(String what, String className) {
+            if (className == null || className.isBlank()) {
+                throw new IllegalArgumentException("the value %s needs the name of a class".formatted(what));
+            }
+        }
+
+        /** Fit for a log: secrets are hidden. */
+        @Override
+        public String toString() {
+            Map<String, String> shown = new TreeMap<>(properties);
+            shown.replaceAll((key, value) -> SECRET.matcher(key).find() ? "***" : withoutUser(value));
+            return "Settings[serializer=%s, deserializer=%s, registryUrl=%s, properties=%s]"
+                    .formatted(serializerClass, deserializerClass, withoutUser(registryUrl), shown);
+        }
+
+        private static String withoutUser(Object url) {
+            return url.toString().replaceAll("//[^/@]*@", "//***@");
+        }
+    }
+
+    /**
+     * Makes both; the registry is not asked yet.
+     *
+     * @throws IllegalArgumentException if a class is missing, is none of that kind, or refuses its properties
+     */
+    public ValueSerdes(Settings settings) {
+        this(settings, LOOKUP_LIMIT);
+    }
+
+    ValueSerdes(Settings settings, Duration lookupLimit) {
+        this.settings = settings;
+        this.readFamily = SerdeFamily.of(settings.deserializerClass());
+        ClassLoader classes = classLoader();
+        this.serdes = ConfiguredSerdes.of(settings, classes);
+        this.calls = new BoundedCalls(lookupLimit, classes);
+    }
+
+    /**
+     * The bytes of a value.
+     *
+     * @throws RegistryUnavailableException if its schema could not be registered now
+     * @throws ValueNotWritableException if the value does not fit its schema
+     */
+    public byte[] encode(String topic, SpecificRecord value) {
+        Written key = new Written(topic, value.getSchema());
+        try {
+            byte[] bytes =
+                    call(lookedUp.contains(key), () -> serdes.serializer().serialize(topic, value));
+            lookedUp.add(key);
+            return bytes;
+        } catch (Exception e) {
+            FailureChain failure = FailureChain.of(e);
+            if (failure.saysOutage()) {
+                throw unavailable(failure, e);
+            }
+            throw new ValueNotWritableException(
+                    "%s for %s does not fit its schema (%s)"
+                            .formatted(value.getSchema().getName(), topic, failure.summary()),
+                    e);
+        }
+    }
+
+    /**
+     * The value of the bytes of a record, whatever version of the schema it was written with.
+     *
+     * @param bytes of a record's value; {@code null} is unreadable too
+     * @throws RegistryUnavailableException if the schema could not be looked up now; the same bytes may be read later
+     * @throws UnreadableValueException if the bytes are no such value, and never will be
+     */
+    public <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type) {
+        if (bytes == null || bytes.length == 0) {
+            throw new UnreadableValueException(EMPTY, "record of %s has no value".formatted(topic));
+        }
+        boolean framed = readFamily.framed(settings.properties(), headers);
+        if (framed && (bytes.length < FRAME_LENGTH || bytes[0] != 0)) {
+            throw new UnreadableValueException(
+                    NOT_FRAMED,
+                    "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
+                            .formatted(topic, bytes.length, bytes[0]));
+        }
+        try {
+            boolean known = framed && lookedUp.contains(schemaId(bytes));
+            Object value = call(known, () -> serdes.deserializer().deserialize(topic, headers, bytes));
+            if (framed) {
+                lookedUp.add(schemaId(bytes));
+            }
+            return as(type, topic, value);
+        } catch (UnreadableValueException e) {
+            throw e;
+        } catch (Exception e) {
+            throw diagnosed(topic, bytes, framed, type, e);
+        }
+    }
+
+    /** For a plain KafkaProducer. It shares this object, and does not close it. */
+    public <T extends SpecificRecord> Serializer<T> serializer() {
+        return (topic, value) -> value == null ? null : encode(topic, value);
+    }
+
+    /** For a plain KafkaConsumer. It shares this object, and does not close it. */
+    public <T extends SpecificRecordBase> Deserializer<T> deserializer(Class<T> type) {
+        return new Deserializer<>() {
+            @Override
+            public T deserialize(String topic, byte[] bytes) {
+                return deserialize(topic, new RecordHeaders(), bytes);
+            }
+
+            @Override
+            public T deserialize(String topic, Headers headers, byte[] bytes) {
+                return bytes == null ? null : decode(topic, headers, bytes, type);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            serdes.serializer().close();
+        } finally {
+            try {
+                serdes.deserializer().close();
+            } finally {
+                calls.close();
+            }
+        }
+    }
+
+    /** On this thread if nothing needs to be looked up for it, else on one that can be left waiting. */
+    private <T> T call(boolean known, Callable<T> work) throws Exception {
+        return known ? work.call() : calls.call(work);
+    }
+
+    private <T extends SpecificRecordBase> T as(Class<T> type, String topic, Object value) throws IOException {
+        if (type.isInstance(value)) {
+            return type.cast(value);
+        }
+        if (value instanceof GenericRecord read && !(value instanceof SpecificRecord)) {
+            return resolved(read, type);
+        }
+        throw new UnreadableValueException(
+                WRONG_TYPE,
+                "value in %s is a %s, not a %s"
+                        .formatted(
+                                topic,
+                                value == null ? "null" : value.getClass().getSimpleName(),
+                                type.getSimpleName()));
+    }
+
+    /** By Avro's own rules: what one version of a schema wrote, another reads. */
+    private static <T extends SpecificRecordBase> T resolved(GenericRecord read, Class<T> type) throws IOException {
+        SpecificData model = SpecificData.getForClass(type);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(read.getSchema(), model).write(read, encoder);
+        encoder.flush();
+        return new SpecificDatumReader<T>(read.getSchema(), model.getSchema(type), model)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+    }
+
+    private RuntimeException diagnosed(String topic, byte[] bytes, boolean framed, Class<?> type, Exception e) {
+        FailureChain failure = FailureChain.of(e);
+        if (failure.saysUnknownSchema()) {
+            return new UnreadableValueException(
+                    UNKNOWN_SCHEMA,
+                    "the registry knows no schema%s".formatted(framed ? " of id " + schemaId(bytes) : ""),
+                    e);
+        }
+        if (failure.saysOutage()) {
+            return unavailable(failure, e);
+        }
+        if (failure.saysCorrupt()) {
+            return new UnreadableValueException(
+                    NOT_AVRO, "value in %s does not follow its schema (%s)".formatted(topic, failure.summary()), e);
+        }
+        return new UnreadableValueException(
+                readFamily == SerdeFamily.OTHER ? REFUSED : WRONG_TYPE,
+                "value in %s is no %s (%s)".formatted(topic, type.getSimpleName(), failure.summary()),
+                e);
+    }
+
+    private RegistryUnavailableException unavailable(FailureChain failure, Exception e) {
+        return new RegistryUnavailableException(
+                "Schema registry %s: %s".formatted(Settings.withoutUser(registry()), failure.summary()), e);
+    }
+
+    private Object registry() {
+        String own = settings.properties().get("schema.registry.url");
+        String apicurio = settings.properties().get("apicurio.registry.url");
+        return own != null ? own : apicurio != null ? apicurio : settings.registryUrl();
+    }
+
+    private static int schemaId(byte[] bytes) {
+        return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    }
+
+    /** That of the thread, as Kafka's own clients do, for serializers are often loaded from elsewhere. */
+    private static ClassLoader classLoader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread != null ? ofThread : ValueSerdes.class.getClassLoader();
+    }
+
+    private static String ofThisBuild(String key) {
+        try (InputStream file = ValueSerdes.class.getResourceAsStream("/wiretag-build.properties")) {
+            Properties properties = new Properties();
+            properties.load(Objects.requireNonNull(file, "wiretag-build.properties is not in the jar"));
+            return Objects.requireNonNull(properties.getProperty(key), key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
