@@ -110,6 +110,11 @@ final class FoldedText {
         return original.substring(start(word), end(word));
     }
 
+    /** The character of the original right behind a word; 0 at the end. */
+    char charAfter(int word) {
+        return end(word) < original.length() ? original.charAt(end(word)) : 0;
+    }
+
     /** What stands before a word: bits; all of them before the first word. */
     int gapBefore(int word) {
         return word == 0 ? PARAGRAPH_END : gap[word];
