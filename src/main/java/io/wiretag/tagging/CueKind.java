@@ -6,7 +6,9 @@ enum CueKind {
     UNIT_BEFORE("unit before"),
     /** Behind: Province, City, Town. */
     UNIT_AFTER("unit after"),
-    /** In front: đường, phố, phường, xã, huyện: a smaller place that borrowed the name. */
+    /** In front: đường, phố. */
+    STREET_BEFORE("street before"),
+    /** In front: phường, xã, thôn: a smaller place that borrowed the name. */
     SMALLER_BEFORE("smaller before"),
     /** In front: thị trấn, huyện, quận: what a city may have been before. */
     FORMER_RANK("former rank"),
@@ -25,6 +27,8 @@ enum CueKind {
     WHERE("where"),
     /** In front, with a few words between: UBND, Sở, đại học: an office that is named for its place. */
     OFFICE("office"),
+    /** Behind: University, Airport, Festival. */
+    OFFICE_AFTER("office after"),
     /** In front: công ty, khách sạn. */
     BRAND_BEFORE("brand before"),
     BRAND_AFTER("brand after"),

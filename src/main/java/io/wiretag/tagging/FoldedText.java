@@ -129,6 +129,11 @@ final class FoldedText {
         return gap != 0 && (gap & ~(SPACE | LINE_END)) == 0;
     }
 
+    /** A dot with a blank behind it, not that of 4.233 or TP.HCM; or any stronger mark. */
+    static boolean isSentenceEnd(int gap) {
+        return (gap & (STOP | PARAGRAPH_END)) != 0 || (gap & DOT) != 0 && (gap & (SPACE | LINE_END)) != 0;
+    }
+
     boolean isCapital(int word) {
         return (marks[wordStart[word]] & Letters.CAPITAL) != 0;
     }

@@ -237,8 +237,9 @@ final class PlaceRules {
                 || place.is(Flag.COMMON_WORD)
                 || place.is(Flag.ABROAD)
                 || place.is(Flag.AT_HOME) && c.spelling() != Spelling.EXACT;
-        return isAnnounced(c)
-                || !doubtful && c.letterCase() != LetterCase.LOWER && !smaller.namedBefore(c) && !smaller.namedAfter(c);
+        boolean lower =
+                c.letterCase() == LetterCase.LOWER && !(place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT);
+        return isAnnounced(c) || !doubtful && !lower && !smaller.namedBefore(c) && !smaller.namedAfter(c);
     }
 
     private int placed(Candidate c, Place place) {
@@ -263,12 +264,21 @@ final class PlaceRules {
         return false;
     }
 
+    /** Hue is a first name in other countries: Hue Jackson, Hue de Rotelande. */
     private int notAtHome(Candidate c, Place place) {
-        return rejectIf(place.is(Flag.AT_HOME) && c.spelling() != Spelling.EXACT && !isAtHome());
+        if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
+            return NO_OPINION;
+        }
+        int next = c.last() + 1;
+        boolean longerName = next < text.words()
+                && FoldedText.isPlain(text.gapBefore(next))
+                && (text.isCapital(next) || text.folded(next).equals("de"));
+        return rejectIf(longerName || FoldedText.isSentenceEnd(text.gapBefore(c.first())));
     }
 
-    private boolean isAtHome() {
+    private boolean isAtHome(Candidate c) {
         return passage.hasCue(CueKind.HOME)
+                || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
                 || at > 0 && isSure(places.get(at - 1))
                 || at + 1 < places.size() && isSure(places.get(at + 1));
     }

@@ -19,7 +19,8 @@ final class SmallerPlaces {
     }
 
     boolean namedBefore(Candidate c) {
-        return passage.cueBefore(CueKind.SMALLER_BEFORE, c.first());
+        return passage.cueBefore(CueKind.SMALLER_BEFORE, c.first())
+                || passage.cueBefore(CueKind.STREET_BEFORE, c.first());
     }
 
     boolean namedAfter(Candidate c) {
@@ -31,41 +32,36 @@ final class SmallerPlaces {
     }
 
     /**
-     * Goes through the words once. "Many" smaller places (các xã, 14 phường) open a list at once, and again at the next colon; it
-     * ends with the sentence or with the first word that is neither a name nor an "and".
+     * Goes through the words once. "Many" smaller places (các xã, 14 phường) announce a list, which a colon opens. It ends with the
+     * sentence, or with the first word that is neither a name nor an "and".
      */
     private void markLists() {
         FoldedText text = passage.text();
         boolean open = false;
-        int announcedAt = -1;
+        int announcedAt = -COLON_DISTANCE;
         for (int i = 0; i < text.words(); i++) {
             int gap = text.gapBefore(i);
-            boolean newSentence = (gap & (FoldedText.DOT | FoldedText.STOP | FoldedText.PARAGRAPH_END)) != 0;
-            if (newSentence) {
+            if (FoldedText.isSentenceEnd(gap)) {
                 open = false;
-                announcedAt = -1;
-            } else if ((gap & FoldedText.COLON) != 0 && announcedAt >= 0 && i - announcedAt <= COLON_DISTANCE) {
-                open = true;
+                announcedAt = -COLON_DISTANCE;
+            } else if ((gap & FoldedText.COLON) != 0) {
+                open = i - announcedAt < COLON_DISTANCE;
+            }
+            open &= text.isCapital(i) || text.isNumber(i) || passage.cueEndsAt(CueKind.BETWEEN, i);
+            if (open) {
+                inList.set(i);
             }
             if (isMany(text, i)) {
                 announcedAt = i;
-                open = true;
-            } else if (open && !text.isCapital(i) && !text.isNumber(i) && !passage.cueEndsAt(CueKind.BETWEEN, i)) {
-                open = false;
-            }
-            if (open) {
-                inList.set(i);
             }
         }
     }
 
     private boolean isMany(FoldedText text, int word) {
-        boolean smaller =
-                passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) || passage.cueEndsAt(CueKind.FORMER_RANK, word);
         int before = word - passage.cueLengthEndingAt(word);
-        return smaller
+        return (passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) || passage.cueEndsAt(CueKind.FORMER_RANK, word))
                 && before >= 0
-                && (text.isNumber(before) && !text.folded(before).equals("1")
-                        || passage.cueEndsAt(CueKind.MANY, before));
+                && FoldedText.isPlain(text.gapAfter(before))
+                && (text.isNumber(before) || passage.cueEndsAt(CueKind.MANY, before));
     }
 }
