@@ -35,8 +35,11 @@ final class AgencyRules {
             }
             default -> {}
         }
-        if (passage.partAt(candidate.start()) == WireText.Kind.BOILERPLATE) {
+        if (passage.part(candidate).kind() == WireText.Kind.BOILERPLATE) {
             return new Ruling(Role.MENTION, Verdict.reject("navigation"));
+        }
+        if (passage.hasNamesake(name.agency()) && !isQuoted(candidate)) {
+            return new Ruling(Role.MENTION, Verdict.reject("namesake"));
         }
         if (within(candidate, dateline)) {
             return origin("dateline", 98);
@@ -70,13 +73,9 @@ final class AgencyRules {
     }
 
     private boolean isPhotoCredit(Candidate candidate) {
-        for (WireText.Part part : passage.wire().parts()) {
-            if (part.start() <= candidate.start() && candidate.end() <= part.end()) {
-                OptionalInt credit = PhotoCredit.start(passage.field().text(), part.start(), part.end());
-                return credit.isPresent() && credit.getAsInt() <= candidate.start();
-            }
-        }
-        return false;
+        WireText.Part part = passage.part(candidate);
+        OptionalInt credit = PhotoCredit.start(passage.field().text(), part.start(), part.end());
+        return credit.isPresent() && credit.getAsInt() <= candidate.start();
     }
 
     /** "Some information for this report was provided by AFP, AP and Reuters". */

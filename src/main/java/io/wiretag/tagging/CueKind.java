@@ -6,24 +6,38 @@ enum CueKind {
     UNIT_BEFORE("unit before"),
     /** Behind: Province, City, Town. */
     UNIT_AFTER("unit after"),
-    /** In front: đường, phố, phường, xã, huyện: a smaller place that borrowed the name. */
+    /** In front: đường, phố. */
+    STREET_BEFORE("street before"),
+    /** In front: phường, xã, thôn: a smaller place that borrowed the name. */
     SMALLER_BEFORE("smaller before"),
+    /** In front: thị trấn, huyện, quận: what a city may have been before. */
+    FORMER_RANK("former rank"),
     /** Behind: Street, Ward, Commune, District. */
     SMALLER_AFTER("smaller after"),
-    /** In front: sông, quốc lộ. */
-    RIVER_BEFORE("river before"),
-    RIVER_AFTER("river after"),
     /** In front: báo, tạp chí. */
     PAPER_BEFORE("paper before"),
     PAPER_AFTER("paper after"),
     /** In front: ông, bà, ca sĩ, Mr. */
     TITLE("title"),
-    /** In front: Nguyễn, Trần, Thị. */
+    /** In front: Nguyễn, Trần, Thị: whatever follows is a person. */
     SURNAME("surname"),
-    /** In front: ở, tại, từ, in, from. */
+    /** In front: Mai, Cao, Dương: surnames that are other words as well. */
+    WEAK_SURNAME("weak surname"),
+    /** In front: ở, tại, in, near. */
     WHERE("where"),
-    /** In front: UBND, Sở, đại học: an office that is named for its place. */
+    /** In front, with a few words between: UBND, Sở, đại học: an office that is named for its place. */
     OFFICE("office"),
+    /** Behind: University, Airport, Festival. */
+    OFFICE_AFTER("office after"),
+    /** In front: công ty, khách sạn. */
+    BRAND_BEFORE("brand before"),
+    BRAND_AFTER("brand after"),
+    /** Between two names of a list: và, and, đến, to. */
+    BETWEEN("between"),
+    /** In front of many smaller places: các, những, numbers. */
+    MANY("many"),
+    /** Says that a text speaks of Viet Nam. */
+    HOME("home"),
     /** Beside a name with a namesake: Trung Quốc, China. */
     ABROAD("abroad"),
     /** Beside an agency: theo, hãng tin, said, reported. */

@@ -1,6 +1,7 @@
 package io.wiretag.tagging;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a written form of the gazetteer stands for. */
@@ -20,8 +21,12 @@ sealed interface Entry {
         COMMON_WORD("common word"),
         /** Must always be announced by a word for its kind, in front or behind: thành phố Vinh, Vinh City. */
         ANNOUNCED("announced"),
-        /** Also the name of a man: counts as a place only where the text says so. */
-        MAN("man"),
+        /** Must be announced, or stand in a list with other places, or behind a word like ở, tại, in. */
+        PLACED("placed"),
+        /** Also a usual name of people: not a place behind a title (ca sĩ Hà Giang) or a middle name. */
+        PERSON("person"),
+        /** Without its marks a word or name of other languages: counts only where Viet Nam is spoken of (Hue). */
+        AT_HOME("at home"),
         /** Must be written with these very capitals: HN, BR-VT. */
         THESE_CAPITALS("these capitals"),
         /** Must have its marks: the bare letters are another word. */
@@ -77,9 +82,14 @@ sealed interface Entry {
         }
     }
 
-    /** A phrase that looks as if it held a name, and does not: Thái Bình Dương is the Pacific. */
-    record Trap(Set<Flag> flags) implements Entry {
+    /**
+     * A phrase that looks as if it held a name, and does not: Thái Bình Dương is the Pacific.
+     *
+     * @param agency the one that the phrase looks like, if it is one of an agency's traps
+     */
+    record Trap(Optional<Agency> agency, Set<Flag> flags) implements Entry {
         public Trap {
+            Objects.requireNonNull(agency, "agency of a trap");
             flags = Set.copyOf(flags);
         }
     }

@@ -110,6 +110,11 @@ final class FoldedText {
         return original.substring(start(word), end(word));
     }
 
+    /** The character of the original right behind a word; 0 at the end. */
+    char charAfter(int word) {
+        return end(word) < original.length() ? original.charAt(end(word)) : 0;
+    }
+
     /** What stands before a word: bits; all of them before the first word. */
     int gapBefore(int word) {
         return word == 0 ? PARAGRAPH_END : gap[word];
@@ -122,6 +127,11 @@ final class FoldedText {
     /** Whether a gap holds the words on its sides together: blanks or one line end, nothing else. */
     static boolean isPlain(int gap) {
         return gap != 0 && (gap & ~(SPACE | LINE_END)) == 0;
+    }
+
+    /** A dot with a blank behind it, not that of 4.233 or TP.HCM; or any stronger mark. */
+    static boolean isSentenceEnd(int gap) {
+        return (gap & (STOP | PARAGRAPH_END)) != 0 || (gap & DOT) != 0 && (gap & (SPACE | LINE_END)) != 0;
     }
 
     boolean isCapital(int word) {

@@ -14,8 +14,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,8 @@ final class GazetteerReader {
     void read(String fileName, String text) {
         file = fileName;
         lineNumber = 0;
+        province = null;
+        agency = null;
         for (String line : text.split("\r?\n", -1)) {
             lineNumber++;
             int comment = line.indexOf('#');
@@ -79,7 +83,7 @@ final class GazetteerReader {
             case "version" -> version = rest;
             case "province" -> openProvince(columns(rest, 4));
             case "agency" -> openAgency(columns(rest, 2));
-            case "not" -> names(rest, Trap::new);
+            case "not" -> names(rest, flags -> new Trap(Optional.ofNullable(agency), flags));
             case "name" -> {
                 if (agency != null) {
                     names(rest, flags -> new AgencyName(agency, AgencyForm.NAME, flags));
@@ -182,7 +186,7 @@ final class GazetteerReader {
         return columns;
     }
 
-    private <T> T checked(java.util.function.Supplier<T> value) {
+    private <T> T checked(Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

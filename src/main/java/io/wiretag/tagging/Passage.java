@@ -7,7 +7,9 @@ import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Entry.Trap;
 import io.wiretag.tagging.Word.Spelling;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One field of a story as the rules see it: its words, the candidates among them, and the cues beside those.
@@ -26,11 +28,15 @@ final class Passage {
     private final int[] cuesEndingLength;
     private final int[] cuesStarting;
     private final int[] cuesStartingLength;
+    private int cuesAnywhere;
     private final int[] markedBefore;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
     /** Places within a trap: rejected before any rule is asked. */
     private final List<Candidate> trapped = new ArrayList<>();
+
+    /** Agencies that share a name with somebody in this text. */
+    private final Set<Agency> namesakes = new HashSet<>();
 
     private Candidate open;
     private int trappedUntil = -1;
@@ -78,6 +84,10 @@ final class Passage {
         return agencies;
     }
 
+    boolean hasNamesake(Agency agency) {
+        return namesakes.contains(agency);
+    }
+
     List<Candidate> trapped() {
         return trapped;
     }
@@ -91,12 +101,12 @@ final class Passage {
         return word < text.words() && (cuesStarting[word] & 1 << kind.ordinal()) != 0;
     }
 
-    int cueLengthEndingAt(int word) {
-        return cuesEndingLength[word];
+    boolean hasCue(CueKind kind) {
+        return (cuesAnywhere & 1 << kind.ordinal()) != 0;
     }
 
-    int cueLengthStartingAt(int word) {
-        return cuesStartingLength[word];
+    int cueLengthEndingAt(int word) {
+        return cuesEndingLength[word];
     }
 
     /** Whether a cue stands right in front of a word, with nothing but a blank (or the dot of TP.) between. */
@@ -123,8 +133,8 @@ final class Passage {
         return marked * 3 >= all && marked >= 1;
     }
 
-    /** What part of the wire a place of the original text lies in. */
-    WireText.Kind partAt(int offset) {
+    /** Which part of the wire a place of the original text lies in, counted from 0. */
+    int partAt(int offset) {
         List<WireText.Part> parts = wire.parts();
         int low = 0;
         int high = parts.size() - 1;
@@ -136,7 +146,11 @@ final class Passage {
                 high = middle - 1;
             }
         }
-        return parts.get(low).kind();
+        return low;
+    }
+
+    WireText.Part part(Candidate candidate) {
+        return wire.parts().get(partAt(candidate.start()));
     }
 
     private void found(List<Phrase> phrases, int first, int last) {
@@ -150,13 +164,22 @@ final class Passage {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
-                if (cue.kind() != CueKind.SURNAME || text.isCapital(first)) {
+                if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
                 }
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
                 open = new Candidate(this, phrase, first, last, spelling);
             }
         }
+    }
+
+    /** A single word without its marks is mostly another word ("to" is not "tờ"); names of people keep their capitals. */
+    private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
+        boolean surname = cue.kind() == CueKind.SURNAME || cue.kind() == CueKind.WEAK_SURNAME;
+        if (surname) {
+            return text.isCapital(first) && spelling != Spelling.MIXED;
+        }
+        return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
     }
 
     /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
@@ -168,6 +191,7 @@ final class Passage {
     private void cue(CueKind kind, int first, int last) {
         int length = last + 1 - first;
         int bit = 1 << kind.ordinal();
+        cuesAnywhere |= bit;
         if (length > cuesEndingLength[last]) {
             cuesEnding[last] = 0;
             cuesEndingLength[last] = length;
@@ -198,8 +222,9 @@ final class Passage {
             return;
         }
         takenUntil = candidate.last();
-        if (candidate.phrase().entry() instanceof Trap) {
+        if (candidate.phrase().entry() instanceof Trap trap) {
             trappedUntil = candidate.last();
+            trap.agency().ifPresent(namesakes::add);
         } else if (candidate.phrase().entry() instanceof AgencyName) {
             agencies.add(candidate);
         } else {

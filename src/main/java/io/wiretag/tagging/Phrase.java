@@ -44,6 +44,11 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
 
     /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
     Spelling spelling(FoldedText text, int first) {
+        if (!written.isEmpty()
+                && written.charAt(written.length() - 1) == '+'
+                && text.charAfter(first + words.size() - 1) != '+') {
+            return Spelling.OTHER; // Vietnam+
+        }
         Spelling spelling = null;
         for (int i = 0; i < words.size(); i++) {
             if (i > 0 && !mayStandBetween(joints.get(i - 1), text.gapBefore(first + i))) {

@@ -8,15 +8,24 @@ import io.wiretag.tagging.Word.Spelling;
 import java.util.List;
 
 /**
- * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides.
+ * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
+ * and gives the verdict its name. Each looks at a few words around the candidate, so that judging stays linear in the text.
  */
 final class PlaceRules {
     private static final int NO_OPINION = -1;
     private static final int REJECT = 0;
 
+    /** How far apart a name and the country of its namesake may stand, in words. */
+    private static final int ABROAD_DISTANCE = 40;
+
+    private static final int OFFICE_DISTANCE = 6;
+
+    /** How many members of a list are looked at to find one that is a place without doubt. */
+    private static final int LIST_REACH = 4;
+
     private interface Judge {
         /** Confidence of an accepted candidate, {@link #REJECT} or {@link #NO_OPINION}. */
-        int judge(Candidate candidate, Place place);
+        int judge(PlaceRules rules, Candidate candidate, Place place);
     }
 
     private record Rule(String name, Judge judge) {}
@@ -27,24 +36,41 @@ final class PlaceRules {
             new Rule("marks", PlaceRules::marks),
             new Rule("abroad", PlaceRules::abroad),
             new Rule("announced", PlaceRules::announced),
+            new Rule("short form", PlaceRules::shortForm),
             new Rule("smaller place", PlaceRules::smallerPlace),
-            new Rule("river", PlaceRules::river),
+            new Rule("former rank", PlaceRules::formerRank),
             new Rule("paper", PlaceRules::paper),
             new Rule("person", PlaceRules::person),
+            new Rule("brand", PlaceRules::brand),
             new Rule("not announced", PlaceRules::notAnnounced),
-            new Rule("man or city", PlaceRules::manOrCity),
+            new Rule("listed", PlaceRules::listed),
+            new Rule("placed", PlaceRules::placed),
+            new Rule("not at home", PlaceRules::notAtHome),
             new Rule("common word", PlaceRules::commonWord),
             new Rule("nickname", PlaceRules::nickname),
-            new Rule("short form", PlaceRules::shortForm),
             new Rule("city", PlaceRules::city),
             new Rule("name", PlaceRules::name));
 
-    private PlaceRules() {}
+    private final Passage passage;
+    private final FoldedText text;
+    private final List<Candidate> places;
+    private final SmallerPlaces smaller;
+    private int at;
 
-    static Verdict judge(Candidate candidate) {
+    PlaceRules(Passage passage) {
+        this.passage = passage;
+        this.text = passage.text();
+        this.places = passage.places();
+        this.smaller = new SmallerPlaces(passage);
+    }
+
+    /** The verdict on the candidate of this number among the passage's places. */
+    Verdict judge(int number) {
+        at = number;
+        Candidate candidate = places.get(number);
         Place place = (Place) candidate.phrase().entry();
         for (Rule rule : RULES) {
-            int confidence = rule.judge.judge(candidate, place);
+            int confidence = rule.judge.judge(this, candidate, place);
             if (confidence != NO_OPINION) {
                 return confidence == REJECT ? Verdict.reject(rule.name) : Verdict.accept(rule.name, confidence);
             }
@@ -52,108 +78,212 @@ final class PlaceRules {
         throw new IllegalStateException("no rule decides on " + candidate.text());
     }
 
-    private static int navigation(Candidate c, Place place) {
-        return c.passage().partAt(c.start()) == WireText.Kind.BOILERPLATE ? REJECT : NO_OPINION;
+    private int navigation(Candidate c, Place place) {
+        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE);
     }
 
-    private static int located(Candidate c, Place place) {
-        return c.passage().field().kind() == Story.Kind.LOCATED ? 98 : NO_OPINION;
+    private int located(Candidate c, Place place) {
+        return passage.field().kind() == Story.Kind.LOCATED ? 98 : NO_OPINION;
     }
 
     /** In a text with marks a name without marks is another word: Thanh Hoa is a singer. */
-    private static int marks(Candidate c, Place place) {
+    private int marks(Candidate c, Place place) {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
-        if (place.is(Flag.THESE_MARKS)) {
-            return REJECT;
+        if (c.spelling() == Spelling.MIXED) {
+            return rejectIf(c.letterCase() != LetterCase.NAME);
         }
         boolean oneWord = c.first() == c.last();
-        boolean marked = c.passage().isMarkedAround(c.first(), c.last());
-        if (c.spelling() == Spelling.MIXED) {
-            return c.letterCase() == LetterCase.NAME ? NO_OPINION : REJECT;
-        }
-        return marked && !oneWord && !isAnnounced(c) ? REJECT : NO_OPINION;
+        return rejectIf(place.is(Flag.THESE_MARKS)
+                || !oneWord && !isAnnounced(c) && passage.isMarkedAround(c.first(), c.last()));
     }
 
-    private static int abroad(Candidate c, Place place) {
+    /** A namesake's country nearby decides, unless another place of Viet Nam stands nearer. */
+    private int abroad(Candidate c, Place place) {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
         }
-        Passage passage = c.passage();
-        int from = Math.max(0, c.first() - 12);
-        int to = Math.min(passage.text().words() - 1, c.last() + 12);
-        for (int i = from; i <= to; i++) {
-            if (passage.cueEndsAt(CueKind.ABROAD, i)) {
+        for (int distance = 1; distance <= ABROAD_DISTANCE; distance++) {
+            if (passage.cueEndsAt(CueKind.ABROAD, c.first() - distance)
+                    || passage.cueStartsAt(CueKind.ABROAD, c.last() + distance)) {
                 return REJECT;
+            }
+            if (isSurePlaceWithin(c, distance)) {
+                return NO_OPINION;
             }
         }
         return NO_OPINION;
     }
 
-    private static boolean isAnnounced(Candidate c) {
-        return c.passage().cueBefore(CueKind.UNIT_BEFORE, c.first())
-                || c.passage().cueAfter(CueKind.UNIT_AFTER, c.last());
+    private boolean isSurePlaceWithin(Candidate c, int distance) {
+        Candidate before = at > 0 ? places.get(at - 1) : null;
+        Candidate after = at + 1 < places.size() ? places.get(at + 1) : null;
+        return before != null && c.first() - before.last() <= distance && isSure(before)
+                || after != null && after.first() - c.last() <= distance && isSure(after);
     }
 
-    private static int announced(Candidate c, Place place) {
+    private int announced(Candidate c, Place place) {
         return isAnnounced(c) ? 98 : NO_OPINION;
     }
 
-    private static int smallerPlace(Candidate c, Place place) {
-        return c.passage().cueBefore(CueKind.SMALLER_BEFORE, c.first())
-                        || c.passage().cueAfter(CueKind.SMALLER_AFTER, c.last())
-                ? REJECT
-                : NO_OPINION;
+    private boolean isAnnounced(Candidate c) {
+        return passage.cueBefore(CueKind.UNIT_BEFORE, c.first()) || passage.cueAfter(CueKind.UNIT_AFTER, c.last());
     }
 
-    private static int river(Candidate c, Place place) {
-        return c.passage().cueBefore(CueKind.RIVER_BEFORE, c.first())
-                        || c.passage().cueAfter(CueKind.RIVER_AFTER, c.last())
-                ? REJECT
-                : NO_OPINION;
+    private int shortForm(Candidate c, Place place) {
+        return place.kind() == NameKind.SHORT ? 92 : NO_OPINION;
     }
 
-    private static int paper(Candidate c, Place place) {
-        return c.passage().cueBefore(CueKind.PAPER_BEFORE, c.first())
-                        || c.passage().cueAfter(CueKind.PAPER_AFTER, c.last())
-                ? REJECT
-                : NO_OPINION;
+    private int smallerPlace(Candidate c, Place place) {
+        boolean road = isDashed(c) && !passage.cueAfter(CueKind.SMALLER_AFTER, c.last());
+        return rejectIf(!road && (smaller.namedBefore(c) || smaller.namedAfter(c) || smaller.inList(c)));
     }
 
-    private static int person(Candidate c, Place place) {
-        Passage passage = c.passage();
-        FoldedText text = passage.text();
-        if (passage.cueBefore(CueKind.TITLE, c.first())) {
-            return REJECT;
-        }
-        if (c.first() > 0
-                && FoldedText.isPlain(text.gapBefore(c.first()))
-                && passage.cueEndsAt(CueKind.SURNAME, c.first() - 1)) {
-            return REJECT;
-        }
-        boolean middleName = c.first() > 1
-                && FoldedText.isPlain(text.gapBefore(c.first()))
-                && FoldedText.isPlain(text.gapBefore(c.first() - 1))
-                && text.isCapital(c.first() - 1)
-                && passage.cueEndsAt(CueKind.SURNAME, c.first() - 2);
-        return middleName ? REJECT : NO_OPINION;
+    /** "đường Hà Nội - Lào Cai" is a road from one place to another. */
+    private boolean isDashed(Candidate c) {
+        return at + 1 < places.size()
+                && places.get(at + 1).first() == c.last() + 1
+                && (text.gapAfter(c.last()) & FoldedText.DASH) != 0;
     }
 
-    private static int notAnnounced(Candidate c, Place place) {
-        return place.is(Flag.ANNOUNCED) ? REJECT : NO_OPINION;
-    }
-
-    private static int manOrCity(Candidate c, Place place) {
-        if (!place.is(Flag.MAN)) {
+    /** A city was a town or a district before: "thị trấn Sa Pa". Names that other places share too are not meant. */
+    private int formerRank(Candidate c, Place place) {
+        if (!passage.cueBefore(CueKind.FORMER_RANK, c.first())) {
             return NO_OPINION;
         }
-        Passage passage = c.passage();
-        boolean where = passage.cueBefore(CueKind.WHERE, c.first()) || passage.cueBefore(CueKind.OFFICE, c.first());
-        return where ? 85 : REJECT;
+        return place.kind() == NameKind.CITY && !place.is(Flag.ANNOUNCED) && !place.is(Flag.ABROAD) ? 85 : REJECT;
     }
 
-    private static int commonWord(Candidate c, Place place) {
+    private int paper(Candidate c, Place place) {
+        return rejectIf(
+                passage.cueBefore(CueKind.PAPER_BEFORE, c.first()) || passage.cueAfter(CueKind.PAPER_AFTER, c.last()));
+    }
+
+    private int person(Candidate c, Place place) {
+        if (place.kind() == NameKind.NICKNAME || !FoldedText.isPlain(text.gapBefore(c.first()))) {
+            return rejectIf(place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first()));
+        }
+        int before = c.first() - 1;
+        boolean surname = passage.cueEndsAt(CueKind.SURNAME, before);
+        if (!surname && place.is(Flag.PERSON)) {
+            surname = passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
+                    || passage.cueEndsAt(CueKind.TITLE, before)
+                    || isMiddleName(before);
+        }
+        return rejectIf(surname);
+    }
+
+    /** A capital word behind a surname: Trần Quốc (Hải Dương). */
+    private boolean isMiddleName(int word) {
+        return word > 0
+                && text.isCapital(word)
+                && FoldedText.isPlain(text.gapBefore(word))
+                && (passage.cueEndsAt(CueKind.SURNAME, word - 1) || passage.cueEndsAt(CueKind.WEAK_SURNAME, word - 1));
+    }
+
+    private int brand(Candidate c, Place place) {
+        boolean weak = place.kind() == NameKind.CITY || place.is(Flag.COMMON_WORD);
+        return rejectIf(weak
+                && (passage.cueBefore(CueKind.BRAND_BEFORE, c.first())
+                        || place.is(Flag.COMMON_WORD) && passage.cueAfter(CueKind.BRAND_AFTER, c.last())));
+    }
+
+    private int notAnnounced(Candidate c, Place place) {
+        return rejectIf(place.is(Flag.ANNOUNCED));
+    }
+
+    /** Beside a sure place, divided by a comma, a dash or an "and": what would be in doubt alone is none here. */
+    private int listed(Candidate c, Place place) {
+        boolean doubtful = place.is(Flag.PLACED) || place.is(Flag.COMMON_WORD) || c.letterCase() == LetterCase.LOWER;
+        boolean spelled = c.letterCase() != LetterCase.LOWER || c.spelling() == Spelling.EXACT;
+        return doubtful && spelled && (isListed(-1) || isListed(1)) ? 90 : NO_OPINION;
+    }
+
+    private boolean isListed(int step) {
+        for (int i = at; Math.abs(i - at) < LIST_REACH; i += step) {
+            int next = i + step;
+            if (next < 0 || next >= places.size()) {
+                return false;
+            }
+            Candidate left = places.get(Math.min(i, next));
+            Candidate right = places.get(Math.max(i, next));
+            if (!isListJoint(left.last(), right.first())) {
+                return false;
+            }
+            if (isSure(places.get(next))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isListJoint(int left, int right) {
+        int gap = text.gapAfter(left);
+        if (right == left + 1) {
+            int joints = FoldedText.COMMA | FoldedText.DASH | FoldedText.SLASH | FoldedText.OPEN | FoldedText.CLOSE;
+            return (gap & joints) != 0 && (gap & (FoldedText.DOT | FoldedText.PARAGRAPH_END)) == 0;
+        }
+        return right == left + 2
+                && FoldedText.isPlain(text.gapBefore(right))
+                && passage.cueEndsAt(CueKind.BETWEEN, left + 1);
+    }
+
+    /** A candidate that needs no help: written as a name, and of nothing else. */
+    private boolean isSure(Candidate c) {
+        Place place = (Place) c.phrase().entry();
+        boolean doubtful = place.is(Flag.ANNOUNCED)
+                || place.is(Flag.PLACED)
+                || place.is(Flag.COMMON_WORD)
+                || place.is(Flag.ABROAD)
+                || place.is(Flag.AT_HOME) && c.spelling() != Spelling.EXACT;
+        boolean lower =
+                c.letterCase() == LetterCase.LOWER && !(place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT);
+        return isAnnounced(c) || !doubtful && !lower && !smaller.namedBefore(c) && !smaller.namedAfter(c);
+    }
+
+    private int placed(Candidate c, Place place) {
+        if (!place.is(Flag.PLACED)) {
+            return NO_OPINION;
+        }
+        boolean placed =
+                c.letterCase() != LetterCase.LOWER && (passage.cueBefore(CueKind.WHERE, c.first()) || isOfOffice(c));
+        return placed ? 85 : REJECT;
+    }
+
+    /** "Sở Giáo dục và Đào tạo Hồ Chí Minh": an office, a few words, and the name of its place. */
+    private boolean isOfOffice(Candidate c) {
+        for (int i = c.first(); i > Math.max(0, c.first() - OFFICE_DISTANCE); i--) {
+            if (!FoldedText.isPlain(text.gapBefore(i))) {
+                return false;
+            }
+            if (passage.cueEndsAt(CueKind.OFFICE, i - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hue is a first name in other countries: Hue Jackson, Hue de Rotelande. */
+    private int notAtHome(Candidate c, Place place) {
+        if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
+            return NO_OPINION;
+        }
+        int next = c.last() + 1;
+        boolean longerName = next < text.words()
+                && FoldedText.isPlain(text.gapBefore(next))
+                && (text.isCapital(next) || text.folded(next).equals("de"));
+        return rejectIf(longerName || FoldedText.isSentenceEnd(text.gapBefore(c.first())));
+    }
+
+    private boolean isAtHome(Candidate c) {
+        return passage.hasCue(CueKind.HOME)
+                || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
+                || at > 0 && isSure(places.get(at - 1))
+                || at + 1 < places.size() && isSure(places.get(at + 1));
+    }
+
+    private int commonWord(Candidate c, Place place) {
         LetterCase letterCase = c.letterCase();
         if (letterCase == LetterCase.NAME) {
             return NO_OPINION;
@@ -164,24 +294,22 @@ final class PlaceRules {
         if (letterCase == LetterCase.LOWER) {
             return place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT ? 80 : REJECT;
         }
-        return letterCase == LetterCase.UPPER || c.spelling() == Spelling.EXACT || place.is(Flag.ANY_CASE)
-                ? NO_OPINION
-                : REJECT;
+        return rejectIf(letterCase == LetterCase.FIRST && c.spelling() != Spelling.EXACT && !place.is(Flag.ANY_CASE));
     }
 
-    private static int nickname(Candidate c, Place place) {
+    private int nickname(Candidate c, Place place) {
         return place.kind() == NameKind.NICKNAME ? 90 : NO_OPINION;
     }
 
-    private static int shortForm(Candidate c, Place place) {
-        return place.kind() == NameKind.SHORT ? 90 : NO_OPINION;
-    }
-
-    private static int city(Candidate c, Place place) {
+    private int city(Candidate c, Place place) {
         return place.kind() == NameKind.CITY ? 93 : NO_OPINION;
     }
 
-    private static int name(Candidate c, Place place) {
+    private int name(Candidate c, Place place) {
         return c.spelling() == Spelling.EXACT ? 95 : 88;
+    }
+
+    private static int rejectIf(boolean condition) {
+        return condition ? REJECT : NO_OPINION;
     }
 }

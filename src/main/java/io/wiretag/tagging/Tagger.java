@@ -40,8 +40,10 @@ public final class Tagger {
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
             Layout layout = new Layout(passage, paragraphs, headline);
-            for (Candidate candidate : passage.places()) {
-                Verdict verdict = PlaceRules.judge(candidate);
+            PlaceRules placeRules = new PlaceRules(passage);
+            for (int i = 0; i < passage.places().size(); i++) {
+                Candidate candidate = passage.places().get(i);
+                Verdict verdict = placeRules.judge(i);
                 if (verdict.accepted() && takesPlaces(field.kind())) {
                     provinces.add(candidate, verdict, layout);
                 }
@@ -66,11 +68,7 @@ public final class Tagger {
     /** Where in the story the candidates of a field stand. */
     private record Layout(Passage passage, int paragraphsBefore, boolean storyHasHeadline) {
         Sighting sighting(Candidate candidate) {
-            List<WireText.Part> parts = passage.wire().parts();
-            int part = 0;
-            while (part + 1 < parts.size() && parts.get(part + 1).start() <= candidate.start()) {
-                part++;
-            }
+            int part = passage.partAt(candidate.start());
             Province province = ((Place) candidate.phrase().entry()).province();
             return new Sighting(province, position(candidate, part), paragraphsBefore + part);
         }
