@@ -1,2 +1,21 @@
-/** The guided tour, written as the house is built. */
+/**
+ * The guided tour: the walk of one article, and where each step lives.
+ *
+ * <ol>
+ *   <li>A newsroom hands over a file. {@link io.wiretag.intake.ArticleReaders} makes an article of it, or a complaint that
+ *       says what is wrong; {@link io.wiretag.intake.ArticlePublisher} publishes it under its uri.
+ *   <li>{@link io.wiretag.topics.Topics} names the topic it lies in now, and all others; {@link
+ *       io.wiretag.topics.ValueSerdes} made its bytes.
+ *   <li>{@link io.wiretag.topology.StreamsRunner} runs the stream that reads it. One step, in package
+ *       {@code io.wiretag.topology}, turns its bytes into all the records that have to go out.
+ *   <li>{@link io.wiretag.tagging.Tagger} finds the provinces and agencies in it, from the text and the {@link
+ *       io.wiretag.tagging.Gazetteer}, and says why.
+ *   <li>{@link io.wiretag.subscribers.ArticleSubscriber} reads a sink topic, as every subscriber should.
+ *   <li>{@link io.wiretag.ops.LagReader} asks the broker from beside how far everybody is.
+ * </ol>
+ *
+ * <p>{@link io.wiretag.Wiretag} makes these parts from a {@link io.wiretag.config.Config}; the commands of package {@code
+ * io.wiretag.cli} are the front door; {@link io.wiretag.Demo} puts them all on one machine with the broker and the registry
+ * of {@link io.wiretag.local.LocalStack}.
+ */
 package io.wiretag;

@@ -67,8 +67,8 @@ public final class ArticlePublisher implements AutoCloseable {
      * Sends one article.
      *
      * @return the receipt once the broker has acknowledged; completes with a {@link KafkaException} when the broker
-     *     refused, did not answer within the producer's {@code delivery.timeout.ms}, or the article could not be
-     *     serialised
+     *     refused or did not answer within the producer's {@code delivery.timeout.ms}, and with what the serializer
+     *     threw when the article could not be written or the registry not be asked
      */
     public CompletableFuture<Receipt> publish(Article article) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
@@ -84,7 +84,7 @@ public final class ArticlePublisher implements AutoCloseable {
                     receipt.completeExceptionally(failure);
                 }
             });
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             // a failing serializer, or a registry out of reach, throws here instead of answering by the callback
             receipt.completeExceptionally(e);
         }

@@ -7,7 +7,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * from whoever may write to the registry. We trust the classes made from our own schemas, beside those that the user trusts by
  * Avro's system properties.
  */
-final class TrustedSchemaClasses {
+public final class TrustedSchemaClasses {
 
     private static final String OURS = "io.wiretag.schema.";
 
@@ -18,6 +18,6 @@ final class TrustedSchemaClasses {
 
     private TrustedSchemaClasses() {}
 
-    /** Done once, when this class is loaded. */
-    static void trust() {}
+    /** Done once, when this class is loaded. To be called before Avro makes or completes a record of ours. */
+    public static void trust() {}
 }

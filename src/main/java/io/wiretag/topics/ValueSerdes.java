@@ -49,7 +49,7 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
  */
-public final class ValueSerdes implements AutoCloseable {
+public final class ValueSerdes implements ValueCodec, AutoCloseable {
 
     /** The value serializer of this build. */
     public static final String DEFAULT_SERIALIZER = ofThisBuild("value.serializer");
@@ -150,6 +150,7 @@ public final class ValueSerdes implements AutoCloseable {
      * @throws RegistryUnavailableException if its schema could not be registered now
      * @throws ValueNotWritableException if the value does not fit its schema
      */
+    @Override
     public byte[] encode(String topic, SpecificRecord value) {
         Written key = new Written(topic, value.getSchema());
         try {
@@ -176,6 +177,7 @@ public final class ValueSerdes implements AutoCloseable {
      * @throws RegistryUnavailableException if the schema could not be looked up now; the same bytes may be read later
      * @throws UnreadableValueException if the bytes are no such value, and never will be
      */
+    @Override
     public <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type) {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableValueException(EMPTY, "record of %s has no value".formatted(topic));

@@ -1,0 +1,164 @@
+package io.wiretag;
+
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.Receipt;
+import io.wiretag.local.LocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.topology.StreamsRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything on one machine: broker, registry, topics, processor, and sample wires that flow. */
+public final class Demo implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final DateTimeFormatter ROUND =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** What was opened, the last on top; closed from there. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private LocalStack stack;
+    private Wiretag wiretag;
+    private StreamsRunner processor;
+    private ArticlePublisher publisher;
+
+    private Demo() {}
+
+    /**
+     * Starts it all, without any article yet.
+     *
+     * @param settings keys of the configuration that are to differ from those of a small machine
+     * @param progress told a line about each part that is up
+     * @throws io.wiretag.local.LocalStackException if broker or registry cannot start
+     */
+    public static Demo start(LocalStack.Options options, Map<String, String> settings, Consumer<String> progress) {
+        Demo demo = new Demo();
+        try {
+            demo.open(options, settings, progress);
+            return demo;
+        } catch (RuntimeException e) {
+            demo.close();
+            throw e;
+        }
+    }
+
+    private void open(LocalStack.Options options, Map<String, String> settings, Consumer<String> progress) {
+        stack = opened(LocalStack.start(options, progress));
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers", stack.bootstrapServers(),
+                "registry.url", stack.registryUrl().toString(),
+                "topics.partitions", "3",
+                "topics.replication.factor", "1",
+                "streams.state.dir", options.dataDir().resolve("state").toString()));
+        keys.putAll(settings);
+        Config config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
+        wiretag = opened(new Wiretag(config));
+        wiretag.topicAdmin().create();
+        Instant began = Instant.now();
+        processor = opened(wiretag.processor());
+        processor.start(START_LIMIT);
+        progress.accept(String.format(
+                Locale.ROOT,
+                "Processor is running (%.1f s)",
+                Duration.between(began, Instant.now()).toMillis() / 1000.0));
+        publisher = opened(wiretag.publisher());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Where the brokers are. */
+    public String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    /** Where the registry is. */
+    public String registryUrl() {
+        return stack.registryUrl().toString();
+    }
+
+    /** Reads the tagged articles from the oldest that is kept on. To be closed before the demo. */
+    public ArticleSubscriber subscriber() {
+        return wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true);
+    }
+
+    /**
+     * Publishes articles and waits until the broker has acknowledged them.
+     *
+     * @throws java.util.concurrent.CompletionException if it did not
+     */
+    public void publish(List<Article> articles) {
+        List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+        articles.forEach(article -> receipts.add(publisher.publish(article)));
+        receipts.forEach(CompletableFuture::join);
+    }
+
+    /** Publishes the articles again and again, one at each tick, each round under uris of its own. */
+    public void keepPublishing(List<Article> articles, Duration tick) {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "wiretag-demo-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.push(clock::shutdownNow);
+        String run = ROUND.format(Instant.now());
+        int[] published = {0};
+        clock.scheduleAtFixedRate(
+                () -> {
+                    Article sample = articles.get(published[0] % articles.size());
+                    String round = run + "-" + published[0] / articles.size();
+                    published[0]++;
+                    publisher
+                            .publish(Article.newBuilder(sample)
+                                    .setUri(sample.getUri() + ":" + round)
+                                    .setVersionCreated(Instant.ofEpochMilli(System.currentTimeMillis()))
+                                    .build())
+                            .exceptionally(failure -> {
+                                LOG.warn(
+                                        "a sample was not acknowledged uri={}: {}",
+                                        sample.getUri(),
+                                        failure.getMessage());
+                                return null;
+                            });
+                },
+                tick.toMillis(),
+                tick.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** The last opened first; a part that does not close does not keep the others from it. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("could not be closed: {}", part, e);
+            }
+        }
+    }
+}

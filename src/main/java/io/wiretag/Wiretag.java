@@ -1,0 +1,186 @@
+package io.wiretag;
+
+import io.wiretag.config.Config;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.ops.LagReader;
+import io.wiretag.ops.LagReport;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.TopicAdmin;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.StreamsRunner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes the parts of one installation from its configuration, each when it is first asked for. What a method of this class
+ * opens is closed by whoever asked for it; what it keeps for itself is closed with it.
+ *
+ * <p>Not thread-safe: parts are made on one thread.
+ */
+public final class Wiretag implements AutoCloseable {
+    private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+
+    private final Config config;
+    private final Topics topics;
+    private ValueSerdes serdes;
+    private Admin admin;
+
+    /** @throws IllegalArgumentException if the topics cannot be set up as the configuration says */
+    public Wiretag(Config config) {
+        this.config = config;
+        Config.TopicSettings settings = config.topics();
+        this.topics =
+                Topics.of(settings.prefix(), settings.partitions(), settings.replicationFactor(), settings.overrides());
+    }
+
+    /** The topics of this installation. */
+    public Topics topics() {
+        return topics;
+    }
+
+    /** The tagger with the gazetteer of this build. Costly to make, free to share. */
+    public static Tagger tagger() {
+        return Tagger.of(Gazetteer.builtIn());
+    }
+
+    /** Creates, checks and describes the topics. */
+    public TopicAdmin topicAdmin() {
+        return new TopicAdmin(admin(), topics);
+    }
+
+    /** The stream, not yet started. */
+    public StreamsRunner processor() {
+        return new StreamsRunner(topics, serdes(), tagger(), config.kafka(), config.streams(), config.closeTimeout());
+    }
+
+    /**
+     * Publishes articles: idempotent, acknowledged by all in-sync replicas, in the order of each uri.
+     *
+     * @throws IllegalArgumentException if the configuration asks for less
+     */
+    public ArticlePublisher publisher() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putAll(config.kafka());
+        ArticlePublisher.checkSettings(properties);
+        properties.putAll(ArticlePublisher.requiredSettings());
+        return new ArticlePublisher(
+                new KafkaProducer<>(properties, new StringSerializer(), serdes().<Article>serializer()),
+                topics.published().name());
+    }
+
+    /**
+     * Reads a sink topic.
+     *
+     * @param group group to share the work and remember the position with; empty: all partitions, nothing is remembered
+     * @param fromBeginning where to start when there is no remembered position: at the first record, or behind the last
+     */
+    public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
+        Map<String, Object> properties = readCommitted();
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
+        group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
+        Consumer<String, TaggedArticle> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), serdes().deserializer(TaggedArticle.class));
+        if (group.isPresent()) {
+            consumer.subscribe(List.of(topic.name()));
+        } else {
+            List<TopicPartition> partitions = partitions(topic);
+            consumer.assign(partitions);
+            if (fromBeginning) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                consumer.seekToEnd(partitions);
+                // the seek is lazy; asking now pins the place, so that what is published from here on is read
+                partitions.forEach(consumer::position);
+            }
+        }
+        return new ArticleSubscriber(consumer, group.isPresent());
+    }
+
+    private List<TopicPartition> partitions(Topic<?> topic) {
+        return KafkaCall.await(
+                        admin().describeTopics(List.of(topic.name())).allTopicNames(),
+                        "describe topic " + topic.name(),
+                        REACH_LIMIT)
+                .get(topic.name())
+                .partitions()
+                .stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
+    }
+
+    /** How far every group is behind, now. */
+    public LagReport lag() {
+        try (Consumer<byte[], byte[]> tails =
+                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));
+        }
+    }
+
+    private Map<String, Object> readCommitted() {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        return properties;
+    }
+
+    /**
+     * Asks the brokers whether they are there, before anything waits long for them.
+     *
+     * @throws io.wiretag.topics.KafkaUnavailableException if none answers
+     */
+    public void requireBrokers() {
+        KafkaCall.await(
+                admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+    }
+
+    private Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(new HashMap<>(config.kafka()));
+        }
+        return admin;
+    }
+
+    private ValueSerdes serdes() {
+        if (serdes == null) {
+            Config.Serdes settings = config.serdes();
+            serdes = new ValueSerdes(new ValueSerdes.Settings(
+                    settings.serializer().orElse(ValueSerdes.DEFAULT_SERIALIZER),
+                    settings.deserializer().orElse(ValueSerdes.DEFAULT_DESERIALIZER),
+                    settings.registryUrl(),
+                    settings.properties()));
+        }
+        return serdes;
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(5));
+        }
+        if (serdes != null) {
+            serdes.close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.wiretag.cli;
+
+import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.TaggedArticle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A tagged article for people: a line with time, headline and delay, and a line with its tags.
+ *
+ * <pre>
+ * 09:12:04  Top Vietnamese, Chinese leaders hold phone talks                  0.4 s
+ *           no province                       VGP origin · VNA origin
+ * </pre>
+ */
+final class ArticlePrinter {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final String INDENT = " ".repeat(10);
+    private static final String BETWEEN = " \u00b7 ";
+
+    private final Console console;
+    private final Style style;
+
+    ArticlePrinter(Console console) {
+        this.console = console;
+        this.style = console.style();
+    }
+
+    /** @param published when the article was published; the delay is reckoned from there to when it was tagged */
+    void print(TaggedArticle tagged, Instant published) {
+        String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
+        int room = console.width() - INDENT.length() - delay.length() - 2;
+        String headline = TerminalText.cut(headline(tagged.getArticle()), room);
+        console.out()
+                .println(style.faint(TIME.format(tagged.getTaggedAt())) + "  " + style.strong(headline)
+                        + " ".repeat(Math.max(2, room - TerminalText.columns(headline) + 2)) + style.faint(delay));
+        List<Piece> tags = new ArrayList<>(provinces(tagged));
+        tags.addAll(agencies(tagged));
+        printWrapped(tags);
+    }
+
+    private static String headline(Article article) {
+        String text = Optional.ofNullable(article.getHeadline())
+                .or(() -> Optional.ofNullable(article.getSlugline()))
+                .or(() -> Optional.ofNullable(article.getBody()))
+                .orElse(article.getUri());
+        String mark = article.getVersion() == null ? "" : " (v" + article.getVersion() + ")";
+        return TerminalText.oneLine(text) + mark;
+    }
+
+    private record Piece(String plain, String shown) {}
+
+    private List<Piece> provinces(TaggedArticle tagged) {
+        if (tagged.getProvinces().isEmpty()) {
+            return List.of(new Piece("no province", style.faint("no province")));
+        }
+        return tagged.getProvinces().stream().map(this::province).toList();
+    }
+
+    private Piece province(ProvinceTag tag) {
+        String name = TerminalText.oneLine(tag.getName());
+        return new Piece(name, tag.getAbout() ? style.province(name) : style.mentioned(name));
+    }
+
+    private List<Piece> agencies(TaggedArticle tagged) {
+        return tagged.getAgencies().stream()
+                .sorted(Comparator.comparing(tag -> tag.getRole()))
+                .map(tag -> {
+                    String plain = tag.getCode() + " " + tag.getRole();
+                    return new Piece(
+                            plain, tag.getRole() == AgencyRole.origin ? style.agency(plain) : style.credited(plain));
+                })
+                .toList();
+    }
+
+    private void printWrapped(List<Piece> pieces) {
+        StringBuilder line = new StringBuilder(INDENT);
+        int columns = INDENT.length();
+        boolean first = true;
+        for (Piece piece : pieces) {
+            int width = TerminalText.columns(piece.plain());
+            if (!first && columns + BETWEEN.length() + width > console.width()) {
+                console.out().println(line);
+                line = new StringBuilder(INDENT);
+                columns = INDENT.length();
+                first = true;
+            }
+            line.append(first ? "" : style.faint(BETWEEN)).append(piece.shown());
+            columns += width + (first ? 0 : BETWEEN.length());
+            first = false;
+        }
+        console.out().println(line);
+    }
+
+    private static String seconds(Duration delay) {
+        // clocks of two machines may disagree: a delay below zero says nothing
+        double seconds = Math.max(0, delay.toMillis() / 1000.0);
+        return seconds < 1 ? Math.max(0, delay.toMillis()) + " ms" : String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+}

@@ -1,0 +1,59 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How to find the cluster: shared by all commands that talk to one. */
+final class ClusterOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description =
+                    "Properties file with the configuration. Default: the file that WIRETAG_CONFIG names, if set.")
+    private Path file;
+
+    @Option(
+            names = {"-b", "--bootstrap-server"},
+            paramLabel = "HOST:PORT",
+            description = "Brokers; the same as -X kafka.bootstrap.servers=...")
+    private String bootstrapServer;
+
+    @Option(
+            names = {"-r", "--registry-url"},
+            paramLabel = "URL",
+            description = "Schema registry; the same as -X registry.url=...")
+    private String registryUrl;
+
+    @Option(names = "-X", paramLabel = "KEY=VALUE", description = "Any key of the configuration. May be repeated.")
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    Config config(Console console) {
+        Map<String, String> flags = new HashMap<>(settings);
+        Optional.ofNullable(bootstrapServer).ifPresent(servers -> flags.put("kafka.bootstrap.servers", servers));
+        Optional.ofNullable(registryUrl).ifPresent(url -> flags.put("registry.url", url));
+        Optional<Path> configured = Optional.ofNullable(file)
+                .or(() -> Optional.ofNullable(console.environment().get("WIRETAG_CONFIG"))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of));
+        return ConfigLoader.load(configured, console.environment(), flags);
+    }
+
+    /** The installation, its brokers known to answer. */
+    Wiretag connect(Console console) {
+        Wiretag wiretag = new Wiretag(config(console));
+        try {
+            wiretag.requireBrokers();
+            return wiretag;
+        } catch (RuntimeException e) {
+            wiretag.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.wiretag.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What a command talks to. The process has one, tests make their own.
+ *
+ * @param out results, UTF-8
+ * @param err everything else, UTF-8
+ * @param environment environment variables
+ * @param colors whether {@code out} shows colours
+ * @param width columns of {@code out}
+ */
+record Console(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean colors, int width) {
+
+    private static final int DEFAULT_WIDTH = 100;
+
+    /** That of this process. Colours only for a terminal, and not where NO_COLOR asks for none (no-color.org). */
+    static Console ofProcess(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        boolean terminal = System.console() != null && !"dumb".equals(environment.get("TERM"));
+        boolean colors = environment.containsKey("CLICOLOR_FORCE") || terminal && !environment.containsKey("NO_COLOR");
+        return new Console(in, out, err, environment, colors, width(environment));
+    }
+
+    /** The launcher asks the terminal and passes it on, since Java cannot. */
+    private static int width(Map<String, String> environment) {
+        try {
+            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            return columns >= 40 ? columns : DEFAULT_WIDTH;
+        } catch (NumberFormatException e) {
+            return DEFAULT_WIDTH;
+        }
+    }
+
+    Style style() {
+        return new Style(colors);
+    }
+}

@@ -1,0 +1,62 @@
+package io.wiretag.cli;
+
+import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Mention;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.TaggedArticle;
+import java.util.List;
+
+/** The tags of one article with their evidence, for people. */
+final class EvidencePrinter {
+    private final Console console;
+    private final Style style;
+
+    EvidencePrinter(Console console) {
+        this.console = console;
+        this.style = console.style();
+    }
+
+    void print(TaggedArticle tagged) {
+        String headline = tagged.getArticle().getHeadline();
+        console.out()
+                .println(style.strong(
+                        headline == null
+                                ? "(no headline)"
+                                : TerminalText.cut(TerminalText.oneLine(headline), console.width())));
+        if (tagged.getProvinces().isEmpty()) {
+            console.out().println("  " + style.faint("no province"));
+        }
+        for (ProvinceTag tag : tagged.getProvinces()) {
+            String name = tag.getName() + "  " + tag.getCode();
+            String heir =
+                    tag.getUnitSince2025().equals(tag.getName()) ? "" : ", since 1 July 2025 " + tag.getUnitSince2025();
+            console.out()
+                    .println("  " + (tag.getAbout() ? style.province(name) : style.mentioned(name))
+                            + style.faint((tag.getAbout() ? "  about" : "  mentioned") + ", relevance "
+                                    + tag.getRelevance() + heir));
+            print(tag.getMentions());
+        }
+        for (AgencyTag tag : tagged.getAgencies()) {
+            String name = tag.getCode() + " " + tag.getRole();
+            console.out()
+                    .println("  " + (tag.getRole() == AgencyRole.origin ? style.agency(name) : style.credited(name))
+                            + style.faint("  " + tag.getName()));
+            print(tag.getMentions());
+        }
+        console.out().println(style.faint("  gazetteer " + tagged.getGazetteerVersion()));
+    }
+
+    private void print(List<Mention> mentions) {
+        for (Mention mention : mentions) {
+            console.out()
+                    .println("    "
+                            + TerminalText.cut(
+                                    "\u201c" + TerminalText.oneLine(mention.getText()) + "\u201d  " + mention.getField()
+                                            + " "
+                                            + mention.getStart() + "-" + mention.getEnd() + "  " + mention.getRule()
+                                            + ", confidence " + mention.getConfidence(),
+                                    console.width() - 4));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.wiretag.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.LagReport;
+import io.wiretag.topics.TopicAdmin;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+
+/** What commands write for machines: one JSON object a line. Unknown is null, never 0. */
+final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Json() {}
+
+    static String line(JsonNode node) {
+        return node.toString();
+    }
+
+    /** An Avro value by the names of its fields; times in ISO 8601. Avro's own JSON wraps what may be missing in type names. */
+    static JsonNode of(Object value) {
+        if (value instanceof IndexedRecord content) {
+            ObjectNode object = NODES.objectNode();
+            for (Schema.Field field : content.getSchema().getFields()) {
+                object.set(field.name(), of(content.get(field.pos())));
+            }
+            return object;
+        }
+        if (value instanceof List<?> items) {
+            ArrayNode array = NODES.arrayNode();
+            items.forEach(item -> array.add(of(item)));
+            return array;
+        }
+        if (value instanceof Map<?, ?> entries) {
+            ObjectNode object = NODES.objectNode();
+            new TreeMap<>(entries).forEach((key, item) -> object.set(key.toString(), of(item)));
+            return object;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return NODES.numberNode(((Number) value).longValue());
+        }
+        if (value instanceof Boolean yes) {
+            return NODES.booleanNode(yes);
+        }
+        return value == null ? NODES.nullNode() : NODES.textNode(value.toString());
+    }
+
+    static String line(TopicAdmin.Description description) {
+        ObjectNode object = NODES.objectNode()
+                .put("topic", description.topic().name())
+                .put("role", description.topic().role())
+                .put("partitions", description.partitions())
+                .put("replicationFactor", description.replicationFactor());
+        object.set("offsets", number(description.records()));
+        object.set("configs", of(description.configs()));
+        return line(object);
+    }
+
+    static String line(LagReport report, LagReport.Group group) {
+        ObjectNode object = NODES.objectNode()
+                .put("at", report.at().toString())
+                .put("group", group.id())
+                .put("type", group.type())
+                .put("state", group.state())
+                .put("members", group.members());
+        object.set("lag", number(group.lag()));
+        object.put("exact", group.exact());
+        ArrayNode partitions = object.putArray("partitions");
+        for (LagReport.Partition partition : group.partitions()) {
+            ObjectNode row =
+                    partitions.addObject().put("topic", partition.topic()).put("partition", partition.partition());
+            row.set("committed", number(partition.committed()));
+            row.put("firstOffset", partition.offsets().first())
+                    .put("lastStableOffset", partition.offsets().lastStable())
+                    .put("endOffset", partition.offsets().end());
+            row.set("lag", number(partition.lag()));
+            row.put("exact", partition.exact()).put("expired", partition.expired());
+        }
+        return line(object);
+    }
+
+    private static JsonNode number(OptionalLong value) {
+        return value.isPresent() ? NODES.numberNode(value.getAsLong()) : NODES.nullNode();
+    }
+}

@@ -1,0 +1,58 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.topics.TopicAdmin;
+import io.wiretag.topology.StreamsRunner;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code wiretag process}: the processor, until it is told to stop. */
+@Command(
+        name = "process",
+        description = "Runs the processor: tags what is published, until Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true)
+final class ProcessCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessCommand.class);
+    /** A large state may have to be restored before the first article can be processed. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    ProcessCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Wiretag wiretag = cluster.connect(console)) {
+            requireTopics(wiretag.topicAdmin());
+            try (StreamsRunner processor = wiretag.processor()) {
+                Shutdown.onSignal(processor::close);
+                processor.start(START_LIMIT);
+                LOG.info("processing topic={}", wiretag.topics().published().name());
+                processor.awaitEnd();
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void requireTopics(TopicAdmin admin) {
+        List<TopicAdmin.Finding> findings = admin.check();
+        findings.stream().filter(finding -> !finding.fatal()).forEach(finding -> LOG.warn("{}", finding.problem()));
+        List<String> fatal = findings.stream()
+                .filter(TopicAdmin.Finding::fatal)
+                .map(TopicAdmin.Finding::problem)
+                .toList();
+        if (!fatal.isEmpty()) {
+            throw new CommandFailedException("the processor does not start:\n  " + String.join("\n  ", fatal));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.ArticleReaders;
+import io.wiretag.intake.Format;
+import io.wiretag.intake.Reading;
+import io.wiretag.intake.Source;
+import io.wiretag.schema.Article;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wiretag publish}: hands over files. */
+@Command(
+        name = "publish",
+        description = {
+            "Publishes articles from files, directories or the standard input (-).",
+            "What cannot be read is told on standard error, one line each; the rest is published all the same, and the exit "
+                    + "code is 1."
+        },
+        mixinStandardHelpOptions = true)
+final class PublishCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Parameters(paramLabel = "FILE|DIR|-", arity = "1..*", description = "A directory stands for all files below it.")
+    private List<String> inputs;
+
+    @Option(
+            names = "--format",
+            description =
+                    "${COMPLETION-CANDIDATES}, in small letters or capitals. Default: ${DEFAULT-VALUE}, by content.")
+    private Format format = Format.AUTO;
+
+    @Option(
+            names = "--uri",
+            description =
+                    "Identity of the article, for plain text, which carries none: makes the file a version of it.")
+    private String uri;
+
+    @Option(
+            names = "--article-version",
+            paramLabel = "VERSION",
+            description = "Version of the article; goes with --uri.")
+    private String version;
+
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    PublishCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (version != null && uri == null) {
+            throw new IllegalArgumentException("--article-version goes with --uri: a version of what?");
+        }
+        if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
+            throw new IllegalArgumentException("--uri names one article: give one file, or -");
+        }
+        long began = System.nanoTime();
+        try (Wiretag wiretag = cluster.connect(console)) {
+            String topic = wiretag.topics().published().name();
+            try (ArticlePublisher publisher = wiretag.publisher()) {
+                inputs.forEach(input -> publishInput(publisher, input));
+            }
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "%d published to %s, %d failed, in %.1f s%n",
+                            published.get(),
+                            topic,
+                            failed.get(),
+                            (System.nanoTime() - began) / 1e9);
+        }
+        return failed.get() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void publishInput(ArticlePublisher publisher, String input) {
+        if (input.equals("-")) {
+            publish(publisher, () -> Source.of("-", console.in()), input);
+            return;
+        }
+        try (Stream<Path> files = Files.walk(Path.of(input))) {
+            files.filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(file -> publish(publisher, () -> source(file), file.toString()));
+        } catch (NoSuchFileException e) {
+            fail(input + ": no such file or directory");
+        } catch (IOException | UncheckedIOException e) {
+            fail(input + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private interface Opening {
+        Source open() throws IOException;
+    }
+
+    private static Source source(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Source.of(file.toString(), in);
+        }
+    }
+
+    private void publish(ArticlePublisher publisher, Opening opening, String name) {
+        Source source;
+        try {
+            source = opening.open();
+        } catch (IOException e) {
+            fail(name + ": cannot be read: " + e.getMessage());
+            return;
+        }
+        for (Reading reading : ArticleReaders.read(source, format)) {
+            if (reading instanceof Reading.Read read) {
+                send(publisher, named(read.article()), name);
+            } else if (reading instanceof Reading.Complaint complaint) {
+                fail(complaint.sentence());
+            }
+        }
+    }
+
+    private Article named(Article article) {
+        if (uri == null) {
+            return article;
+        }
+        return Article.newBuilder(article).setUri(uri).setVersion(version).build();
+    }
+
+    private void send(ArticlePublisher publisher, Article article, String name) {
+        publisher.publish(article).whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                published.incrementAndGet();
+            } else {
+                fail(name + ": " + article.getUri() + " was not acknowledged: " + failure.getMessage());
+            }
+        });
+    }
+
+    private void fail(String line) {
+        failed.incrementAndGet();
+        console.err().println(line);
+    }
+}

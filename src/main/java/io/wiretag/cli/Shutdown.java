@@ -1,0 +1,43 @@
+package io.wiretag.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets a command that runs until it is told to stop end in its own way on Ctrl-C and SIGTERM, with its own exit code. Java
+ * would otherwise end with 130 or 143 while the command is still closing.
+ */
+final class Shutdown {
+    /** Longer than any part may take to close; then the JVM goes anyway. */
+    private static final long LIMIT_SECONDS = 60;
+
+    private static final CountDownLatch FINISHED = new CountDownLatch(1);
+    private static final AtomicInteger CODE = new AtomicInteger();
+
+    private Shutdown() {}
+
+    /** Has {@code stop} called when the process is told to end; it must make the command return soon. */
+    static void onSignal(Runnable stop) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.run();
+                            try {
+                                if (FINISHED.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                                    Runtime.getRuntime().halt(CODE.get());
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "wiretag-shutdown"));
+    }
+
+    /** Ends the process with the exit code of its command. */
+    static void exit(int code) {
+        CODE.set(code);
+        FINISHED.countDown();
+        System.exit(code);
+    }
+}

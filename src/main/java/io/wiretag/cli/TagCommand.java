@@ -1,0 +1,171 @@
+package io.wiretag.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.Wiretag;
+import io.wiretag.intake.ArticleReaders;
+import io.wiretag.intake.Format;
+import io.wiretag.intake.Reading;
+import io.wiretag.intake.Source;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Story;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tags;
+import io.wiretag.topology.ArticleTagger;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wiretag tag}: the tags of a text, without any Kafka. */
+@Command(
+        name = "tag",
+        description = {
+            "Tags files, or the standard input, without any Kafka.",
+            "With --jsonl it reads lines {\"id\": ..., \"text\": ...} (optional: headline, date) from the standard input and "
+                    + "writes, in order, a line for each; a malformed line gets {\"id\": null, \"error\": ...}."
+        },
+        mixinStandardHelpOptions = true)
+final class TagCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE|-", arity = "0..*", description = "What to tag. Default: the standard input.")
+    private List<String> inputs = List.of("-");
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, by content.")
+    private Format format = Format.AUTO;
+
+    @Option(names = "--json", description = "The whole tagged article with its evidence, one JSON object a line.")
+    private boolean json;
+
+    @Option(names = "--jsonl", description = "Lines of JSON in, lines of codes out.")
+    private boolean jsonLines;
+
+    TagCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Tagger tagger = Wiretag.tagger();
+        if (jsonLines) {
+            return tagLines(tagger);
+        }
+        ArticleTagger articles = new ArticleTagger(tagger, Clock.systemUTC());
+        boolean failed = false;
+        for (String input : inputs) {
+            for (Reading reading : ArticleReaders.read(source(input), format)) {
+                if (reading instanceof Reading.Read read) {
+                    print(articles.tag(read.article()));
+                } else if (reading instanceof Reading.Complaint complaint) {
+                    console.err().println(complaint.sentence());
+                    failed = true;
+                }
+            }
+        }
+        return failed ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private Source source(String input) throws IOException {
+        if (input.equals("-")) {
+            return Source.of("-", console.in());
+        }
+        try (InputStream in = Files.newInputStream(Path.of(input))) {
+            return Source.of(input, in);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new IllegalArgumentException(input + ": no such file", e);
+        }
+    }
+
+    private void print(TaggedArticle tagged) {
+        if (json) {
+            console.out().println(Json.line(Json.of(tagged)));
+        } else {
+            new EvidencePrinter(console).print(tagged);
+        }
+    }
+
+    private int tagLines(Tagger tagger) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            console.out().println(Json.line(tagLine(tagger, line)));
+        }
+        console.out().flush();
+        return ExitCode.OK;
+    }
+
+    private static JsonNode tagLine(Tagger tagger, String line) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        try {
+            JsonNode request = Json.MAPPER.readTree(line);
+            if (request == null || !request.isObject()) {
+                return answer.putNull("id").put("error", "the line is no JSON object");
+            }
+            if (!request.path("id").isTextual() || !request.path("text").isTextual()) {
+                return answer.putNull("id").put("error", "the line must have the strings 'id' and 'text'");
+            }
+            Tags tags = tagger.tag(story(request));
+            answer.put("id", request.get("id").textValue());
+            ArrayNode provinces = answer.putArray("provinces");
+            tags.provinces().stream().map(tag -> tag.province().code()).sorted().forEach(provinces::add);
+            ArrayNode about = answer.putArray("about");
+            tags.provinces().stream()
+                    .filter(Tags.ProvinceTag::about)
+                    .map(tag -> tag.province().code())
+                    .sorted()
+                    .forEach(about::add);
+            ArrayNode agencies = answer.putArray("agencies");
+            tags.agencies().stream()
+                    .sorted(java.util.Comparator.comparing(
+                                    (Tags.AgencyTag tag) -> tag.agency().code())
+                            .thenComparing(Tags.AgencyTag::role))
+                    .forEach(tag -> agencies.addObject()
+                            .put("code", tag.agency().code())
+                            .put("role", tag.role().name().toLowerCase(Locale.ROOT)));
+            return answer;
+        } catch (JsonProcessingException e) {
+            return answer.putNull("id").put("error", "the line is no JSON: " + e.getOriginalMessage());
+        } catch (DateTimeException e) {
+            return answer.putNull("id").put("error", "'date' must be a date of ISO 8601: " + e.getMessage());
+        }
+    }
+
+    private static Story story(JsonNode request) {
+        Story text = Story.ofText(request.get("text").textValue());
+        List<Story.Field> fields = new ArrayList<>();
+        if (request.path("headline").isTextual()) {
+            fields.add(new Story.Field(
+                    Story.Kind.HEADLINE, "headline", request.get("headline").textValue()));
+        }
+        fields.addAll(text.fields());
+        Optional<Instant> date = request.path("date").isTextual()
+                ? Optional.of(date(request.get("date").textValue()))
+                : Optional.empty();
+        return new Story(fields, date);
+    }
+
+    private static Instant date(String text) {
+        return text.indexOf('T') < 0
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.ofHours(7)).toInstant()
+                : OffsetDateTime.parse(text).toInstant();
+    }
+}

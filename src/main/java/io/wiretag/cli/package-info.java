@@ -1,0 +1,7 @@
+/**
+ * The front door: one command, one file. A command parses, calls and prints; {@code Failures} is the one place where
+ * exceptions become a line and an exit code, {@code Main} the one that reads the environment and ends the process.
+ *
+ * <p>Results go to standard output, everything else to standard error.
+ */
+package io.wiretag.cli;

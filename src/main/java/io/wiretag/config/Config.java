@@ -1,0 +1,88 @@
+package io.wiretag.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration, parsed and checked, as plain values. {@link ConfigLoader} reads it; parts receive from it what
+ * they need, never the whole.
+ *
+ * @param kafka properties of every Kafka client, Kafka's names ({@code bootstrap.servers}, {@code security.protocol}, ...)
+ * @param streams properties of the processor alone, Kafka Streams' names ({@code application.id}, ...)
+ * @param serdes how values become bytes
+ * @param topics how topics are named and created
+ * @param closeTimeout how long the processor may take to stop
+ */
+public record Config(
+        Map<String, String> kafka,
+        Map<String, String> streams,
+        Serdes serdes,
+        TopicSettings topics,
+        Duration closeTimeout) {
+
+    /** Copies its maps. */
+    public Config {
+        kafka = Map.copyOf(kafka);
+        streams = Map.copyOf(streams);
+    }
+
+    /** Where the brokers are, as the clients are told it. */
+    public String bootstrapServers() {
+        return kafka.get("bootstrap.servers");
+    }
+
+    /** Names the group of the processor, its internal topics and its transactions. */
+    public String applicationId() {
+        return streams.get("application.id");
+    }
+
+    /** Leaves out every value: passwords are among them. */
+    @Override
+    public String toString() {
+        return "Config[kafka=" + kafka.keySet() + ", streams=" + streams.keySet() + ", topics=" + topics + "]";
+    }
+
+    /**
+     * How values become bytes and back.
+     *
+     * @param registryUrl base address of the schema registry
+     * @param serializer class name; empty: the one this build was made with
+     * @param deserializer class name; empty: the one this build was made with
+     * @param properties passed to both as they are
+     */
+    public record Serdes(
+            URI registryUrl,
+            Optional<String> serializer,
+            Optional<String> deserializer,
+            Map<String, String> properties) {
+        /** Copies the properties. */
+        public Serdes {
+            properties = Map.copyOf(properties);
+        }
+
+        /** Leaves out the values of the properties: passwords are among them. */
+        @Override
+        public String toString() {
+            return "Serdes[serializer=" + serializer + ", deserializer=" + deserializer + ", properties="
+                    + properties.keySet() + "]";
+        }
+    }
+
+    /**
+     * How topics are named and created.
+     *
+     * @param prefix put in front of every name
+     * @param partitions of topics that do not say otherwise
+     * @param replicationFactor of topics that do not say otherwise; -1 for the broker's default
+     * @param overrides per role of a topic: what is to differ
+     */
+    public record TopicSettings(
+            String prefix, int partitions, short replicationFactor, Map<String, Map<String, String>> overrides) {
+        /** Copies the overrides. */
+        public TopicSettings {
+            overrides = Map.copyOf(overrides);
+        }
+    }
+}

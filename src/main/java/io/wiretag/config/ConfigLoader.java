@@ -1,0 +1,249 @@
+package io.wiretag.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the configuration from four places, each stronger than the one before: defaults, a properties file (UTF-8),
+ * environment variables, flags.
+ *
+ * <p>An environment variable is a key in capitals with {@code WIRETAG_} in front: {@code _} stands for a dot, {@code __} for
+ * a hyphen. {@code WIRETAG_TOPICS_BY__PROVINCE_PARTITIONS} is {@code topics.by-province.partitions}.
+ */
+public final class ConfigLoader {
+    private static final String ENV_PREFIX = "WIRETAG_";
+    /** Variables with the same prefix that are read elsewhere: by the launcher, by the logger, by the command line. */
+    private static final Set<String> NOT_KEYS =
+            Set.of("WIRETAG_CONFIG", "WIRETAG_CLASSPATH", "WIRETAG_JAVA_OPTS", "WIRETAG_LOG", "WIRETAG_HOME");
+
+    static final List<ConfigKey> KEYS = List.of(
+            new ConfigKey(
+                    "kafka.*", "", "any Kafka client property, for all clients: kafka.security.protocol=SASL_SSL"),
+            new ConfigKey("kafka.bootstrap.servers", "localhost:9092", "the brokers"),
+            new ConfigKey(
+                    "streams.*",
+                    "",
+                    "any Kafka Streams property, for the processor alone: streams.num.stream.threads=4"),
+            new ConfigKey(
+                    "streams.application.id",
+                    "wiretag",
+                    "name of the processor's group and prefix of its internal topics"),
+            new ConfigKey("streams.processing.guarantee", "exactly_once_v2", "exactly_once_v2 or at_least_once"),
+            new ConfigKey(
+                    "streams.state.dir",
+                    "",
+                    "where the processor keeps its state; default: wiretag-state in the directory for temporary files"),
+            new ConfigKey("registry.url", "http://localhost:8081", "the schema registry"),
+            new ConfigKey(
+                    "value.serializer",
+                    "",
+                    "class that writes values; default: Apicurio's, set to Confluent's wire format"),
+            new ConfigKey(
+                    "value.deserializer",
+                    "",
+                    "class that reads values; default: Apicurio's, set to Confluent's wire format"),
+            new ConfigKey("serde.*", "", "any property of these classes: serde.basic.auth.user.info=..."),
+            new ConfigKey("topics.prefix", "", "put in front of every topic's name"),
+            new ConfigKey("topics.partitions", "6", "partitions of a topic that is created"),
+            new ConfigKey(
+                    "topics.replication.factor", "-1", "replicas of a topic that is created; -1: the broker's default"),
+            new ConfigKey(
+                    "topics.published.*",
+                    "",
+                    "partitions, replication.factor or any of Kafka's topic settings, of one topic"),
+            new ConfigKey("topics.tagged.*", "", "likewise"),
+            new ConfigKey("topics.by-province.*", "", "likewise"),
+            new ConfigKey("topics.by-agency.*", "", "likewise"),
+            new ConfigKey("topics.rejected.*", "", "likewise"),
+            new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"));
+
+    private record Value(String text, String origin) {}
+
+    private final Map<String, Value> values = new TreeMap<>();
+
+    private ConfigLoader() {}
+
+    /**
+     * Loads the configuration.
+     *
+     * @param file a properties file, if one was named
+     * @param environment the environment variables; those that do not begin with {@code WIRETAG_} are not looked at
+     * @param flags keys and values given on the command line
+     * @throws ConfigException if the file cannot be read, a key is unknown or a value cannot be used
+     */
+    public static Config load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+        ConfigLoader loader = new ConfigLoader();
+        KEYS.stream()
+                .filter(key -> !key.defaultValue().isEmpty())
+                .forEach(key -> loader.values.put(key.name(), new Value(key.defaultValue(), "default")));
+        loader.put(
+                "streams.state.dir",
+                Path.of(System.getProperty("java.io.tmpdir"), "wiretag-state").toString(),
+                "default");
+        file.ifPresent(loader::putFile);
+        environment.forEach((name, text) -> {
+            if (name.startsWith(ENV_PREFIX) && !NOT_KEYS.contains(name)) {
+                loader.put(keyOf(name), text, name + " in the environment");
+            }
+        });
+        flags.forEach((key, text) -> loader.put(key, text, "the command line"));
+        return loader.config();
+    }
+
+    static String keyOf(String variable) {
+        return variable.substring(ENV_PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace("__", "-")
+                .replace('_', '.');
+    }
+
+    private void putFile(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("configuration file " + file + " does not exist");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("configuration file " + file + " cannot be read: " + e.getMessage()
+                    + "; it must be a Java properties file in UTF-8");
+        }
+        properties.stringPropertyNames().forEach(key -> put(key, properties.getProperty(key), file.toString()));
+    }
+
+    private void put(String key, String text, String origin) {
+        if (KEYS.stream().noneMatch(known -> known.matches(key))) {
+            throw new ConfigException("unknown key '" + key + "' in " + origin + closest(key)
+                    + "; the README lists the keys under \"Configuration\"");
+        }
+        values.put(key, new Value(text.strip(), origin));
+    }
+
+    private static String closest(String key) {
+        return KEYS.stream()
+                .map(ConfigKey::name)
+                .filter(name -> !name.endsWith("*") && distance(name, key) <= 3)
+                .findFirst()
+                .map(name -> ", did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    /** Levenshtein's distance between two short strings. */
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int above = row[j];
+                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
+                diagonal = above;
+            }
+        }
+        return row[right.length()];
+    }
+
+    private Config config() {
+        return new Config(
+                under("kafka."),
+                under("streams."),
+                new Config.Serdes(
+                        url("registry.url"), text("value.serializer"), text("value.deserializer"), under("serde.")),
+                new Config.TopicSettings(
+                        text("topics.prefix").orElse(""),
+                        number("topics.partitions", 1, 10_000),
+                        (short) number("topics.replication.factor", -1, 32),
+                        overrides()),
+                duration("processor.close.timeout"));
+    }
+
+    private Map<String, Map<String, String>> overrides() {
+        Map<String, Map<String, String>> overrides = new HashMap<>();
+        KEYS.stream()
+                .map(ConfigKey::name)
+                .filter(name -> name.startsWith("topics.") && name.endsWith(".*"))
+                .forEach(name -> {
+                    String role = name.substring("topics.".length(), name.length() - 2);
+                    Map<String, String> own = under("topics." + role + ".");
+                    if (!own.isEmpty()) {
+                        overrides.put(role, own);
+                    }
+                });
+        return overrides;
+    }
+
+    private Map<String, String> under(String prefix) {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().substring(prefix.length()),
+                        entry -> entry.getValue().text()));
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable(values.get(key)).map(Value::text).filter(text -> !text.isEmpty());
+    }
+
+    private int number(String key, int min, int max) {
+        Value value = values.get(key);
+        try {
+            int number = Integer.parseInt(value.text());
+            if (number >= min && number <= max && number != 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, together with the range
+        }
+        throw unusable(key, value, "a whole number from " + min + " to " + max + (min < 0 ? ", not 0" : ""));
+    }
+
+    private URI url(String key) {
+        Value value = values.get(key);
+        try {
+            URI url = new URI(value.text());
+            if (url.getHost() != null && Set.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw unusable(key, value, "an address like http://registry:8081");
+    }
+
+    private Duration duration(String key) {
+        Value value = values.get(key);
+        try {
+            Duration duration = Duration.parse(value.text());
+            if (!duration.isNegative() && !duration.isZero()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // told below
+        }
+        throw unusable(key, value, "a positive duration like PT30S");
+    }
+
+    private static ConfigException unusable(String key, Value value, String expected) {
+        return new ConfigException(key + " in " + value.origin() + " is '" + value.text() + "', must be " + expected);
+    }
+}

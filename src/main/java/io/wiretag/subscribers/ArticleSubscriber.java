@@ -1,0 +1,96 @@
+package io.wiretag.subscribers;
+
+import io.wiretag.schema.TaggedArticle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Reads a sink topic: poll, hand over, commit the position.
+ *
+ * <p>It commits the consumer's <em>position</em>, not the offset of the last record plus one: behind the records of a
+ * transaction stands its commit marker, and who commits the offset before it shows a lag of 1 for ever.
+ *
+ * <p>Not thread-safe; {@link #stop} may be called from any thread.
+ */
+public final class ArticleSubscriber implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Consumer<String, TaggedArticle> consumer;
+    private final boolean commits;
+    private volatile boolean stopped;
+
+    /** Takes what is handed over. An exception from it ends {@link #run}; nothing of that poll is committed then. */
+    public interface Handler {
+        /** One record, in the order of its partition. */
+        void handle(Delivery delivery);
+    }
+
+    /**
+     * One record of a sink topic.
+     *
+     * @param key the key of its record: uri, province code or agency code
+     * @param published when the article was published: the time of the record that brought it
+     */
+    public record Delivery(
+            String topic, int partition, long offset, String key, TaggedArticle value, Instant published) {}
+
+    /**
+     * @param consumer subscribed or assigned already; isolation level read_committed and no auto-commit; closed with this object
+     * @param commits whether positions are committed: a reader without a group has none
+     */
+    public ArticleSubscriber(Consumer<String, TaggedArticle> consumer, boolean commits) {
+        this.consumer = consumer;
+        this.commits = commits;
+    }
+
+    /** Reads until {@link #stop} is called or {@code enough} says so; it is asked at least twice a second. */
+    public void run(Handler handler, BooleanSupplier enough) {
+        try {
+            while (!stopped && !enough.getAsBoolean()) {
+                ConsumerRecords<String, TaggedArticle> records = consumer.poll(POLL);
+                for (ConsumerRecord<String, TaggedArticle> record : records) {
+                    handler.handle(new Delivery(
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            record.key(),
+                            record.value(),
+                            Instant.ofEpochMilli(record.timestamp())));
+                }
+                if (commits && !records.isEmpty()) {
+                    consumer.commitSync(positions());
+                }
+            }
+        } catch (WakeupException e) {
+            if (!stopped) {
+                throw e;
+            }
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> positions() {
+        return consumer.assignment().stream()
+                .collect(Collectors.toMap(
+                        partition -> partition, partition -> new OffsetAndMetadata(consumer.position(partition))));
+    }
+
+    /** Ends {@link #run} soon. */
+    public void stop() {
+        stopped = true;
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,252 @@
+package io.wiretag.topics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates, checks and describes the topics of the product. Does not close the {@link Admin} it is given. */
+public final class TopicAdmin {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(15);
+
+    private final Admin admin;
+    private final Topics topics;
+
+    /** What became of a topic that was to be created. */
+    public record Creation(Topic<?> topic, boolean created) {}
+
+    /**
+     * Something about a topic that is not as it should be.
+     *
+     * @param fatal whether the processor must not run with it
+     * @param problem one sentence: thing, value, remedy
+     */
+    public record Finding(Topic<?> topic, boolean fatal, String problem) {}
+
+    /**
+     * A topic as it stands in the cluster.
+     *
+     * @param records offsets between the first and the last, summed over the partitions; transaction markers count, so it
+     *     is a ceiling of the number of records; empty if it could not be asked
+     */
+    public record Description(
+            Topic<?> topic, int partitions, int replicationFactor, Map<String, String> configs, OptionalLong records) {}
+
+    /** Works with the brokers that {@code admin} is connected to. */
+    public TopicAdmin(Admin admin, Topics topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /**
+     * Creates every topic that is not there, and leaves the others as they are. Returns when all brokers can be asked
+     * about them.
+     */
+    public List<Creation> create() {
+        List<NewTopic> wanted = topics.all().stream()
+                .map(topic -> new NewTopic(
+                                topic.name(),
+                                Optional.of(topic.partitions()),
+                                topic.replicationFactor() == -1
+                                        ? Optional.empty()
+                                        : Optional.of(topic.replicationFactor()))
+                        .configs(topic.configs()))
+                .toList();
+        Map<String, KafkaFuture<Void>> answers = admin.createTopics(wanted).values();
+        List<Creation> creations = new ArrayList<>();
+        for (Topic<?> topic : topics.all()) {
+            creations.add(new Creation(topic, created(topic, answers.get(topic.name()))));
+        }
+        awaitVisible();
+        return creations;
+    }
+
+    private static boolean created(Topic<?> topic, KafkaFuture<Void> answer) {
+        try {
+            KafkaCall.await(answer, "create topic " + topic.name(), LIMIT);
+            return true;
+        } catch (KafkaRefusedException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The controller says "created" before every broker knows; a processor that starts in between would refuse. */
+    private void awaitVisible() {
+        long deadline = System.nanoTime() + VISIBLE_LIMIT.toNanos();
+        while (existing().size() < topics.all().size()) {
+            if (System.nanoTime() > deadline) {
+                throw new KafkaUnavailableException(
+                        "topics were created but could not be seen within " + VISIBLE_LIMIT.toSeconds() + " s", null);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Compares the topics in the cluster with what the processor needs. Empty: all is well. */
+    public List<Finding> check() {
+        Map<Topic<?>, Description> found = describeExisting();
+        List<Finding> findings = new ArrayList<>();
+        for (Topic<?> topic : topics.all()) {
+            Description description = found.get(topic);
+            if (description == null) {
+                findings.add(new Finding(
+                        topic, true, "topic " + topic.name() + " does not exist: run 'wiretag topics create'"));
+            } else {
+                findings.addAll(check(description));
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> check(Description found) {
+        Topic<?> topic = found.topic();
+        List<Finding> findings = new ArrayList<>();
+        String policy = found.configs().get("cleanup.policy");
+        // by-province and by-agency have codes for keys, rejected whatever came: compaction would delete articles
+        boolean keyIsUri = topic == topics.published() || topic == topics.tagged();
+        if (policy != null && policy.contains("compact") && !keyIsUri) {
+            findings.add(new Finding(
+                    topic,
+                    true,
+                    "topic " + topic.name() + " has cleanup.policy=" + policy
+                            + ", which would delete articles that share a key: set it to delete"));
+        }
+        int accepts = intConfig(found, "max.message.bytes", topic.maxMessageBytes());
+        if (topic != topics.published() && accepts < topic.maxMessageBytes()) {
+            findings.add(new Finding(
+                    topic,
+                    true,
+                    "topic " + topic.name() + " takes records up to max.message.bytes=" + accepts
+                            + ", the processor writes up to "
+                            + topic.maxMessageBytes() + ": raise it, or set topics." + topic.role()
+                            + ".max.message.bytes=" + accepts));
+        }
+        // a rejected record is the published one with a few headers more
+        if (topic == topics.published() && accepts > topics.rejected().maxMessageBytes() - REJECTED_HEADERS_ROOM) {
+            findings.add(new Finding(
+                    topic,
+                    true,
+                    "topic " + topic.name() + " takes records up to max.message.bytes=" + accepts
+                            + ", too large for " + topics.rejected().name() + " ("
+                            + topics.rejected().maxMessageBytes()
+                            + "): raise topics.rejected.max.message.bytes"));
+        }
+        if (found.partitions() != topic.partitions()) {
+            findings.add(new Finding(
+                    topic,
+                    false,
+                    "topic " + topic.name() + " has " + found.partitions() + " partitions, " + topic.partitions()
+                            + " are configured"));
+        }
+        return findings;
+    }
+
+    /** Room for the headers that tell why a record was rejected, in bytes. */
+    public static final int REJECTED_HEADERS_ROOM = 16 * 1024;
+
+    private static int intConfig(Description found, String key, int otherwise) {
+        String value = found.configs().get(key);
+        return value == null ? otherwise : Integer.parseInt(value);
+    }
+
+    /** The topics that exist, as they stand in the cluster, with the number of their records. */
+    public List<Description> describe() {
+        Map<Topic<?>, Description> existing = describeExisting();
+        Map<TopicPartition, OffsetSpec> first = new LinkedHashMap<>();
+        Map<TopicPartition, OffsetSpec> last = new LinkedHashMap<>();
+        existing.forEach((topic, description) -> {
+            for (int partition = 0; partition < description.partitions(); partition++) {
+                first.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
+                last.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        });
+        var firstOffsets = KafkaCall.await(admin.listOffsets(first).all(), "list the first offsets", LIMIT);
+        var lastOffsets = KafkaCall.await(admin.listOffsets(last).all(), "list the end offsets", LIMIT);
+        List<Description> descriptions = new ArrayList<>();
+        existing.forEach((topic, description) -> {
+            long records = lastOffsets.entrySet().stream()
+                    .filter(entry -> entry.getKey().topic().equals(topic.name()))
+                    .mapToLong(entry -> entry.getValue().offset()
+                            - firstOffsets.get(entry.getKey()).offset())
+                    .sum();
+            descriptions.add(new Description(
+                    topic,
+                    description.partitions(),
+                    description.replicationFactor(),
+                    description.configs(),
+                    OptionalLong.of(records)));
+        });
+        return descriptions;
+    }
+
+    private Map<Topic<?>, Description> describeExisting() {
+        Map<Topic<?>, TopicDescription> existing = existing();
+        Map<ConfigResource, Config> configs = KafkaCall.await(
+                admin.describeConfigs(existing.keySet().stream()
+                                .map(TopicAdmin::resource)
+                                .toList())
+                        .all(),
+                "read the settings of the topics",
+                LIMIT);
+        Map<Topic<?>, Description> descriptions = new LinkedHashMap<>();
+        existing.forEach((topic, description) -> {
+            Map<String, String> values = configs.get(resource(topic)).entries().stream()
+                    .filter(entry -> entry.value() != null)
+                    .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
+            int replicas = description.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
+                    .orElse(0);
+            descriptions.put(
+                    topic,
+                    new Description(topic, description.partitions().size(), replicas, values, OptionalLong.empty()));
+        });
+        return descriptions;
+    }
+
+    private static ConfigResource resource(Topic<?> topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    }
+
+    private Map<Topic<?>, TopicDescription> existing() {
+        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
+                        topics.all().stream().map(Topic::name).toList())
+                .topicNameValues();
+        Map<Topic<?>, TopicDescription> existing = new LinkedHashMap<>();
+        for (Topic<?> topic : topics.all()) {
+            try {
+                existing.put(
+                        topic, KafkaCall.await(answers.get(topic.name()), "describe topic " + topic.name(), LIMIT));
+            } catch (KafkaRefusedException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return existing;
+    }
+}

@@ -1,0 +1,30 @@
+package io.wiretag.topology;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+
+/** The headers that the processor puts on records; their values are text in UTF-8. */
+enum RecordHeader {
+    URI("wiretag.uri"),
+    VERSION("wiretag.version"),
+    GAZETTEER("wiretag.gazetteer"),
+    REJECTED_REASON("wiretag.rejected.reason"),
+    REJECTED_MESSAGE("wiretag.rejected.message"),
+    REJECTED_TOPIC("wiretag.rejected.topic"),
+    REJECTED_PARTITION("wiretag.rejected.partition"),
+    REJECTED_OFFSET("wiretag.rejected.offset"),
+    REJECTED_TIMESTAMP("wiretag.rejected.timestamp"),
+    REJECTED_AT("wiretag.rejected.at");
+
+    private final String key;
+
+    RecordHeader(String key) {
+        this.key = key;
+    }
+
+    /** Replaces what the record brought along under the same key. */
+    void put(Headers headers, String value) {
+        headers.remove(key);
+        headers.add(key, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

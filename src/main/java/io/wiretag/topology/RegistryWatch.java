@@ -1,0 +1,85 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.RegistryUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the stream while the registry is away, and tries what failed until it works. One thread, named, owned. */
+final class RegistryWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryWatch.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** The stream as far as this class has to know it. */
+    interface Gate {
+        void pause();
+
+        void resume();
+    }
+
+    /** An outage that lasts. */
+    record Outage(Instant since, String what) {}
+
+    private final Gate gate;
+    private final ScheduledExecutorService thread;
+    private volatile Outage outage;
+
+    RegistryWatch(Gate gate) {
+        this.gate = gate;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread watch = new Thread(task, "wiretag-registry-watch");
+            watch.setDaemon(true);
+            return watch;
+        });
+    }
+
+    /** Pauses the stream until {@code attempt} no longer throws {@link RegistryUnavailableException}. */
+    synchronized void outage(RegistryUnavailableException cause, Runnable attempt) {
+        gate.pause();
+        if (outage == null) {
+            outage = new Outage(Instant.now(), cause.getMessage());
+            LOG.warn(
+                    "the registry does not answer, the stream waits for it; no article is lost: {}",
+                    cause.getMessage());
+            thread.schedule(() -> tryAgain(attempt, FIRST_WAIT), FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tryAgain(Runnable attempt, Duration waited) {
+        try {
+            attempt.run();
+        } catch (RegistryUnavailableException e) {
+            Duration wait = waited.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? waited.multipliedBy(2) : LONGEST_WAIT;
+            LOG.debug("the registry still does not answer: {}", e.getMessage());
+            thread.schedule(() -> tryAgain(attempt, wait), wait.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (RuntimeException e) {
+            // not an outage: the stream will meet it again, and deal with it where it belongs
+            LOG.debug("what failed in the outage now fails in another way", e);
+        }
+        goOn();
+    }
+
+    private synchronized void goOn() {
+        LOG.info(
+                "the registry answers again, the stream goes on outage={}",
+                Duration.between(outage.since(), Instant.now()));
+        outage = null;
+        gate.resume();
+    }
+
+    Optional<Outage> current() {
+        return Optional.ofNullable(outage);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,16 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.RegistryUnavailableException;
+
+/** What the stream tells whoever runs it. Called on stream threads: must be quick. */
+interface StreamEvents {
+    /** A record has been dealt with. Under exactly-once it may still be rolled back and dealt with again. */
+    void processed(PublishedRecord published, Outcome outcome);
+
+    /**
+     * A record cannot be dealt with now. It has been given back.
+     *
+     * @param attempt tries the same again, from any thread; throws {@link RegistryUnavailableException} while the outage lasts
+     */
+    void outage(RegistryUnavailableException cause, Runnable attempt);
+}

@@ -1,0 +1,250 @@
+package io.wiretag.topology;
+
+import io.wiretag.tagging.Tagger;
+import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.ValueCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the stream: starts it, watches it, keeps its first failure, and stops it within a bounded time.
+ *
+ * <p>Thread-safe.
+ */
+public final class StreamsRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
+
+    private final Duration closeTimeout;
+    private final CloseOptions.GroupMembershipOperation membership;
+    private final ArticleCounts counts = new ArticleCounts();
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final RegistryWatch registryWatch;
+    private final KafkaStreams streams;
+
+    /**
+     * Prepares the stream; {@link #start} starts it.
+     *
+     * @param kafka properties of all Kafka clients
+     * @param streamsProperties properties of the stream; {@code application.id} must be among them
+     * @param closeTimeout how long {@link #close} may take
+     * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
+     */
+    public StreamsRunner(
+            Topics topics,
+            ValueCodec codec,
+            Tagger tagger,
+            Map<String, String> kafka,
+            Map<String, String> streamsProperties,
+            Duration closeTimeout) {
+        this.closeTimeout = closeTimeout;
+        Properties properties = properties(topics, kafka, streamsProperties);
+        this.membership = membership(properties);
+        int maxRequestSize = Integer.parseInt(
+                properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize, Clock.systemUTC());
+        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events()), properties);
+        this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
+            @Override
+            public void pause() {
+                streams.pause();
+            }
+
+            @Override
+            public void resume() {
+                streams.resume();
+            }
+        });
+        streams.setUncaughtExceptionHandler(this::uncaught);
+        streams.setStateListener((now, before) -> changed(now, before));
+    }
+
+    /** Ours first, then what the user says: exactly-once can be given up, but only in so many words. */
+    private static Properties properties(Topics topics, Map<String, String> kafka, Map<String, String> streams) {
+        Map<String, String> merged = new HashMap<>();
+        merged.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        merged.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        merged.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndFailExceptionHandler.class.getName());
+        merged.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndFailProcessingExceptionHandler.class.getName());
+        int largest = topics.sinks().stream()
+                .mapToInt(topic -> topic.maxMessageBytes())
+                .max()
+                .orElseThrow();
+        merged.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), String.valueOf(largest));
+        merged.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+            // how long the partitions of a processor that was killed lie idle; Kafka's 45 s are long at deadline. Under
+            // the
+            // streams protocol the brokers set it
+            merged.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "15000");
+        }
+        merged.putAll(kafka);
+        merged.putAll(streams);
+        Properties properties = new Properties();
+        properties.putAll(merged);
+        return properties;
+    }
+
+    /** Who has a fixed place in the group comes back to it; who has none should not let the others wait for it. */
+    private static CloseOptions.GroupMembershipOperation membership(Properties properties) {
+        String instance = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+        boolean fixed = properties.containsKey(instance)
+                || properties.containsKey(StreamsConfig.consumerPrefix(instance))
+                || properties.containsKey(StreamsConfig.mainConsumerPrefix(instance));
+        return fixed
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+    }
+
+    /**
+     * Starts the stream and waits until it runs.
+     *
+     * @throws StreamFailedException if it fails before, or does not run within the limit
+     */
+    public void start(Duration limit) {
+        streams.start();
+        try {
+            if (!running.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StreamFailedException(
+                        "the stream did not run within " + limit.toSeconds() + " s, its state is " + streams.state(),
+                        null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        failure().ifPresent(failure -> {
+            throw new StreamFailedException("the stream failed while it started: " + failure.getMessage(), failure);
+        });
+    }
+
+    /**
+     * Waits until the stream has ended, by {@link #close} or by a failure.
+     *
+     * @throws StreamFailedException with the first failure, if it failed
+     */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+        failure().ifPresent(failure -> {
+            throw new StreamFailedException("the stream failed: " + failure.getMessage(), failure);
+        });
+    }
+
+    /** What happened to records so far. */
+    public ArticleCounts counts() {
+        return counts;
+    }
+
+    /** Whether articles flow: running, and not waiting for the registry. Cheap. */
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING
+                && registryWatch.current().isEmpty();
+    }
+
+    /** Why articles do not flow, in words; empty while they do. Cheap. */
+    public Optional<String> whyNotReady() {
+        Optional<String> outage = registryWatch
+                .current()
+                .map(current -> "waiting for the registry since " + current.since() + ": " + current.what());
+        return outage.or(() -> streams.state() == KafkaStreams.State.RUNNING
+                ? Optional.empty()
+                : Optional.of("the stream is in state " + streams.state()));
+    }
+
+    private Optional<Throwable> failure() {
+        return Optional.ofNullable(firstFailure.get());
+    }
+
+    private StreamThreadExceptionResponse uncaught(Throwable failure) {
+        if (isOutage(failure)) {
+            LOG.warn("a broker did not answer in time, the thread is replaced: {}", failure.toString());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        firstFailure.compareAndSet(null, failure);
+        LOG.error("the stream stops, since going on could lose articles", failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Kafka marks as retriable what may go away by itself. */
+    private static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("stream state={} before={}", now, before);
+        if (now == KafkaStreams.State.RUNNING) {
+            running.countDown();
+        }
+        if (now.hasCompletedShutdown()) {
+            running.countDown();
+            ended.countDown();
+        }
+    }
+
+    /** Stops the stream. What is in flight is finished or rolled back; bounded by the close timeout. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        registryWatch.close();
+        if (!streams.close(CloseOptions.timeout(closeTimeout).withGroupMembershipOperation(membership))) {
+            LOG.warn(
+                    "the stream did not stop within {}; what it had in flight is rolled back by the brokers",
+                    closeTimeout);
+        }
+        ended.countDown();
+        LOG.info("stopped {}", counts);
+    }
+
+    private final class Events implements StreamEvents {
+        @Override
+        public void processed(PublishedRecord published, Outcome outcome) {
+            counts.count(outcome);
+            if (outcome instanceof Outcome.Rejected rejected) {
+                LOG.warn(
+                        "rejected reason={} topic={} partition={} offset={}: {}",
+                        rejected.reason().code(),
+                        published.topic(),
+                        published.partition(),
+                        published.offset(),
+                        rejected.message());
+            }
+        }
+
+        @Override
+        public void outage(RegistryUnavailableException cause, Runnable attempt) {
+            registryWatch.outage(cause, attempt);
+        }
+    }
+}

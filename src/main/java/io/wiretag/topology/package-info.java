@@ -1,0 +1,28 @@
+/**
+ * The stream: what happens to an article between the topic of published articles and the sinks.
+ *
+ * <pre>
+ * [ articles.published ] -> published -> enrich -> outgoing -> [ articles.tagged ] [ .by-province ] [ .by-agency ] [ .rejected ]
+ *                                          |
+ *                                     (articles)   state by uri, with a changelog
+ * </pre>
+ *
+ * <p>{@link io.wiretag.topology.ArticleTopology} builds it, {@link io.wiretag.topology.StreamsRunner} runs it. The one step,
+ * {@code ArticleEnricher}, knows nothing of Kafka Streams: bytes in, {@code Outcome} out.
+ *
+ * <h2>Why bytes at the source, and no dead-letter queue of Kafka's</h2>
+ *
+ * <p>The dead-letter queue of Kafka Streams 4.3 (KIP-1034) loses the article just where it is needed: its record has neither
+ * key nor value once another sink has been written, it is aborted with the transaction under exactly-once when the handler
+ * says FAIL, and an outage of the registry looks to it like a bad article. So the source hands on bytes; everything that can
+ * fail on content (reading, tagging, writing, sizes) is done before the first record is sent; what fails is sent to the
+ * rejected topic by ourselves, in the same transaction, with its bytes untouched; state is written last. The handlers of
+ * Kafka Streams stay at log-and-fail: they are reached only by what nobody foresaw, and then nothing may be skipped.
+ *
+ * <h2>Outages</h2>
+ *
+ * <p>A registry that does not answer is not a bad article. The step gives its work back to Kafka Streams, the client is
+ * paused, and a watcher tries the same bytes again until the registry answers; then the stream goes on where it was. Brokers
+ * that are away are waited for by Kafka's own clients.
+ */
+package io.wiretag.topology;

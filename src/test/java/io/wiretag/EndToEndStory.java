@@ -1,0 +1,417 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.ArticleReaders;
+import io.wiretag.intake.Format;
+import io.wiretag.intake.Reading;
+import io.wiretag.intake.Source;
+import io.wiretag.ops.LagReport;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import io.wiretag.topology.RejectionReason;
+import io.wiretag.topology.StreamsRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The end-to-end story: articles are published, tagged and delivered, on a real broker and a real registry. Subclasses say
+ * which; each story has topics and a group of its own.
+ */
+abstract class EndToEndStory {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final AtomicInteger STORIES = new AtomicInteger();
+
+    @TempDir
+    Path state;
+
+    private Config config;
+    private Wiretag wiretag;
+
+    abstract String bootstrapServers();
+
+    abstract URI registryUrl();
+
+    @BeforeEach
+    void createTopics() {
+        String prefix = "story" + System.currentTimeMillis() + "-" + STORIES.incrementAndGet() + ".";
+        config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        bootstrapServers(),
+                        "registry.url",
+                        registryUrl().toString(),
+                        "topics.prefix",
+                        prefix,
+                        "topics.partitions",
+                        "3",
+                        "topics.replication.factor",
+                        "1",
+                        "streams.application.id",
+                        prefix + "processor",
+                        "streams.state.dir",
+                        state.toString()));
+        wiretag = new Wiretag(config);
+        wiretag.topicAdmin().create();
+    }
+
+    @AfterEach
+    void close() {
+        wiretag.close();
+    }
+
+    @Test
+    void wiresAndNinjsComeOutOfEverySinkTheyBelongTo() throws Exception {
+        Article talks = sample("vgp-phone-talks.txt");
+        Article minister = sample("vns-defence-minister.txt");
+        Article storm = ninjs("""
+                {"uri": "urn:story:storm", "version": "3", "language": "en",
+                 "headlines": [{"role": "main", "value": "Storm nears Quảng Ngãi"}],
+                 "bodies": [{"role": "main", "contentType": "text/plain",
+                             "value": "HÀ NỘI (VNA) — Boats in Quảng Ngãi and Phú Yên were called back on Monday."}]}
+                """);
+        assertThat(wiretag.topicAdmin().check()).isEmpty();
+
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(talks, minister, storm);
+            awaitProcessed();
+        }
+
+        Map<String, TaggedArticle> tagged = byKey(read(wiretag.topics().tagged()));
+        assertThat(tagged).containsOnlyKeys(talks.getUri(), minister.getUri(), storm.getUri());
+        assertThat(provinces(tagged.get(talks.getUri()))).isEmpty();
+        assertThat(agencies(tagged.get(talks.getUri()))).containsExactly("VGP origin", "VNA origin");
+        assertThat(provinces(tagged.get(minister.getUri()))).containsExactly("VN-HN");
+        assertThat(agencies(tagged.get(minister.getUri()))).containsExactly("VNS origin", "VNA credit", "VNS credit");
+        assertThat(provinces(tagged.get(storm.getUri()))).containsExactlyInAnyOrder("VN-29", "VN-32", "VN-HN");
+        assertThat(tagged.get(storm.getUri()).getArticle())
+                .as("passed on unchanged")
+                .isEqualTo(storm);
+
+        assertThat(keysAndUris(read(wiretag.topics().byProvince())))
+                .containsExactlyInAnyOrder(
+                        "VN-HN " + minister.getUri(),
+                        "VN-HN urn:story:storm",
+                        "VN-29 urn:story:storm",
+                        "VN-32 urn:story:storm");
+        assertThat(keysAndUris(read(wiretag.topics().byAgency())))
+                .containsExactlyInAnyOrder(
+                        "VGP " + talks.getUri(),
+                        "VNA " + talks.getUri(),
+                        "VNS " + minister.getUri(),
+                        "VNA urn:story:storm");
+        assertThat(bytesOf(wiretag.topics().rejected())).isEmpty();
+
+        ConsumerRecord<byte[], byte[]> first = bytesOf(wiretag.topics().tagged()).stream()
+                .filter(each -> text(each.key()).equals("urn:story:storm"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.value()[0]).as("magic byte of Confluent's wire format").isZero();
+        assertThat(header(first, "wiretag.uri")).isEqualTo("urn:story:storm");
+        assertThat(header(first, "wiretag.version")).isEqualTo("3");
+        assertThat(header(first, "wiretag.gazetteer"))
+                .isEqualTo(tagged.get(storm.getUri()).getGazetteerVersion());
+    }
+
+    @Test
+    void everyMentionCanBeCutOutOfThePublishedText() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(Samples.articles().toArray(Article[]::new));
+            awaitProcessed();
+        }
+
+        for (TaggedArticle tagged : byKey(read(wiretag.topics().tagged())).values()) {
+            Article article = tagged.getArticle();
+            for (ProvinceTag tag : tagged.getProvinces()) {
+                assertThat(tag.getMentions()).isNotEmpty();
+                tag.getMentions().stream()
+                        .filter(mention -> mention.getField().equals("body"))
+                        .forEach(
+                                mention -> assertThat(article.getBody().substring(mention.getStart(), mention.getEnd()))
+                                        .isEqualTo(mention.getText()));
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsKeptUntouchedAndTheNextArticlePasses() throws Exception {
+        byte[] good = encoded(ninjs("{\"uri\": \"urn:story:good\", \"headlines\": [{\"value\": \"x\"}]}"));
+        byte[] truncated = Arrays.copyOf(good, good.length - 3);
+        byte[] unknownSchema = good.clone();
+        unknownSchema[1] = 0x7f;
+        Map<RejectionReason, ProducerRecord<byte[], byte[]>> poison = Map.of(
+                RejectionReason.NOT_FRAMED,
+                        raw("urn:story:garbage", "not Avro at all".getBytes(StandardCharsets.UTF_8)),
+                RejectionReason.EMPTY, raw("urn:story:null", null),
+                RejectionReason.NOT_AVRO, raw("urn:story:good", truncated),
+                RejectionReason.UNKNOWN_SCHEMA, raw("urn:story:good", unknownSchema),
+                RejectionReason.KEY_MISMATCH, raw(null, good));
+        poison.values().forEach(each -> each.headers().add("trace", "kept".getBytes(StandardCharsets.UTF_8)));
+
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            send(poison.values());
+            send(List.of(raw("urn:story:good", good)));
+            awaitProcessed();
+
+            assertThat(processor.counts().rejected()).isEqualTo(poison.size());
+            assertThat(processor.counts().accepted()).isEqualTo(1);
+        }
+
+        assertThat(byKey(read(wiretag.topics().tagged()))).containsOnlyKeys("urn:story:good");
+        List<ConsumerRecord<byte[], byte[]>> rejected = bytesOf(wiretag.topics().rejected());
+        assertThat(rejected).hasSize(poison.size());
+        for (ConsumerRecord<byte[], byte[]> each : rejected) {
+            String code = header(each, "wiretag.rejected.reason");
+            ProducerRecord<byte[], byte[]> sent = poison.get(
+                    RejectionReason.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')));
+            assertThat(sent).as(code).isNotNull();
+            assertThat(each.key()).as(code).isEqualTo(sent.key());
+            assertThat(each.value()).as(code).isEqualTo(sent.value());
+            assertThat(header(each, "trace")).isEqualTo("kept");
+            assertThat(header(each, "wiretag.rejected.message")).isNotBlank();
+            assertThat(header(each, "wiretag.rejected.topic"))
+                    .isEqualTo(wiretag.topics().published().name());
+            assertThat(header(each, "wiretag.rejected.offset")).matches("\\d+");
+        }
+    }
+
+    @Test
+    void afterARestartNothingIsDoubledAndAnOlderVersionDoesNotComeBack() throws Exception {
+        Article second = ninjs("{\"uri\": \"urn:story:a\", \"version\": \"2\", \"headlines\": [{\"value\": \"Huế\"}]}");
+        Article first = ninjs("{\"uri\": \"urn:story:a\", \"version\": \"1\", \"headlines\": [{\"value\": \"Vinh\"}]}");
+        Article tenth = ninjs("{\"uri\": \"urn:story:a\", \"version\": \"10\", \"headlines\": [{\"value\": \"Huế\"}]}");
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(second);
+            awaitProcessed();
+        }
+
+        try (StreamsRunner restarted = wiretag.processor()) {
+            restarted.start(LIMIT);
+            publish(second, first, tenth);
+            awaitProcessed();
+
+            assertThat(restarted.counts().duplicates()).isEqualTo(1);
+            assertThat(restarted.counts().superseded()).isEqualTo(1);
+            assertThat(restarted.counts().accepted()).isEqualTo(1);
+        }
+
+        assertThat(read(wiretag.topics().tagged()).stream()
+                        .map(each -> each.value().getArticle().getVersion()))
+                .containsExactly("2", "10");
+    }
+
+    @Test
+    void aSubscriberThatCommitsBehindItsLastRecordIsNotOneBehindForEver() throws Exception {
+        String group = config.topics().prefix() + "subscriber";
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(sample("vns-defence-minister.txt"));
+            awaitProcessed();
+        }
+        List<ConsumerRecord<byte[], byte[]>> records = bytesOf(wiretag.topics().tagged());
+        ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+
+        commit(group, new TopicPartition(last.topic(), last.partition()), last.offset() + 1);
+
+        var partition = partitionOf(group, last.partition());
+        assertThat(partition.offsets().lastStable())
+                .as("the commit marker follows")
+                .isEqualTo(last.offset() + 2);
+        assertThat(partition.lag()).isEqualTo(OptionalLong.of(0));
+        commit(group, new TopicPartition(last.topic(), last.partition()), last.offset());
+        assertThat(partitionOf(group, last.partition()).lag()).isEqualTo(OptionalLong.of(1));
+    }
+
+    private LagReport.Partition partitionOf(String group, int partition) {
+        return wiretag.lag().groups().stream()
+                .filter(each -> each.id().equals(group))
+                .flatMap(each -> each.partitions().stream())
+                .filter(each -> each.partition() == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void commit(String group, TopicPartition partition, long offset) {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("group.id", group);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
+        }
+    }
+
+    private void publish(Article... articles) throws Exception {
+        try (ArticlePublisher publisher = wiretag.publisher()) {
+            for (Article article : articles) {
+                publisher.publish(article).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private byte[] encoded(Article article) throws Exception {
+        publish(article);
+        List<ConsumerRecord<byte[], byte[]>> published =
+                bytesOf(wiretag.topics().published());
+        byte[] bytes = published.get(0).value();
+        // leave no trace: the story is about what is sent next
+        wiretag.close();
+        createTopics();
+        return bytes;
+    }
+
+    private ProducerRecord<byte[], byte[]> raw(String key, byte[] value) {
+        return new ProducerRecord<>(
+                wiretag.topics().published().name(), key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    private void send(Iterable<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                new HashMap<String, Object>(config.kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (ProducerRecord<byte[], byte[]> each : records) {
+                producer.send(each).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Waits until the processor has committed everything that was published. */
+    private void awaitProcessed() throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            var processor = wiretag.lag().groups().stream()
+                    .filter(group -> group.id().equals(config.applicationId()))
+                    .findFirst()
+                    .orElseThrow();
+            if (processor.lag().equals(OptionalLong.of(0))) {
+                return;
+            }
+            assertThat(System.nanoTime())
+                    .as("the processor must be done within %s, but: %s", LIMIT, processor)
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private record Delivered(String key, TaggedArticle value) {}
+
+    private List<Delivered> read(Topic<TaggedArticle> topic) {
+        List<Delivered> delivered = new ArrayList<>();
+        int expected = bytesOf(topic).size();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (var subscriber = wiretag.subscriber(topic, Optional.empty(), true)) {
+            subscriber.run(
+                    each -> delivered.add(new Delivered(each.key(), each.value())),
+                    () -> delivered.size() >= expected || System.nanoTime() > deadline);
+        }
+        assertThat(delivered).hasSize(expected);
+        return delivered;
+    }
+
+    /** All committed records of a topic, as a plain consumer gets them. */
+    private List<ConsumerRecord<byte[], byte[]>> bytesOf(Topic<?> topic) {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("isolation.level", "read_committed");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                assertThat(System.nanoTime()).as("reading %s", topic.name()).isLessThan(deadline);
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static Map<String, TaggedArticle> byKey(List<Delivered> delivered) {
+        Map<String, TaggedArticle> values = new HashMap<>();
+        delivered.forEach(each -> values.put(each.key(), each.value()));
+        return values;
+    }
+
+    private static List<String> keysAndUris(List<Delivered> delivered) {
+        return delivered.stream()
+                .map(each -> each.key() + " " + each.value().getArticle().getUri())
+                .toList();
+    }
+
+    private static List<String> provinces(TaggedArticle tagged) {
+        return tagged.getProvinces().stream().map(ProvinceTag::getCode).toList();
+    }
+
+    private static List<String> agencies(TaggedArticle tagged) {
+        return tagged.getAgencies().stream()
+                .map((AgencyTag tag) -> tag.getCode() + " " + tag.getRole())
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<?, ?> each, String key) {
+        Header header = each.headers().lastHeader(key);
+        return header == null ? null : text(header.value());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static Article sample(String name) throws IOException {
+        try (InputStream in = EndToEndStory.class.getResourceAsStream("/samples/" + name)) {
+            return article(new Source(name, in.readAllBytes()));
+        }
+    }
+
+    private static Article ninjs(String json) {
+        return article(new Source("story.json", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Article article(Source source) {
+        Reading reading = ArticleReaders.read(source, Format.AUTO).get(0);
+        assertThat(reading).isInstanceOf(Reading.Read.class);
+        return ((Reading.Read) reading).article();
+    }
+}

@@ -1,0 +1,144 @@
+package io.wiretag.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void defaultsAreTheseAndNoOthers() {
+        Config config = load(Map.of(), Map.of());
+
+        assertThat(config.kafka()).containsExactlyEntriesOf(Map.of("bootstrap.servers", "localhost:9092"));
+        assertThat(config.streams())
+                .containsOnlyKeys("application.id", "processing.guarantee", "state.dir")
+                .containsEntry("application.id", "wiretag")
+                .containsEntry("processing.guarantee", "exactly_once_v2");
+        assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://localhost:8081"));
+        assertThat(config.serdes().serializer()).isEmpty();
+        assertThat(config.serdes().deserializer()).isEmpty();
+        assertThat(config.serdes().properties()).isEmpty();
+        assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
+        assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void everyKeyReachesItsField() {
+        Config config = load(
+                Map.of(),
+                Map.ofEntries(
+                        Map.entry("kafka.security.protocol", "SSL"),
+                        Map.entry("streams.num.stream.threads", "4"),
+                        Map.entry("registry.url", "https://registry.example:8443/x"),
+                        Map.entry("value.serializer", "a.Writer"),
+                        Map.entry("value.deserializer", "a.Reader"),
+                        Map.entry("serde.basic.auth", "who"),
+                        Map.entry("topics.prefix", "prod."),
+                        Map.entry("topics.partitions", "12"),
+                        Map.entry("topics.replication.factor", "3"),
+                        Map.entry("topics.by-province.retention.ms", "1000"),
+                        Map.entry("processor.close.timeout", "PT5S")));
+
+        assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
+        assertThat(config.streams()).containsEntry("num.stream.threads", "4");
+        assertThat(config.serdes())
+                .isEqualTo(new Config.Serdes(
+                        URI.create("https://registry.example:8443/x"),
+                        Optional.of("a.Writer"),
+                        Optional.of("a.Reader"),
+                        Map.of("basic.auth", "who")));
+        assertThat(config.topics())
+                .isEqualTo(new Config.TopicSettings(
+                        "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
+        assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void flagsAreStrongerThanTheEnvironmentAndThatThanTheFile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("w.properties"),
+                "topics.prefix=file.\ntopics.partitions=2\nregistry.url=http://file:1\n");
+
+        Config config = ConfigLoader.load(
+                Optional.of(file),
+                Map.of("WIRETAG_TOPICS_PREFIX", "env.", "WIRETAG_TOPICS_PARTITIONS", "3", "PATH", "/bin"),
+                Map.of("topics.prefix", "flag."));
+
+        assertThat(config.topics().prefix()).isEqualTo("flag.");
+        assertThat(config.topics().partitions()).isEqualTo(3);
+        assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://file:1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WIRETAG_REGISTRY_URL, registry.url",
+        "WIRETAG_KAFKA_SASL_JAAS_CONFIG, kafka.sasl.jaas.config",
+        "WIRETAG_TOPICS_BY__PROVINCE_PARTITIONS, topics.by-province.partitions"
+    })
+    void anEnvironmentVariableIsItsKeyInCapitals(String variable, String key) {
+        assertThat(ConfigLoader.keyOf(variable)).isEqualTo(key);
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithItsOriginAndTheKeyThatWasMeant() {
+        assertThatThrownBy(() -> load(Map.of(), Map.of("registry.ulr", "http://x")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("registry.ulr")
+                .hasMessageContaining("the command line")
+                .hasMessageContaining("did you mean 'registry.url'?");
+        assertThatThrownBy(() -> load(Map.of("WIRETAG_TOPIC_PREFIX", "x"), Map.of()))
+                .hasMessageContaining("WIRETAG_TOPIC_PREFIX in the environment");
+        assertThatThrownBy(() -> load(Map.of(), Map.of("topics.by-provinces.partitions", "3")))
+                .isInstanceOf(ConfigException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topics.partitions, 0, whole number",
+        "topics.partitions, many, whole number",
+        "topics.replication.factor, 0, not 0",
+        "registry.url, registry:8081, http://",
+        "processor.close.timeout, 30, PT30S"
+    })
+    void aValueThatCannotBeUsedIsRefusedWithKeyAndValueAndRemedy(String key, String value, String remedy) {
+        assertThatThrownBy(() -> load(Map.of(), Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("'" + value + "'")
+                .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> ConfigLoader.load(Optional.of(folder.resolve("none")), Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
+    void theTextOfAConfigurationHoldsNoSecret() {
+        Config config = load(
+                Map.of("WIRETAG_KAFKA_SASL_JAAS_CONFIG", "password=canary"),
+                Map.of("serde.basic.auth.user.info", "me:canary", "streams.ssl.key.password", "canary"));
+
+        assertThat(config + " " + config.serdes()).doesNotContain("canary");
+    }
+
+    private static Config load(Map<String, String> environment, Map<String, String> flags) {
+        return ConfigLoader.load(Optional.empty(), environment, flags);
+    }
+}
