@@ -68,7 +68,6 @@ public final class Demo implements AutoCloseable {
         Map<String, String> keys = new HashMap<>(Map.of(
                 "kafka.bootstrap.servers", stack.bootstrapServers(),
                 "registry.url", stack.registryUrl().toString(),
-                "topics.partitions", "3",
                 "topics.replication.factor", "1",
                 "streams.state.dir", options.dataDir().resolve("state").toString()));
         keys.putAll(settings);

@@ -261,6 +261,29 @@ abstract class EndToEndStory {
         assertThat(partitionOf(group, last.partition()).lag()).isEqualTo(OptionalLong.of(1));
     }
 
+    @Test
+    void aSubscriberThatStopsHalfwayGetsTheRestLater() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(Samples.articles().toArray(Article[]::new));
+            awaitProcessed();
+        }
+        int all = bytesOf(wiretag.topics().tagged()).size();
+        String group = config.topics().prefix() + "halfway";
+
+        List<String> delivered = new ArrayList<>();
+        for (int stop : new int[] {1, 4, all}) {
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.of(group), true)) {
+                subscriber.run(
+                        each -> delivered.add(each.partition() + "-" + each.offset()),
+                        () -> delivered.size() >= stop || System.nanoTime() > deadline);
+            }
+        }
+
+        assertThat(delivered).hasSize(all).doesNotHaveDuplicates();
+    }
+
     private LagReport.Partition partitionOf(String group, int partition) {
         return wiretag.lag().groups().stream()
                 .filter(each -> each.id().equals(group))

@@ -77,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
                 Shutdown.onSignal(subscriber::stop);
                 subscriber.run(
                         delivery -> {
-                            if (printed[0] < max && wanted.test(delivery)) {
+                            if (wanted.test(delivery)) {
                                 print(printer, delivery);
                                 printed[0]++;
                             }

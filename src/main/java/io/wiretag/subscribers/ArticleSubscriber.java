@@ -3,9 +3,9 @@ package io.wiretag.subscribers;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -52,22 +52,17 @@ public final class ArticleSubscriber implements AutoCloseable {
         this.commits = commits;
     }
 
-    /** Reads until {@link #stop} is called or {@code enough} says so; it is asked at least twice a second. */
+    /**
+     * Reads until {@link #stop} is called or {@code enough} says so. It is asked before each record and at least twice a
+     * second; what has not been handed over by then is not committed.
+     */
     public void run(Handler handler, BooleanSupplier enough) {
         try {
             while (!stopped && !enough.getAsBoolean()) {
                 ConsumerRecords<String, TaggedArticle> records = consumer.poll(POLL);
-                for (ConsumerRecord<String, TaggedArticle> record : records) {
-                    handler.handle(new Delivery(
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            record.key(),
-                            record.value(),
-                            Instant.ofEpochMilli(record.timestamp())));
-                }
-                if (commits && !records.isEmpty()) {
-                    consumer.commitSync(positions());
+                Map<TopicPartition, OffsetAndMetadata> handled = handOver(records, handler, enough);
+                if (commits && !handled.isEmpty()) {
+                    consumer.commitSync(handled);
                 }
             }
         } catch (WakeupException e) {
@@ -77,10 +72,27 @@ public final class ArticleSubscriber implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> positions() {
-        return consumer.assignment().stream()
-                .collect(Collectors.toMap(
-                        partition -> partition, partition -> new OffsetAndMetadata(consumer.position(partition))));
+    /** Where the group stands afterwards, for each partition that gave records. */
+    private Map<TopicPartition, OffsetAndMetadata> handOver(
+            ConsumerRecords<String, TaggedArticle> records, Handler handler, BooleanSupplier enough) {
+        Map<TopicPartition, OffsetAndMetadata> handled = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            for (ConsumerRecord<String, TaggedArticle> record : records.records(partition)) {
+                if (stopped || enough.getAsBoolean()) {
+                    return handled;
+                }
+                handler.handle(new Delivery(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.key(),
+                        record.value(),
+                        Instant.ofEpochMilli(record.timestamp())));
+                handled.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            }
+            handled.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+        }
+        return handled;
     }
 
     /** Ends {@link #run} soon. */

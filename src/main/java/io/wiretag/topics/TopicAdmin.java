@@ -162,6 +162,13 @@ public final class TopicAdmin {
                     "topic " + topic.name() + " has " + found.partitions() + " partitions, " + topic.partitions()
                             + " are configured"));
         }
+        if (found.replicationFactor() < topic.replicationFactor()) {
+            findings.add(new Finding(
+                    topic,
+                    false,
+                    "topic " + topic.name() + " has " + found.replicationFactor() + " replicas, "
+                            + topic.replicationFactor() + " are configured"));
+        }
         return findings;
     }
 

@@ -1,0 +1,121 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.local.EmbeddedRegistry;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.topology.StreamsRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A registry that is away is waited for: no good article is rejected, none is lost, none comes twice. */
+class RegistryOutageTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOutageIsWaitedForAndNothingIsRejectedOrLostOrDoubled() throws Exception {
+        Path home = EmbeddedRegistry.home().orElseThrow();
+        EmbeddedRegistry registry = EmbeddedRegistry.start(home, folder.resolve("registry"), 0);
+        int port = registry.url().getPort();
+        String prefix = "outage" + System.currentTimeMillis() + ".";
+        Config config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        SharedLocalStack.stack().bootstrapServers(),
+                        "registry.url",
+                        registry.url().toString(),
+                        "topics.prefix",
+                        prefix,
+                        "topics.partitions",
+                        "1",
+                        "topics.replication.factor",
+                        "1",
+                        "streams.application.id",
+                        prefix + "processor",
+                        "streams.state.dir",
+                        folder.resolve("state").toString()));
+        try (Wiretag wiretag = new Wiretag(config)) {
+            wiretag.topicAdmin().create();
+            publish(wiretag, Articles.flood("1"), Articles.quiet());
+
+            // a processor that has never asked the registry yet, started while it is away
+            registry.close();
+            try (StreamsRunner processor = wiretag.processor()) {
+                processor.start(LIMIT);
+                await(
+                        "the stream to say why it waits",
+                        () -> processor
+                                .whyNotReady()
+                                .filter(why -> why.contains("registry"))
+                                .isPresent());
+                assertThat(processor.isReady()).isFalse();
+                assertThat(processor.counts().accepted()).isZero();
+                assertThat(processor.counts().rejected()).isZero();
+
+                registry = EmbeddedRegistry.start(home, folder.resolve("registry"), port);
+                await("both articles to be tagged", () -> processor.counts().accepted() >= 2);
+                await("the stream to be ready", processor::isReady);
+                publish(wiretag, Articles.flood("2"));
+                await("the next version to be tagged", () -> processor.counts().accepted() >= 3);
+
+                assertThat(processor.counts().rejected()).isZero();
+            }
+            assertThat(tagged(wiretag, 3)).containsExactly("urn:test:flood 1", "urn:test:quiet 1", "urn:test:flood 2");
+        } finally {
+            registry.close();
+        }
+    }
+
+    private static void publish(Wiretag wiretag, Article... articles) throws Exception {
+        try (ArticlePublisher publisher = wiretag.publisher()) {
+            for (Article article : articles) {
+                publisher.publish(article).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Reads on for a moment after the expected number, to see what should not be there. */
+    private static List<String> tagged(Wiretag wiretag, int expected) {
+        List<String> found = new ArrayList<>();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long[] quietUntil = {Long.MAX_VALUE};
+        try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
+            subscriber.run(
+                    each -> found.add(
+                            each.key() + " " + each.value().getArticle().getVersion()),
+                    () -> {
+                        if (found.size() >= expected && quietUntil[0] == Long.MAX_VALUE) {
+                            quietUntil[0] =
+                                    System.nanoTime() + Duration.ofSeconds(1).toNanos();
+                        }
+                        return System.nanoTime() > Math.min(deadline, quietUntil[0]);
+                    });
+        }
+        return found;
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
