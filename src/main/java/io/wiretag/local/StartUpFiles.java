@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -28,6 +29,9 @@ final class StartUpFiles {
 
     private static final String MAIN_CLASS_FILE = RegistryMain.class.getName().replace('.', '/') + ".class";
 
+    /** Tells the archives apart that one process has in the making. */
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Path mainJar;
     private final Path archive;
     private final Path archiveInTheMaking;
@@ -35,8 +39,8 @@ final class StartUpFiles {
     private StartUpFiles(Path mainJar, Path archive) {
         this.mainJar = mainJar;
         this.archive = archive;
-        this.archiveInTheMaking = archive.resolveSibling(
-                archive.getFileName() + "." + ProcessHandle.current().pid());
+        this.archiveInTheMaking = archive.resolveSibling("%s.%d-%d"
+                .formatted(archive.getFileName(), ProcessHandle.current().pid(), STARTED.incrementAndGet()));
     }
 
     static StartUpFiles prepare(RegistryHome home, Path dataDir) throws IOException {
@@ -102,7 +106,7 @@ final class StartUpFiles {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(archive.getParent(), "classes-*.jsa.*")) {
             for (Path draft : drafts) {
                 String name = draft.getFileName().toString();
-                long maker = Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
+                long maker = Long.parseLong(name.substring(name.lastIndexOf('.') + 1, name.lastIndexOf('-')));
                 if (ProcessHandle.of(maker).isEmpty()) {
                     Files.deleteIfExists(draft);
                 }

@@ -12,11 +12,13 @@ final class AgencyRules {
     private static final int QUOTING_DISTANCE = 3;
 
     private final Passage passage;
+    private final SourceCredit sourceCredit;
     private final Optional<WireText.Span> dateline;
     private final Optional<WireText.Span> signOff;
 
     AgencyRules(Passage passage) {
         this.passage = passage;
+        this.sourceCredit = new SourceCredit(passage);
         this.dateline = passage.wire().dateline();
         this.signOff = passage.wire().signOff();
     }
@@ -24,7 +26,8 @@ final class AgencyRules {
     /** A verdict; and the role if it accepts. */
     record Ruling(Role role, Verdict verdict) {}
 
-    Ruling judge(Candidate candidate) {
+    Ruling judge(int number) {
+        Candidate candidate = passage.agencies().get(number);
         AgencyName name = (AgencyName) candidate.phrase().entry();
         switch (passage.field().kind()) {
             case BYLINE -> {
@@ -52,6 +55,10 @@ final class AgencyRules {
         }
         if (isProvider(candidate)) {
             return origin("source credit", 92);
+        }
+        Optional<Role> closing = sourceCredit.role(number);
+        if (closing.isPresent()) {
+            return new Ruling(closing.get(), Verdict.accept("closing line", 85));
         }
         if (name.form() == AgencyForm.NAME) {
             return new Ruling(Role.MENTION, Verdict.accept("agency name", 93));

@@ -42,8 +42,14 @@ enum CueKind {
     ABROAD("abroad"),
     /** Beside an agency: theo, hãng tin, said, reported. */
     QUOTING("quoting"),
+    /** In front of an agency in brackets: theo, nguồn, source. */
+    SOURCE("source"),
     /** Before agencies at the end: "information for this report was provided by". */
     PROVIDED_BY("provided by"),
+    /** Behind an agency at the end of a line: News, tiếng Anh. */
+    CLOSING("closing"),
+    /** Behind an agency in a credit: files, archives. */
+    PICTURE("picture"),
     /** Hides a cue within it: "chị em" is no title though "em" is. */
     NOTHING("nothing");
 

@@ -49,10 +49,10 @@ public final class Tagger {
                 }
             }
             AgencyRules rules = new AgencyRules(passage);
-            for (Candidate candidate : passage.agencies()) {
-                AgencyRules.Ruling ruling = rules.judge(candidate);
+            for (int i = 0; i < passage.agencies().size(); i++) {
+                AgencyRules.Ruling ruling = rules.judge(i);
                 if (ruling.verdict().accepted()) {
-                    agencies.add(candidate, ruling);
+                    agencies.add(passage.agencies().get(i), ruling);
                 }
             }
             paragraphs += passage.wire().parts().size();

@@ -18,6 +18,11 @@ final class Timestamp {
 
     private Timestamp() {}
 
+    /** Whether a word, in lower case, may stand in a date. */
+    static boolean hasWord(String word) {
+        return WORDS.contains(word);
+    }
+
     static boolean is(String text, int start, int end) {
         if (end - start > LONGEST) {
             return false;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -63,6 +64,21 @@ class EmbeddedBrokerTest {
                             .get(20, TimeUnit.SECONDS));
 
             assertThat(failure).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+        }
+    }
+
+    @Test
+    void groupsOfAllProtocolsAndTransactionsAreEnabled() throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(dataDir, 0);
+        try (broker;
+                Admin admin = admin(broker)) {
+
+            Map<String, FinalizedVersionRange> features = admin.describeFeatures()
+                    .featureMetadata()
+                    .get(20, TimeUnit.SECONDS)
+                    .finalizedFeatures();
+
+            assertThat(features).containsKeys("group.version", "streams.version", "transaction.version");
         }
     }
 
