@@ -28,37 +28,50 @@ final class ArticlePrinter {
     private static final String INDENT = " ".repeat(10);
     private static final String BETWEEN = " \u00b7 ";
 
+    /** On a wide terminal a delay far to the right is hard to match with its headline. */
+    private static final int WIDEST = 110;
+
     private final Console console;
     private final Style style;
+    private final int width;
 
     ArticlePrinter(Console console) {
         this.console = console;
         this.style = console.style();
+        this.width = Math.min(console.width(), WIDEST);
     }
 
     /** @param published when the article was published; the delay is reckoned from there to when it was tagged */
     void print(TaggedArticle tagged, Instant published) {
         String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
-        int room = console.width() - INDENT.length() - delay.length() - 2;
-        String headline = TerminalText.cut(headline(tagged.getArticle()), room);
+        int room = width - INDENT.length() - delay.length() - 2;
+        String title = TerminalText.cut(title(tagged.getArticle()), room);
+        boolean ownHeadline = tagged.getArticle().getHeadline() != null;
         console.out()
-                .println(style.faint(TIME.format(tagged.getTaggedAt())) + "  " + style.strong(headline)
-                        + " ".repeat(Math.max(2, room - TerminalText.columns(headline) + 2)) + style.faint(delay));
+                .println(style.faint(TIME.format(tagged.getTaggedAt())) + "  "
+                        + (ownHeadline ? style.strong(title) : title)
+                        + " ".repeat(room - TerminalText.columns(title) + 2) + style.faint(delay));
         List<Piece> tags = new ArrayList<>(provinces(tagged));
         tags.addAll(agencies(tagged));
         printWrapped(tags);
     }
 
-    private static String headline(Article article) {
+    /** The headline; where there is none, how the story begins. */
+    private static String title(Article article) {
         String text = Optional.ofNullable(article.getHeadline())
-                .or(() -> Optional.ofNullable(article.getSlugline()))
                 .or(() -> Optional.ofNullable(article.getBody()))
+                .or(() -> Optional.ofNullable(article.getSlugline()))
                 .orElse(article.getUri());
-        String mark = article.getVersion() == null ? "" : " (v" + article.getVersion() + ")";
-        return TerminalText.oneLine(text) + mark;
+        boolean later = article.getVersion() != null && !article.getVersion().equals("1");
+        return (later ? "[version " + TerminalText.oneLine(article.getVersion()) + "] " : "")
+                + TerminalText.oneLine(text);
     }
 
-    private record Piece(String plain, String shown) {}
+    private record Piece(String plain, String shown) {
+        int columns() {
+            return TerminalText.columns(plain);
+        }
+    }
 
     private List<Piece> provinces(TaggedArticle tagged) {
         if (tagged.getProvinces().isEmpty()) {
@@ -88,15 +101,14 @@ final class ArticlePrinter {
         int columns = INDENT.length();
         boolean first = true;
         for (Piece piece : pieces) {
-            int width = TerminalText.columns(piece.plain());
-            if (!first && columns + BETWEEN.length() + width > console.width()) {
+            if (!first && columns + BETWEEN.length() + piece.columns() > width) {
                 console.out().println(line);
                 line = new StringBuilder(INDENT);
                 columns = INDENT.length();
                 first = true;
             }
             line.append(first ? "" : style.faint(BETWEEN)).append(piece.shown());
-            columns += width + (first ? 0 : BETWEEN.length());
+            columns += piece.columns() + (first ? 0 : BETWEEN.length());
             first = false;
         }
         console.out().println(line);

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** Where the process begins and ends. The only class that reads the environment and ends the JVM. */
@@ -16,9 +17,18 @@ public final class Main {
         // UTF-8 whatever the locale says: results are data
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        quietUnlessProcessing(args, System.getenv());
         int code = run(Console.ofProcess(System.in, out, err, System.getenv()), args);
         out.flush();
         Shutdown.exit(code);
+    }
+
+    /** The processor is a service and tells its log what it does; the other commands tell the user, and only trouble besides. */
+    private static void quietUnlessProcessing(String[] args, Map<String, String> environment) {
+        boolean processing = args.length > 0 && args[0].equals("process");
+        if (!processing && !environment.containsKey("WIRETAG_LOG")) {
+            System.setProperty("WIRETAG_LOG", "WARN");
+        }
     }
 
     /** Runs one command; its exit code is the answer. */

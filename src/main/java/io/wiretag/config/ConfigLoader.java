@@ -49,7 +49,7 @@ public final class ConfigLoader {
             new ConfigKey(
                     "streams.state.dir",
                     "",
-                    "where the processor keeps its state; default: wiretag-state in the directory for temporary files"),
+                    "where the processor keeps its state; default: .wiretag/state in the home directory"),
             new ConfigKey("registry.url", "http://localhost:8081", "the schema registry"),
             new ConfigKey(
                     "value.serializer",
@@ -95,7 +95,7 @@ public final class ConfigLoader {
                 .forEach(key -> loader.values.put(key.name(), new Value(key.defaultValue(), "default")));
         loader.put(
                 "streams.state.dir",
-                Path.of(System.getProperty("java.io.tmpdir"), "wiretag-state").toString(),
+                Path.of(System.getProperty("user.home"), ".wiretag", "state").toString(),
                 "default");
         file.ifPresent(loader::putFile);
         environment.forEach((name, text) -> {

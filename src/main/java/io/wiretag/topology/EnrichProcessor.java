@@ -3,7 +3,6 @@ package io.wiretag.topology;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.topics.RegistryUnavailableException;
 import java.util.Optional;
-import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,11 +37,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
             outcome = enricher.enrich(published, uri -> Optional.ofNullable(articles.get(uri)));
         } catch (RegistryUnavailableException e) {
             events.outage(e, () -> enricher.enrich(published, uri -> Optional.empty()));
-            // The way to tell Kafka Streams to abort the transaction, go back to the last committed offsets and keep
-            // the
-            // thread. Any other exception ends the thread, whose member then lingers in the group until its session
-            // times out.
-            throw new TaskMigratedException("given back, to be processed again when the registry answers", e);
+            throw new GivenBackException();
         }
         for (OutgoingRecord outgoing : outcome.records()) {
             context.forward(new Record<>(outgoing.key(), outgoing, incoming.timestamp(), outgoing.headers()));

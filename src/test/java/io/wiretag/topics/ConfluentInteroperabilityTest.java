@@ -40,8 +40,8 @@ class ConfluentInteroperabilityTest {
     private final URI registry = SharedLocalStack.stack().registryUrl();
     private final String topic = "articles-" + UUID.randomUUID();
     private final URLClassLoader theirs = ConfluentClasses.apart();
-    private final ValueSerdes ours = new ValueSerdes(new ValueSerdes.Settings(
-            ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, registry, Map.of()));
+    private final ValueSerdes ours = new ValueSerdes(
+            new ValueSerdes.Settings(ApicurioClasses.SERIALIZER, ApicurioClasses.DESERIALIZER, registry, Map.of()));
     private final Article article = Article.newBuilder()
             .setUri("urn:wiretag:interoperable")
             .setVersion("2.10")

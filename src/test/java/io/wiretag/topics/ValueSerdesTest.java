@@ -324,7 +324,7 @@ class ValueSerdesTest {
     void aClassThatIsNotThereIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ValueSerdes(new ValueSerdes.Settings(
-                        ConfluentClasses.SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, registry, Map.of())))
+                        ConfluentClasses.SERIALIZER, ApicurioClasses.DESERIALIZER, registry, Map.of())))
                 .withMessageContaining(ConfluentClasses.SERIALIZER)
                 .withMessageContaining("class path");
     }
@@ -332,8 +332,8 @@ class ValueSerdesTest {
     @Test
     void settingsShowNoSecrets() {
         ValueSerdes.Settings settings = new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                ApicurioClasses.SERIALIZER,
+                ApicurioClasses.DESERIALIZER,
                 URI.create("http://desk:hunter2@registry:8081"),
                 Map.of(
                         "basic.auth.user.info", "desk:hunter2",

@@ -1,0 +1,118 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.ConfluentClasses;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The genuine Confluent serializer and deserializer inside our own processor, chosen by configuration alone: the processor is
+ * the command {@code wiretag process} in a JVM of its own, with their jar on its class path. Publisher and subscriber use
+ * Apicurio's, and each reads what the other wrote.
+ */
+class ConfluentStoryTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theProcessorRunsWithConfluentsClassesByConfigurationAlone() throws Exception {
+        String prefix = "confluent" + System.currentTimeMillis() + ".";
+        Map<String, String> settings = Map.of(
+                "kafka.bootstrap.servers",
+                SharedLocalStack.stack().bootstrapServers(),
+                "registry.url",
+                SharedLocalStack.stack().registryUrl().toString(),
+                "topics.prefix",
+                prefix,
+                "topics.partitions",
+                "2",
+                "topics.replication.factor",
+                "1",
+                "streams.application.id",
+                prefix + "processor",
+                "streams.state.dir",
+                folder.resolve("state").toString());
+        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+            wiretag.topicAdmin().create();
+            publish(wiretag, Articles.flood("1"), Articles.quiet());
+
+            Path log = folder.resolve("process.log");
+            Process processor = process(settings, log);
+            try {
+                assertThat(tagged(wiretag, 2, log))
+                        .containsExactlyInAnyOrder("urn:test:flood [VN-27, VN-HN]", "urn:test:quiet []");
+                assertThat(processor.isAlive()).as(text(log)).isTrue();
+                processor.destroy();
+                assertThat(processor.waitFor(60, TimeUnit.SECONDS))
+                        .as("SIGTERM ends it")
+                        .isTrue();
+                assertThat(processor.exitValue()).as(text(log)).isZero();
+            } finally {
+                processor.destroyForcibly();
+            }
+        }
+    }
+
+    private static Process process(Map<String, String> settings, Path log) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + ConfluentClasses.jar(),
+                "io.wiretag.cli.Main",
+                "process"));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("value.serializer", "io.confluent.kafka.serializers.KafkaAvroSerializer");
+        all.put("value.deserializer", "io.confluent.kafka.serializers.KafkaAvroDeserializer");
+        all.forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static void publish(Wiretag wiretag, Article... articles) throws Exception {
+        try (ArticlePublisher publisher = wiretag.publisher()) {
+            for (Article article : articles) {
+                publisher.publish(article).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static List<String> tagged(Wiretag wiretag, int expected, Path log) throws Exception {
+        List<String> found = new ArrayList<>();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
+            subscriber.run(
+                    each -> found.add(each.key() + " "
+                            + each.value().getProvinces().stream()
+                                    .map(tag -> tag.getCode())
+                                    .sorted()
+                                    .toList()),
+                    () -> found.size() >= expected || System.nanoTime() > deadline);
+        }
+        assertThat(found).as(text(log)).hasSize(expected);
+        return found;
+    }
+
+    private static String text(Path log) throws Exception {
+        return Files.readString(log, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package io.wiretag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.local.LocalStack;
+import io.wiretag.local.SharedLocalStack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands against a real cluster, as a user runs them one after another. */
+class ClusterCommandsTest {
+    private static final LocalStack STACK = SharedLocalStack.stack();
+
+    private final CapturedConsole console = new CapturedConsole();
+    private final String prefix = "cli" + System.nanoTime() + ".";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void topicsAreCreatedOnceCheckedAndDescribed() throws Exception {
+        assertThat(run("topics", "check")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.out()).contains("articles.rejected does not exist: run 'wiretag topics create'");
+        assertThat(run("process")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("does not start").contains("articles.tagged does not exist");
+
+        assertThat(run("topics", "create")).isZero();
+        assertThat(console.out().lines()).hasSize(5).allMatch(line -> line.startsWith("created  " + prefix));
+        assertThat(run("topics", "create")).isZero();
+        assertThat(console.out().lines()).hasSize(5).allMatch(line -> line.startsWith("exists   " + prefix));
+        assertThat(run("topics", "check")).isZero();
+
+        assertThat(run("topics", "describe", "--json")).isZero();
+        JsonNode first = Json.MAPPER.readTree(console.out().lines().findFirst().orElseThrow());
+        assertThat(first.get("topic").asText()).isEqualTo(prefix + "articles.published");
+        assertThat(first.at("/configs/cleanup.policy").asText()).isEqualTo("delete");
+    }
+
+    @Test
+    void aSinkThatTakesLessThanTheProcessorWritesIsRefusedAtTheStart() {
+        assertThat(run("topics", "create", "-X", "topics.tagged.max.message.bytes=1000"))
+                .isZero();
+
+        assertThat(run("topics", "check")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.out()).contains("articles.tagged takes records up to max.message.bytes=1000");
+    }
+
+    @Test
+    void whatCanBeReadIsPublishedAndWhatCannotIsTold() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Files.writeString(folder.resolve("1.txt"), "HUẾ (VNA) — It rained in Huế. VNA");
+        Files.writeString(folder.resolve("2.json"), "{\"uri\": 1}");
+        Files.writeString(folder.resolve("3.json"), "{\"uri\": \"urn:cli:3\", \"version\": \"1\"}");
+
+        assertThat(run("publish", folder.toString(), folder.resolve("none.txt").toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.err())
+                .contains("2.json:1: ")
+                .contains("none.txt: no such file")
+                .contains("2 published to " + prefix);
+        assertThat(run("topics", "describe", "--json")).isZero();
+        JsonNode published =
+                Json.MAPPER.readTree(console.out().lines().findFirst().orElseThrow());
+        assertThat(published.get("offsets").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theProcessorsGroupIsListedBeforeItEverRanAndItsLagIsUnknown() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");
+        assertThat(run("publish", folder.toString())).isZero();
+
+        assertThat(run("lag", "--json", "-X", "streams.application.id=" + prefix + "p"))
+                .isZero();
+
+        JsonNode group = Json.MAPPER.readTree(console.out()
+                .lines()
+                .filter(line -> line.contains(prefix + "p"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(group.get("lag").isNull()).as("unknown is not zero").isTrue();
+        assertThat(group.get("members").asInt()).isZero();
+    }
+
+    @Test
+    void acknowledgementsCannotBeSwitchedOff() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");
+
+        assertThat(run("publish", folder.toString(), "-X", "kafka.acks=1")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.err()).contains("acks");
+    }
+
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of(
+                "-b",
+                STACK.bootstrapServers(),
+                "-r",
+                STACK.registryUrl().toString(),
+                "-X",
+                "topics.prefix=" + prefix,
+                "-X",
+                "topics.partitions=1",
+                "-X",
+                "topics.replication.factor=1"));
+        return console.run(all.toArray(String[]::new));
+    }
+}

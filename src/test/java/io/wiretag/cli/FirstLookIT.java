@@ -1,0 +1,158 @@
+package io.wiretag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README promises a newcomer, with the launcher and the packaged jar. */
+class FirstLookIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDemoShowsBothSeedsTaggedAndEndsWithZero() throws Exception {
+        Run demo = run("demo", "--once", "--port", "0", "--registry-port", "0");
+
+        assertThat(demo.code()).as(demo.err()).isZero();
+        assertThat(demo.err()).contains("sample wires came out tagged");
+        assertThat(tagsBelow(demo.out(), "Top Vietnamese, Chinese leaders hold phone talks"))
+                .isEqualTo("no province · VGP origin · VNA origin");
+        assertThat(tagsBelow(demo.out(), "He made the statement while hosting a reception"))
+                .isEqualTo("Hà Nội · VNS origin · VNA credit · VNS credit");
+    }
+
+    @Test
+    void theDemoSaysWhatDidNotArriveAndEndsWithOne() throws Exception {
+        Run demo = run(
+                "demo",
+                "--once",
+                "--once-timeout",
+                "3",
+                "--port",
+                "0",
+                "--registry-port",
+                "0",
+                "-X",
+                "topics.tagged.max.message.bytes=2000");
+
+        assertThat(demo.code()).as(demo.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(demo.err()).contains("did not come out within 3 s").contains("Top Vietnamese, Chinese leaders");
+    }
+
+    @Test
+    void theDemoKeepsItsDataOverARestart() throws Exception {
+        String[] demo = {
+            "demo",
+            "--once",
+            "--port",
+            "0",
+            "--registry-port",
+            "0",
+            "--data",
+            folder.resolve("data").toString()
+        };
+        assertThat(run(demo).code()).isZero();
+
+        Run again = run(demo);
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(tagsBelow(again.out(), "Top Vietnamese, Chinese leaders hold phone talks"))
+                .isEqualTo("no province · VGP origin · VNA origin");
+    }
+
+    @Test
+    void theCommandsOfTheReadmeWorkAgainstARunningDemo() throws Exception {
+        Path log = folder.resolve("demo.err");
+        Process demo =
+                start(log, folder.resolve("demo.out"), "demo", "--port", "0", "--registry-port", "0", "--rate", "600");
+        try {
+            String[] cluster = cluster(log, demo);
+            Run tail = run(with(cluster, "tail", "--province", "VN-HN", "--from-beginning", "--max", "1"));
+            assertThat(tail.out()).as(tail.err()).contains("Hà Nội");
+            Run json = run(with(cluster, "tail", "--agency", "VNS", "--from-beginning", "--max", "2", "--json"));
+            assertThat(json.out().lines()).as(json.err()).hasSize(2).allMatch(line -> line.startsWith("{\"article\":"));
+            Run publish = run(with(cluster, "publish", "src/main/resources/samples/vgp-phone-talks.txt"));
+            assertThat(publish.err()).contains("1 published to articles.published, 0 failed");
+            assertThat(run(with(cluster, "topics", "check")).out())
+                    .contains("5 topics are as the processor needs them");
+            assertThat(run(with(cluster, "topics", "describe")).out()).contains("articles.by-province");
+            Run lag = run(with(cluster, "lag"));
+            assertThat(lag.out()).as(lag.err()).contains("wiretag  ").contains("articles.published");
+            assertThat(demo.isAlive()).isTrue();
+        } finally {
+            // the shell has been replaced by Java: this is the process that the user sees
+            demo.destroy();
+            assertThat(demo.waitFor(60, TimeUnit.SECONDS))
+                    .as("SIGTERM ends the demo")
+                    .isTrue();
+        }
+        assertThat(demo.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(Files.readString(folder.resolve("demo.out"))).contains("origin");
+    }
+
+    private static String[] with(String[] cluster, String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(cluster));
+        return all.toArray(String[]::new);
+    }
+
+    /** The options that the demo itself tells its user to give. */
+    private static String[] cluster(Path log, Process demo) throws Exception {
+        Pattern options = Pattern.compile("wiretag lag (-b \\S+) (-r \\S+)");
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            String text = Files.exists(log) ? Files.readString(log) : "";
+            Matcher matcher = options.matcher(text);
+            if (matcher.find()) {
+                return (matcher.group(1) + " " + matcher.group(2)).split(" ");
+            }
+            assertThat(demo.isAlive()).as(text).isTrue();
+            assertThat(System.nanoTime()).as("the demo must come up: %s", text).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private record Run(int code, String out, String err) {}
+
+    private Run run(String... arguments) throws Exception {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = start(err, out, arguments);
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("%s must end: %s", List.of(arguments), Files.readString(err))
+                .isTrue();
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static Process start(Path err, Path out, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("./wiretag"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(err.toFile()).redirectOutput(out.toFile());
+        builder.environment().put("COLUMNS", "100");
+        builder.environment().keySet().removeIf(name -> name.startsWith("WIRETAG_") || name.equals("CLICOLOR_FORCE"));
+        return builder.start();
+    }
+
+    private static String tagsBelow(String out, String headline) {
+        List<String> lines = out.lines().toList();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).contains(headline)) {
+                return lines.get(i + 1).strip();
+            }
+        }
+        return "'" + headline + "' is not in:\n" + out;
+    }
+}

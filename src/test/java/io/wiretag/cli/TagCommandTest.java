@@ -1,0 +1,85 @@
+package io.wiretag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TagCommandTest {
+    private static final String SAMPLES = "src/main/resources/samples/";
+
+    private final CapturedConsole console = new CapturedConsole();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyLineGetsItsLineInOrderAndAMalformedOneDoesNotStopTheRest() {
+        int code = console.runWithInput("""
+                {"id": "b", "text": "Bão vào Quảng Ngãi và Huế."}
+                this is no JSON
+                {"id": 7, "text": "x"}
+                {"id": "a", "headline": "Hà Nội", "text": "HÀ NỘI — It rained. — VNS", "date": "2026-08-03"}
+                {"id": "c", "text": "x", "date": "yesterday"}
+                """, "tag", "--jsonl");
+
+        assertThat(code).isZero();
+        List<String> lines = console.out().lines().toList();
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "{\"id\":\"b\",\"provinces\":[\"VN-26\",\"VN-29\"],\"about\":[\"VN-26\",\"VN-29\"],\"agencies\":[]}");
+        assertThat(lines.get(1)).startsWith("{\"id\":null,\"error\":");
+        assertThat(lines.get(2)).startsWith("{\"id\":null,\"error\":");
+        assertThat(lines.get(3))
+                .isEqualTo("{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"about\":[\"VN-HN\"],"
+                        + "\"agencies\":[{\"code\":\"VNS\",\"role\":\"origin\"}]}");
+        assertThat(lines.get(4)).startsWith("{\"id\":null,\"error\":").contains("date");
+    }
+
+    @Test
+    void theEvidenceOfAFileIsShownWithItsPlaceInTheText() {
+        assertThat(console.run("tag", SAMPLES + "vns-defence-minister.txt")).isZero();
+
+        assertThat(console.out())
+                .contains("Hà Nội  VN-HN")
+                .contains("“Hà Nội”")
+                .contains("VNS origin")
+                .contains("VNA credit");
+        assertThat(console.out().lines())
+                .allSatisfy(line -> assertThat(TerminalText.columns(line)).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void jsonCarriesTheEvidenceAndItsOffsetsFitTheText() throws Exception {
+        assertThat(console.run("tag", "--json", SAMPLES + "vns-defence-minister.txt"))
+                .isZero();
+
+        JsonNode tagged = Json.MAPPER.readTree(console.out());
+        String body = tagged.at("/article/body").asText();
+        JsonNode mention = tagged.at("/provinces/0/mentions/0");
+        for (JsonNode each : tagged.at("/provinces/0/mentions")) {
+            if (each.get("field").asText().equals("body")) {
+                mention = each;
+            }
+        }
+        assertThat(body.substring(
+                        mention.get("start").asInt(), mention.get("end").asInt()))
+                .isEqualTo(mention.get("text").asText());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsToldAndTheOthersAreTagged() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{\"uri\": ");
+
+        int code = console.run("tag", bad.toString(), SAMPLES + "vgp-phone-talks.txt");
+
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("bad.json:1: ");
+        assertThat(console.out()).contains("no province").contains("VGP origin").contains("VNA origin");
+    }
+}
