@@ -240,6 +240,32 @@ abstract class EndToEndStory {
     }
 
     @Test
+    void theStreamsGroupProtocolWorksAndItsGroupIsSeen() throws Exception {
+        wiretag.close();
+        Map<String, String> streams = new HashMap<>(Map.of("streams.group.protocol", "streams"));
+        config.streams().forEach((key, value) -> streams.put("streams." + key, value));
+        config.kafka().forEach((key, value) -> streams.put("kafka." + key, value));
+        streams.put("registry.url", registryUrl().toString());
+        streams.put("topics.prefix", config.topics().prefix());
+        wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), streams));
+
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(sample("vns-defence-minister.txt"));
+            awaitProcessed();
+
+            LagReport.Group group = wiretag.lag().groups().stream()
+                    .filter(each -> each.id().equals(config.applicationId()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(group.type()).isEqualTo("Streams");
+            assertThat(group.members()).isEqualTo(1);
+            assertThat(group.lag()).hasValue(0);
+        }
+        assertThat(byKey(read(wiretag.topics().tagged()))).hasSize(1);
+    }
+
+    @Test
     void aSubscriberThatCommitsBehindItsLastRecordIsNotOneBehindForEver() throws Exception {
         String group = config.topics().prefix() + "subscriber";
         try (StreamsRunner processor = wiretag.processor()) {

@@ -23,11 +23,12 @@ public final class Main {
         Shutdown.exit(code);
     }
 
-    /** The processor is a service and tells its log what it does; the other commands tell the user, and only trouble besides. */
+    /** The processor is a service and logs what it does; the other commands talk to their user. */
     private static void quietUnlessProcessing(String[] args, Map<String, String> environment) {
         boolean processing = args.length > 0 && args[0].equals("process");
         if (!processing && !environment.containsKey("WIRETAG_LOG")) {
             System.setProperty("WIRETAG_LOG", "WARN");
+            System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");
         }
     }
 
