@@ -229,8 +229,9 @@ final class Passage {
         }
         Candidate candidate = open;
         open = null;
-        if (candidate.first() <= takenUntil && isProvinceOverCity(candidate)) {
-            places.remove(places.size() - 1); // "phía Đông Hà Nội" does not speak of Đông Hà
+        if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {
+            places.remove(places.size()
+                    - 1); // "phía Đông Hà Nội" does not speak of Đông Hà, "tỉnh Thanh Hóa" not of "tỉnh Thanh"
         } else if (candidate.first() <= takenUntil) {
             if (candidate.last() <= trappedUntil && candidate.phrase().entry() instanceof Place) {
                 trapped.add(candidate);
@@ -248,14 +249,15 @@ final class Passage {
         }
     }
 
-    private boolean isProvinceOverCity(Candidate candidate) {
+    private boolean isProvinceOverLesser(Candidate candidate) {
         if (takenUntil <= trappedUntil || places.isEmpty() || candidate.last() <= takenUntil) {
             return false;
         }
         Candidate before = places.get(places.size() - 1);
         return before.last() == takenUntil
-                && before.phrase().entry() instanceof Place city
-                && city.kind() == NameKind.CITY
+                && before.phrase().entry() instanceof Place lesser
+                && lesser.kind() != NameKind.PROVINCE
+                && lesser.kind() != NameKind.SHORT
                 && candidate.phrase().entry() instanceof Place province
                 && province.kind() == NameKind.PROVINCE;
     }

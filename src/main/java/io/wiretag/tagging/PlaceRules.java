@@ -32,6 +32,7 @@ final class PlaceRules {
 
     private static final List<Rule> RULES = List.of(
             new Rule("navigation", PlaceRules::navigation),
+            new Rule("sender", PlaceRules::sender),
             new Rule("located", PlaceRules::located),
             new Rule("marks", PlaceRules::marks),
             new Rule("abroad", PlaceRules::abroad),
@@ -80,6 +81,12 @@ final class PlaceRules {
 
     private int navigation(Candidate c, Place place) {
         return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE);
+    }
+
+    /** Who wrote or sent a story may be called after a place; that is no mention of it. */
+    private int sender(Candidate c, Place place) {
+        Story.Kind kind = passage.field().kind();
+        return rejectIf(kind == Story.Kind.BYLINE || kind == Story.Kind.PROVIDER);
     }
 
     private int located(Candidate c, Place place) {
