@@ -101,9 +101,8 @@ final class PlaceRules {
         if (c.spelling() == Spelling.MIXED) {
             return rejectIf(c.letterCase() != LetterCase.NAME);
         }
-        boolean oneWord = c.first() == c.last();
-        return rejectIf(place.is(Flag.THESE_MARKS)
-                || !oneWord && !isAnnounced(c) && passage.isMarkedAround(c.first(), c.last()));
+        boolean saysItself = c.first() == c.last() || place.kind() == NameKind.SHORT || isAnnounced(c);
+        return rejectIf(place.is(Flag.THESE_MARKS) || !saysItself && passage.isMarkedAround(c.first(), c.last()));
     }
 
     /** A namesake's country nearby decides, unless another place of Viet Nam stands nearer. */
