@@ -80,8 +80,7 @@ final class AgencyRules {
     }
 
     private boolean isPhotoCredit(Candidate candidate) {
-        WireText.Part part = passage.part(candidate);
-        OptionalInt credit = PhotoCredit.start(passage.field().text(), part.start(), part.end());
+        OptionalInt credit = passage.wire().credit(passage.partAt(candidate.start()));
         return credit.isPresent() && credit.getAsInt() <= candidate.start();
     }
 

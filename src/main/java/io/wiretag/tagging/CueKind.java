@@ -50,6 +50,8 @@ enum CueKind {
     CLOSING("closing"),
     /** Behind an agency in a credit: files, archives. */
     PICTURE("picture"),
+    /** A usual word that begins or ends like a name: đồng ý, công nghệ. */
+    WORD("word"),
     /** Hides a cue within it: "chị em" is no title though "em" is. */
     NOTHING("nothing");
 

@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Entry.Cue;
 import io.wiretag.tagging.Entry.Flag;
+import io.wiretag.tagging.Entry.NameKind;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Entry.Trap;
 import io.wiretag.tagging.Word.Spelling;
@@ -167,6 +168,8 @@ final class Passage {
                 if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
                 }
+            } else if (isBrokenCase(phrase, first)) {
+                continue;
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
                 open = new Candidate(this, phrase, first, last, spelling);
             }
@@ -180,6 +183,17 @@ final class Passage {
             return text.isCapital(first) && spelling != Spelling.MIXED;
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
+    }
+
+    /** "quốc gia Lai Châu": a small letter before a capital is no way to write a name; the name begins later. */
+    private boolean isBrokenCase(Phrase phrase, int first) {
+        boolean small = phrase.words().get(0).isCapital() && !text.isCapital(first);
+        for (int i = 1; small && i < phrase.words().size(); i++) {
+            if (text.isCapital(first + i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
@@ -215,7 +229,10 @@ final class Passage {
         }
         Candidate candidate = open;
         open = null;
-        if (candidate.first() <= takenUntil) {
+        if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {
+            places.remove(places.size()
+                    - 1); // "phía Đông Hà Nội" does not speak of Đông Hà, "tỉnh Thanh Hóa" not of "tỉnh Thanh"
+        } else if (candidate.first() <= takenUntil) {
             if (candidate.last() <= trappedUntil && candidate.phrase().entry() instanceof Place) {
                 trapped.add(candidate);
             }
@@ -230,5 +247,18 @@ final class Passage {
         } else {
             places.add(candidate);
         }
+    }
+
+    private boolean isProvinceOverLesser(Candidate candidate) {
+        if (takenUntil <= trappedUntil || places.isEmpty() || candidate.last() <= takenUntil) {
+            return false;
+        }
+        Candidate before = places.get(places.size() - 1);
+        return before.last() == takenUntil
+                && before.phrase().entry() instanceof Place lesser
+                && lesser.kind() != NameKind.PROVINCE
+                && lesser.kind() != NameKind.SHORT
+                && candidate.phrase().entry() instanceof Place province
+                && province.kind() == NameKind.PROVINCE;
     }
 }

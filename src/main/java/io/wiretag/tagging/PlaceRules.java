@@ -32,6 +32,7 @@ final class PlaceRules {
 
     private static final List<Rule> RULES = List.of(
             new Rule("navigation", PlaceRules::navigation),
+            new Rule("sender", PlaceRules::sender),
             new Rule("located", PlaceRules::located),
             new Rule("marks", PlaceRules::marks),
             new Rule("abroad", PlaceRules::abroad),
@@ -82,6 +83,12 @@ final class PlaceRules {
         return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE);
     }
 
+    /** Who wrote or sent a story may be called after a place; that is no mention of it. */
+    private int sender(Candidate c, Place place) {
+        Story.Kind kind = passage.field().kind();
+        return rejectIf(kind == Story.Kind.BYLINE || kind == Story.Kind.PROVIDER);
+    }
+
     private int located(Candidate c, Place place) {
         return passage.field().kind() == Story.Kind.LOCATED ? 98 : NO_OPINION;
     }
@@ -94,9 +101,8 @@ final class PlaceRules {
         if (c.spelling() == Spelling.MIXED) {
             return rejectIf(c.letterCase() != LetterCase.NAME);
         }
-        boolean oneWord = c.first() == c.last();
-        return rejectIf(place.is(Flag.THESE_MARKS)
-                || !oneWord && !isAnnounced(c) && passage.isMarkedAround(c.first(), c.last()));
+        boolean saysItself = c.first() == c.last() || place.kind() == NameKind.SHORT || isAnnounced(c);
+        return rejectIf(place.is(Flag.THESE_MARKS) || !saysItself && passage.isMarkedAround(c.first(), c.last()));
     }
 
     /** A namesake's country nearby decides, unless another place of Viet Nam stands nearer. */
@@ -137,7 +143,16 @@ final class PlaceRules {
 
     private int smallerPlace(Candidate c, Place place) {
         boolean road = isDashed(c) && !passage.cueAfter(CueKind.SMALLER_AFTER, c.last());
-        return rejectIf(!road && (smaller.namedBefore(c) || smaller.namedAfter(c) || smaller.inList(c)));
+        return rejectIf(isHouseNumber(c.first() - 1)
+                || !road && (smaller.namedBefore(c) || smaller.namedAfter(c) || smaller.inList(c)));
+    }
+
+    /** "số 12 Hải Phòng": an address that leaves the word for street away. */
+    private boolean isHouseNumber(int word) {
+        return word > 0
+                && text.isNumber(word)
+                && FoldedText.isPlain(text.gapAfter(word))
+                && text.text(word - 1).equalsIgnoreCase("số");
     }
 
     /** "đường Hà Nội - Lào Cai" is a road from one place to another. */
@@ -196,7 +211,7 @@ final class PlaceRules {
     /** Beside a sure place, divided by a comma, a dash or an "and": what would be in doubt alone is none here. */
     private int listed(Candidate c, Place place) {
         boolean doubtful = place.is(Flag.PLACED) || place.is(Flag.COMMON_WORD) || c.letterCase() == LetterCase.LOWER;
-        boolean spelled = c.letterCase() != LetterCase.LOWER || c.spelling() == Spelling.EXACT;
+        boolean spelled = c.letterCase() != LetterCase.LOWER || c.spelling() == Spelling.EXACT && !isPartOfWord(c);
         return doubtful && spelled && (isListed(-1) || isListed(1)) ? 90 : NO_OPINION;
     }
 
@@ -284,17 +299,21 @@ final class PlaceRules {
     }
 
     private int commonWord(Candidate c, Place place) {
-        LetterCase letterCase = c.letterCase();
-        if (letterCase == LetterCase.NAME) {
-            return NO_OPINION;
-        }
-        if (place.is(Flag.COMMON_WORD)) {
-            return REJECT;
-        }
-        if (letterCase == LetterCase.LOWER) {
-            return place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT ? 80 : REJECT;
-        }
-        return rejectIf(letterCase == LetterCase.FIRST && c.spelling() != Spelling.EXACT && !place.is(Flag.ANY_CASE));
+        return switch (c.letterCase()) {
+            case NAME -> NO_OPINION;
+            case UPPER -> rejectIf(place.is(Flag.COMMON_WORD));
+            case FIRST ->
+                rejectIf(!place.is(Flag.ANY_CASE)
+                        || isPartOfWord(c)
+                        || c.spelling() != Spelling.EXACT && FoldedText.isSentenceEnd(text.gapBefore(c.first())));
+            case LOWER -> place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT && !isPartOfWord(c) ? 80 : REJECT;
+        };
+    }
+
+    /** "ông Lâm đồng ý", "công nghệ an toàn": a syllable of the name belongs to a usual word. */
+    private boolean isPartOfWord(Candidate c) {
+        return c.last() > c.first()
+                && (passage.cueStartsAt(CueKind.WORD, c.last()) || passage.cueEndsAt(CueKind.WORD, c.first()));
     }
 
     private int nickname(Candidate c, Place place) {

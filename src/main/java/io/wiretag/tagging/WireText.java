@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The parts of a wire as it stands in plain text: what is headline, caption, paragraph, and what a web site put around it;
@@ -43,17 +44,24 @@ public final class WireText {
 
     private static final int LONGEST_HEADLINE = 250;
 
-    private final String text;
     private final List<Part> parts;
-    private final Optional<Dateline> dateline;
+    private final List<OptionalInt> credits;
+    private final Optional<Span> dateline;
+    private final Optional<Span> datelinePlace;
     private final Optional<Span> signOff;
 
-    private WireText(String text) {
-        this.text = text;
+    /** All is found in the composed text, where letters count alike however they came, and told in offsets of the original. */
+    private WireText(String original) {
+        Composed composed = Composed.of(original);
+        String text = composed.text();
         List<Part> found = parts(text);
-        this.dateline = firstDateline(text, found);
-        this.parts = List.copyOf(withHeadline(found));
-        this.signOff = SignOff.find(text, parts);
+        Optional<Dateline> firstDateline = firstDateline(text, found);
+        found = withHeadline(text, found, firstDateline);
+        this.dateline = firstDateline.map(d -> original(composed, d.whole()));
+        this.datelinePlace = firstDateline.flatMap(Dateline::place).map(place -> original(composed, place));
+        this.signOff = SignOff.find(text, found).map(span -> original(composed, span));
+        this.credits = found.stream().map(part -> credit(composed, part)).toList();
+        this.parts = found.stream().map(part -> original(composed, part)).toList();
     }
 
     /** Reads any text, also an empty one, one line, or one with line ends of another system. */
@@ -68,17 +76,35 @@ public final class WireText {
 
     /** {@code VGP -} or {@code HÀ NỘI (VNS) —} at the head of a paragraph, with its dash, without what follows. */
     public Optional<Span> dateline() {
-        return dateline.map(Dateline::whole);
+        return dateline;
     }
 
     /** {@code HÀ NỘI} within the dateline, if it names a place. */
     public Optional<Span> datelinePlace() {
-        return dateline.flatMap(Dateline::place);
+        return datelinePlace;
     }
 
     /** {@code ./. VNA}, {@code — VNS}, {@code -AVI}, {@code (TTXVN)} or a last line {@code Theo TTXVN}. */
     public Optional<Span> signOff() {
         return signOff;
+    }
+
+    /** Where in a part a photo credit begins that closes it. */
+    OptionalInt credit(int part) {
+        return credits.get(part);
+    }
+
+    private static OptionalInt credit(Composed composed, Part part) {
+        OptionalInt start = PhotoCredit.start(composed.text(), part.start(), part.end());
+        return start.isPresent() ? OptionalInt.of(composed.original(start.getAsInt())) : start;
+    }
+
+    private static Span original(Composed composed, Span span) {
+        return new Span(composed.original(span.start()), composed.original(span.end()));
+    }
+
+    private static Part original(Composed composed, Part part) {
+        return new Part(part.kind(), composed.original(part.start()), composed.original(part.end()));
     }
 
     private static List<Part> parts(String text) {
@@ -123,13 +149,13 @@ public final class WireText {
         return Optional.empty();
     }
 
-    private List<Part> withHeadline(List<Part> found) {
+    private static List<Part> withHeadline(String text, List<Part> found, Optional<Dateline> dateline) {
         List<Part> result = new ArrayList<>(found);
         for (int i = 0; i < found.size(); i++) {
             Part part = found.get(i);
             if (part.kind() == Kind.PARAGRAPH) {
                 boolean more = found.subList(i + 1, found.size()).stream().anyMatch(p -> p.kind() == Kind.PARAGRAPH);
-                if (more && looksLikeHeadline(part)) {
+                if (more && looksLikeHeadline(text, part, dateline)) {
                     result.set(i, new Part(Kind.HEADLINE, part.start(), part.end()));
                 }
                 break;
@@ -141,7 +167,7 @@ public final class WireText {
         return result;
     }
 
-    private boolean looksLikeHeadline(Part part) {
+    private static boolean looksLikeHeadline(String text, Part part, Optional<Dateline> dateline) {
         char last = text.charAt(part.end() - 1);
         boolean sentence = last == '.' || last == ':' || last == ';' || last == ',';
         boolean datelined = dateline.isPresent() && dateline.get().whole().start() == part.start();

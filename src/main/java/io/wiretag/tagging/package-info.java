@@ -1,2 +1,47 @@
-/** Text in, tags out: which provinces a story names and is about, and which news agencies it comes from. */
+/**
+ * Text in, tags out: which provinces of Viet Nam a story names and is about, and which news agencies it comes from. Every tag
+ * carries its evidence.
+ *
+ * <pre>{@code
+ * Tagger tagger = Tagger.of(Gazetteer.builtIn());            // once; shared by all threads
+ * Tags tags = tagger.tag(Story.ofText("HÀ NỘI (VNS) — Rain fell over Đà Nẵng. — VNS"));
+ * }</pre>
+ *
+ * <h2>The way of a text</h2>
+ *
+ * <pre>
+ * Story.Field
+ *    -> WireText      layout: headline, captions, dateline, sign-off, a site's navigation list
+ *    -> FoldedText    words without marks and case; beside each its marks, capitals, what stands before it, its place in the original
+ *    -> Lexicon       one pass over the words: every stretch that is spelled like a name, a trap or a cue
+ *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
+ *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
+ *       AgencyRules   each agency: origin, credit, mention, or nothing
+ *    -> Relevance     which provinces the story is about
+ *    -> Tags          or an Explanation, with the rejected ones
+ * </pre>
+ *
+ * <h2>Spelling</h2>
+ *
+ * Vietnamese without its marks is ambiguous, and is written without them all the time: by foreign wires, in slugs, in haste. So a
+ * name is looked up by its bare letters, and then its marks are compared. The same marks, or no marks at all, are the name; other
+ * marks are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Marks left away
+ * within a text that has marks all around are no haste but another word again: Thanh Hoa is a singer, Thanh Hóa a province.
+ * The tone mark may stand on either vowel (Hòa, Hoà), composed or not, and Đ may be any of the letters that look like it.
+ *
+ * <h2>Context</h2>
+ *
+ * What letters cannot tell, the neighbours can. The gazetteer lists them by kind ({@link io.wiretag.tagging.CueKind}): words for
+ * units (tỉnh, City) announce a place; words for streets and wards, titles and surnames, names of papers and companies take it
+ * away. Names that are doubtful alone (Vinh, Hồ Chí Minh, hòa bình) count in a list beside a sure place. Phrases that hold a name
+ * and mean something else, Thái Bình Dương (the Pacific), are traps: longer than the name, they win by length.
+ *
+ * <h2>What is left out</h2>
+ *
+ * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
+ * places. No learning, no network, nothing but the JDK: a tag can be traced to a line of a text file.
+ *
+ * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule
+ * looks at a bounded number of words, and so the cost is linear in the length of the story.
+ */
 package io.wiretag.tagging;
