@@ -38,8 +38,12 @@ enum CueKind {
     MANY("many"),
     /** Says that a text speaks of Viet Nam. */
     HOME("home"),
-    /** Beside a name with a namesake: Trung Quốc, China. */
+    /** Anywhere near a name with a namesake: ở Trung Quốc, in China, the names of its neighbours there. */
     ABROAD("abroad"),
+    /** Right beside such a name: (Trung Quốc). */
+    ABROAD_BESIDE("abroad beside"),
+    /** Behind a person's name and a number: tuổi. */
+    AGE("age"),
     /** Beside an agency: theo, hãng tin, said, reported. */
     QUOTING("quoting"),
     /** In front of an agency in brackets: theo, nguồn, source. */

@@ -5,7 +5,9 @@ import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Entry.NameKind;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Word.Spelling;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
@@ -17,6 +19,9 @@ final class PlaceRules {
 
     /** How far apart a name and the country of its namesake may stand, in words. */
     private static final int ABROAD_DISTANCE = 40;
+
+    /** "Hà Nam của Trung Quốc": so many words behind a name at most. */
+    private static final int BESIDE = 2;
 
     private static final int OFFICE_DISTANCE = 6;
 
@@ -56,6 +61,9 @@ final class PlaceRules {
     private final FoldedText text;
     private final List<Candidate> places;
     private final SmallerPlaces smaller;
+    /** Names that this text gave to a person so far. */
+    private final Set<String> people = new HashSet<>();
+
     private int at;
 
     PlaceRules(Passage passage) {
@@ -65,7 +73,7 @@ final class PlaceRules {
         this.smaller = new SmallerPlaces(passage);
     }
 
-    /** The verdict on the candidate of this number among the passage's places. */
+    /** The verdict on the candidate of this number among the passage's places; to be asked in their order. */
     Verdict judge(int number) {
         at = number;
         Candidate candidate = places.get(number);
@@ -109,6 +117,11 @@ final class PlaceRules {
     private int abroad(Candidate c, Place place) {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
+        }
+        for (int i = 1; i <= BESIDE; i++) {
+            if (passage.cueStartsAt(CueKind.ABROAD_BESIDE, c.last() + i)) {
+                return REJECT;
+            }
         }
         for (int distance = 1; distance <= ABROAD_DISTANCE; distance++) {
             if (passage.cueEndsAt(CueKind.ABROAD, c.first() - distance)
@@ -176,17 +189,40 @@ final class PlaceRules {
     }
 
     private int person(Candidate c, Place place) {
+        if (isPerson(c, place)) {
+            people.add(c.phrase().written());
+            return REJECT;
+        }
+        // having introduced Nguyễn Hải Dương, a text calls him Hải Dương
+        boolean again = place.is(Flag.PERSON)
+                && people.contains(c.phrase().written())
+                && !passage.cueBefore(CueKind.WHERE, c.first());
+        return rejectIf(again);
+    }
+
+    private boolean isPerson(Candidate c, Place place) {
+        if (place.is(Flag.PERSON) && isAged(c.last())) {
+            return true;
+        }
         if (place.kind() == NameKind.NICKNAME || !FoldedText.isPlain(text.gapBefore(c.first()))) {
-            return rejectIf(place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first()));
+            return place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first());
         }
         int before = c.first() - 1;
-        boolean surname = passage.cueEndsAt(CueKind.SURNAME, before);
-        if (!surname && place.is(Flag.PERSON)) {
-            surname = passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
-                    || passage.cueEndsAt(CueKind.TITLE, before)
-                    || isMiddleName(before);
+        if (passage.cueEndsAt(CueKind.SURNAME, before)) {
+            return true;
         }
-        return rejectIf(surname);
+        return place.is(Flag.PERSON)
+                && (passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
+                        || passage.cueEndsAt(CueKind.TITLE, before)
+                        || isMiddleName(before));
+    }
+
+    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi": people have an age. */
+    private boolean isAged(int last) {
+        return last + 2 < text.words()
+                && text.isNumber(last + 1)
+                && (text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) != 0
+                && passage.cueAfter(CueKind.AGE, last + 1);
     }
 
     /** A capital word behind a surname: Trần Quốc (Hải Dương). */
@@ -261,8 +297,10 @@ final class PlaceRules {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
-        boolean placed =
-                c.letterCase() != LetterCase.LOWER && (passage.cueBefore(CueKind.WHERE, c.first()) || isOfOffice(c));
+        boolean placed = c.letterCase() != LetterCase.LOWER
+                && (passage.cueBefore(CueKind.WHERE, c.first())
+                        || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
+                        || isOfOffice(c));
         return placed ? 85 : REJECT;
     }
 
