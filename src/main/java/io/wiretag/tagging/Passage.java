@@ -22,6 +22,9 @@ final class Passage {
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
 
+    /** In Vietnamese written with its marks about every other word has one that no other language has; one in so many will do. */
+    private static final int VIETNAMESE_SHARE = 5;
+
     private final Story.Field field;
     private final FoldedText text;
     private final WireText wire;
@@ -54,7 +57,7 @@ final class Passage {
         cuesStartingLength = new int[words];
         markedBefore = new int[words + 1];
         for (int i = 0; i < words; i++) {
-            markedBefore[i + 1] = markedBefore[i] + (text.isMarked(i) ? 1 : 0);
+            markedBefore[i + 1] = markedBefore[i] + (text.isVietnamese(i) ? 1 : 0);
         }
     }
 
@@ -131,7 +134,7 @@ final class Passage {
         int own = markedBefore[last + 1] - markedBefore[first];
         int marked = markedBefore[to] - markedBefore[from] - own;
         int all = to - from - (last + 1 - first);
-        return marked * 3 >= all && marked >= 1;
+        return marked * VIETNAMESE_SHARE >= all && marked >= 1;
     }
 
     /** Which part of the wire a place of the original text lies in, counted from 0. */
@@ -161,15 +164,14 @@ final class Passage {
         for (Phrase phrase : phrases) {
             Spelling spelling = phrase.spelling(text, first);
             if (spelling == Spelling.OTHER
-                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)) {
+                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)
+                    || isBrokenCase(phrase, first)) {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
                 if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
                 }
-            } else if (isBrokenCase(phrase, first)) {
-                continue;
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
                 open = new Candidate(this, phrase, first, last, spelling);
             }
@@ -180,16 +182,22 @@ final class Passage {
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
         boolean surname = cue.kind() == CueKind.SURNAME || cue.kind() == CueKind.WEAK_SURNAME;
         if (surname) {
-            return text.isCapital(first) && spelling != Spelling.MIXED;
+            return text.isCapital(first);
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
     }
 
-    /** "quốc gia Lai Châu": a small letter before a capital is no way to write a name; the name begins later. */
+    /**
+     * A small letter before a capital is no way to write a name or a word; the capital begins something else: "quốc gia Lai Châu"
+     * is not Gia Lai, "công an Ninh Bình" no "an ninh". In a phrase like "sông Sài Gòn" the capital is the gazetteer's own.
+     */
     private boolean isBrokenCase(Phrase phrase, int first) {
-        boolean small = phrase.words().get(0).isCapital() && !text.isCapital(first);
-        for (int i = 1; small && i < phrase.words().size(); i++) {
-            if (text.isCapital(first + i)) {
+        if (text.isCapital(first)) {
+            return false;
+        }
+        boolean small = !phrase.words().get(0).isCapital();
+        for (int i = 1; i < phrase.words().size(); i++) {
+            if (text.isCapital(first + i) && !(small && phrase.words().get(i).isCapital())) {
                 return true;
             }
         }

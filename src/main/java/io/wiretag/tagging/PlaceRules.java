@@ -106,8 +106,8 @@ final class PlaceRules {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
-        if (c.spelling() == Spelling.MIXED) {
-            return rejectIf(c.letterCase() != LetterCase.NAME);
+        if (c.spelling() == Spelling.FRENCH && c.letterCase() == LetterCase.LOWER) {
+            return REJECT;
         }
         boolean saysItself = c.first() == c.last() || place.kind() == NameKind.SHORT || isAnnounced(c);
         return rejectIf(place.is(Flag.THESE_MARKS) || !saysItself && passage.isMarkedAround(c.first(), c.last()));
@@ -338,7 +338,7 @@ final class PlaceRules {
 
     private int commonWord(Candidate c, Place place) {
         return switch (c.letterCase()) {
-            case NAME -> NO_OPINION;
+            case NAME -> rejectIf(isPartOfTitle(c));
             case UPPER -> rejectIf(place.is(Flag.COMMON_WORD));
             case FIRST ->
                 rejectIf(!place.is(Flag.ANY_CASE)
@@ -346,6 +346,14 @@ final class PlaceRules {
                         || c.spelling() != Spelling.EXACT && FoldedText.isSentenceEnd(text.gapBefore(c.first())));
             case LOWER -> place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT && !isPartOfWord(c) ? 80 : REJECT;
         };
+    }
+
+    /** "Trở Về Trạng Thái Bình Thường": in a title with capitals a syllable may belong to words on both sides. */
+    private boolean isPartOfTitle(Candidate c) {
+        return c.last() > c.first()
+                && c.last() + 1 < text.words()
+                && text.isCapital(c.last() + 1)
+                && passage.cueStartsAt(CueKind.WORD, c.last());
     }
 
     /** "ông Lâm đồng ý", "công nghệ an toàn": a syllable of the name belongs to a usual word. */
