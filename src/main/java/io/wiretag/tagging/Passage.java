@@ -19,6 +19,13 @@ import java.util.Set;
  * phrase that holds a name without naming the place, needs no rule: it is longer than the name.
  */
 final class Passage {
+    /** A place within a trap, rejected before any rule is asked. */
+    record Trapped(Candidate candidate, Phrase trap) {
+        Verdict verdict() {
+            return Verdict.reject("trap: " + trap.written());
+        }
+    }
+
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
 
@@ -36,13 +43,18 @@ final class Passage {
     private final int[] markedBefore;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
-    /** Places within a trap: rejected before any rule is asked. */
-    private final List<Candidate> trapped = new ArrayList<>();
+    private final List<Trapped> trapped = new ArrayList<>();
 
     /** Agencies that share a name with somebody in this text. */
     private final Set<Agency> namesakes = new HashSet<>();
 
+    /** What began last and may still be outdone by something longer. */
     private Candidate open;
+
+    /** The names that {@link #open} has outdone. */
+    private final List<Candidate> shorter = new ArrayList<>();
+
+    private Phrase lastTrap;
     private int trappedUntil = -1;
     private int takenUntil = -1;
 
@@ -92,7 +104,7 @@ final class Passage {
         return namesakes.contains(agency);
     }
 
-    List<Candidate> trapped() {
+    List<Trapped> trapped() {
         return trapped;
     }
 
@@ -173,6 +185,9 @@ final class Passage {
                     cue(cue.kind(), first, last);
                 }
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
+                if (open != null && open.last() < last) {
+                    shorter.add(open);
+                }
                 open = new Candidate(this, phrase, first, last, spelling);
             }
         }
@@ -236,24 +251,34 @@ final class Passage {
             return;
         }
         Candidate candidate = open;
+        List<Candidate> outdone = List.copyOf(shorter);
         open = null;
+        shorter.clear();
         if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {
             places.remove(places.size()
                     - 1); // "phía Đông Hà Nội" does not speak of Đông Hà, "tỉnh Thanh Hóa" not of "tỉnh Thanh"
         } else if (candidate.first() <= takenUntil) {
-            if (candidate.last() <= trappedUntil && candidate.phrase().entry() instanceof Place) {
-                trapped.add(candidate);
+            if (candidate.last() <= trappedUntil) {
+                trap(candidate);
             }
             return;
         }
         takenUntil = candidate.last();
         if (candidate.phrase().entry() instanceof Trap trap) {
             trappedUntil = candidate.last();
+            lastTrap = candidate.phrase();
             trap.agency().ifPresent(namesakes::add);
+            outdone.forEach(this::trap);
         } else if (candidate.phrase().entry() instanceof AgencyName) {
             agencies.add(candidate);
         } else {
             places.add(candidate);
+        }
+    }
+
+    private void trap(Candidate candidate) {
+        if (candidate.phrase().entry() instanceof Place) {
+            trapped.add(new Trapped(candidate, lastTrap));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * <pre>
  * ... (theo Reuters)                          in brackets: source
  * ... (TTXVN/Vietnam+) lúc 20:07, 23/8/2009   a date may follow
+ * Associated Press                            on a line of its own
  * ... - Vietnam News                          title of a page
  * ... VnExpress 18/9/2006 Yonhap News         a reference
  * ... (John Smith/Reuters), ... (AFP files)   credit of a picture
@@ -69,6 +70,9 @@ final class SourceCredit {
             boolean afterSentence = FoldedText.isSentenceEnd(text.gapBefore(opening));
             boolean sourceLine = source || afterSentence || !fullStop;
             return sourceLine && !isExplained(number) ? Optional.of(Role.ORIGIN) : Optional.empty();
+        }
+        if (text.start(opening) == part.start() && passage.wire().parts().size() > 1) {
+            return Optional.of(Role.ORIGIN); // a line of its own
         }
         if (isBehindPhotographer(start)) {
             boolean signOff = part.equals(lastPart()) && passage.wire().parts().size() > 1;
