@@ -79,7 +79,13 @@ final class PhotoCredit {
                         || Character.isUpperCase(text.charAt(start))
                                 && end - start <= LONGEST
                                 && text.substring(start, word).indexOf('/') > 0);
-        return wholeLine ? OptionalInt.of(start) : OptionalInt.empty();
+        return wholeLine && !isForTextToo(text, start, word) ? OptionalInt.of(start) : OptionalInt.empty();
+    }
+
+    /** "Tin, ảnh: Minh Châu - TTXVN" signs the whole story. */
+    private static boolean isForTextToo(String text, int start, int word) {
+        String before = text.substring(start, word).toLowerCase(Locale.ROOT);
+        return before.startsWith("tin") || before.startsWith("bài") || before.startsWith("text");
     }
 
     private static boolean isDomain(String text, int dot, int end) {

@@ -18,7 +18,9 @@ final class SignOff {
     /** How many parts from the end are looked at: after the sign-off may follow a caption or a note of copyright. */
     private static final int PARTS = 3;
 
-    private static final String[] SOURCE_WORDS = {"theo ", "nguồn", "source", "tin, ảnh", "according to "};
+    private static final String[] SOURCE_WORDS = {
+        "theo ", "nguồn", "source", "tin, ảnh", "tin và ảnh", "bài, ảnh", "bài và ảnh", "according to "
+    };
 
     private SignOff() {}
 

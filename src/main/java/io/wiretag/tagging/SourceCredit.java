@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Entry.AgencyForm;
 import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Tags.Role;
 import java.util.List;
@@ -56,6 +57,20 @@ final class SourceCredit {
         WireText.Part part = passage.part(agencies.get(number));
         Tail tail = tail(agencies.get(last).last(), part);
         return tail.closes ? role(first, tail, part) : Optional.empty();
+    }
+
+    /** Whether an unmistakable agency stands right beside this one, in a list or as its full name. */
+    boolean isListed(int number) {
+        return number > 0 && isListed(agencies.get(number - 1), agencies.get(number), agencies.get(number - 1))
+                || number + 1 < agencies.size()
+                        && isListed(agencies.get(number), agencies.get(number + 1), agencies.get(number + 1));
+    }
+
+    private boolean isListed(Candidate left, Candidate right, Candidate other) {
+        boolean sure = ((AgencyName) other.phrase().entry()).form() == AgencyForm.NAME;
+        return sure
+                && (isJoined(left, right)
+                        || right.first() == left.last() + 1 && agency(left).equals(agency(right)));
     }
 
     private Optional<Role> role(int number, Tail tail, WireText.Part part) {
