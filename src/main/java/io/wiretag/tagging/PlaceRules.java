@@ -5,6 +5,7 @@ import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Entry.NameKind;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Word.Spelling;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class PlaceRules {
     private static final int BESIDE = 2;
 
     private static final int OFFICE_DISTANCE = 6;
+    private static final int SHORTEST_MENU = 10;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
@@ -61,6 +63,7 @@ final class PlaceRules {
     private final FoldedText text;
     private final List<Candidate> places;
     private final SmallerPlaces smaller;
+    private final BitSet inMenu = new BitSet();
     /** Names that this text gave to a person so far. */
     private final Set<String> people = new HashSet<>();
 
@@ -71,6 +74,30 @@ final class PlaceRules {
         this.text = passage.text();
         this.places = passage.places();
         this.smaller = new SmallerPlaces(passage);
+        markMenus();
+    }
+
+    /** A site's list of provinces whose lines were lost: no sentence puts so many names together without a comma or an "and". */
+    private void markMenus() {
+        int start = 0;
+        for (int i = 1; i <= places.size(); i++) {
+            if (i == places.size() || !isMenuJoint(places.get(i - 1), places.get(i))) {
+                if (i - start >= SHORTEST_MENU) {
+                    inMenu.set(start, i);
+                }
+                start = i;
+            }
+        }
+    }
+
+    private boolean isMenuJoint(Candidate left, Candidate right) {
+        int prose = FoldedText.COMMA
+                | FoldedText.DOT
+                | FoldedText.COLON
+                | FoldedText.STOP
+                | FoldedText.OPEN
+                | FoldedText.CLOSE;
+        return right.first() == left.last() + 1 && (text.gapBefore(right.first()) & prose) == 0;
     }
 
     /** The verdict on the candidate of this number among the passage's places; to be asked in their order. */
@@ -88,7 +115,7 @@ final class PlaceRules {
     }
 
     private int navigation(Candidate c, Place place) {
-        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE);
+        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || inMenu.get(at));
     }
 
     /** Who wrote or sent a story may be called after a place; that is no mention of it. */
