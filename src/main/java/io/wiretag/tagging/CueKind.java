@@ -65,6 +65,11 @@ enum CueKind {
         this.written = written;
     }
 
+    /** Sets of kinds are kept in an int, so there is room for 32. */
+    int bit() {
+        return 1 << ordinal();
+    }
+
     String written() {
         return written;
     }

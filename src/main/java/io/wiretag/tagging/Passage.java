@@ -110,15 +110,15 @@ final class Passage {
 
     /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
     boolean cueEndsAt(CueKind kind, int word) {
-        return word >= 0 && (cuesEnding[word] & 1 << kind.ordinal()) != 0;
+        return word >= 0 && (cuesEnding[word] & kind.bit()) != 0;
     }
 
     boolean cueStartsAt(CueKind kind, int word) {
-        return word < text.words() && (cuesStarting[word] & 1 << kind.ordinal()) != 0;
+        return word < text.words() && (cuesStarting[word] & kind.bit()) != 0;
     }
 
     boolean hasCue(CueKind kind) {
-        return (cuesAnywhere & 1 << kind.ordinal()) != 0;
+        return (cuesAnywhere & kind.bit()) != 0;
     }
 
     int cueLengthEndingAt(int word) {
@@ -227,7 +227,7 @@ final class Passage {
 
     private void cue(CueKind kind, int first, int last) {
         int length = last + 1 - first;
-        int bit = 1 << kind.ordinal();
+        int bit = kind.bit();
         cuesAnywhere |= bit;
         if (length > cuesEndingLength[last]) {
             cuesEnding[last] = 0;
@@ -255,8 +255,7 @@ final class Passage {
         open = null;
         shorter.clear();
         if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {
-            places.remove(places.size()
-                    - 1); // "phía Đông Hà Nội" does not speak of Đông Hà, "tỉnh Thanh Hóa" not of "tỉnh Thanh"
+            places.remove(places.size() - 1);
         } else if (candidate.first() <= takenUntil) {
             if (candidate.last() <= trappedUntil) {
                 trap(candidate);
@@ -282,6 +281,7 @@ final class Passage {
         }
     }
 
+    /** "phía Đông Hà Nội" does not speak of the town Đông Hà, nor "tỉnh Thanh Hóa" of a "tỉnh Thanh". */
     private boolean isProvinceOverLesser(Candidate candidate) {
         if (takenUntil <= trappedUntil || places.isEmpty() || candidate.last() <= takenUntil) {
             return false;

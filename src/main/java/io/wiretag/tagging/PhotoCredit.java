@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  */
 final class PhotoCredit {
     /** Words for a picture, as they stand before or after the agency. */
-    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото", "photo by"};
+    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото"};
 
     private static final int LONGEST = 80;
 
@@ -72,8 +72,7 @@ final class PhotoCredit {
             }
             i--;
         }
-        // the credit is the whole line: "VNA/VNS Photo", "Ảnh: TTXVN"; without a colon the source must stand in
-        // capitals
+        // the credit is the whole line: "VNA/VNS Photo", "Ảnh: TTXVN"
         boolean wholeLine = i == start
                 && (colon
                         || Character.isUpperCase(text.charAt(start))
