@@ -36,6 +36,8 @@ enum CueKind {
     BETWEEN("between"),
     /** In front of many smaller places: các, những, numbers. */
     MANY("many"),
+    /** A word of Vietnamese written without its marks: nguoi, khong. */
+    BARE("bare"),
     /** Says that a text speaks of Viet Nam. */
     HOME("home"),
     /** Anywhere near a name with a namesake: ở Trung Quốc, in China, the names of its neighbours there. */

@@ -26,6 +26,11 @@ final class Passage {
         }
     }
 
+    private record BareCue(CueKind kind, int word) {}
+
+    /** So many words that only Vietnamese has show that a text without marks is Vietnamese. */
+    private static final int FEWEST_BARE_WORDS = 2;
+
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
 
@@ -54,6 +59,10 @@ final class Passage {
     /** The names that {@link #open} has outdone. */
     private final List<Candidate> shorter = new ArrayList<>();
 
+    /** Single words that are cues if the text turns out to be Vietnamese without marks. */
+    private final List<BareCue> bareCues = new ArrayList<>();
+
+    private int bareWords;
     private Phrase lastTrap;
     private int trappedUntil = -1;
     private int takenUntil = -1;
@@ -77,6 +86,7 @@ final class Passage {
         Passage passage = new Passage(field);
         lexicon.scan(passage.text, passage::found);
         passage.settle();
+        passage.readBareCues();
         return passage;
     }
 
@@ -183,6 +193,8 @@ final class Passage {
             if (phrase.entry() instanceof Cue cue) {
                 if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
+                } else if (first == last && spelling == Spelling.PLAIN) {
+                    bareCues.add(new BareCue(cue.kind(), first));
                 }
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
                 if (open != null && open.last() < last) {
@@ -219,6 +231,13 @@ final class Passage {
         return false;
     }
 
+    private void readBareCues() {
+        if (bareWords >= FEWEST_BARE_WORDS && markedBefore[text.words()] == 0) {
+            bareCues.forEach(bare -> cue(bare.kind(), bare.word(), bare.word()));
+        }
+        bareCues.clear();
+    }
+
     /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
     private boolean isBetter(Spelling spelling, Phrase phrase) {
         boolean openTrap = open.phrase().entry() instanceof Trap;
@@ -229,6 +248,7 @@ final class Passage {
         int length = last + 1 - first;
         int bit = kind.bit();
         cuesAnywhere |= bit;
+        bareWords += kind == CueKind.BARE ? 1 : 0;
         if (length > cuesEndingLength[last]) {
             cuesEnding[last] = 0;
             cuesEndingLength[last] = length;

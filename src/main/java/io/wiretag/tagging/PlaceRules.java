@@ -26,6 +26,7 @@ final class PlaceRules {
 
     private static final int OFFICE_DISTANCE = 6;
     private static final int SHORTEST_MENU = 10;
+    private static final int TITLE_WORDS = 3;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
@@ -239,7 +240,7 @@ final class PlaceRules {
             return true;
         }
         return place.is(Flag.PERSON)
-                && (passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
+                && (c.letterCase() != LetterCase.UPPER && passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
                         || passage.cueEndsAt(CueKind.TITLE, before)
                         || isMiddleName(before));
     }
@@ -257,7 +258,7 @@ final class PlaceRules {
         return word > 0
                 && text.isCapital(word)
                 && FoldedText.isPlain(text.gapBefore(word))
-                && (passage.cueEndsAt(CueKind.SURNAME, word - 1) || passage.cueEndsAt(CueKind.WEAK_SURNAME, word - 1));
+                && passage.cueEndsAt(CueKind.SURNAME, word - 1);
     }
 
     private int brand(Candidate c, Place place) {
@@ -324,11 +325,7 @@ final class PlaceRules {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
-        boolean placed = c.letterCase() != LetterCase.LOWER
-                && (passage.cueBefore(CueKind.WHERE, c.first())
-                        || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
-                        || isOfOffice(c));
-        return placed ? 85 : REJECT;
+        return c.letterCase() != LetterCase.LOWER && isPlaced(c) ? 85 : REJECT;
     }
 
     /** "Sở Giáo dục và Đào tạo Hồ Chí Minh": an office, a few words, and the name of its place. */
@@ -363,16 +360,49 @@ final class PlaceRules {
                 || at + 1 < places.size() && isSure(places.get(at + 1));
     }
 
+    /** In small letters a name may be a usual word; in a line of capitals, or a title with capitals, the two look the same. */
     private int commonWord(Candidate c, Place place) {
         return switch (c.letterCase()) {
-            case NAME -> rejectIf(isPartOfTitle(c));
-            case UPPER -> rejectIf(place.is(Flag.COMMON_WORD));
-            case FIRST ->
-                rejectIf(!place.is(Flag.ANY_CASE)
-                        || isPartOfWord(c)
-                        || c.spelling() != Spelling.EXACT && FoldedText.isSentenceEnd(text.gapBefore(c.first())));
-            case LOWER -> place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT && !isPartOfWord(c) ? 80 : REJECT;
+            case NAME -> rejectIf(isPartOfTitle(c) || place.is(Flag.COMMON_WORD) && isInTitle(c) && !isPlaced(c));
+            case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c));
+            case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
+            case LOWER -> isLowerName(c, place) ? 75 : REJECT;
         };
+    }
+
+    private boolean isPlaced(Candidate c) {
+        return passage.cueBefore(CueKind.WHERE, c.first())
+                || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
+                || isOfOffice(c);
+    }
+
+    /** "Ha noi mua": may be three other words. "Ha noi: mua" may not. */
+    private boolean isPlainSentence(Candidate c) {
+        return c.spelling() != Spelling.EXACT
+                && FoldedText.isSentenceEnd(text.gapBefore(c.first()))
+                && FoldedText.isPlain(text.gapAfter(c.last()));
+    }
+
+    private boolean isLowerName(Candidate c, Place place) {
+        boolean inBrackets =
+                (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
+        boolean placed = passage.cueBefore(CueKind.WHERE, c.first()) && !place.is(Flag.COMMON_WORD);
+        return c.spelling() == Spelling.EXACT && !isPartOfWord(c) && (place.is(Flag.ANY_CASE) || inBrackets || placed);
+    }
+
+    /** Whether all words around are written with capitals. */
+    private boolean isInTitle(Candidate c) {
+        int around = 0;
+        for (int i = c.first() - TITLE_WORDS; i <= c.last() + TITLE_WORDS; i++) {
+            boolean own = i >= c.first() && i <= c.last();
+            if (i >= 0 && i < text.words() && !own) {
+                if (!text.isCapital(i) && !text.isNumber(i)) {
+                    return false;
+                }
+                around++;
+            }
+        }
+        return around > TITLE_WORDS;
     }
 
     /** "Trở Về Trạng Thái Bình Thường": in a title with capitals a syllable may belong to words on both sides. */
