@@ -29,7 +29,7 @@ final class Passage {
     private record BareCue(CueKind kind, int word) {}
 
     /** So many words that only Vietnamese has show that a text without marks is Vietnamese. */
-    private static final int FEWEST_BARE_WORDS = 2;
+    private static final int FEWEST_BARE_WORDS = 3;
 
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
@@ -193,7 +193,7 @@ final class Passage {
             if (phrase.entry() instanceof Cue cue) {
                 if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
-                } else if (first == last && spelling == Spelling.PLAIN) {
+                } else if (first == last && spelling == Spelling.PLAIN && isReadBare(cue)) {
                     bareCues.add(new BareCue(cue.kind(), first));
                 }
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
@@ -209,7 +209,7 @@ final class Passage {
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
         boolean surname = cue.kind() == CueKind.SURNAME || cue.kind() == CueKind.WEAK_SURNAME;
         if (surname) {
-            return text.isCapital(first);
+            return text.isCapital(first) && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS));
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
     }
@@ -229,6 +229,14 @@ final class Passage {
             }
         }
         return false;
+    }
+
+    /** Only what takes a name away: streets, wards, titles. */
+    private static boolean isReadBare(Cue cue) {
+        return switch (cue.kind()) {
+            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE -> !cue.is(Flag.THESE_MARKS);
+            default -> false;
+        };
     }
 
     private void readBareCues() {

@@ -208,7 +208,8 @@ final class PlaceRules {
         if (!passage.cueBefore(CueKind.FORMER_RANK, c.first())) {
             return NO_OPINION;
         }
-        return place.kind() == NameKind.CITY && !place.is(Flag.ANNOUNCED) && !place.is(Flag.ABROAD) ? 85 : REJECT;
+        boolean shared = place.is(Flag.ANNOUNCED) || place.is(Flag.PLACED) || place.is(Flag.ABROAD);
+        return place.kind() == NameKind.CITY && !shared ? 85 : REJECT;
     }
 
     private int paper(Candidate c, Place place) {
@@ -373,6 +374,7 @@ final class PlaceRules {
     private boolean isPlaced(Candidate c) {
         return passage.cueBefore(CueKind.WHERE, c.first())
                 || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
+                || isInBrackets(c)
                 || isOfOffice(c);
     }
 
@@ -387,7 +389,14 @@ final class PlaceRules {
         boolean inBrackets =
                 (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
         boolean placed = passage.cueBefore(CueKind.WHERE, c.first()) && !place.is(Flag.COMMON_WORD);
-        return c.spelling() == Spelling.EXACT && !isPartOfWord(c) && (place.is(Flag.ANY_CASE) || inBrackets || placed);
+        return c.spelling() == Spelling.EXACT
+                && !isPartOfWord(c)
+                && (place.is(Flag.ANY_CASE) || isInBrackets(c) || placed);
+    }
+
+    /** "Vân Sơn (Hòa Bình)": a name alone in brackets tells where something is. */
+    private boolean isInBrackets(Candidate c) {
+        return (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
     }
 
     /** Whether all words around are written with capitals. */
