@@ -11,6 +11,8 @@ final class AgencyRules {
     /** How many words may stand between a name and the word of quoting. */
     private static final int QUOTING_DISTANCE = 3;
 
+    private static final int FIRST_PARAGRAPHS = 4;
+
     private final Passage passage;
     private final SourceCredit sourceCredit;
     private final Optional<WireText.Span> dateline;
@@ -47,6 +49,9 @@ final class AgencyRules {
         if (within(candidate, dateline)) {
             return origin("dateline", 98);
         }
+        if (opensParagraph(candidate)) {
+            return origin("dateline", 90);
+        }
         if (isPhotoCredit(candidate)) {
             return new Ruling(Role.CREDIT, Verdict.accept("photo credit", 97));
         }
@@ -63,7 +68,7 @@ final class AgencyRules {
         if (name.form() == AgencyForm.NAME) {
             return new Ruling(Role.MENTION, Verdict.accept("agency name", 93));
         }
-        if (name.form() == AgencyForm.QUOTED && isQuoted(candidate)) {
+        if (name.form() == AgencyForm.QUOTED && (isQuoted(candidate) || isBesideAgency(number))) {
             return new Ruling(Role.MENTION, Verdict.accept("quoted agency", 88));
         }
         return new Ruling(Role.MENTION, Verdict.reject("mark out of place"));
@@ -96,6 +101,21 @@ final class AgencyRules {
             }
         }
         return false;
+    }
+
+    /** "Reuters - Giá dầu tăng": a source that WireText cannot tell from the first word of a sentence. */
+    private boolean opensParagraph(Candidate candidate) {
+        int gap = passage.text().gapAfter(candidate.last());
+        int part = passage.partAt(candidate.start());
+        return part < FIRST_PARAGRAPHS
+                && candidate.start() == passage.wire().parts().get(part).start()
+                && (gap & FoldedText.DASH) != 0
+                && (gap & FoldedText.SPACE) != 0;
+    }
+
+    /** "Reuters, AP và AFP", "the Associated Press (AP)". */
+    private boolean isBesideAgency(int number) {
+        return sourceCredit.isListed(number);
     }
 
     private boolean isQuoted(Candidate candidate) {

@@ -36,10 +36,16 @@ enum CueKind {
     BETWEEN("between"),
     /** In front of many smaller places: các, những, numbers. */
     MANY("many"),
+    /** A word of Vietnamese written without its marks: nguoi, khong. */
+    BARE("bare"),
     /** Says that a text speaks of Viet Nam. */
     HOME("home"),
-    /** Beside a name with a namesake: Trung Quốc, China. */
+    /** Anywhere near a name with a namesake: ở Trung Quốc, in China, the names of its neighbours there. */
     ABROAD("abroad"),
+    /** Right beside such a name: (Trung Quốc). */
+    ABROAD_BESIDE("abroad beside"),
+    /** Behind a person's name and a number: tuổi. */
+    AGE("age"),
     /** Beside an agency: theo, hãng tin, said, reported. */
     QUOTING("quoting"),
     /** In front of an agency in brackets: theo, nguồn, source. */
@@ -59,6 +65,11 @@ enum CueKind {
 
     CueKind(String written) {
         this.written = written;
+    }
+
+    /** Sets of kinds are kept in an int, so there is room for 32. */
+    int bit() {
+        return 1 << ordinal();
     }
 
     String written() {

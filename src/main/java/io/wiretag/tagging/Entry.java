@@ -34,7 +34,9 @@ sealed interface Entry {
         /** Is not written as one word, because that is another word: longan. */
         APART("apart"),
         /** Another country has a place of this name: with it beside, it is no place in Viet Nam. */
-        ABROAD("abroad");
+        ABROAD("abroad"),
+        /** Seat of the government: national events happen there, and are not about it. */
+        SEAT("seat");
 
         private final String written;
 

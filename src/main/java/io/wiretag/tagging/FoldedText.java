@@ -152,10 +152,10 @@ final class FoldedText {
         return c >= '0' && c <= '9';
     }
 
-    /** Whether a letter of the word has a mark. */
-    boolean isMarked(int word) {
+    /** Whether a letter of the word has a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
+    boolean isVietnamese(int word) {
         for (int i = wordStart[word]; i < wordEnd[word]; i++) {
-            if ((marks[i] & (Letters.QUALITY | Letters.TONE)) != 0) {
+            if (!Letters.isLatin(marks[i])) {
                 return true;
             }
         }
@@ -184,9 +184,11 @@ final class FoldedText {
                 length++;
                 wordHash = 31 * wordHash + letter;
                 closeWord(i + 1, wordHash);
-            } else if (inWord && Letters.isCombining(c)) {
-                marks[length - 1] = (byte) Letters.put(marks[length - 1], c);
-                originalEnd[words - 1] = i + 1;
+            } else if (Letters.isCombining(c)) {
+                if (inWord) {
+                    marks[length - 1] = (byte) Letters.put(marks[length - 1], c);
+                    originalEnd[words - 1] = i + 1;
+                }
             } else if (!isInvisible(c)) {
                 inWord = false;
                 bits |= gapBit(c);

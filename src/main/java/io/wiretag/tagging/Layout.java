@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Relevance.Position;
 import io.wiretag.tagging.Relevance.Sighting;
 import java.util.List;
@@ -41,6 +42,10 @@ final class Layout {
                 .isPresent();
         if (dateline) {
             return Position.DATELINE;
+        }
+        boolean scene = candidate.phrase().entry().is(Flag.SEAT) && passage.cueBefore(CueKind.WHERE, candidate.first());
+        if (scene) {
+            return Position.SCENE;
         }
         return switch (passage.wire().parts().get(part).kind()) {
             case CAPTION -> Position.CAPTION;

@@ -16,7 +16,7 @@ final class Letters {
     private static final int CIRCUMFLEX = 1;
     private static final int BREVE = 2;
     private static final int HORN = 3;
-    private static final int STROKE = 4;
+    static final int STROKE = 4;
 
     /** Bits of a tone mark. */
     static final int TONE = 0b0011_1000;
@@ -41,6 +41,12 @@ final class Letters {
     }
 
     private Letters() {}
+
+    /** Whether the marks are such as French has too: none but a circumflex, a grave or an acute. */
+    static boolean isLatin(int marks) {
+        int tone = (marks & TONE) >> 3;
+        return (marks & QUALITY) <= CIRCUMFLEX && tone <= 2;
+    }
 
     /** The base letter in lower case, or a digit; 0 if {@code c} is neither. */
     static char base(char c) {
@@ -75,6 +81,9 @@ final class Letters {
         };
         if (tone != 0) {
             return (marks & TONE) == 0 ? marks | tone << 3 : marks | FOREIGN;
+        }
+        if (combining >= '\u0330' && combining <= '\u0338') {
+            return marks; // underlined or struck through: the same letter
         }
         int quality = switch (combining) {
             case '\u0302' -> CIRCUMFLEX;

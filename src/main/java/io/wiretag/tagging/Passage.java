@@ -19,8 +19,23 @@ import java.util.Set;
  * phrase that holds a name without naming the place, needs no rule: it is longer than the name.
  */
 final class Passage {
+    /** A place within a trap, rejected before any rule is asked. */
+    record Trapped(Candidate candidate, Phrase trap) {
+        Verdict verdict() {
+            return Verdict.reject("trap: " + trap.written());
+        }
+    }
+
+    private record BareCue(CueKind kind, int word) {}
+
+    /** So many words that only Vietnamese has show that a text without marks is Vietnamese. */
+    private static final int FEWEST_BARE_WORDS = 3;
+
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
+
+    /** In Vietnamese written with its marks about every other word has one that no other language has; one in so many will do. */
+    private static final int VIETNAMESE_SHARE = 5;
 
     private final Story.Field field;
     private final FoldedText text;
@@ -33,13 +48,22 @@ final class Passage {
     private final int[] markedBefore;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
-    /** Places within a trap: rejected before any rule is asked. */
-    private final List<Candidate> trapped = new ArrayList<>();
+    private final List<Trapped> trapped = new ArrayList<>();
 
     /** Agencies that share a name with somebody in this text. */
     private final Set<Agency> namesakes = new HashSet<>();
 
+    /** What began last and may still be outdone by something longer. */
     private Candidate open;
+
+    /** The names that {@link #open} has outdone. */
+    private final List<Candidate> shorter = new ArrayList<>();
+
+    /** Single words that are cues if the text turns out to be Vietnamese without marks. */
+    private final List<BareCue> bareCues = new ArrayList<>();
+
+    private int bareWords;
+    private Phrase lastTrap;
     private int trappedUntil = -1;
     private int takenUntil = -1;
 
@@ -54,7 +78,7 @@ final class Passage {
         cuesStartingLength = new int[words];
         markedBefore = new int[words + 1];
         for (int i = 0; i < words; i++) {
-            markedBefore[i + 1] = markedBefore[i] + (text.isMarked(i) ? 1 : 0);
+            markedBefore[i + 1] = markedBefore[i] + (text.isVietnamese(i) ? 1 : 0);
         }
     }
 
@@ -62,6 +86,7 @@ final class Passage {
         Passage passage = new Passage(field);
         lexicon.scan(passage.text, passage::found);
         passage.settle();
+        passage.readBareCues();
         return passage;
     }
 
@@ -89,21 +114,21 @@ final class Passage {
         return namesakes.contains(agency);
     }
 
-    List<Candidate> trapped() {
+    List<Trapped> trapped() {
         return trapped;
     }
 
     /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
     boolean cueEndsAt(CueKind kind, int word) {
-        return word >= 0 && (cuesEnding[word] & 1 << kind.ordinal()) != 0;
+        return word >= 0 && (cuesEnding[word] & kind.bit()) != 0;
     }
 
     boolean cueStartsAt(CueKind kind, int word) {
-        return word < text.words() && (cuesStarting[word] & 1 << kind.ordinal()) != 0;
+        return word < text.words() && (cuesStarting[word] & kind.bit()) != 0;
     }
 
     boolean hasCue(CueKind kind) {
-        return (cuesAnywhere & 1 << kind.ordinal()) != 0;
+        return (cuesAnywhere & kind.bit()) != 0;
     }
 
     int cueLengthEndingAt(int word) {
@@ -131,7 +156,7 @@ final class Passage {
         int own = markedBefore[last + 1] - markedBefore[first];
         int marked = markedBefore[to] - markedBefore[from] - own;
         int all = to - from - (last + 1 - first);
-        return marked * 3 >= all && marked >= 1;
+        return marked * VIETNAMESE_SHARE >= all && marked >= 1;
     }
 
     /** Which part of the wire a place of the original text lies in, counted from 0. */
@@ -161,16 +186,20 @@ final class Passage {
         for (Phrase phrase : phrases) {
             Spelling spelling = phrase.spelling(text, first);
             if (spelling == Spelling.OTHER
-                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)) {
+                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)
+                    || isBrokenCase(phrase, first)) {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
                 if (isCue(cue, spelling, first, last)) {
                     cue(cue.kind(), first, last);
+                } else if (first == last && spelling == Spelling.PLAIN && isReadBare(cue)) {
+                    bareCues.add(new BareCue(cue.kind(), first));
                 }
-            } else if (isBrokenCase(phrase, first)) {
-                continue;
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
+                if (open != null && open.last() < last) {
+                    shorter.add(open);
+                }
                 open = new Candidate(this, phrase, first, last, spelling);
             }
         }
@@ -180,20 +209,41 @@ final class Passage {
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
         boolean surname = cue.kind() == CueKind.SURNAME || cue.kind() == CueKind.WEAK_SURNAME;
         if (surname) {
-            return text.isCapital(first) && spelling != Spelling.MIXED;
+            return text.isCapital(first) && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS));
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
     }
 
-    /** "quốc gia Lai Châu": a small letter before a capital is no way to write a name; the name begins later. */
+    /**
+     * A small letter before a capital is no way to write a name or a word; the capital begins something else: "quốc gia Lai Châu"
+     * is not Gia Lai, "công an Ninh Bình" no "an ninh". In a phrase like "sông Sài Gòn" the capital is the gazetteer's own.
+     */
     private boolean isBrokenCase(Phrase phrase, int first) {
-        boolean small = phrase.words().get(0).isCapital() && !text.isCapital(first);
-        for (int i = 1; small && i < phrase.words().size(); i++) {
-            if (text.isCapital(first + i)) {
+        if (text.isCapital(first)) {
+            return false;
+        }
+        boolean small = !phrase.words().get(0).isCapital();
+        for (int i = 1; i < phrase.words().size(); i++) {
+            if (text.isCapital(first + i) && !(small && phrase.words().get(i).isCapital())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Only what takes a name away: streets, wards, titles. */
+    private static boolean isReadBare(Cue cue) {
+        return switch (cue.kind()) {
+            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE -> !cue.is(Flag.THESE_MARKS);
+            default -> false;
+        };
+    }
+
+    private void readBareCues() {
+        if (bareWords >= FEWEST_BARE_WORDS && markedBefore[text.words()] == 0) {
+            bareCues.forEach(bare -> cue(bare.kind(), bare.word(), bare.word()));
+        }
+        bareCues.clear();
     }
 
     /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
@@ -204,8 +254,9 @@ final class Passage {
 
     private void cue(CueKind kind, int first, int last) {
         int length = last + 1 - first;
-        int bit = 1 << kind.ordinal();
+        int bit = kind.bit();
         cuesAnywhere |= bit;
+        bareWords += kind == CueKind.BARE ? 1 : 0;
         if (length > cuesEndingLength[last]) {
             cuesEnding[last] = 0;
             cuesEndingLength[last] = length;
@@ -228,20 +279,23 @@ final class Passage {
             return;
         }
         Candidate candidate = open;
+        List<Candidate> outdone = List.copyOf(shorter);
         open = null;
+        shorter.clear();
         if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {
-            places.remove(places.size()
-                    - 1); // "phía Đông Hà Nội" does not speak of Đông Hà, "tỉnh Thanh Hóa" not of "tỉnh Thanh"
+            places.remove(places.size() - 1);
         } else if (candidate.first() <= takenUntil) {
-            if (candidate.last() <= trappedUntil && candidate.phrase().entry() instanceof Place) {
-                trapped.add(candidate);
+            if (candidate.last() <= trappedUntil) {
+                trap(candidate);
             }
             return;
         }
         takenUntil = candidate.last();
         if (candidate.phrase().entry() instanceof Trap trap) {
             trappedUntil = candidate.last();
+            lastTrap = candidate.phrase();
             trap.agency().ifPresent(namesakes::add);
+            outdone.forEach(this::trap);
         } else if (candidate.phrase().entry() instanceof AgencyName) {
             agencies.add(candidate);
         } else {
@@ -249,6 +303,13 @@ final class Passage {
         }
     }
 
+    private void trap(Candidate candidate) {
+        if (candidate.phrase().entry() instanceof Place) {
+            trapped.add(new Trapped(candidate, lastTrap));
+        }
+    }
+
+    /** "phía Đông Hà Nội" does not speak of the town Đông Hà, nor "tỉnh Thanh Hóa" of a "tỉnh Thanh". */
     private boolean isProvinceOverLesser(Candidate candidate) {
         if (takenUntil <= trappedUntil || places.isEmpty() || candidate.last() <= takenUntil) {
             return false;

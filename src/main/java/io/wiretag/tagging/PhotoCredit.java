@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  */
 final class PhotoCredit {
     /** Words for a picture, as they stand before or after the agency. */
-    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото", "photo by"};
+    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото"};
 
     private static final int LONGEST = 80;
 
@@ -72,14 +72,19 @@ final class PhotoCredit {
             }
             i--;
         }
-        // the credit is the whole line: "VNA/VNS Photo", "Ảnh: TTXVN"; without a colon the source must stand in
-        // capitals
+        // the credit is the whole line: "VNA/VNS Photo", "Ảnh: TTXVN"
         boolean wholeLine = i == start
                 && (colon
                         || Character.isUpperCase(text.charAt(start))
                                 && end - start <= LONGEST
                                 && text.substring(start, word).indexOf('/') > 0);
-        return wholeLine ? OptionalInt.of(start) : OptionalInt.empty();
+        return wholeLine && !isForTextToo(text, start, word) ? OptionalInt.of(start) : OptionalInt.empty();
+    }
+
+    /** "Tin, ảnh: Minh Châu - TTXVN" signs the whole story. */
+    private static boolean isForTextToo(String text, int start, int word) {
+        String before = text.substring(start, word).toLowerCase(Locale.ROOT);
+        return before.startsWith("tin") || before.startsWith("bài") || before.startsWith("text");
     }
 
     private static boolean isDomain(String text, int dot, int end) {

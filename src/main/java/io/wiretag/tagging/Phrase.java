@@ -49,19 +49,14 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
                 && text.charAfter(first + words.size() - 1) != '+') {
             return Spelling.OTHER; // Vietnam+
         }
-        Spelling spelling = null;
+        int spellings = -1;
         for (int i = 0; i < words.size(); i++) {
             if (i > 0 && !mayStandBetween(joints.get(i - 1), text.gapBefore(first + i))) {
                 return Spelling.OTHER;
             }
-            Word word = words.get(i);
-            // a word without marks, like "Kon", says nothing about the writer's habits
-            if (word.marked() || words.size() == 1 || text.isMarked(first + i)) {
-                Spelling next = word.spelling(text, first + i);
-                spelling = spelling == null ? next : spelling.and(next);
-            }
+            spellings &= words.get(i).spellings(text, first + i);
         }
-        return spelling == null ? Spelling.EXACT : spelling;
+        return Spelling.best(spellings);
     }
 
     boolean hasTheseCapitals(FoldedText text, int first) {

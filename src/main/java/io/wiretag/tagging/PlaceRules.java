@@ -5,7 +5,10 @@ import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Entry.NameKind;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Word.Spelling;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
@@ -18,7 +21,12 @@ final class PlaceRules {
     /** How far apart a name and the country of its namesake may stand, in words. */
     private static final int ABROAD_DISTANCE = 40;
 
+    /** "Hà Nam của Trung Quốc": so many words behind a name at most. */
+    private static final int BESIDE = 2;
+
     private static final int OFFICE_DISTANCE = 6;
+    private static final int SHORTEST_MENU = 10;
+    private static final int TITLE_WORDS = 3;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
@@ -56,6 +64,10 @@ final class PlaceRules {
     private final FoldedText text;
     private final List<Candidate> places;
     private final SmallerPlaces smaller;
+    private final BitSet inMenu = new BitSet();
+    /** Names that this text gave to a person so far. */
+    private final Set<String> people = new HashSet<>();
+
     private int at;
 
     PlaceRules(Passage passage) {
@@ -63,9 +75,33 @@ final class PlaceRules {
         this.text = passage.text();
         this.places = passage.places();
         this.smaller = new SmallerPlaces(passage);
+        markMenus();
     }
 
-    /** The verdict on the candidate of this number among the passage's places. */
+    /** A site's list of provinces whose lines were lost: no sentence puts so many names together without a comma or an "and". */
+    private void markMenus() {
+        int start = 0;
+        for (int i = 1; i <= places.size(); i++) {
+            if (i == places.size() || !isMenuJoint(places.get(i - 1), places.get(i))) {
+                if (i - start >= SHORTEST_MENU) {
+                    inMenu.set(start, i);
+                }
+                start = i;
+            }
+        }
+    }
+
+    private boolean isMenuJoint(Candidate left, Candidate right) {
+        int prose = FoldedText.COMMA
+                | FoldedText.DOT
+                | FoldedText.COLON
+                | FoldedText.STOP
+                | FoldedText.OPEN
+                | FoldedText.CLOSE;
+        return right.first() == left.last() + 1 && (text.gapBefore(right.first()) & prose) == 0;
+    }
+
+    /** The verdict on the candidate of this number among the passage's places; to be asked in their order. */
     Verdict judge(int number) {
         at = number;
         Candidate candidate = places.get(number);
@@ -80,7 +116,7 @@ final class PlaceRules {
     }
 
     private int navigation(Candidate c, Place place) {
-        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE);
+        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || inMenu.get(at));
     }
 
     /** Who wrote or sent a story may be called after a place; that is no mention of it. */
@@ -98,8 +134,8 @@ final class PlaceRules {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
-        if (c.spelling() == Spelling.MIXED) {
-            return rejectIf(c.letterCase() != LetterCase.NAME);
+        if (c.spelling() == Spelling.FRENCH && c.letterCase() == LetterCase.LOWER) {
+            return REJECT;
         }
         boolean saysItself = c.first() == c.last() || place.kind() == NameKind.SHORT || isAnnounced(c);
         return rejectIf(place.is(Flag.THESE_MARKS) || !saysItself && passage.isMarkedAround(c.first(), c.last()));
@@ -109,6 +145,11 @@ final class PlaceRules {
     private int abroad(Candidate c, Place place) {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
+        }
+        for (int i = 1; i <= BESIDE; i++) {
+            if (passage.cueStartsAt(CueKind.ABROAD_BESIDE, c.last() + i)) {
+                return REJECT;
+            }
         }
         for (int distance = 1; distance <= ABROAD_DISTANCE; distance++) {
             if (passage.cueEndsAt(CueKind.ABROAD, c.first() - distance)
@@ -167,7 +208,8 @@ final class PlaceRules {
         if (!passage.cueBefore(CueKind.FORMER_RANK, c.first())) {
             return NO_OPINION;
         }
-        return place.kind() == NameKind.CITY && !place.is(Flag.ANNOUNCED) && !place.is(Flag.ABROAD) ? 85 : REJECT;
+        boolean shared = place.is(Flag.ANNOUNCED) || place.is(Flag.PLACED) || place.is(Flag.ABROAD);
+        return place.kind() == NameKind.CITY && !shared ? 85 : REJECT;
     }
 
     private int paper(Candidate c, Place place) {
@@ -176,17 +218,40 @@ final class PlaceRules {
     }
 
     private int person(Candidate c, Place place) {
+        if (isPerson(c, place)) {
+            people.add(c.phrase().written());
+            return REJECT;
+        }
+        // having introduced Nguyễn Hải Dương, a text calls him Hải Dương
+        boolean again = place.is(Flag.PERSON)
+                && people.contains(c.phrase().written())
+                && !passage.cueBefore(CueKind.WHERE, c.first());
+        return rejectIf(again);
+    }
+
+    private boolean isPerson(Candidate c, Place place) {
+        if (place.is(Flag.PERSON) && isAged(c.last())) {
+            return true;
+        }
         if (place.kind() == NameKind.NICKNAME || !FoldedText.isPlain(text.gapBefore(c.first()))) {
-            return rejectIf(place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first()));
+            return place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first());
         }
         int before = c.first() - 1;
-        boolean surname = passage.cueEndsAt(CueKind.SURNAME, before);
-        if (!surname && place.is(Flag.PERSON)) {
-            surname = passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
-                    || passage.cueEndsAt(CueKind.TITLE, before)
-                    || isMiddleName(before);
+        if (passage.cueEndsAt(CueKind.SURNAME, before)) {
+            return true;
         }
-        return rejectIf(surname);
+        return place.is(Flag.PERSON)
+                && (c.letterCase() != LetterCase.UPPER && passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
+                        || passage.cueEndsAt(CueKind.TITLE, before)
+                        || isMiddleName(before));
+    }
+
+    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi": people have an age. */
+    private boolean isAged(int last) {
+        return last + 2 < text.words()
+                && text.isNumber(last + 1)
+                && (text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) != 0
+                && passage.cueAfter(CueKind.AGE, last + 1);
     }
 
     /** A capital word behind a surname: Trần Quốc (Hải Dương). */
@@ -194,7 +259,7 @@ final class PlaceRules {
         return word > 0
                 && text.isCapital(word)
                 && FoldedText.isPlain(text.gapBefore(word))
-                && (passage.cueEndsAt(CueKind.SURNAME, word - 1) || passage.cueEndsAt(CueKind.WEAK_SURNAME, word - 1));
+                && passage.cueEndsAt(CueKind.SURNAME, word - 1);
     }
 
     private int brand(Candidate c, Place place) {
@@ -261,9 +326,7 @@ final class PlaceRules {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
-        boolean placed =
-                c.letterCase() != LetterCase.LOWER && (passage.cueBefore(CueKind.WHERE, c.first()) || isOfOffice(c));
-        return placed ? 85 : REJECT;
+        return c.letterCase() != LetterCase.LOWER && isPlaced(c) ? 85 : REJECT;
     }
 
     /** "Sở Giáo dục và Đào tạo Hồ Chí Minh": an office, a few words, and the name of its place. */
@@ -298,16 +361,65 @@ final class PlaceRules {
                 || at + 1 < places.size() && isSure(places.get(at + 1));
     }
 
+    /** In small letters a name may be a usual word; in a line of capitals, or a title with capitals, the two look the same. */
     private int commonWord(Candidate c, Place place) {
         return switch (c.letterCase()) {
-            case NAME -> NO_OPINION;
-            case UPPER -> rejectIf(place.is(Flag.COMMON_WORD));
-            case FIRST ->
-                rejectIf(!place.is(Flag.ANY_CASE)
-                        || isPartOfWord(c)
-                        || c.spelling() != Spelling.EXACT && FoldedText.isSentenceEnd(text.gapBefore(c.first())));
-            case LOWER -> place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT && !isPartOfWord(c) ? 80 : REJECT;
+            case NAME -> rejectIf(isPartOfTitle(c) || place.is(Flag.COMMON_WORD) && isInTitle(c) && !isPlaced(c));
+            case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c));
+            case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
+            case LOWER -> isLowerName(c, place) ? 75 : REJECT;
         };
+    }
+
+    private boolean isPlaced(Candidate c) {
+        return passage.cueBefore(CueKind.WHERE, c.first())
+                || passage.cueAfter(CueKind.OFFICE_AFTER, c.last())
+                || isInBrackets(c)
+                || isOfOffice(c);
+    }
+
+    /** "Ha noi mua": may be three other words. "Ha noi: mua" may not. */
+    private boolean isPlainSentence(Candidate c) {
+        return c.spelling() != Spelling.EXACT
+                && FoldedText.isSentenceEnd(text.gapBefore(c.first()))
+                && FoldedText.isPlain(text.gapAfter(c.last()));
+    }
+
+    private boolean isLowerName(Candidate c, Place place) {
+        boolean inBrackets =
+                (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
+        boolean placed = passage.cueBefore(CueKind.WHERE, c.first()) && !place.is(Flag.COMMON_WORD);
+        return c.spelling() == Spelling.EXACT
+                && !isPartOfWord(c)
+                && (place.is(Flag.ANY_CASE) || isInBrackets(c) || placed);
+    }
+
+    /** "Vân Sơn (Hòa Bình)": a name alone in brackets tells where something is. */
+    private boolean isInBrackets(Candidate c) {
+        return (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
+    }
+
+    /** Whether all words around are written with capitals. */
+    private boolean isInTitle(Candidate c) {
+        int around = 0;
+        for (int i = c.first() - TITLE_WORDS; i <= c.last() + TITLE_WORDS; i++) {
+            boolean own = i >= c.first() && i <= c.last();
+            if (i >= 0 && i < text.words() && !own) {
+                if (!text.isCapital(i) && !text.isNumber(i)) {
+                    return false;
+                }
+                around++;
+            }
+        }
+        return around > TITLE_WORDS;
+    }
+
+    /** "Trở Về Trạng Thái Bình Thường": in a title with capitals a syllable may belong to words on both sides. */
+    private boolean isPartOfTitle(Candidate c) {
+        return c.last() > c.first()
+                && c.last() + 1 < text.words()
+                && text.isCapital(c.last() + 1)
+                && passage.cueStartsAt(CueKind.WORD, c.last());
     }
 
     /** "ông Lâm đồng ý", "công nghệ an toàn": a syllable of the name belongs to a usual word. */

@@ -21,6 +21,7 @@ final class Relevance {
     private static final int DATELINE = 10;
     private static final int CAPTION = 15;
     private static final int LOCATED = 10;
+    private static final int SCENE = 15;
     private static final int AGAIN = 8;
     private static final int ANOTHER_PARAGRAPH = 7;
     private static final int MOST_FOR_REPEATING = 45;
@@ -32,6 +33,8 @@ final class Relevance {
         DATELINE,
         CAPTION,
         LOCATED,
+        /** Where a national event happened: "in Hà Nội". */
+        SCENE,
         LATER
     }
 
@@ -65,6 +68,7 @@ final class Relevance {
         score += has(own, Position.DATELINE) ? DATELINE : 0;
         score += has(own, Position.CAPTION) ? CAPTION : 0;
         score += has(own, Position.LOCATED) ? LOCATED : 0;
+        score += has(own, Position.SCENE) ? SCENE : 0;
         long paragraphs = own.stream().mapToInt(Sighting::paragraph).distinct().count();
         int repeated = (own.size() - 1) * AGAIN + (int) (paragraphs - 1) * ANOTHER_PARAGRAPH;
         return Math.max(1, score + Math.min(MOST_FOR_REPEATING, repeated));

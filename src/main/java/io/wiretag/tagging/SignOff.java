@@ -15,10 +15,15 @@ final class SignOff {
     private static final int LONGEST = 60;
     private static final int LONGEST_AFTER_DASH = 30;
 
+    /** "Theo TTXVN." names a source; "Theo TTXVN, giá gạo tăng." is a sentence. */
+    private static final int LONGEST_SOURCE = 20;
+
     /** How many parts from the end are looked at: after the sign-off may follow a caption or a note of copyright. */
     private static final int PARTS = 3;
 
-    private static final String[] SOURCE_WORDS = {"theo ", "nguồn", "source", "tin, ảnh", "according to "};
+    private static final String[] SOURCE_WORDS = {
+        "theo ", "nguồn", "source", "tin, ảnh", "tin và ảnh", "bài, ảnh", "bài và ảnh", "according to "
+    };
 
     private SignOff() {}
 
@@ -28,8 +33,7 @@ final class SignOff {
             Part part = parts.get(i);
             if (part.kind() == Kind.PARAGRAPH) {
                 looked++;
-                boolean alone = parts.size() > 1;
-                Optional<Span> found = inPart(text, part.start(), part.end(), alone);
+                Optional<Span> found = inPart(text, part.start(), part.end(), parts.size() > 1);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -54,8 +58,9 @@ final class SignOff {
     /** {@code VNA/VNP}, {@code Theo TTXVN}, {@code Source: VNA}, {@code Minh Châu (TTXVN)}. */
     private static boolean isWholeLine(String line) {
         String lower = line.toLowerCase(Locale.ROOT);
+        boolean sentence = line.endsWith(".") && line.length() > LONGEST_SOURCE;
         for (String word : SOURCE_WORDS) {
-            if (lower.startsWith(word)) {
+            if (lower.startsWith(word) && !sentence) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Entry.AgencyForm;
 import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Tags.Role;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * <pre>
  * ... (theo Reuters)                          in brackets: source
  * ... (TTXVN/Vietnam+) lúc 20:07, 23/8/2009   a date may follow
+ * Associated Press                            on a line of its own
  * ... - Vietnam News                          title of a page
  * ... VnExpress 18/9/2006 Yonhap News         a reference
  * ... (John Smith/Reuters), ... (AFP files)   credit of a picture
@@ -57,6 +59,20 @@ final class SourceCredit {
         return tail.closes ? role(first, tail, part) : Optional.empty();
     }
 
+    /** Whether an unmistakable agency stands right beside this one, in a list or as its full name. */
+    boolean isListed(int number) {
+        return number > 0 && isListed(agencies.get(number - 1), agencies.get(number), agencies.get(number - 1))
+                || number + 1 < agencies.size()
+                        && isListed(agencies.get(number), agencies.get(number + 1), agencies.get(number + 1));
+    }
+
+    private boolean isListed(Candidate left, Candidate right, Candidate other) {
+        boolean sure = ((AgencyName) other.phrase().entry()).form() == AgencyForm.NAME;
+        return sure
+                && (isJoined(left, right)
+                        || right.first() == left.last() + 1 && agency(left).equals(agency(right)));
+    }
+
     private Optional<Role> role(int number, Tail tail, WireText.Part part) {
         int start = agencies.get(number).first();
         boolean source = passage.cueEndsAt(CueKind.SOURCE, start - 1);
@@ -69,6 +85,9 @@ final class SourceCredit {
             boolean afterSentence = FoldedText.isSentenceEnd(text.gapBefore(opening));
             boolean sourceLine = source || afterSentence || !fullStop;
             return sourceLine && !isExplained(number) ? Optional.of(Role.ORIGIN) : Optional.empty();
+        }
+        if (text.start(opening) == part.start() && passage.wire().parts().size() > 1) {
+            return Optional.of(Role.ORIGIN); // a line of its own
         }
         if (isBehindPhotographer(start)) {
             boolean signOff = part.equals(lastPart()) && passage.wire().parts().size() > 1;

@@ -54,7 +54,7 @@ public final class Tagger {
                 findings.rejected(candidate, verdict);
             }
         }
-        passage.trapped().forEach(candidate -> findings.rejected(candidate, Verdict.reject("trap")));
+        passage.trapped().forEach(t -> findings.rejected(t.candidate(), t.verdict()));
     }
 
     private static void findAgencies(Passage passage, Findings findings) {

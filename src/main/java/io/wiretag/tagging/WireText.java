@@ -2,6 +2,7 @@ package io.wiretag.tagging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -43,6 +44,9 @@ public final class WireText {
     }
 
     private static final int LONGEST_HEADLINE = 250;
+
+    /** What agencies write above notes to editors. */
+    private static final String NOT_FOR_PUBLICATION = "not for publication";
 
     private final List<Part> parts;
     private final List<OptionalInt> credits;
@@ -119,20 +123,33 @@ public final class WireText {
                 }
             } else if (next > line) {
                 parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
+            } else if (isNotForPublication(text, lines, line)) {
+                next = lines.size();
+                parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
             } else if (Timestamp.is(text, lines.start(line), lines.end(line))) {
                 next = line + 1;
                 parts.add(new Part(Kind.TIMESTAMP, lines.start(line), lines.end(line)));
             } else {
                 next = lines.endOfParagraph(line);
-                int start = lines.start(line);
-                int end = lines.end(next - 1);
-                boolean caption = PhotoCredit.start(text, start, end).isPresent()
-                        && Dateline.find(text, start, end).isEmpty();
-                parts.add(new Part(caption ? Kind.CAPTION : Kind.PARAGRAPH, start, end));
+                parts.add(paragraph(text, lines.start(line), lines.end(next - 1)));
             }
             line = next;
         }
         return parts;
+    }
+
+    private static Part paragraph(String text, int start, int end) {
+        boolean caption = PhotoCredit.start(text, start, end).isPresent()
+                && Dateline.find(text, start, end).isEmpty();
+        return new Part(caption ? Kind.CAPTION : Kind.PARAGRAPH, start, end);
+    }
+
+    /** From this line on, an agency speaks to editors and no more to readers. */
+    private static boolean isNotForPublication(String text, Lines lines, int line) {
+        return lines.length(line) <= LONGEST_HEADLINE
+                && text.substring(lines.start(line), lines.end(line))
+                        .toLowerCase(Locale.ROOT)
+                        .contains(NOT_FOR_PUBLICATION);
     }
 
     /** A story has one dateline, near its top: after a headline, a summary and some captions at most. */

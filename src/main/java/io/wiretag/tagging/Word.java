@@ -4,23 +4,29 @@ import java.util.Arrays;
 
 /** One word of a name in the gazetteer, and how exactly a word of a text agrees with it. */
 final class Word {
-    /** How a word or name of a text agrees with the gazetteer's spelling. */
+    /** How a name in a text agrees with the gazetteer's spelling, the best first. */
     enum Spelling {
         /** The same marks; the tone mark may stand on another letter of the syllable. */
         EXACT,
-        /** The text has no marks where the gazetteer has some: {@code Ha Noi}. */
+        /** No marks where the gazetteer has some: {@code Ha Noi}. */
         PLAIN,
-        /** Some words of the name have their marks and some have lost them: {@code Hải Phong}. */
-        MIXED,
-        /** Other marks: another word. */
+        /** Only marks are left that French has too: {@code Dà Nang}, {@code Nghê An}. */
+        FRENCH,
+        /** Other marks: another word. {@code Hai Dương} is not Hải Dương. */
         OTHER;
 
-        /** The spelling of a name whose words so far are spelled like {@code this} and whose next is like {@code next}. */
-        Spelling and(Spelling next) {
-            if (this == OTHER || next == OTHER) {
-                return OTHER;
+        int bit() {
+            return 1 << ordinal();
+        }
+
+        /** The best of those whose bits are set. */
+        static Spelling best(int bits) {
+            for (Spelling spelling : values()) {
+                if ((bits & spelling.bit()) != 0) {
+                    return spelling;
+                }
             }
-            return this == next ? this : MIXED;
+            return OTHER;
         }
     }
 
@@ -93,23 +99,36 @@ final class Word {
         return true;
     }
 
-    /** Compares the marks; the letters are known to be equal. */
-    Spelling spelling(FoldedText text, int word) {
+    /** Compares the marks; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
+    int spellings(FoldedText text, int word) {
         boolean plain = true;
         boolean exact = true;
+        boolean french = true;
         int tone = 0;
         for (int i = 0; i < marks.length; i++) {
             int other = text.marks(word, i) & MARKS;
+            int quality = other & Letters.QUALITY;
+            int ownTone = other & Letters.TONE;
             plain &= other == 0;
-            exact &= (other & Letters.QUALITY) == (marks[i] & Letters.QUALITY);
-            if ((other & Letters.TONE) != 0) {
+            exact &= isQuality(quality, marks[i] & Letters.QUALITY);
+            french &= Letters.isLatin(other)
+                    && (quality == 0 || quality == (marks[i] & Letters.QUALITY))
+                    && (ownTone == 0 || ownTone == (marks[i] & Letters.TONE));
+            if (ownTone != 0) {
                 tone = nextTone(tone);
-                exact &= tone < marks.length && (other & Letters.TONE) == (marks[tone] & Letters.TONE);
+                exact &= tone < marks.length && ownTone == (marks[tone] & Letters.TONE);
                 tone++;
             }
         }
-        exact &= nextTone(tone) == marks.length;
-        return exact ? Spelling.EXACT : plain ? Spelling.PLAIN : Spelling.OTHER;
+        exact &= nextTone(tone) == marks.length && !(plain && marked);
+        return (exact ? Spelling.EXACT.bit() : 0)
+                | (plain ? Spelling.PLAIN.bit() : 0)
+                | (french ? Spelling.FRENCH.bit() : 0);
+    }
+
+    /** D is typed for Đ often enough, and makes no other word. */
+    private static boolean isQuality(int written, int wanted) {
+        return written == wanted || written == 0 && wanted == Letters.STROKE;
     }
 
     /** Tone marks are compared in their order, not by their letters, since Hòa and Hoà are one word. */

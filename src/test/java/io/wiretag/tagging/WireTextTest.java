@@ -142,6 +142,25 @@ class WireTextTest {
     }
 
     @Test
+    void notesToEditorsAreNoPartOfTheStory() {
+        String text =
+                "Rain fell on Monday.\n\nThe following information is not for publication\n\n- Desk in Da Nang\n\nvna mc";
+
+        assertThat(kinds(WireText.of(text))).containsExactly(PARAGRAPH, BOILERPLATE);
+    }
+
+    @Test
+    void offsetsPointIntoTheTextAsItStandsAlsoWhenItsMarksAreApart() {
+        String text = java.text.Normalizer.normalize(
+                "H\u00c0 N\u1ed8I (VNS) \u2014 M\u01b0a. \u2014 VNS", java.text.Normalizer.Form.NFD);
+        WireText wire = WireText.of(text);
+
+        assertThat(cut(text, wire.dateline())).endsWith("(VNS) \u2014");
+        assertThat(cut(text, wire.datelinePlace())).hasSize(9);
+        assertThat(cut(text, wire.signOff())).isEqualTo("\u2014 VNS");
+    }
+
+    @Test
     void aTextOfOneLineHasNoHeadline() {
         assertThat(kinds(WireText.of("Top leaders hold phone talks"))).containsExactly(PARAGRAPH);
     }
