@@ -4,6 +4,7 @@ import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.ProvinceUnit;
 import io.wiretag.schema.TaggedArticle;
 import java.util.List;
 
@@ -29,12 +30,10 @@ final class EvidencePrinter {
         }
         for (ProvinceTag tag : tagged.getProvinces()) {
             String name = tag.getName() + "  " + tag.getCode();
-            String heir =
-                    tag.getUnitSince2025().equals(tag.getName()) ? "" : ", since 1 July 2025 " + tag.getUnitSince2025();
             console.out()
                     .println("  " + (tag.getAbout() ? style.province(name) : style.mentioned(name))
                             + style.faint((tag.getAbout() ? "  about" : "  mentioned") + ", relevance "
-                                    + tag.getRelevance() + heir));
+                                    + tag.getRelevance() + inTime(tag)));
             print(tag.getMentions());
         }
         for (AgencyTag tag : tagged.getAgencies()) {
@@ -45,6 +44,13 @@ final class EvidencePrinter {
             print(tag.getMentions());
         }
         console.out().println(style.faint("  gazetteer " + tagged.getGazetteerVersion()));
+    }
+
+    private static String inTime(ProvinceTag tag) {
+        if (tag.getUnit() == ProvinceUnit.current) {
+            return ", unit since 1 July 2025 covers " + String.join(" ", tag.getCovers());
+        }
+        return tag.getUnitSince2025().equals(tag.getName()) ? "" : ", since 1 July 2025 " + tag.getUnitSince2025();
     }
 
     private void print(List<Mention> mentions) {

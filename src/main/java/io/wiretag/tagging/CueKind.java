@@ -6,6 +6,12 @@ enum CueKind {
     UNIT_BEFORE("unit before"),
     /** Behind: Province, City, Town. */
     UNIT_AFTER("unit after"),
+    /** Beside, and a word for units as well: thành phố, TP, City. Before a province's name it makes it that of its town. */
+    TOWN("town"),
+    /** In front: former. */
+    FORMER_BEFORE("former before"),
+    /** Behind: cũ, before the merger. */
+    FORMER_AFTER("former after"),
     /** In front: đường, phố. */
     STREET_BEFORE("street before"),
     /** In front: phường, xã, thôn: a smaller place that borrowed the name. */
@@ -67,9 +73,9 @@ enum CueKind {
         this.written = written;
     }
 
-    /** Sets of kinds are kept in an int, so there is room for 32. */
-    int bit() {
-        return 1 << ordinal();
+    /** Sets of kinds are kept in a long, so there is room for 64. */
+    long bit() {
+        return 1L << ordinal();
     }
 
     String written() {

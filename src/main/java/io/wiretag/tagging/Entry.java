@@ -35,6 +35,8 @@ sealed interface Entry {
         APART("apart"),
         /** Another country has a place of this name: with it beside, it is no place in Viet Nam. */
         ABROAD("abroad"),
+        /** A city that is a unit itself: "thành phố" announces the unit and no town in it. */
+        MUNICIPALITY("municipality"),
         /** Seat of the government: national events happen there, and are not about it. */
         SEAT("seat");
 

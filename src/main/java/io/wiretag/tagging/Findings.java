@@ -7,30 +7,46 @@ import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
 import io.wiretag.tagging.Tags.Role;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Gathers what the rules decide while a story is read, and makes the tags of it. */
 final class Findings {
     private record AgencyInRole(Agency agency, Role role) {}
 
     private final String gazetteerVersion;
+    private final Mergers mergers;
+    private final Optional<Instant> date;
     private final boolean keepRejected;
     private final Map<Province, List<Mention>> places = new LinkedHashMap<>();
+    /** Provinces with a mention whose meaning goes by the date of the story. */
+    private final Set<Province> byDate = new HashSet<>();
+
     private final List<Sighting> sightings = new ArrayList<>();
     private final Map<AgencyInRole, List<Mention>> agencies = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
 
-    Findings(String gazetteerVersion, boolean keepRejected) {
+    /** @param date of the story */
+    Findings(String gazetteerVersion, Mergers mergers, Optional<Instant> date, boolean keepRejected) {
         this.gazetteerVersion = gazetteerVersion;
+        this.mergers = mergers;
+        this.date = date;
         this.keepRejected = keepRejected;
     }
 
-    void place(Candidate candidate, Verdict verdict, Sighting sighting) {
+    /** @param exact whether the unit of the 63 is meant whatever the date */
+    void place(Candidate candidate, Verdict verdict, Sighting sighting, boolean exact) {
         sightings.add(sighting);
+        if (!exact) {
+            byDate.add(sighting.province());
+        }
         places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(candidate.mention(verdict));
     }
 
@@ -59,12 +75,17 @@ final class Findings {
     Tags tags() {
         Map<Province, Integer> relevance = Relevance.of(sightings);
         List<ProvinceTag> provinceTags = new ArrayList<>();
-        places.forEach((province, mentions) -> provinceTags.add(new ProvinceTag(
-                province,
-                relevance.get(province) >= Relevance.ABOUT,
-                relevance.get(province),
-                surest(mentions),
-                mentions)));
+        places.forEach((province, mentions) -> {
+            Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));
+            provinceTags.add(new ProvinceTag(
+                    province,
+                    relevance.get(province) >= Relevance.ABOUT,
+                    relevance.get(province),
+                    meaning.unit(),
+                    meaning.covers(),
+                    surest(mentions),
+                    mentions));
+        });
         provinceTags.sort(Comparator.comparingInt(ProvinceTag::relevance).reversed());
 
         List<AgencyTag> agencyTags = new ArrayList<>();

@@ -40,11 +40,11 @@ final class Passage {
     private final Story.Field field;
     private final FoldedText text;
     private final WireText wire;
-    private final int[] cuesEnding;
+    private final long[] cuesEnding;
     private final int[] cuesEndingLength;
-    private final int[] cuesStarting;
+    private final long[] cuesStarting;
     private final int[] cuesStartingLength;
-    private int cuesAnywhere;
+    private long cuesAnywhere;
     private final int[] markedBefore;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
@@ -72,9 +72,9 @@ final class Passage {
         text = FoldedText.of(field.text());
         wire = WireText.of(field.text());
         int words = text.words();
-        cuesEnding = new int[words];
+        cuesEnding = new long[words];
         cuesEndingLength = new int[words];
-        cuesStarting = new int[words];
+        cuesStarting = new long[words];
         cuesStartingLength = new int[words];
         markedBefore = new int[words + 1];
         for (int i = 0; i < words; i++) {
@@ -254,7 +254,7 @@ final class Passage {
 
     private void cue(CueKind kind, int first, int last) {
         int length = last + 1 - first;
-        int bit = kind.bit();
+        long bit = kind.bit();
         cuesAnywhere |= bit;
         bareWords += kind == CueKind.BARE ? 1 : 0;
         if (length > cuesEndingLength[last]) {

@@ -10,9 +10,11 @@ import io.wiretag.tagging.Entry.Place;
  */
 public final class Tagger {
     private final Gazetteer gazetteer;
+    private final Mergers mergers;
 
     private Tagger(Gazetteer gazetteer) {
         this.gazetteer = gazetteer;
+        this.mergers = Mergers.of(gazetteer.provinces());
     }
 
     public static Tagger of(Gazetteer gazetteer) {
@@ -30,7 +32,7 @@ public final class Tagger {
     }
 
     private Findings read(Story story, boolean keepRejected) {
-        Findings findings = new Findings(gazetteer.version(), keepRejected);
+        Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
         boolean hasHeadline = story.fields().stream().anyMatch(f -> f.kind() == Story.Kind.HEADLINE);
         int paragraphs = 0;
         for (Story.Field field : story.fields()) {
@@ -44,12 +46,13 @@ public final class Tagger {
 
     private static void findPlaces(Passage passage, Layout layout, Findings findings) {
         PlaceRules rules = new PlaceRules(passage);
+        FormerUnits former = new FormerUnits(passage);
         for (int i = 0; i < passage.places().size(); i++) {
             Candidate candidate = passage.places().get(i);
             Verdict verdict = rules.judge(i);
             if (verdict.accepted()) {
                 Province province = ((Place) candidate.phrase().entry()).province();
-                findings.place(candidate, verdict, layout.sighting(province, candidate));
+                findings.place(candidate, verdict, layout.sighting(province, candidate), former.isMeantBy(candidate));
             } else {
                 findings.rejected(candidate, verdict);
             }

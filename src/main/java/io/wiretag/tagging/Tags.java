@@ -22,6 +22,24 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
     }
 
     /**
+     * What the code of a province stands for. On 1 July 2025 the 63 units became 34: eleven went on unchanged, 23 kept their name
+     * and were enlarged, 29 ended.
+     */
+    public enum Unit {
+        /**
+         * The unit as it stood until 30 June 2025: the story is older, the unit has ended since, or the text names a town in it or
+         * says "cũ" or "former".
+         */
+        FORMER,
+        /** The enlarged unit that bears the name since 1 July 2025; which part of it is meant cannot be told. */
+        CURRENT,
+        /** The same unit before and after. */
+        UNCHANGED,
+        /** One of the 23 that were enlarged, and the date of the story is not known. */
+        UNKNOWN
+    }
+
+    /**
      * A place in the text that gave a tag, and why.
      *
      * @param field name of the field
@@ -48,12 +66,27 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
      *
      * @param about whether the story is about it rather than naming it in passing
      * @param relevance how much the story is about it, 0 to 100
+     * @param unit what the code stands for; {@code CURRENT} if at least one mention names the unit of now
+     * @param covers codes of all units of the 63 whose territory the current unit holds, the province's own among them; empty
+     *     unless {@code unit} is {@code CURRENT}
      * @param confidence of the surest mention, 0 to 100
      * @param mentions in the order of the text, never empty
      */
-    public record ProvinceTag(Province province, boolean about, int relevance, int confidence, List<Mention> mentions) {
+    public record ProvinceTag(
+            Province province,
+            boolean about,
+            int relevance,
+            Unit unit,
+            List<String> covers,
+            int confidence,
+            List<Mention> mentions) {
         public ProvinceTag {
             Objects.requireNonNull(province, "province of tag");
+            Objects.requireNonNull(unit, "unit of tag");
+            covers = List.copyOf(covers);
+            if (covers.contains(province.code()) != (unit == Unit.CURRENT)) {
+                throw new IllegalArgumentException(province.code() + " as " + unit + " unit cannot cover " + covers);
+            }
             percent("relevance", relevance);
             percent("confidence", confidence);
             mentions = evidence(mentions);

@@ -36,6 +36,12 @@
  * away. Names that are doubtful alone (Vinh, Hồ Chí Minh, hòa bình) count in a list beside a sure place. Phrases that hold a name
  * and mean something else, Thái Bình Dương (the Pacific), are traps: longer than the name, they win by length.
  *
+ * <h2>Time</h2>
+ *
+ * Codes are those of the 63 units until 30 June 2025. Since then 23 of the names mean more than before, so each tag tells whether
+ * its code stands for the unit as it was or for the enlarged one, and which of the 63 that covers ({@link
+ * io.wiretag.tagging.Tags.Unit}). The date of the story decides, unless the text is more exact than any date: a town, "Lâm Đồng cũ".
+ *
  * <h2>What is left out</h2>
  *
  * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not

@@ -6,6 +6,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.ProvinceUnit;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tags;
@@ -67,11 +68,22 @@ final class TagMapping {
                 .setName(tag.province().name())
                 .setUnitSince2025(tag.province().unitSince2025())
                 .setUnitSince2025Code(tag.province().unitSince2025Code())
+                .setUnit(unit(tag.unit()))
+                .setCovers(tag.covers())
                 .setAbout(tag.about())
                 .setRelevance(tag.relevance())
                 .setConfidence(tag.confidence())
                 .setMentions(mentions(tag.mentions()))
                 .build();
+    }
+
+    private static ProvinceUnit unit(Tags.Unit unit) {
+        return switch (unit) {
+            case FORMER -> ProvinceUnit.former;
+            case CURRENT -> ProvinceUnit.current;
+            case UNCHANGED -> ProvinceUnit.unchanged;
+            case UNKNOWN -> ProvinceUnit.unknown;
+        };
     }
 
     private static AgencyTag agency(Tags.AgencyTag tag) {

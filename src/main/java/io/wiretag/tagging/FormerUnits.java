@@ -1,0 +1,58 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.Entry.Flag;
+import io.wiretag.tagging.Entry.NameKind;
+import io.wiretag.tagging.Entry.Place;
+
+/**
+ * Tells mentions that mean a unit of the 63 on any day from those whose meaning goes by the date of the story.
+ *
+ * <pre>
+ * Đà Lạt                      a town lies where it always lay
+ * thành phố Vĩnh Long         the town that shares its province's name
+ * Lâm Đồng cũ, (cũ)           the text says it
+ * former Lâm Đồng Province
+ * Lâm Đồng                    by the date
+ * </pre>
+ */
+final class FormerUnits {
+    private final Passage passage;
+
+    FormerUnits(Passage passage) {
+        this.passage = passage;
+    }
+
+    boolean isMeantBy(Candidate c) {
+        Place place = (Place) c.phrase().entry();
+        return place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c);
+    }
+
+    private boolean isTown(Candidate c, Place place) {
+        return place.kind() == NameKind.PROVINCE
+                && !place.is(Flag.MUNICIPALITY)
+                && (passage.cueBefore(CueKind.TOWN, c.first()) || passage.cueAfter(CueKind.TOWN, c.last()));
+    }
+
+    /** "former Lâm Đồng chairman" was chairman of a province that may well go on: the name must end there, or name a unit. */
+    private boolean isSaidBefore(Candidate c) {
+        int first = c.first();
+        if (passage.cueBefore(CueKind.UNIT_BEFORE, first)) {
+            first -= passage.cueLengthEndingAt(first - 1);
+        }
+        return passage.cueBefore(CueKind.FORMER_BEFORE, first)
+                && (first < c.first()
+                        || passage.cueAfter(CueKind.UNIT_AFTER, c.last())
+                        || !FoldedText.isPlain(passage.text().gapAfter(c.last())));
+    }
+
+    /** "Lâm Đồng cũ", "Lâm Đồng (cũ)", "Lâm Đồng Province before the merger". */
+    private boolean isSaidAfter(Candidate c) {
+        int last = c.last();
+        if (passage.cueAfter(CueKind.UNIT_AFTER, last)) {
+            last++;
+        }
+        int gap = passage.text().gapAfter(last);
+        int beside = FoldedText.SPACE | FoldedText.LINE_END | FoldedText.OPEN | FoldedText.QUOTE;
+        return passage.cueStartsAt(CueKind.FORMER_AFTER, last + 1) && gap != 0 && (gap & ~beside) == 0;
+    }
+}
