@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Candidate.LetterCase;
 import io.wiretag.tagging.Entry.AgencyForm;
 import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Tags.Role;
@@ -12,6 +13,9 @@ final class AgencyRules {
     private static final int QUOTING_DISTANCE = 3;
 
     private static final int FIRST_PARAGRAPHS = 4;
+
+    /** How far into a paragraph a source between slashes may stand, in characters. */
+    private static final int LONGEST_DATELINE = 60;
 
     private final Passage passage;
     private final SourceCredit sourceCredit;
@@ -46,7 +50,13 @@ final class AgencyRules {
         if (passage.hasNamesake(name.agency()) && !isQuoted(candidate)) {
             return new Ruling(Role.MENTION, Verdict.reject("namesake"));
         }
-        if (within(candidate, dateline)) {
+        if (passage.cueAfter(CueKind.STREET_AFTER, candidate.last())
+                || People.isTitled(passage, candidate.first())
+                || isOtherAbbreviation(number)
+                || isLower(candidate) && !isQuoted(candidate)) {
+            return new Ruling(Role.MENTION, Verdict.reject("other name"));
+        }
+        if (within(candidate, dateline) || isBetweenSlashes(candidate)) {
             return origin("dateline", 98);
         }
         if (opensParagraph(candidate)) {
@@ -87,6 +97,43 @@ final class AgencyRules {
     private boolean isPhotoCredit(Candidate candidate) {
         OptionalInt credit = passage.wire().credit(passage.partAt(candidate.start()));
         return credit.isPresent() && credit.getAsInt() <= candidate.start();
+    }
+
+    /** "kyodo, or way of the teacher": without a single capital a name is a word. */
+    private static boolean isLower(Candidate candidate) {
+        FoldedText text = candidate.passage().text();
+        boolean capital = false;
+        for (int i = candidate.first(); i <= candidate.last(); i++) {
+            capital |= text.isCapital(i);
+        }
+        return !capital && candidate.letterCase() == LetterCase.LOWER;
+    }
+
+    /** "MOSCOW, February 2. /TASS/. The lower house". */
+    private boolean isBetweenSlashes(Candidate candidate) {
+        FoldedText text = passage.text();
+        return (text.gapBefore(candidate.first()) & text.gapAfter(candidate.last()) & FoldedText.SLASH) != 0
+                && passage.partAt(candidate.start()) < FIRST_PARAGRAPHS
+                && candidate.start() - passage.part(candidate).start() <= LONGEST_DATELINE;
+    }
+
+    /** "Andhra Pradesh (AP)": the brackets explain words that are no agency. */
+    private boolean isOtherAbbreviation(int number) {
+        Candidate candidate = passage.agencies().get(number);
+        FoldedText text = passage.text();
+        int first = candidate.first();
+        int letters = text.letters(first);
+        if ((text.gapBefore(first) & FoldedText.OPEN) == 0 || first < letters || candidate.last() > first) {
+            return false;
+        }
+        for (int i = 0; i < letters; i++) {
+            int word = first - letters + i;
+            boolean initial = text.isCapital(word) && text.base(word, 0) == text.base(first, i);
+            if (!initial || i > 0 && !FoldedText.isPlain(text.gapBefore(word))) {
+                return false;
+            }
+        }
+        return number == 0 || passage.agencies().get(number - 1).last() != first - 1;
     }
 
     /** "Some information for this report was provided by AFP, AP and Reuters". */

@@ -18,13 +18,21 @@ enum CueKind {
     SMALLER_BEFORE("smaller before"),
     /** In front: thị trấn, huyện, quận: what a city may have been before. */
     FORMER_RANK("former rank"),
-    /** Behind: Street, Ward, Commune, District. */
+    /** Behind: Street. */
+    STREET_AFTER("street after"),
+    /** Behind: Ward, Commune, District. */
     SMALLER_AFTER("smaller after"),
     /** In front: báo, tạp chí. */
     PAPER_BEFORE("paper before"),
     PAPER_AFTER("paper after"),
     /** In front: ông, bà, ca sĩ, Mr. */
     TITLE("title"),
+    /** In front: Mr, ông, General: so nobody speaks of a place. */
+    ADDRESS("address"),
+    /** Between surname and name: Thị. */
+    MIDDLE_NAME("middle name"),
+    /** Behind, after a comma: who. */
+    PERSON_AFTER("person after"),
     /** In front: Nguyễn, Trần, Thị: whatever follows is a person. */
     SURNAME("surname"),
     /** In front: Mai, Cao, Dương: surnames that are other words as well. */

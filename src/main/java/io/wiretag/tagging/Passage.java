@@ -234,7 +234,7 @@ final class Passage {
     /** Only what takes a name away: streets, wards, titles. */
     private static boolean isReadBare(Cue cue) {
         return switch (cue.kind()) {
-            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE -> !cue.is(Flag.THESE_MARKS);
+            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE, ADDRESS -> !cue.is(Flag.THESE_MARKS);
             default -> false;
         };
     }

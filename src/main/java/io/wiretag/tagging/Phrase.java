@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Word.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +51,16 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
             return Spelling.OTHER; // Vietnam+
         }
         int spellings = -1;
+        boolean partial = entry instanceof Entry.Place && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
         for (int i = 0; i < words.size(); i++) {
             if (i > 0 && !mayStandBetween(joints.get(i - 1), text.gapBefore(first + i))) {
                 return Spelling.OTHER;
             }
-            spellings &= words.get(i).spellings(text, first + i);
+            int ofWord = words.get(i).spellings(text, first + i);
+            partial &= ofWord != 0;
+            spellings &= ofWord;
         }
-        return Spelling.best(spellings);
+        return spellings == 0 && partial ? Spelling.PARTIAL : Spelling.best(spellings);
     }
 
     boolean hasTheseCapitals(FoldedText text, int first) {

@@ -5,10 +5,7 @@ import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Entry.NameKind;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Word.Spelling;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
@@ -24,8 +21,10 @@ final class PlaceRules {
     /** "Hà Nam của Trung Quốc": so many words behind a name at most. */
     private static final int BESIDE = 2;
 
+    /** How far from a ward the name of its province may stand, in words. */
+    private static final int HEIR_DISTANCE = 12;
+
     private static final int OFFICE_DISTANCE = 6;
-    private static final int SHORTEST_MENU = 10;
     private static final int TITLE_WORDS = 3;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
@@ -64,10 +63,8 @@ final class PlaceRules {
     private final FoldedText text;
     private final List<Candidate> places;
     private final SmallerPlaces smaller;
-    private final BitSet inMenu = new BitSet();
-    /** Names that this text gave to a person so far. */
-    private final Set<String> people = new HashSet<>();
-
+    private final Menus menus;
+    private final People people;
     private int at;
 
     PlaceRules(Passage passage) {
@@ -75,30 +72,8 @@ final class PlaceRules {
         this.text = passage.text();
         this.places = passage.places();
         this.smaller = new SmallerPlaces(passage);
-        markMenus();
-    }
-
-    /** A site's list of provinces whose lines were lost: no sentence puts so many names together without a comma or an "and". */
-    private void markMenus() {
-        int start = 0;
-        for (int i = 1; i <= places.size(); i++) {
-            if (i == places.size() || !isMenuJoint(places.get(i - 1), places.get(i))) {
-                if (i - start >= SHORTEST_MENU) {
-                    inMenu.set(start, i);
-                }
-                start = i;
-            }
-        }
-    }
-
-    private boolean isMenuJoint(Candidate left, Candidate right) {
-        int prose = FoldedText.COMMA
-                | FoldedText.DOT
-                | FoldedText.COLON
-                | FoldedText.STOP
-                | FoldedText.OPEN
-                | FoldedText.CLOSE;
-        return right.first() == left.last() + 1 && (text.gapBefore(right.first()) & prose) == 0;
+        this.menus = new Menus(passage);
+        this.people = new People(passage);
     }
 
     /** The verdict on the candidate of this number among the passage's places; to be asked in their order. */
@@ -116,7 +91,7 @@ final class PlaceRules {
     }
 
     private int navigation(Candidate c, Place place) {
-        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || inMenu.get(at));
+        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || menus.has(at));
     }
 
     /** Who wrote or sent a story may be called after a place; that is no mention of it. */
@@ -134,11 +109,13 @@ final class PlaceRules {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
-        if (c.spelling() == Spelling.FRENCH && c.letterCase() == LetterCase.LOWER) {
+        boolean unusual = c.spelling() == Spelling.FRENCH || c.spelling() == Spelling.PARTIAL;
+        if (unusual && c.letterCase() == LetterCase.LOWER) {
             return REJECT;
         }
         boolean saysItself = c.first() == c.last() || place.kind() == NameKind.SHORT || isAnnounced(c);
-        return rejectIf(place.is(Flag.THESE_MARKS) || !saysItself && passage.isMarkedAround(c.first(), c.last()));
+        return rejectIf(place.is(Flag.THESE_MARKS)
+                || !saysItself && c.spelling() != Spelling.PARTIAL && passage.isMarkedAround(c.first(), c.last()));
     }
 
     /** A namesake's country nearby decides, unless another place of Viet Nam stands nearer. */
@@ -166,8 +143,12 @@ final class PlaceRules {
     private boolean isSurePlaceWithin(Candidate c, int distance) {
         Candidate before = at > 0 ? places.get(at - 1) : null;
         Candidate after = at + 1 < places.size() ? places.get(at + 1) : null;
-        return before != null && c.first() - before.last() <= distance && isSure(before)
-                || after != null && after.first() - c.last() <= distance && isSure(after);
+        return before != null && c.first() - before.last() <= distance && isSureAtHome(before)
+                || after != null && after.first() - c.last() <= distance && isSureAtHome(after);
+    }
+
+    private boolean isSureAtHome(Candidate c) {
+        return isSure(c) && !c.phrase().entry().is(Flag.ABROAD);
     }
 
     private int announced(Candidate c, Place place) {
@@ -183,9 +164,48 @@ final class PlaceRules {
     }
 
     private int smallerPlace(Candidate c, Place place) {
-        boolean road = isDashed(c) && !passage.cueAfter(CueKind.SMALLER_AFTER, c.last());
+        if (smaller.isWard(c) && isWardOfItsOwn(c, place)) {
+            return 85;
+        }
+        boolean road = isDashed(c) && !smaller.namedAfter(c);
         return rejectIf(isHouseNumber(c.first() - 1)
-                || !road && (smaller.namedBefore(c) || smaller.namedAfter(c) || smaller.inList(c)));
+                || !road
+                        && (smaller.namedBefore(c) && !smaller.areWithin(c)
+                                || smaller.namedAfter(c)
+                                || smaller.inList(c)
+                                || isSecondOfTwo(c)));
+    }
+
+    /**
+     * Since 1 July 2025 many a ward bears the name of what was a town or province on its ground: "phường Quy Nhơn, tỉnh Gia Lai". It
+     * is told from wards elsewhere by the unit that holds the ground today.
+     */
+    private boolean isWardOfItsOwn(Candidate c, Place place) {
+        if (place.kind() == NameKind.CITY && place.is(Flag.ANY_CASE) && !place.is(Flag.PERSON)) {
+            return true;
+        }
+        return isHeir(at - 1, c, place) || isHeir(at + 1, c, place);
+    }
+
+    private boolean isHeir(int number, Candidate c, Place place) {
+        if (number < 0 || number >= places.size()) {
+            return false;
+        }
+        Candidate other = places.get(number);
+        Province heir = ((Place) other.phrase().entry()).province();
+        int distance = Math.max(c.first() - other.last(), other.first() - c.last());
+        return distance <= HEIR_DISTANCE
+                && heir.name().equals(place.province().unitSince2025())
+                && !smaller.namedBefore(other);
+    }
+
+    /** "đường Điện Biên Phủ và Hậu Giang" are two streets. */
+    private boolean isSecondOfTwo(Candidate c) {
+        return at > 0
+                && places.get(at - 1).last() == c.first() - 2
+                && passage.cueBefore(CueKind.BETWEEN, c.first())
+                && FoldedText.isPlain(text.gapBefore(c.first() - 1))
+                && smaller.namedBefore(places.get(at - 1));
     }
 
     /** "số 12 Hải Phòng": an address that leaves the word for street away. */
@@ -205,7 +225,7 @@ final class PlaceRules {
 
     /** A city was a town or a district before: "thị trấn Sa Pa". Names that other places share too are not meant. */
     private int formerRank(Candidate c, Place place) {
-        if (!passage.cueBefore(CueKind.FORMER_RANK, c.first())) {
+        if (!passage.cueBefore(CueKind.FORMER_RANK, c.first()) || smaller.areWithin(c)) {
             return NO_OPINION;
         }
         boolean shared = place.is(Flag.ANNOUNCED) || place.is(Flag.PLACED) || place.is(Flag.ABROAD);
@@ -218,48 +238,7 @@ final class PlaceRules {
     }
 
     private int person(Candidate c, Place place) {
-        if (isPerson(c, place)) {
-            people.add(c.phrase().written());
-            return REJECT;
-        }
-        // having introduced Nguyễn Hải Dương, a text calls him Hải Dương
-        boolean again = place.is(Flag.PERSON)
-                && people.contains(c.phrase().written())
-                && !passage.cueBefore(CueKind.WHERE, c.first());
-        return rejectIf(again);
-    }
-
-    private boolean isPerson(Candidate c, Place place) {
-        if (place.is(Flag.PERSON) && isAged(c.last())) {
-            return true;
-        }
-        if (place.kind() == NameKind.NICKNAME || !FoldedText.isPlain(text.gapBefore(c.first()))) {
-            return place.is(Flag.PERSON) && passage.cueBefore(CueKind.TITLE, c.first());
-        }
-        int before = c.first() - 1;
-        if (passage.cueEndsAt(CueKind.SURNAME, before)) {
-            return true;
-        }
-        return place.is(Flag.PERSON)
-                && (c.letterCase() != LetterCase.UPPER && passage.cueEndsAt(CueKind.WEAK_SURNAME, before)
-                        || passage.cueEndsAt(CueKind.TITLE, before)
-                        || isMiddleName(before));
-    }
-
-    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi": people have an age. */
-    private boolean isAged(int last) {
-        return last + 2 < text.words()
-                && text.isNumber(last + 1)
-                && (text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) != 0
-                && passage.cueAfter(CueKind.AGE, last + 1);
-    }
-
-    /** A capital word behind a surname: Trần Quốc (Hải Dương). */
-    private boolean isMiddleName(int word) {
-        return word > 0
-                && text.isCapital(word)
-                && FoldedText.isPlain(text.gapBefore(word))
-                && passage.cueEndsAt(CueKind.SURNAME, word - 1);
+        return rejectIf(people.isPerson(c));
     }
 
     private int brand(Candidate c, Place place) {

@@ -10,11 +10,15 @@ final class SmallerPlaces {
     /** A list belongs to a word for smaller places that stands at most so many words before its colon. */
     private static final int COLON_DISTANCE = 10;
 
+    private static final int LONGEST_LIST = 50;
+
     private final Passage passage;
     private final BitSet inList = new BitSet();
+    private final BitSet placeStarts = new BitSet();
 
     SmallerPlaces(Passage passage) {
         this.passage = passage;
+        passage.places().forEach(c -> placeStarts.set(c.first()));
         markLists();
     }
 
@@ -24,7 +28,24 @@ final class SmallerPlaces {
     }
 
     boolean namedAfter(Candidate c) {
-        return passage.cueAfter(CueKind.SMALLER_AFTER, c.last());
+        return passage.cueAfter(CueKind.SMALLER_AFTER, c.last())
+                || passage.cueAfter(CueKind.STREET_AFTER, c.last())
+                || isExplained(c.last());
+    }
+
+    /** Whether a ward or commune is named, rather than a street. */
+    boolean isWard(Candidate c) {
+        return passage.cueBefore(CueKind.SMALLER_BEFORE, c.first())
+                || passage.cueAfter(CueKind.SMALLER_AFTER, c.last());
+    }
+
+    /** "Ha Nam, a hamlet in Jeju". */
+    private boolean isExplained(int last) {
+        FoldedText text = passage.text();
+        return (text.gapAfter(last) & FoldedText.COMMA) != 0
+                && last + 1 < text.words()
+                && text.folded(last + 1).equals("a")
+                && passage.cueAfter(CueKind.SMALLER_AFTER, last + 1);
     }
 
     boolean inList(Candidate c) {
@@ -53,8 +74,53 @@ final class SmallerPlaces {
             }
             if (isMany(text, i)) {
                 announcedAt = i;
+                markDirectList(text, i + 1);
             }
         }
+    }
+
+    /**
+     * "hai huyện Lệ Thủy và Quảng Ninh": names right behind the word, up to the one behind the "and". Without an "and" the last
+     * may be the province of them all. Provinces alone, "các quận Hà Nội và TP.HCM", are those where the districts are.
+     */
+    private void markDirectList(FoldedText text, int start) {
+        BitSet members = new BitSet();
+        boolean others = false;
+        boolean behindAnd = false;
+        int member = start;
+        for (int i = start; i < Math.min(text.words(), start + LONGEST_LIST); i++) {
+            boolean and = passage.cueEndsAt(CueKind.BETWEEN, i) && !text.isCapital(i);
+            int gap = text.gapBefore(i);
+            boolean comma = (gap & FoldedText.COMMA) != 0;
+            if (i > start && behindAnd && (and || !FoldedText.isPlain(gap) || !text.isCapital(i))) {
+                break;
+            }
+            if (i > start && (and || comma)) {
+                others |= !placeStarts.get(member);
+                members.set(member);
+                member = and ? i + 1 : i;
+                behindAnd = and;
+            } else if (!text.isCapital(i) || i > start && !FoldedText.isPlain(gap)) {
+                break;
+            }
+        }
+        if (behindAnd && member < text.words() && text.isCapital(member)) {
+            others |= !placeStarts.get(member);
+            members.set(member);
+        }
+        others |= member < text.words() && !placeStarts.get(member);
+        if (others) {
+            inList.or(members);
+        }
+    }
+
+    /** "các quận Hà Nội": not of this name, but in the place of this name. */
+    boolean areWithin(Candidate c) {
+        int word = c.first() - 1;
+        return word >= 0
+                && isMany(passage.text(), word)
+                && !passage.text().isNumber(word - passage.cueLengthEndingAt(word))
+                && !inList(c);
     }
 
     private boolean isMany(FoldedText text, int word) {

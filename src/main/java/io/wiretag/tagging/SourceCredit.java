@@ -24,6 +24,7 @@ import java.util.Optional;
 final class SourceCredit {
     private static final int LONGEST_TAIL = 14;
     private static final int LONGEST_NAME = 4;
+    private static final int LONGEST_BYLINE = 5;
     private static final int LONGEST_LIST = 8;
 
     /** A date has so many numbers, */
@@ -55,6 +56,9 @@ final class SourceCredit {
             last++;
         }
         WireText.Part part = passage.part(agencies.get(number));
+        if (isBeforePhotographer(agencies.get(first), agencies.get(last), part)) {
+            return Optional.of(Role.CREDIT);
+        }
         Tail tail = tail(agencies.get(last).last(), part);
         return tail.closes ? role(first, tail, part) : Optional.empty();
     }
@@ -93,6 +97,10 @@ final class SourceCredit {
             boolean signOff = part.equals(lastPart()) && passage.wire().parts().size() > 1;
             return Optional.of(signOff ? Role.ORIGIN : Role.CREDIT);
         }
+        boolean last = part.equals(lastPart());
+        if (tail.numbers == 0 && last && isBehindSentence(start) || isByline(start, part)) {
+            return Optional.of(Role.ORIGIN);
+        }
         // "... he wrote in Nhân Dân on 3-2-1951." is a sentence
         boolean inSentence = fullStop
                 && tail.numbers < NUMBERS_OF_A_LONG_TIMESTAMP
@@ -102,6 +110,41 @@ final class SourceCredit {
                 && !fullStop
                 && ((text.gapBefore(start) & FoldedText.DASH) != 0 || start > 0 && text.isNumber(start - 1));
         return reference || title ? Optional.of(Role.ORIGIN) : Optional.empty();
+    }
+
+    /** "... for charity. VNA/VNP". */
+    private boolean isBehindSentence(int start) {
+        int gap = text.gapBefore(start);
+        return start > 0 && FoldedText.isSentenceEnd(gap) && (gap & (FoldedText.DOT | FoldedText.STOP)) != 0;
+    }
+
+    /** "Minh Châu, Reuters" on a line of its own above the story. */
+    private boolean isByline(int start, WireText.Part part) {
+        if ((text.gapBefore(start) & FoldedText.COMMA) == 0 || part.equals(lastPart())) {
+            return false;
+        }
+        for (int i = start - 1; i >= 0 && i >= start - LONGEST_BYLINE && text.isCapital(i); i--) {
+            if (text.start(i) == part.start()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** "... a flooded street. REUTERS/Minh Châu" */
+    private boolean isBeforePhotographer(Candidate first, Candidate last, WireText.Part part) {
+        if ((text.gapAfter(last.last()) & FoldedText.SLASH) == 0
+                || !(isBehindSentence(first.first()) || first.start() == part.start())) {
+            return false;
+        }
+        int i = last.last() + 1;
+        while (i < text.words() && text.start(i) < part.end()) {
+            if (!text.isCapital(i) || i - last.last() > LONGEST_NAME) {
+                return false;
+            }
+            i++;
+        }
+        return i > last.last() + 1;
     }
 
     private WireText.Part lastPart() {

@@ -12,6 +12,8 @@ final class Word {
         PLAIN,
         /** Only marks are left that French has too: {@code Dà Nang}, {@code Nghê An}. */
         FRENCH,
+        /** Of several words some have their marks and some have lost them: {@code Ha-nội}. */
+        PARTIAL,
         /** Other marks: another word. {@code Hai Dương} is not Hải Dương. */
         OTHER;
 

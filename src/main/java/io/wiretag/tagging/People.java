@@ -1,0 +1,182 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.Candidate.LetterCase;
+import io.wiretag.tagging.Entry.Flag;
+import io.wiretag.tagging.Entry.NameKind;
+import io.wiretag.tagging.Entry.Place;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells people from places: parents call children after rivers and hills, as they call provinces.
+ *
+ * <p>A Vietnamese name is a surname, mostly one or two middle names, and the given name: Nguyễn Hải Dương, Trần Thị Trà Vinh. There
+ * are few surnames, and a place has none; some are also usual words and prove little alone (Cao, Mai). Abroad the surname goes to the
+ * end: Khanh Hoa Nguyen. What stands before a person is a title, what stands behind is an age or "who".
+ *
+ * <p>Having introduced Nguyễn Hải Dương, a text calls him Hải Dương. So the introductions are looked for first; with them also what
+ * stands before them is known, unless the text names the place as well.
+ */
+final class People {
+    /** A title may be followed by so many names before the one in question: ông Bùi Đức Hải Dương. */
+    private static final int NAMES_AFTER_TITLE = 3;
+
+    private final Passage passage;
+    private final FoldedText text;
+
+    /** Names of people in this text, by the word they were first met at. */
+    private final Map<String, Integer> introduced = new HashMap<>();
+
+    /** Names that this text also gives to a place. */
+    private final Set<String> places = new HashSet<>();
+
+    People(Passage passage) {
+        this.passage = passage;
+        this.text = passage.text();
+        for (Candidate c : passage.places()) {
+            if (isIntroduced(c)) {
+                introduced.putIfAbsent(c.phrase().written(), c.first());
+                introduced.putIfAbsent(longerName(c), c.first());
+            } else if (isPlaced(c)) {
+                places.add(c.phrase().written());
+            }
+        }
+    }
+
+    boolean isPerson(Candidate c) {
+        return isIntroduced(c) || isKnown(c);
+    }
+
+    /** Whether a title stands in front, with at most some names between: "Senator Carl Tass". */
+    static boolean isTitled(Passage passage, int first) {
+        FoldedText text = passage.text();
+        for (int i = first; i > 0 && i >= first - NAMES_AFTER_TITLE && FoldedText.isPlain(text.gapBefore(i)); i--) {
+            if (i < first && isAnyTitle(passage, i)) {
+                return true;
+            }
+            if (!text.isCapital(i - 1)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAnyTitle(Passage passage, int before) {
+        boolean title = passage.cueBefore(CueKind.TITLE, before) || passage.cueBefore(CueKind.ADDRESS, before);
+        // "Bà Đen" is a mountain
+        return title && !passage.cueStartsAt(CueKind.NOTHING, before - passage.cueLengthEndingAt(before - 1));
+    }
+
+    private boolean isIntroduced(Candidate c) {
+        Place place = (Place) c.phrase().entry();
+        if (place.kind() == NameKind.SHORT) {
+            return false;
+        }
+        boolean title = passage.cueBefore(CueKind.TITLE, c.first());
+        boolean city = place.is(Flag.MUNICIPALITY); // "anh Hà Nội" is somebody from there
+        if (place.is(Flag.PERSON)
+                && (title
+                        || passage.cueBefore(CueKind.ADDRESS, c.first())
+                        || isAged(c.last())
+                        || isRelated(c.last())
+                        || isQuoted(c))) {
+            return true;
+        }
+        return place.kind() != NameKind.NICKNAME
+                && (!city && passage.cueBefore(CueKind.ADDRESS, c.first())
+                        || !city && title && isInLongerName(c)
+                        || isBehindNames(c, place)
+                        || isBeforeSurname(c));
+    }
+
+    private boolean isKnown(Candidate c) {
+        if (passage.cueBefore(CueKind.WHERE, c.first())) {
+            return false;
+        }
+        String name = c.phrase().written();
+        Entry entry = c.phrase().entry();
+        if (!entry.is(Flag.PERSON) && (entry.is(Flag.MUNICIPALITY) || places.contains(name))) {
+            return introduced.containsKey(longerName(c));
+        }
+        Integer first = introduced.get(name);
+        return first != null && (first < c.first() || !places.contains(name));
+    }
+
+    private boolean isPlaced(Candidate c) {
+        return passage.cueBefore(CueKind.UNIT_BEFORE, c.first())
+                || passage.cueAfter(CueKind.UNIT_AFTER, c.last())
+                || passage.cueBefore(CueKind.WHERE, c.first());
+    }
+
+    private boolean isBehindNames(Candidate c, Place place) {
+        if (!FoldedText.isPlain(text.gapBefore(c.first()))) {
+            return false;
+        }
+        int before = c.first() - 1;
+        if (passage.cueEndsAt(CueKind.SURNAME, before)) {
+            return true;
+        }
+        boolean surnameBefore =
+                FoldedText.isPlain(text.gapBefore(before)) && passage.cueEndsAt(CueKind.SURNAME, before - 1);
+        boolean weakSurname = passage.cueEndsAt(CueKind.WEAK_SURNAME, before);
+        boolean lineOfCapitals = c.letterCase() == LetterCase.UPPER;
+        return surnameBefore && passage.cueEndsAt(CueKind.MIDDLE_NAME, before)
+                || surnameBefore && text.isCapital(before) && place.is(Flag.PERSON)
+                || weakSurname && !lineOfCapitals && (place.is(Flag.PERSON) || isRelated(c.last()))
+                || !lineOfCapitals && isTitled(passage, c.first());
+    }
+
+    /** "Khanh Hoa Nguyen", in a text without marks. */
+    private boolean isBeforeSurname(Candidate c) {
+        int next = c.last() + 1;
+        return next < text.words()
+                && FoldedText.isPlain(text.gapBefore(next))
+                && passage.cueStartsAt(CueKind.SURNAME, next)
+                && !isPlaced(c)
+                && !passage.isMarkedAround(c.first(), c.last());
+    }
+
+    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi", "Ha Giang, 22,": people have an age. */
+    private boolean isAged(int last) {
+        int number = last + 1;
+        if (number >= text.words()
+                || !text.isNumber(number)
+                || (text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) == 0) {
+            return false;
+        }
+        boolean bare = text.letters(number) == 2
+                && (text.gapAfter(last) & FoldedText.COMMA) != 0
+                && (text.gapAfter(number) & FoldedText.COMMA) != 0;
+        return passage.cueAfter(CueKind.AGE, number) || bare;
+    }
+
+    /** "Lý Cao Bằng, who chairs": nothing is said so of a place. */
+    private boolean isRelated(int last) {
+        return passage.cueStartsAt(CueKind.PERSON_AFTER, last + 1)
+                && (text.gapAfter(last) & ~FoldedText.SPACE & ~FoldedText.LINE_END) == FoldedText.COMMA;
+    }
+
+    /** {@code "I ran," Hai Duong said}. */
+    private boolean isQuoted(Candidate c) {
+        return (text.gapBefore(c.first()) & FoldedText.QUOTE) != 0
+                && (text.gapBefore(c.first()) & FoldedText.COMMA) != 0
+                && passage.cueAfter(CueKind.QUOTING, c.last());
+    }
+
+    /** "Ca sĩ Hà Tĩnh Như": the name goes on. */
+    private boolean isInLongerName(Candidate c) {
+        int next = c.last() + 1;
+        return c.letterCase() != LetterCase.UPPER
+                && next < text.words()
+                && text.isCapital(next)
+                && FoldedText.isPlain(text.gapBefore(next))
+                && !passage.cueStartsAt(CueKind.OFFICE_AFTER, next)
+                && !passage.cueStartsAt(CueKind.UNIT_AFTER, next);
+    }
+
+    private String longerName(Candidate c) {
+        return c.phrase().written() + ' ' + (isInLongerName(c) ? text.folded(c.last() + 1) : "");
+    }
+}
