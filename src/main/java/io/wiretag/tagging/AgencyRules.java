@@ -57,29 +57,29 @@ final class AgencyRules {
             return new Ruling(Role.MENTION, Verdict.reject("other name"));
         }
         if (within(candidate, dateline) || isBetweenSlashes(candidate)) {
-            return origin("dateline", 98);
+            return origin("dateline", 99);
         }
         if (opensParagraph(candidate)) {
             return origin("dateline", 90);
         }
         if (isPhotoCredit(candidate)) {
-            return new Ruling(Role.CREDIT, Verdict.accept("photo credit", 97));
+            return new Ruling(Role.CREDIT, Verdict.accept("photo credit", 99));
         }
         if (within(candidate, signOff)) {
-            return origin("sign-off", 96);
+            return origin("sign-off", 97);
         }
         if (isProvider(candidate)) {
-            return origin("source credit", 92);
+            return origin("source credit", 95);
         }
         Optional<Role> closing = sourceCredit.role(number);
         if (closing.isPresent()) {
             return new Ruling(closing.get(), Verdict.accept("closing line", 85));
         }
         if (name.form() == AgencyForm.NAME) {
-            return new Ruling(Role.MENTION, Verdict.accept("agency name", 93));
+            return new Ruling(Role.MENTION, Verdict.accept("agency name", 90));
         }
         if (name.form() == AgencyForm.QUOTED && (isQuoted(candidate) || isBesideAgency(number))) {
-            return new Ruling(Role.MENTION, Verdict.accept("quoted agency", 88));
+            return new Ruling(Role.MENTION, Verdict.accept("quoted agency", 80));
         }
         return new Ruling(Role.MENTION, Verdict.reject("mark out of place"));
     }

@@ -35,4 +35,26 @@ class HeldOutTextsTest {
         assertThat(scores.get("vi").f1()).as("Vietnamese: " + scores).isGreaterThanOrEqualTo(0.99);
         assertThat(scores.get("en").f1()).as("English: " + scores).isGreaterThanOrEqualTo(0.98);
     }
+
+    @Test
+    void aSurerMentionIsRightMoreOften() throws IOException {
+        int[] mentions = new int[2];
+        int[] right = new int[2];
+        for (GoldTexts.Text text : GoldTexts.provinces(DIRECTORY.resolve("held-out-provinces.jsonl"))
+                .texts()) {
+            for (Tags.ProvinceTag tag : tagger.tag(Story.ofText(text.text())).provinces()) {
+                String code = tag.province().code();
+                for (Tags.Mention mention : tag.mentions()) {
+                    int sure = mention.confidence() >= 97 ? 1 : 0;
+                    mentions[sure]++;
+                    right[sure] += text.tags().contains(code) || text.optional().contains(code) ? 1 : 0;
+                }
+            }
+        }
+        double lessSure = (double) right[0] / mentions[0];
+        double sure = (double) right[1] / mentions[1];
+
+        assertThat(sure).isGreaterThanOrEqualTo(0.99).isGreaterThan(lessSure);
+        assertThat(lessSure).isGreaterThanOrEqualTo(0.9);
+    }
 }
