@@ -31,6 +31,9 @@ final class Passage {
     /** So many words that only Vietnamese has show that a text without marks is Vietnamese. */
     private static final int FEWEST_BARE_WORDS = 3;
 
+    /** Fewer will do for a text of so few words. */
+    private static final int SHORT_TEXT = 20;
+
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
 
@@ -46,6 +49,7 @@ final class Passage {
     private final int[] cuesStartingLength;
     private long cuesAnywhere;
     private final int[] markedBefore;
+    private final boolean hasCapitals;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
     private final List<Trapped> trapped = new ArrayList<>();
@@ -77,9 +81,12 @@ final class Passage {
         cuesStarting = new long[words];
         cuesStartingLength = new int[words];
         markedBefore = new int[words + 1];
+        boolean capital = false;
         for (int i = 0; i < words; i++) {
             markedBefore[i + 1] = markedBefore[i] + (text.isVietnamese(i) ? 1 : 0);
+            capital |= text.isCapital(i);
         }
+        hasCapitals = capital;
     }
 
     static Passage read(Story.Field field, Lexicon lexicon) {
@@ -159,6 +166,10 @@ final class Passage {
         return marked * VIETNAMESE_SHARE >= all && marked >= 1;
     }
 
+    boolean hasCapitals() {
+        return hasCapitals;
+    }
+
     /** Which part of the wire a place of the original text lies in, counted from 0. */
     int partAt(int offset) {
         List<WireText.Part> parts = wire.parts();
@@ -207,9 +218,14 @@ final class Passage {
 
     /** A single word without its marks is mostly another word ("to" is not "tờ"); names of people keep their capitals. */
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
-        boolean surname = cue.kind() == CueKind.SURNAME || cue.kind() == CueKind.WEAK_SURNAME;
+        boolean surname = cue.kind() == CueKind.SURNAME
+                || cue.kind() == CueKind.WEAK_SURNAME
+                || cue.kind() == CueKind.MIDDLE_NAME;
         if (surname) {
             return text.isCapital(first) && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS));
+        }
+        if (cue.kind() == CueKind.BARE && text.isCapital(first) && !text.isAllCapitals(first)) {
+            return false; // Phuong is a name in any language
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
     }
@@ -240,7 +256,8 @@ final class Passage {
     }
 
     private void readBareCues() {
-        if (bareWords >= FEWEST_BARE_WORDS && markedBefore[text.words()] == 0) {
+        int fewest = text.words() <= SHORT_TEXT ? FEWEST_BARE_WORDS - 1 : FEWEST_BARE_WORDS;
+        if (bareWords >= fewest && markedBefore[text.words()] == 0) {
             bareCues.forEach(bare -> cue(bare.kind(), bare.word(), bare.word()));
         }
         bareCues.clear();

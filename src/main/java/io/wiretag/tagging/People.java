@@ -115,7 +115,7 @@ final class People {
             return false;
         }
         int before = c.first() - 1;
-        if (passage.cueEndsAt(CueKind.SURNAME, before)) {
+        if (passage.cueEndsAt(CueKind.SURNAME, before) && !isEndOfPlace(before, place)) {
             return true;
         }
         boolean surnameBefore =
@@ -126,6 +126,15 @@ final class People {
                 || surnameBefore && text.isCapital(before) && place.is(Flag.PERSON)
                 || weakSurname && !lineOfCapitals && (place.is(Flag.PERSON) || isRelated(c.last()))
                 || !lineOfCapitals && isTitled(passage, c.first());
+    }
+
+    /** "Ba Dinh Ha Noi": a district of the city may end like a surname. */
+    private boolean isEndOfPlace(int word, Place place) {
+        return place.is(Flag.MUNICIPALITY)
+                && word > 0
+                && text.isCapital(word - 1)
+                && FoldedText.isPlain(text.gapBefore(word))
+                && !isAnyTitle(passage, word);
     }
 
     /** "Khanh Hoa Nguyen", in a text without marks. */

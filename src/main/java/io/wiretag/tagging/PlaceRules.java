@@ -264,7 +264,7 @@ final class PlaceRules {
     /** Beside a sure place, divided by a comma, a dash or an "and": what would be in doubt alone is none here. */
     private int listed(Candidate c, Place place) {
         boolean doubtful = place.is(Flag.PLACED) || place.is(Flag.COMMON_WORD) || c.letterCase() == LetterCase.LOWER;
-        boolean spelled = c.letterCase() != LetterCase.LOWER || c.spelling() == Spelling.EXACT && !isPartOfWord(c);
+        boolean spelled = c.letterCase() != LetterCase.LOWER || maySpellLower(c);
         return doubtful && spelled && (isListed(-1) || isListed(1)) ? SURE : NO_OPINION;
     }
 
@@ -305,8 +305,7 @@ final class PlaceRules {
                 || place.is(Flag.COMMON_WORD)
                 || place.is(Flag.ABROAD)
                 || place.is(Flag.AT_HOME) && c.spelling() != Spelling.EXACT;
-        boolean lower =
-                c.letterCase() == LetterCase.LOWER && !(place.is(Flag.ANY_CASE) && c.spelling() == Spelling.EXACT);
+        boolean lower = c.letterCase() == LetterCase.LOWER && !(maySpellLower(c) && isUnmistakable(c, place));
         return isAnnounced(c) || !doubtful && !lower && !smaller.namedBefore(c) && !smaller.namedAfter(c);
     }
 
@@ -353,7 +352,7 @@ final class PlaceRules {
             case NAME -> rejectIf(isPartOfTitle(c) || place.is(Flag.COMMON_WORD) && isInTitle(c) && !isPlaced(c));
             case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c));
             case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
-            case LOWER -> isLowerName(c, place) ? DOUBTFUL : REJECT;
+            case LOWER -> !isLowerName(c, place) ? REJECT : c.spelling() == Spelling.EXACT ? DOUBTFUL : WEAK;
         };
     }
 
@@ -372,12 +371,22 @@ final class PlaceRules {
     }
 
     private boolean isLowerName(Candidate c, Place place) {
-        boolean inBrackets =
-                (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
+        if (!maySpellLower(c)) {
+            return false;
+        }
         boolean placed = passage.cueBefore(CueKind.WHERE, c.first()) && !place.is(Flag.COMMON_WORD);
-        return c.spelling() == Spelling.EXACT
-                && !isPartOfWord(c)
-                && (place.is(Flag.ANY_CASE) || isInBrackets(c) || placed);
+        return isUnmistakable(c, place) || isInBrackets(c) || placed;
+    }
+
+    /** Whether no usual word looks like it, so that it needs no capital. */
+    private static boolean isUnmistakable(Candidate c, Place place) {
+        return place.is(Flag.ANY_CASE) && (c.spelling() == Spelling.EXACT || !place.is(Flag.PERSON));
+    }
+
+    /** Where nothing has a capital, a name cannot have one; elsewhere its marks must show that it is meant. */
+    private boolean maySpellLower(Candidate c) {
+        boolean exact = c.spelling() == Spelling.EXACT;
+        return !isPartOfWord(c) && (exact || c.spelling() == Spelling.PLAIN && !passage.hasCapitals());
     }
 
     /** "Vân Sơn (Hòa Bình)": a name alone in brackets tells where something is. */
