@@ -34,6 +34,9 @@ final class Passage {
     /** Fewer will do for a text of so few words. */
     private static final int SHORT_TEXT = 20;
 
+    /** In a title this many words on each side have capitals. */
+    private static final int TITLE_WORDS = 3;
+
     /** How many words on each side tell whether a text is written with marks. */
     private static final int NEIGHBOURHOOD = 15;
 
@@ -168,6 +171,21 @@ final class Passage {
 
     boolean hasCapitals() {
         return hasCapitals;
+    }
+
+    /** Whether all words around these are written with capitals. */
+    boolean isInTitle(int first, int last) {
+        int around = 0;
+        for (int i = first - TITLE_WORDS; i <= last + TITLE_WORDS; i++) {
+            boolean own = i >= first && i <= last;
+            if (i >= 0 && i < text.words() && !own) {
+                if (!text.isCapital(i) && !text.isNumber(i)) {
+                    return false;
+                }
+                around++;
+            }
+        }
+        return around > TITLE_WORDS;
     }
 
     /** Which part of the wire a place of the original text lies in, counted from 0. */

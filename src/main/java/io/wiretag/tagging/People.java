@@ -52,6 +52,9 @@ final class People {
     /** Whether a title stands in front, with at most some names between: "Senator Carl Tass". */
     static boolean isTitled(Passage passage, int first) {
         FoldedText text = passage.text();
+        if (passage.isInTitle(first, first)) {
+            return false; // where all has capitals, none of them tells a name
+        }
         for (int i = first; i > 0 && i >= first - NAMES_AFTER_TITLE && FoldedText.isPlain(text.gapBefore(i)); i--) {
             if (i < first && isAnyTitle(passage, i)) {
                 return true;

@@ -33,7 +33,6 @@ final class PlaceRules {
     private static final int HEIR_DISTANCE = 12;
 
     private static final int OFFICE_DISTANCE = 6;
-    private static final int TITLE_WORDS = 3;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
@@ -349,7 +348,9 @@ final class PlaceRules {
     /** In small letters a name may be a usual word; in a line of capitals, or a title with capitals, the two look the same. */
     private int commonWord(Candidate c, Place place) {
         return switch (c.letterCase()) {
-            case NAME -> rejectIf(isPartOfTitle(c) || place.is(Flag.COMMON_WORD) && isInTitle(c) && !isPlaced(c));
+            case NAME ->
+                rejectIf(isPartOfTitle(c)
+                        || place.is(Flag.COMMON_WORD) && passage.isInTitle(c.first(), c.last()) && !isPlaced(c));
             case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c));
             case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
             case LOWER -> !isLowerName(c, place) ? REJECT : c.spelling() == Spelling.EXACT ? DOUBTFUL : WEAK;
@@ -392,21 +393,6 @@ final class PlaceRules {
     /** "Vân Sơn (Hòa Bình)": a name alone in brackets tells where something is. */
     private boolean isInBrackets(Candidate c) {
         return (text.gapBefore(c.first()) & FoldedText.OPEN) != 0 && (text.gapAfter(c.last()) & FoldedText.CLOSE) != 0;
-    }
-
-    /** Whether all words around are written with capitals. */
-    private boolean isInTitle(Candidate c) {
-        int around = 0;
-        for (int i = c.first() - TITLE_WORDS; i <= c.last() + TITLE_WORDS; i++) {
-            boolean own = i >= c.first() && i <= c.last();
-            if (i >= 0 && i < text.words() && !own) {
-                if (!text.isCapital(i) && !text.isNumber(i)) {
-                    return false;
-                }
-                around++;
-            }
-        }
-        return around > TITLE_WORDS;
     }
 
     /** "Trở Về Trạng Thái Bình Thường": in a title with capitals a syllable may belong to words on both sides. */
