@@ -41,10 +41,9 @@ final class Findings {
         this.keepRejected = keepRejected;
     }
 
-    /** @param exact whether the unit of the 63 is meant whatever the date */
-    void place(Candidate candidate, Verdict verdict, Sighting sighting, boolean exact) {
+    void place(Candidate candidate, Verdict verdict, Sighting sighting) {
         sightings.add(sighting);
-        if (!exact) {
+        if (!FormerUnits.isMeantBy(candidate)) {
             byDate.add(sighting.province());
         }
         places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(candidate.mention(verdict));

@@ -16,43 +16,40 @@ import io.wiretag.tagging.Entry.Place;
  * </pre>
  */
 final class FormerUnits {
-    private final Passage passage;
+    private FormerUnits() {}
 
-    FormerUnits(Passage passage) {
-        this.passage = passage;
-    }
-
-    boolean isMeantBy(Candidate c) {
+    static boolean isMeantBy(Candidate c) {
         Place place = (Place) c.phrase().entry();
         return place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c);
     }
 
-    private boolean isTown(Candidate c, Place place) {
+    private static boolean isTown(Candidate c, Place place) {
         return place.kind() == NameKind.PROVINCE
                 && !place.is(Flag.MUNICIPALITY)
-                && (passage.cueBefore(CueKind.TOWN, c.first()) || passage.cueAfter(CueKind.TOWN, c.last()));
+                && (c.passage().cueBefore(CueKind.TOWN, c.first())
+                        || c.passage().cueAfter(CueKind.TOWN, c.last()));
     }
 
     /** "former Lâm Đồng chairman" was chairman of a province that may well go on: the name must end there, or name a unit. */
-    private boolean isSaidBefore(Candidate c) {
+    private static boolean isSaidBefore(Candidate c) {
         int first = c.first();
-        if (passage.cueBefore(CueKind.UNIT_BEFORE, first)) {
-            first -= passage.cueLengthEndingAt(first - 1);
+        if (c.passage().cueBefore(CueKind.UNIT_BEFORE, first)) {
+            first -= c.passage().cueLengthEndingAt(first - 1);
         }
-        return passage.cueBefore(CueKind.FORMER_BEFORE, first)
+        return c.passage().cueBefore(CueKind.FORMER_BEFORE, first)
                 && (first < c.first()
-                        || passage.cueAfter(CueKind.UNIT_AFTER, c.last())
-                        || !FoldedText.isPlain(passage.text().gapAfter(c.last())));
+                        || c.passage().cueAfter(CueKind.UNIT_AFTER, c.last())
+                        || !FoldedText.isPlain(c.passage().text().gapAfter(c.last())));
     }
 
     /** "Lâm Đồng cũ", "Lâm Đồng (cũ)", "Lâm Đồng Province before the merger". */
-    private boolean isSaidAfter(Candidate c) {
+    private static boolean isSaidAfter(Candidate c) {
         int last = c.last();
-        if (passage.cueAfter(CueKind.UNIT_AFTER, last)) {
+        if (c.passage().cueAfter(CueKind.UNIT_AFTER, last)) {
             last++;
         }
-        int gap = passage.text().gapAfter(last);
+        int gap = c.passage().text().gapAfter(last);
         int beside = FoldedText.SPACE | FoldedText.LINE_END | FoldedText.OPEN | FoldedText.QUOTE;
-        return passage.cueStartsAt(CueKind.FORMER_AFTER, last + 1) && gap != 0 && (gap & ~beside) == 0;
+        return c.passage().cueStartsAt(CueKind.FORMER_AFTER, last + 1) && gap != 0 && (gap & ~beside) == 0;
     }
 }

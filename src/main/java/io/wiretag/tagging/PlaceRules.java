@@ -84,6 +84,11 @@ final class PlaceRules {
         this.people = new People(passage);
     }
 
+    /** The names of the rules in their order. */
+    static List<String> names() {
+        return RULES.stream().map(Rule::name).toList();
+    }
+
     /** The verdict on the candidate of this number among the passage's places; to be asked in their order. */
     Verdict judge(int number) {
         at = number;

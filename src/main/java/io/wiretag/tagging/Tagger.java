@@ -46,13 +46,12 @@ public final class Tagger {
 
     private static void findPlaces(Passage passage, Layout layout, Findings findings) {
         PlaceRules rules = new PlaceRules(passage);
-        FormerUnits former = new FormerUnits(passage);
         for (int i = 0; i < passage.places().size(); i++) {
             Candidate candidate = passage.places().get(i);
             Verdict verdict = rules.judge(i);
             if (verdict.accepted()) {
                 Province province = ((Place) candidate.phrase().entry()).province();
-                findings.place(candidate, verdict, layout.sighting(province, candidate), former.isMeantBy(candidate));
+                findings.place(candidate, verdict, layout.sighting(province, candidate));
             } else {
                 findings.rejected(candidate, verdict);
             }

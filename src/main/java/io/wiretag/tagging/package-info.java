@@ -42,6 +42,8 @@
  * its code stands for the unit as it was or for the enlarged one, and which of the 63 that covers ({@link
  * io.wiretag.tagging.Tags.Unit}). The date of the story decides, unless the text is more exact than any date: a town, "Lâm Đồng cũ".
  *
+ * <p>{@code docs/tagging.md} goes through the rules one by one and tells how well they do.
+ *
  * <h2>What is left out</h2>
  *
  * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
