@@ -58,6 +58,11 @@ public final class Gazetteer {
         return reader(files).gazetteer();
     }
 
+    /** What is wrong with an editor's files, and what looks wrong: all of it. Never throws for what stands in a file. */
+    public static GazetteerReport check(List<Path> files) {
+        return GazetteerCheck.report(reader(files));
+    }
+
     private static GazetteerReader reader(List<Path> files) {
         GazetteerReader reader = new GazetteerReader();
         for (String file : FILES) {

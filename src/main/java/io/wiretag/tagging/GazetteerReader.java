@@ -286,7 +286,7 @@ final class GazetteerReader {
     }
 
     private ListedEntry listed(String keyword, String code, String text, List<String> notes) {
-        return new ListedEntry(keyword, code, text, notes, file, lineNumber);
+        return new ListedEntry(keyword, code, text, notes, file, lineNumber, !extended);
     }
 
     private void remove(String owner, String rest) {

@@ -182,13 +182,15 @@ class GazetteerFilesTest {
         List<ListedEntry> entries = Gazetteer.builtInWith(List.of(file)).entries();
 
         assertThat(entries)
-                .contains(new ListedEntry("city", "VN-22", "Vinh", List.of("announced", "person"), file.toString(), 2))
-                .contains(new ListedEntry("force", "VNA", "text: Tin ta", List.of("origin"), file.toString(), 3))
+                .contains(new ListedEntry(
+                        "city", "VN-22", "Vinh", List.of("announced", "person"), file.toString(), 2, false))
+                .contains(new ListedEntry("force", "VNA", "text: Tin ta", List.of("origin"), file.toString(), 3, false))
                 .filteredOn(
                         entry -> entry.owner().equals("VN-22") && entry.text().equals("Vinh"))
                 .hasSize(1);
         assertThat(entries.get(0).file()).isEqualTo("provinces.txt");
         assertThat(entries.get(0).line()).isPositive();
+        assertThat(entries.get(0).builtIn()).isTrue();
     }
 
     private Gazetteer gazetteer(String text) {
