@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.config.ConfigException;
 import io.wiretag.local.LocalStackException;
+import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
@@ -35,6 +36,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException
+                || failure instanceof InvalidGazetteerException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof org.apache.kafka.common.config.ConfigException) {
             return ExitCode.USAGE;
@@ -53,6 +55,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     /** "Failed to construct kafka producer" helps nobody: Kafka keeps the reason in the cause. */
     private static String sentence(Exception failure) {
+        if (failure instanceof InvalidGazetteerException) {
+            return "the gazetteer cannot be used:\n" + failure.getMessage();
+        }
         boolean wrapped = failure instanceof KafkaException && failure.getCause() != null;
         return wrapped ? failure.getMessage() + ": " + failure.getCause().getMessage() : failure.getMessage();
     }
