@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class ExplanationPrinter {
     private static final String INDENT = "  ";
     private static final int WIDEST_TEXT = 28;
+    private static final int NARROWEST_REASON = 16;
 
     private final Console console;
     private final Style style;
@@ -105,28 +106,33 @@ final class ExplanationPrinter {
         }
         int numberWidth = String.valueOf(marks.size()).length() + 1;
         int textWidth = Math.min(
-                WIDEST_TEXT, widest(marks.stream().map(mark -> shown(mark)).toList()));
+                Math.min(WIDEST_TEXT, console.width() / 3),
+                widest(marks.stream().map(ExplanationPrinter::shown).toList()));
         int tagWidth = widest(marks.stream().map(ExplanationPrinter::tag).toList());
+        int left = numberWidth + textWidth + tagWidth + 3 * INDENT.length();
         for (Mark mark : marks) {
             String number = String.valueOf(mark.number());
             String text = TerminalText.cut(shown(mark), textWidth);
-            String why = mark.kind() == Kind.REJECTED
-                    ? "rejected by " + mark.rule()
-                    : mark.rule() + ", confidence " + mark.confidence();
-            int rest = console.width() - numberWidth - 2 - textWidth - 2 - tagWidth - 2;
+            List<String> why = MarkedText.wrap(why(mark), Math.max(NARROWEST_REASON, console.width() - left));
             console.out()
-                    .println((" ".repeat(numberWidth - number.length())
-                                    + number
-                                    + INDENT
-                                    + of(mark.kind()).apply(text)
-                                    + pad(text, textWidth)
-                                    + INDENT
-                                    + tag(mark)
-                                    + pad(tag(mark), tagWidth)
-                                    + INDENT
-                                    + TerminalText.cut(why, rest))
-                            .stripTrailing());
+                    .println(" ".repeat(numberWidth - number.length())
+                            + number
+                            + INDENT
+                            + of(mark.kind()).apply(text)
+                            + pad(text, textWidth)
+                            + INDENT
+                            + tag(mark)
+                            + pad(tag(mark), tagWidth)
+                            + INDENT
+                            + why.get(0));
+            why.stream().skip(1).forEach(line -> console.out().println(" ".repeat(left) + line));
         }
+    }
+
+    private static String why(Mark mark) {
+        return mark.kind() == Kind.REJECTED
+                ? "rejected by " + mark.rule()
+                : mark.rule() + ", confidence " + mark.confidence();
     }
 
     private static String shown(Mark mark) {

@@ -46,7 +46,7 @@ final class GazetteerPrinter {
                 .max()
                 .orElseThrow();
         int placeWidth = Math.min(
-                WIDEST_PLACE,
+                Math.min(WIDEST_PLACE, console.width() / 4),
                 entries.stream()
                         .mapToInt(entry -> TerminalText.columns(place(entry)))
                         .max()
