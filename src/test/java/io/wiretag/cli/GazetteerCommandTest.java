@@ -135,6 +135,27 @@ class GazetteerCommandTest {
         assertThat(console.err()).contains("'a,b.txt'").contains("comma");
     }
 
+    @Test
+    void theExampleOfTheReadmeDoesWhatTheReadmeSays() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("# desk.txt");
+        Path desk = file("desk.txt", readme.substring(start, readme.indexOf("```", start)));
+        String wire = "Thái Bình Group đến Mường Xén, nghệ nhân Hà Giang đi cùng.";
+
+        assertThat(console.run("gazetteer", "check", desk.toString())).isZero();
+        assertThat(console.out()).startsWith("ok: ");
+        for (String[] command :
+                new String[][] {{"tag", "--explain"}, {"tag", "--explain", "--gazetteer", desk.toString()}}) {
+            assertThat(console.runWithInput(wire, command)).isZero();
+            // confidence and version are those of the day
+            assertThat(shape(readme)).contains(shape(console.out()));
+        }
+    }
+
+    private static String shape(String shown) {
+        return shown.replaceAll("confidence \\d+", "confidence").replaceAll("gazetteer 20\\S+", "gazetteer");
+    }
+
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
