@@ -92,8 +92,10 @@ public final class Wiretag implements AutoCloseable {
      * Publishes articles: idempotent, acknowledged by all in-sync replicas, in the order of each uri.
      *
      * @throws IllegalArgumentException if the configuration asks for less
+     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticlePublisher publisher() {
+        topicAdmin().require(List.of(topics.published()));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -110,8 +112,10 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param group group to share the work and remember the position with; empty: all partitions, nothing is remembered
      * @param fromBeginning where to start when there is no remembered position: at the first record, or behind the last
+     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
+        topicAdmin().require(List.of(topic));
         Map<String, Object> properties = readCommitted();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
@@ -147,6 +151,7 @@ public final class Wiretag implements AutoCloseable {
 
     /** How far every group is behind, now. */
     public LagReport lag() {
+        topicAdmin().require(topics.all());
         try (Consumer<byte[], byte[]> tails =
                 new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));

@@ -86,7 +86,15 @@ final class TagCommand implements Callable<Integer> {
         ArticleTagger articles = new ArticleTagger(tagger, Clock.systemUTC());
         boolean failed = false;
         for (String input : inputs) {
-            for (Reading reading : ArticleReaders.read(source(input), format)) {
+            Source source;
+            try {
+                source = source(input);
+            } catch (IOException e) {
+                console.err().println(Unreadable.sentence(Path.of(input), e));
+                failed = true;
+                continue;
+            }
+            for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
                     if (explain) {
                         Story story = ArticleTagger.story(read.article());
@@ -109,8 +117,6 @@ final class TagCommand implements Callable<Integer> {
         }
         try (InputStream in = Files.newInputStream(Path.of(input))) {
             return Source.of(input, in);
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new IllegalArgumentException(input + ": no such file", e);
         }
     }
 
@@ -133,10 +139,19 @@ final class TagCommand implements Callable<Integer> {
     private int tagLines(Tagger tagger) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            console.out().println(Json.line(tagLine(tagger, line)));
+            console.out().println(Json.line(answer(tagger, line)));
         }
         console.out().flush();
         return ExitCode.OK;
+    }
+
+    /** A line that the tagger fails on, a fault of ours, must not cost the others. */
+    private static JsonNode answer(Tagger tagger, String line) {
+        try {
+            return tagLine(tagger, line);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Json.MAPPER.createObjectNode().putNull("id").put("error", "a fault of ours: " + e);
+        }
     }
 
     private static JsonNode tagLine(Tagger tagger, String line) {

@@ -31,8 +31,14 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
     private static final String ENV_PREFIX = "WIRETAG_";
     /** Variables with the same prefix that are read elsewhere: by the launcher, by the logger, by the command line. */
-    private static final Set<String> NOT_KEYS =
-            Set.of("WIRETAG_CONFIG", "WIRETAG_CLASSPATH", "WIRETAG_JAVA_OPTS", "WIRETAG_LOG", "WIRETAG_HOME");
+    private static final Set<String> NOT_KEYS = Set.of(
+            "WIRETAG_CONFIG",
+            "WIRETAG_CLASSPATH",
+            "WIRETAG_JAVA_OPTS",
+            "WIRETAG_LOG",
+            "WIRETAG_KAFKA_LOG",
+            "WIRETAG_NAME",
+            "WIRETAG_TERMINAL");
 
     private static final String GAZETTEER_FILE = "gazetteer.file";
 
@@ -46,9 +52,8 @@ public final class ConfigLoader {
                     "any Kafka Streams property, for the processor alone: streams.num.stream.threads=4"),
             new ConfigKey(
                     "streams.application.id",
-                    "wiretag",
-                    "name of the processor's group and prefix of its internal topics"),
-            new ConfigKey("streams.processing.guarantee", "exactly_once_v2", "exactly_once_v2 or at_least_once"),
+                    "",
+                    "name of the processor's group and prefix of its internal topics; default: the prefix of the topics, and wiretag"),
             new ConfigKey(
                     "streams.state.dir",
                     "",
@@ -105,6 +110,10 @@ public final class ConfigLoader {
                 Path.of(System.getProperty("user.home"), ".wiretag", "state").toString(),
                 "default");
         loader.putAll(file, environment, flags);
+        // two installations on one cluster must not share a group by accident: one would read nothing
+        loader.values.computeIfAbsent(
+                "streams.application.id",
+                key -> new Value(loader.text("topics.prefix").orElse("") + "wiretag", "default"));
         return loader.config();
     }
 
@@ -276,6 +285,7 @@ public final class ConfigLoader {
     }
 
     private static ConfigException unusable(String key, Value value, String expected) {
-        return new ConfigException(key + " in " + value.origin() + " is '" + value.text() + "', must be " + expected);
+        String shown = value.text().replaceAll("//[^/@]*@", "//***@");
+        return new ConfigException(key + " in " + value.origin() + " is '" + shown + "', must be " + expected);
     }
 }

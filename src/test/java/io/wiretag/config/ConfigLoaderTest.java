@@ -25,9 +25,8 @@ class ConfigLoaderTest {
 
         assertThat(config.kafka()).containsExactlyEntriesOf(Map.of("bootstrap.servers", "localhost:9092"));
         assertThat(config.streams())
-                .containsOnlyKeys("application.id", "processing.guarantee", "state.dir")
-                .containsEntry("application.id", "wiretag")
-                .containsEntry("processing.guarantee", "exactly_once_v2");
+                .containsOnlyKeys("application.id", "state.dir")
+                .containsEntry("application.id", "wiretag");
         assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://localhost:8081"));
         assertThat(config.serdes().serializer()).isEmpty();
         assertThat(config.serdes().deserializer()).isEmpty();
@@ -139,6 +138,22 @@ class ConfigLoaderTest {
                 .hasMessageContaining(key)
                 .hasMessageContaining("'" + value + "'")
                 .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void installationsThatAreToldApartByTheirPrefixDoNotShareAGroup() {
+        assertThat(load(Map.of(), Map.of("topics.prefix", "prod.")).applicationId())
+                .isEqualTo("prod.wiretag");
+        assertThat(load(Map.of(), Map.of("topics.prefix", "prod.", "streams.application.id", "x"))
+                        .applicationId())
+                .isEqualTo("x");
+    }
+
+    @Test
+    void aPasswordInAnAddressIsNotRepeated() {
+        assertThatThrownBy(() -> load(Map.of(), Map.of("registry.url", "ftp://me:canary@host")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("canary");
     }
 
     @Test
