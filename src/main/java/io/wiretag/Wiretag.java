@@ -15,6 +15,7 @@ import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +59,13 @@ public final class Wiretag implements AutoCloseable {
         return topics;
     }
 
-    /** The tagger with the gazetteer of this build. Costly to make, free to share. */
-    public static Tagger tagger() {
-        return Tagger.of(Gazetteer.builtIn());
+    /**
+     * The tagger with the gazetteer of this build, extended by these files. Costly to make, free to share.
+     *
+     * @throws io.wiretag.tagging.InvalidGazetteerException if a file is wrong
+     */
+    public static Tagger tagger(List<Path> gazetteerFiles) {
+        return Tagger.of(Gazetteer.builtInWith(gazetteerFiles));
     }
 
     /** Creates, checks and describes the topics. */
@@ -68,9 +73,19 @@ public final class Wiretag implements AutoCloseable {
         return new TopicAdmin(admin(), topics);
     }
 
-    /** The stream, not yet started. */
+    /**
+     * The stream, not yet started.
+     *
+     * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
+     */
     public StreamsRunner processor() {
-        return new StreamsRunner(topics, serdes(), tagger(), config.kafka(), config.streams(), config.closeTimeout());
+        return new StreamsRunner(
+                topics,
+                serdes(),
+                tagger(config.gazetteerFiles()),
+                config.kafka(),
+                config.streams(),
+                config.closeTimeout());
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code wiretag demo}: everything on one machine. */
@@ -76,6 +77,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "-X", paramLabel = "KEY=VALUE", description = "Any key of the configuration. May be repeated.")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
+    @Mixin
+    private GazetteerOptions gazetteer;
+
     DemoCommand(Console console) {
         this.console = console;
     }
@@ -104,7 +108,9 @@ final class DemoCommand implements Callable<Integer> {
                 .println(style.strong("Wiretag demo") + "  " + style.faint("starting a broker and a registry ..."));
         LocalStack.Options options =
                 new LocalStack.Options(directory, brokerPort, registryPort, Optional.ofNullable(registryHome));
-        try (Demo demo = Demo.start(options, settings, line -> console.err().println("  " + line));
+        Map<String, String> keys = new HashMap<>(settings);
+        keys.putAll(gazetteer.settings());
+        try (Demo demo = Demo.start(options, keys, line -> console.err().println("  " + line));
                 ArticleSubscriber screen = demo.subscriber()) {
             Shutdown.onSignal(screen::stop);
             demo.publish(samples);

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.config.ConfigException;
 import io.wiretag.local.LocalStackException;
+import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
@@ -35,6 +36,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException
+                || failure instanceof InvalidGazetteerException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof org.apache.kafka.common.config.ConfigException) {
             return ExitCode.USAGE;
@@ -59,8 +61,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
                 || failure instanceof org.apache.kafka.common.errors.DisconnectException;
     }
 
-    /** One line; Kafka and the stream keep the reason in the cause. */
+    /** One line; Kafka and the stream keep the reason in the cause. A gazetteer has a line for each that is wrong. */
     private static String sentence(Throwable failure) {
+        if (failure instanceof InvalidGazetteerException) {
+            return "the gazetteer cannot be used:\n" + failure.getMessage();
+        }
         boolean wrapper = failure instanceof KafkaException || failure instanceof StreamFailedException;
         String message = firstLine(failure);
         if (!wrapper || failure.getCause() == null) {

@@ -22,13 +22,16 @@ final class ProcessCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private GazetteerOptions gazetteer;
+
     ProcessCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Wiretag wiretag = cluster.connect(console)) {
+        try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
             requireTopics(wiretag.topicAdmin());
             try (StreamsRunner processor = wiretag.processor()) {
                 Shutdown.onSignal(processor::close);

@@ -10,6 +10,7 @@ import io.wiretag.intake.Format;
 import io.wiretag.intake.Reading;
 import io.wiretag.intake.Source;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,13 +62,24 @@ final class TagCommand implements Callable<Integer> {
     @Option(names = "--jsonl", description = "Lines of JSON in, lines of codes out.")
     private boolean jsonLines;
 
+    @Option(
+            names = "--explain",
+            description = "The text with its mentions and with what was rejected, and why. With --json as JSON.")
+    private boolean explain;
+
+    @Mixin
+    private LocalGazetteerOptions gazetteer;
+
     TagCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        Tagger tagger = Wiretag.tagger();
+        if (explain && jsonLines) {
+            throw new IllegalArgumentException("--explain and --jsonl exclude each other");
+        }
+        Tagger tagger = Wiretag.tagger(gazetteer.files(console));
         if (jsonLines) {
             return tagLines(tagger);
         }
@@ -83,7 +96,12 @@ final class TagCommand implements Callable<Integer> {
             }
             for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
-                    print(articles.tag(read.article()));
+                    if (explain) {
+                        Story story = ArticleTagger.story(read.article());
+                        print(story, tagger.explain(story));
+                    } else {
+                        print(articles.tag(read.article()));
+                    }
                 } else if (reading instanceof Reading.Complaint complaint) {
                     console.err().println(complaint.sentence());
                     failed = true;
@@ -107,6 +125,14 @@ final class TagCommand implements Callable<Integer> {
             console.out().println(Json.line(Json.of(tagged)));
         } else {
             new EvidencePrinter(console).print(tagged);
+        }
+    }
+
+    private void print(Story story, Explanation explanation) {
+        if (json) {
+            console.out().println(Json.line(story, explanation));
+        } else {
+            new ExplanationPrinter(console).print(story, explanation);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ public final class ConfigLoader {
             "WIRETAG_KAFKA_LOG",
             "WIRETAG_NAME",
             "WIRETAG_TERMINAL");
+
+    private static final String GAZETTEER_FILE = "gazetteer.file";
 
     static final List<ConfigKey> KEYS = List.of(
             new ConfigKey(
@@ -77,7 +80,11 @@ public final class ConfigLoader {
             new ConfigKey("topics.by-province.*", "", "likewise"),
             new ConfigKey("topics.by-agency.*", "", "likewise"),
             new ConfigKey("topics.rejected.*", "", "likewise"),
-            new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"));
+            new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"),
+            new ConfigKey(
+                    GAZETTEER_FILE,
+                    "",
+                    "files that extend and change the built-in gazetteer, divided by commas: mine.txt,overrides.txt"));
 
     private record Value(String text, String origin) {}
 
@@ -102,18 +109,34 @@ public final class ConfigLoader {
                 "streams.state.dir",
                 Path.of(System.getProperty("user.home"), ".wiretag", "state").toString(),
                 "default");
-        file.ifPresent(loader::putFile);
-        environment.forEach((name, text) -> {
-            if (name.startsWith(ENV_PREFIX) && !NOT_KEYS.contains(name)) {
-                loader.put(keyOf(name), text, name + " in the environment");
-            }
-        });
-        flags.forEach((key, text) -> loader.put(key, text, "the command line"));
+        loader.putAll(file, environment, flags);
         // two installations on one cluster must not share a group by accident: one would read nothing
         loader.values.computeIfAbsent(
                 "streams.application.id",
                 key -> new Value(loader.text("topics.prefix").orElse("") + "wiretag", "default"));
         return loader.config();
+    }
+
+    /**
+     * The files of the gazetteer alone, for work that needs no cluster: whether the other keys can be used does not matter.
+     *
+     * @throws ConfigException if the file cannot be read, or a key in one of the places is unknown
+     */
+    public static List<Path> gazetteerFiles(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+        ConfigLoader loader = new ConfigLoader();
+        loader.putAll(file, environment, flags);
+        return loader.paths(GAZETTEER_FILE);
+    }
+
+    private void putAll(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+        file.ifPresent(this::putFile);
+        environment.forEach((name, text) -> {
+            if (name.startsWith(ENV_PREFIX) && !NOT_KEYS.contains(name)) {
+                put(keyOf(name), text, name + " in the environment");
+            }
+        });
+        flags.forEach((key, text) -> put(key, text, "the command line"));
     }
 
     static String keyOf(String variable) {
@@ -183,7 +206,16 @@ public final class ConfigLoader {
                         number("topics.partitions", 1, 10_000),
                         (short) number("topics.replication.factor", -1, 32),
                         overrides()),
-                duration("processor.close.timeout"));
+                duration("processor.close.timeout"),
+                paths(GAZETTEER_FILE));
+    }
+
+    private List<Path> paths(String key) {
+        return Arrays.stream(text(key).orElse("").split(","))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private Map<String, Map<String, String>> overrides() {
