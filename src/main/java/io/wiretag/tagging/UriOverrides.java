@@ -16,7 +16,7 @@ final class UriOverrides {
 
     private final Map<String, Map<Target, TagOverride>> byUri = new HashMap<>();
     private final Map<String, Map<Target, TagOverride>> byBeginning = new HashMap<>();
-    private int longestBeginning;
+    private final int longestBeginning;
 
     /** Of several with the same pattern and target the last counts. */
     UriOverrides(List<TagOverride> overrides) {
@@ -26,17 +26,16 @@ final class UriOverrides {
             (exact ? byUri : byBeginning)
                     .computeIfAbsent(beginning, b -> new HashMap<>())
                     .put(override.target(), override);
-            longestBeginning = exact ? longestBeginning : Math.max(longestBeginning, beginning.length());
         }
+        longestBeginning =
+                byBeginning.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     /** What is decided for a story, at most one override for each tag: of several that fit the longest counts. */
     Map<Target, TagOverride> of(String uri) {
         Map<Target, TagOverride> decided = new HashMap<>();
-        if (longestBeginning > 0) {
-            for (int end = 1; end <= Math.min(longestBeginning, uri.length()); end++) {
-                decided.putAll(byBeginning.getOrDefault(uri.substring(0, end), Map.of()));
-            }
+        for (int end = 1; end <= Math.min(longestBeginning, uri.length()); end++) {
+            decided.putAll(byBeginning.getOrDefault(uri.substring(0, end), Map.of()));
         }
         decided.putAll(byUri.getOrDefault(uri, Map.of()));
         return decided;
