@@ -7,6 +7,7 @@ import io.wiretag.intake.Receipt;
 import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.topology.StreamFailedException;
 import io.wiretag.topology.StreamsRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,18 @@ public final class Demo implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** Whether the processor has ended by a failure. Cheap. */
+    public boolean hasFailed() {
+        return processor.failure().isPresent();
+    }
+
+    /** @throws StreamFailedException if the processor has ended by a failure */
+    public void requireRunning() {
+        processor.failure().ifPresent(failure -> {
+            throw new StreamFailedException("the processor has failed", failure);
+        });
     }
 
     /** Where the brokers are. */

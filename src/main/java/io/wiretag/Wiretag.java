@@ -15,6 +15,7 @@ import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +59,13 @@ public final class Wiretag implements AutoCloseable {
         return topics;
     }
 
-    /** The tagger with the gazetteer of this build. Costly to make, free to share. */
-    public static Tagger tagger() {
-        return Tagger.of(Gazetteer.builtIn());
+    /**
+     * The tagger with the gazetteer of this build, extended by these files. Costly to make, free to share.
+     *
+     * @throws io.wiretag.tagging.InvalidGazetteerException if a file is wrong
+     */
+    public static Tagger tagger(List<Path> gazetteerFiles) {
+        return Tagger.of(Gazetteer.builtInWith(gazetteerFiles));
     }
 
     /** Creates, checks and describes the topics. */
@@ -68,17 +73,29 @@ public final class Wiretag implements AutoCloseable {
         return new TopicAdmin(admin(), topics);
     }
 
-    /** The stream, not yet started. */
+    /**
+     * The stream, not yet started.
+     *
+     * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
+     */
     public StreamsRunner processor() {
-        return new StreamsRunner(topics, serdes(), tagger(), config.kafka(), config.streams(), config.closeTimeout());
+        return new StreamsRunner(
+                topics,
+                serdes(),
+                tagger(config.gazetteerFiles()),
+                config.kafka(),
+                config.streams(),
+                config.closeTimeout());
     }
 
     /**
      * Publishes articles: idempotent, acknowledged by all in-sync replicas, in the order of each uri.
      *
      * @throws IllegalArgumentException if the configuration asks for less
+     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticlePublisher publisher() {
+        topicAdmin().require(List.of(topics.published()));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -95,8 +112,10 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param group group to share the work and remember the position with; empty: all partitions, nothing is remembered
      * @param fromBeginning where to start when there is no remembered position: at the first record, or behind the last
+     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
+        topicAdmin().require(List.of(topic));
         Map<String, Object> properties = readCommitted();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
@@ -132,6 +151,7 @@ public final class Wiretag implements AutoCloseable {
 
     /** How far every group is behind, now. */
     public LagReport lag() {
+        topicAdmin().require(topics.all());
         try (Consumer<byte[], byte[]> tails =
                 new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));

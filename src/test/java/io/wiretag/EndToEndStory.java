@@ -214,6 +214,38 @@ abstract class EndToEndStory {
     }
 
     @Test
+    void aRecordThatIsHugeWhenUnpackedDoesNotStopTheFeed() throws Exception {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("compression.type", "zstd");
+        properties.put("max.request.size", "40000000");
+        properties.put("buffer.memory", "50000000");
+        byte[] large = new byte[8_000_000];
+        byte[] huge = new byte[20_000_000];
+        // no magic byte: not framed
+        Arrays.fill(large, (byte) 7);
+        Arrays.fill(huge, (byte) 7);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(raw("large", large)).get(30, TimeUnit.SECONDS);
+            producer.send(raw("huge", huge)).get(30, TimeUnit.SECONDS);
+        }
+
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(sample("vns-defence-minister.txt"));
+            awaitProcessed();
+        }
+
+        Map<String, ConsumerRecord<byte[], byte[]>> rejected = new HashMap<>();
+        bytesOf(wiretag.topics().rejected()).forEach(each -> rejected.put(text(each.key()), each));
+        assertThat(rejected).containsOnlyKeys("large", "huge");
+        assertThat(rejected.get("large").value()).hasSize(large.length);
+        assertThat(rejected.get("huge").value()).isNull();
+        assertThat(header(rejected.get("huge"), "wiretag.rejected.omitted")).isEqualTo("20000000");
+        assertThat(read(wiretag.topics().tagged())).hasSize(1);
+    }
+
+    @Test
     void afterARestartNothingIsDoubledAndAnOlderVersionDoesNotComeBack() throws Exception {
         Article second = ninjs("{\"uri\": \"urn:story:a\", \"version\": \"2\", \"headlines\": [{\"value\": \"Huế\"}]}");
         Article first = ninjs("{\"uri\": \"urn:story:a\", \"version\": \"1\", \"headlines\": [{\"value\": \"Vinh\"}]}");

@@ -35,19 +35,33 @@ final class ClusterOptions {
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     Config config(Console console) {
+        return config(console, Map.of());
+    }
+
+    /** @param shortForms keys that other flags of the command stand for */
+    private Config config(Console console, Map<String, String> shortForms) {
         Map<String, String> flags = new HashMap<>(settings);
+        flags.putAll(shortForms);
         Optional.ofNullable(bootstrapServer).ifPresent(servers -> flags.put("kafka.bootstrap.servers", servers));
         Optional.ofNullable(registryUrl).ifPresent(url -> flags.put("registry.url", url));
-        Optional<Path> configured = Optional.ofNullable(file)
-                .or(() -> Optional.ofNullable(console.environment().get("WIRETAG_CONFIG"))
-                        .filter(name -> !name.isBlank())
-                        .map(Path::of));
-        return ConfigLoader.load(configured, console.environment(), flags);
+        return ConfigLoader.load(configFile(Optional.ofNullable(file), console), console.environment(), flags);
+    }
+
+    /** The file that was named, or that which the environment names. */
+    static Optional<Path> configFile(Optional<Path> named, Console console) {
+        return named.or(() -> Optional.ofNullable(console.environment().get("WIRETAG_CONFIG"))
+                .filter(name -> !name.isBlank())
+                .map(Path::of));
     }
 
     /** The installation, its brokers known to answer. */
     Wiretag connect(Console console) {
-        Wiretag wiretag = new Wiretag(config(console));
+        return connect(console, Map.of());
+    }
+
+    /** @param shortForms keys that other flags of the command stand for */
+    Wiretag connect(Console console, Map<String, String> shortForms) {
+        Wiretag wiretag = new Wiretag(config(console, shortForms));
         try {
             wiretag.requireBrokers();
             return wiretag;

@@ -18,9 +18,12 @@ record Console(
 
     private static final int DEFAULT_WIDTH = 100;
 
-    /** That of this process. Colours only for a terminal, and not where NO_COLOR asks for none (no-color.org). */
+    /**
+     * That of this process. Colours only for a terminal, which the launcher knows and Java does not, and not where NO_COLOR
+     * asks for none (no-color.org).
+     */
     static Console ofProcess(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
-        boolean terminal = System.console() != null && !"dumb".equals(environment.get("TERM"));
+        boolean terminal = environment.containsKey("WIRETAG_TERMINAL") && !"dumb".equals(environment.get("TERM"));
         boolean colors = environment.containsKey("CLICOLOR_FORCE") || terminal && !environment.containsKey("NO_COLOR");
         return new Console(in, out, err, environment, colors, width(environment));
     }
@@ -33,6 +36,11 @@ record Console(
         } catch (NumberFormatException e) {
             return DEFAULT_WIDTH;
         }
+    }
+
+    /** How the user calls this program: from a checkout it is not {@code wiretag} but {@code ./wiretag}. */
+    String programName() {
+        return environment.getOrDefault("WIRETAG_NAME", "wiretag");
     }
 
     Style style() {

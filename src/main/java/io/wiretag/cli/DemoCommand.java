@@ -6,13 +6,12 @@ import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code wiretag demo}: everything on one machine. */
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+    /** A wire each millisecond: the clock's limit, far beyond what a demo is for. */
+    private static final int HIGHEST_RATE = 60_000;
+
     private final Console console;
 
     @Option(names = "--once", description = "End when all sample wires have come out tagged: 0 if they did, 1 if not.")
@@ -73,19 +77,23 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "-X", paramLabel = "KEY=VALUE", description = "Any key of the configuration. May be repeated.")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
+    @Mixin
+    private GazetteerOptions gazetteer;
+
     DemoCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (rate < 0 || onceTimeout < 1) {
-            throw new IllegalArgumentException("--rate must be 0 or more, --once-timeout 1 or more");
+        if (rate < 0 || rate > HIGHEST_RATE || onceTimeout < 1) {
+            throw new IllegalArgumentException("--rate must be 0 to " + HIGHEST_RATE + ", --once-timeout 1 or more");
         }
         if (data != null) {
             return run(data);
         }
         Path temporary = Files.createTempDirectory("wiretag-demo-");
+        Shutdown.onSignal(() -> {}); // so that Ctrl-C while it starts leaves nothing behind either
         try {
             return run(temporary);
         } finally {
@@ -100,19 +108,21 @@ final class DemoCommand implements Callable<Integer> {
                 .println(style.strong("Wiretag demo") + "  " + style.faint("starting a broker and a registry ..."));
         LocalStack.Options options =
                 new LocalStack.Options(directory, brokerPort, registryPort, Optional.ofNullable(registryHome));
-        try (Demo demo = Demo.start(options, settings, line -> console.err().println("  " + line));
+        Map<String, String> keys = new HashMap<>(settings);
+        keys.putAll(gazetteer.settings());
+        try (Demo demo = Demo.start(options, keys, line -> console.err().println("  " + line));
                 ArticleSubscriber screen = demo.subscriber()) {
             Shutdown.onSignal(screen::stop);
             demo.publish(samples);
             console.err().println("  " + samples.size() + " sample wires are published");
             if (once) {
-                return untilAllArrived(screen, samples);
+                return untilAllArrived(demo, screen, samples);
             }
             explain(demo);
             if (rate > 0) {
                 demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
             }
-            show(screen);
+            show(demo, screen);
             console.err().println("stopping ...");
         }
         return ExitCode.OK;
@@ -124,8 +134,8 @@ final class DemoCommand implements Callable<Integer> {
         console.err().println("In another terminal, for example:");
         for (String command : List.of(
                 "kcat -b " + demo.bootstrapServers() + " -L",
-                "wiretag tail --province VN-HN --from-beginning" + cluster(demo),
-                "wiretag lag" + cluster(demo))) {
+                console.programName() + " tail --province VN-HN --from-beginning" + cluster(demo),
+                console.programName() + " lag" + cluster(demo))) {
             console.err().println("  " + style.strong(command));
         }
         console.err().println(style.faint("Ctrl-C ends."));
@@ -138,9 +148,10 @@ final class DemoCommand implements Callable<Integer> {
                 + (registryPort == 8081 ? "" : " -r " + demo.registryUrl());
     }
 
-    private void show(ArticleSubscriber screen) {
+    private void show(Demo demo, ArticleSubscriber screen) {
         ArticlePrinter printer = new ArticlePrinter(console);
-        screen.run(delivery -> print(printer, delivery), () -> false);
+        screen.run(delivery -> print(printer, delivery), demo::hasFailed);
+        demo.requireRunning();
     }
 
     private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {
@@ -149,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** A data directory that was used before holds the samples already: their repetitions are ignored, what lies there counts. */
-    private int untilAllArrived(ArticleSubscriber screen, List<Article> samples) {
+    private int untilAllArrived(Demo demo, ArticleSubscriber screen, List<Article> samples) {
         console.err().println();
         ArticlePrinter printer = new ArticlePrinter(console);
         Map<String, String> missing = new HashMap<>(samples.stream()
@@ -161,7 +172,8 @@ final class DemoCommand implements Callable<Integer> {
                         print(printer, delivery);
                     }
                 },
-                () -> missing.isEmpty() || Instant.now().isAfter(deadline));
+                () -> missing.isEmpty() || demo.hasFailed() || Instant.now().isAfter(deadline));
+        demo.requireRunning();
         console.err().println();
         if (missing.isEmpty()) {
             console.err().println("All " + samples.size() + " sample wires came out tagged.");
@@ -180,19 +192,13 @@ final class DemoCommand implements Callable<Integer> {
         return article.getHeadline() == null ? article.getUri() : article.getHeadline();
     }
 
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    /** As far as it goes: what is left of a temporary directory must not hide how the demo ended. */
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // it lies where the system clears up by itself
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.config.ConfigException;
 import io.wiretag.local.LocalStackException;
+import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
@@ -21,7 +22,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         int code = code(failure);
-        String message = failure.getMessage() == null ? failure.toString() : sentence(failure);
+        String message = sentence(failure);
         console.err().println("wiretag: " + (code == ExitCode.FAULT ? "a fault of ours: " + failure : message));
         if (code == ExitCode.FAULT
                 || "DEBUG".equalsIgnoreCase(console.environment().get("WIRETAG_LOG"))) {
@@ -35,6 +36,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException
+                || failure instanceof InvalidGazetteerException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof org.apache.kafka.common.config.ConfigException) {
             return ExitCode.USAGE;
@@ -51,9 +53,34 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return ExitCode.FAULT;
     }
 
-    /** "Failed to construct kafka producer" helps nobody: Kafka keeps the reason in the cause. */
-    private static String sentence(Exception failure) {
-        boolean wrapped = failure instanceof KafkaException && failure.getCause() != null;
-        return wrapped ? failure.getMessage() + ": " + failure.getCause().getMessage() : failure.getMessage();
+    /** Whether the world is broken rather than the input: brokers or registry that do not answer. */
+    static boolean isOutage(Throwable failure) {
+        return failure instanceof RegistryUnavailableException
+                || failure instanceof KafkaUnavailableException
+                || failure instanceof org.apache.kafka.common.errors.TimeoutException
+                || failure instanceof org.apache.kafka.common.errors.DisconnectException;
+    }
+
+    /** One line; Kafka and the stream keep the reason in the cause. A gazetteer has a line for each that is wrong. */
+    private static String sentence(Throwable failure) {
+        if (failure instanceof InvalidGazetteerException) {
+            return "the gazetteer cannot be used:\n" + failure.getMessage();
+        }
+        boolean wrapper = failure instanceof KafkaException || failure instanceof StreamFailedException;
+        String message = firstLine(failure);
+        if (!wrapper || failure.getCause() == null) {
+            return failure instanceof CommandFailedException ? failure.getMessage() : message;
+        }
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return message + ": " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost);
+    }
+
+    private static String firstLine(Throwable failure) {
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : failure.getMessage().lines().findFirst().orElse("");
     }
 }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.LagReport;
+import io.wiretag.tagging.Explanation;
+import io.wiretag.tagging.ListedEntry;
+import io.wiretag.tagging.Story;
 import io.wiretag.topics.TopicAdmin;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,43 @@ final class Json {
             return NODES.booleanNode(yes);
         }
         return value == null ? NODES.nullNode() : NODES.textNode(value.toString());
+    }
+
+    static String line(ListedEntry entry) {
+        ObjectNode object = NODES.objectNode()
+                .put("keyword", entry.keyword())
+                .put("owner", entry.owner().isEmpty() ? null : entry.owner())
+                .put("text", entry.text());
+        object.set("notes", of(entry.notes()));
+        return line(object.put("file", entry.file()).put("line", entry.line()).put("builtIn", entry.builtIn()));
+    }
+
+    /** Mentions and rejected candidates of one story, each list in the order of the text. */
+    static String line(Story story, Explanation explanation) {
+        ObjectNode object = NODES.objectNode()
+                .put("uri", story.uri().orElse(null))
+                .put("gazetteerVersion", explanation.tags().gazetteerVersion());
+        ArrayNode mentions = object.putArray("mentions");
+        ArrayNode rejected = object.putArray("rejected");
+        for (Marks.Mark mark : Marks.of(story, explanation)) {
+            boolean accepted = mark.kind() != Marks.Kind.REJECTED;
+            ObjectNode node = (accepted ? mentions : rejected)
+                    .addObject()
+                    .put("field", mark.field())
+                    .put("start", mark.start())
+                    .put("end", mark.end())
+                    .put("text", mark.text())
+                    .put("entry", mark.entry())
+                    .put("code", mark.code());
+            if (accepted) {
+                node.put("role", mark.role());
+            }
+            node.put("rule", mark.rule());
+            if (accepted) {
+                node.put("confidence", mark.confidence());
+            }
+        }
+        return line(object);
     }
 
     static String line(TopicAdmin.Description description) {

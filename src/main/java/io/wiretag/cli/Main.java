@@ -18,7 +18,14 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         quietUnlessProcessing(args, System.getenv());
-        int code = run(Console.ofProcess(System.in, out, err, System.getenv()), args);
+        int code = ExitCode.FAULT;
+        try {
+            code = run(Console.ofProcess(System.in, out, err, System.getenv()), args);
+        } catch (Throwable e) {
+            // a class that is missing from a jar of the user's, or no memory: picocli hands on exceptions alone
+            err.println("wiretag: a fault of ours: " + e);
+            e.printStackTrace(err);
+        }
         out.flush();
         Shutdown.exit(code);
     }

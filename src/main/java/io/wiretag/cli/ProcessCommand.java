@@ -3,7 +3,6 @@ package io.wiretag.cli;
 import io.wiretag.Wiretag;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topology.StreamsRunner;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -18,13 +17,13 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class ProcessCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCommand.class);
-    /** A large state may have to be restored before the first article can be processed. */
-    private static final Duration START_LIMIT = Duration.ofMinutes(10);
-
     private final Console console;
 
     @Mixin
     private ClusterOptions cluster;
+
+    @Mixin
+    private GazetteerOptions gazetteer;
 
     ProcessCommand(Console console) {
         this.console = console;
@@ -32,12 +31,13 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Wiretag wiretag = cluster.connect(console)) {
+        try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
             requireTopics(wiretag.topicAdmin());
             try (StreamsRunner processor = wiretag.processor()) {
                 Shutdown.onSignal(processor::close);
-                processor.start(START_LIMIT);
-                LOG.info("processing topic={}", wiretag.topics().published().name());
+                // no limit: a large state may have to be restored first, and the registry may be away
+                processor.start();
+                LOG.info("started topic={}", wiretag.topics().published().name());
                 processor.awaitEnd();
             }
         }

@@ -7,17 +7,20 @@ import io.wiretag.intake.Format;
 import io.wiretag.intake.Reading;
 import io.wiretag.intake.Source;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +64,7 @@ final class PublishCommand implements Callable<Integer> {
 
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicReference<Throwable> outage = new AtomicReference<>();
 
     PublishCommand(Console console) {
         this.console = console;
@@ -89,6 +93,9 @@ final class PublishCommand implements Callable<Integer> {
                             failed.get(),
                             (System.nanoTime() - began) / 1e9);
         }
+        if (outage.get() != null) {
+            return ExitCode.UNAVAILABLE;
+        }
         return failed.get() == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -97,15 +104,33 @@ final class PublishCommand implements Callable<Integer> {
             publish(publisher, () -> Source.of("-", console.in()), input);
             return;
         }
-        try (Stream<Path> files = Files.walk(Path.of(input))) {
-            files.filter(Files::isRegularFile)
-                    .sorted()
-                    .forEach(file -> publish(publisher, () -> source(file), file.toString()));
-        } catch (NoSuchFileException e) {
-            fail(input + ": no such file or directory");
-        } catch (IOException | UncheckedIOException e) {
-            fail(input + ": cannot be read: " + e.getMessage());
+        for (Path file : files(Path.of(input))) {
+            publish(publisher, () -> source(file), file.toString());
         }
+    }
+
+    /** The file itself, or all files below the directory, by name; what cannot be looked into is told and left out. */
+    private List<Path> files(Path input) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(input, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    fail(Unreadable.sentence(file, failure));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            fail(Unreadable.sentence(input, e));
+        }
+        files.sort(null);
+        return files;
     }
 
     private interface Opening {
@@ -123,10 +148,15 @@ final class PublishCommand implements Callable<Integer> {
         try {
             source = opening.open();
         } catch (IOException e) {
-            fail(name + ": cannot be read: " + e.getMessage());
+            fail(Unreadable.sentence(Path.of(name), e));
             return;
         }
-        for (Reading reading : ArticleReaders.read(source, format)) {
+        List<Reading> readings = ArticleReaders.read(source, format);
+        if (uri != null && readings.size() > 1) {
+            fail(name + ": holds " + readings.size() + " articles, and --uri names one");
+            return;
+        }
+        for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
                 send(publisher, named(read.article()), name);
             } else if (reading instanceof Reading.Complaint complaint) {
@@ -139,7 +169,8 @@ final class PublishCommand implements Callable<Integer> {
         if (uri == null) {
             return article;
         }
-        return Article.newBuilder(article).setUri(uri).setVersion(version).build();
+        Article.Builder named = Article.newBuilder(article).setUri(uri);
+        return (version == null ? named : named.setVersion(version)).build();
     }
 
     private void send(ArticlePublisher publisher, Article article, String name) {
@@ -148,8 +179,18 @@ final class PublishCommand implements Callable<Integer> {
                 published.incrementAndGet();
             } else {
                 fail(name + ": " + article.getUri() + " was not acknowledged: " + failure.getMessage());
+                if (Failures.isOutage(failure)) {
+                    outage.compareAndSet(null, failure);
+                }
             }
         });
+        if (outage.get() != null) {
+            // every further article would wait as long, and fail as well
+            throw new KafkaUnavailableException(
+                    "stopped after " + published.get() + " articles: "
+                            + outage.get().getMessage(),
+                    outage.get());
+        }
     }
 
     private void fail(String line) {

@@ -17,21 +17,25 @@ final class Shutdown {
 
     private Shutdown() {}
 
-    /** Has {@code stop} called when the process is told to end; it must make the command return soon. */
+    /** Has {@code stop} called when the process is told to end, now if it has been; it must make the command return soon. */
     static void onSignal(Runnable stop) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.run();
-                            try {
-                                if (FINISHED.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                                    Runtime.getRuntime().halt(CODE.get());
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "wiretag-shutdown"));
+        Thread hook = new Thread(() -> stopAndWait(stop), "wiretag-shutdown");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            stop.run(); // told while the command was still starting
+        }
+    }
+
+    private static void stopAndWait(Runnable stop) {
+        stop.run();
+        try {
+            if (FINISHED.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(CODE.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the process with the exit code of its command. */

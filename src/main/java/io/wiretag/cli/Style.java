@@ -29,6 +29,11 @@ record Style(boolean colors) {
         return wrap("36", text);
     }
 
+    /** Dim, struck through and red: seen, and not taken. */
+    String rejected(String text) {
+        return wrap("2;9;31", text);
+    }
+
     String good(String text) {
         return wrap("32", text);
     }

@@ -10,6 +10,7 @@ import io.wiretag.intake.Format;
 import io.wiretag.intake.Reading;
 import io.wiretag.intake.Source;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,22 +62,46 @@ final class TagCommand implements Callable<Integer> {
     @Option(names = "--jsonl", description = "Lines of JSON in, lines of codes out.")
     private boolean jsonLines;
 
+    @Option(
+            names = "--explain",
+            description = "The text with its mentions and with what was rejected, and why. With --json as JSON.")
+    private boolean explain;
+
+    @Mixin
+    private LocalGazetteerOptions gazetteer;
+
     TagCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        Tagger tagger = Wiretag.tagger();
+        if (explain && jsonLines) {
+            throw new IllegalArgumentException("--explain and --jsonl exclude each other");
+        }
+        Tagger tagger = Wiretag.tagger(gazetteer.files(console));
         if (jsonLines) {
             return tagLines(tagger);
         }
         ArticleTagger articles = new ArticleTagger(tagger, Clock.systemUTC());
         boolean failed = false;
         for (String input : inputs) {
-            for (Reading reading : ArticleReaders.read(source(input), format)) {
+            Source source;
+            try {
+                source = source(input);
+            } catch (IOException e) {
+                console.err().println(Unreadable.sentence(Path.of(input), e));
+                failed = true;
+                continue;
+            }
+            for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
-                    print(articles.tag(read.article()));
+                    if (explain) {
+                        Story story = ArticleTagger.story(read.article());
+                        print(story, tagger.explain(story));
+                    } else {
+                        print(articles.tag(read.article()));
+                    }
                 } else if (reading instanceof Reading.Complaint complaint) {
                     console.err().println(complaint.sentence());
                     failed = true;
@@ -91,8 +117,6 @@ final class TagCommand implements Callable<Integer> {
         }
         try (InputStream in = Files.newInputStream(Path.of(input))) {
             return Source.of(input, in);
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new IllegalArgumentException(input + ": no such file", e);
         }
     }
 
@@ -104,13 +128,30 @@ final class TagCommand implements Callable<Integer> {
         }
     }
 
+    private void print(Story story, Explanation explanation) {
+        if (json) {
+            console.out().println(Json.line(story, explanation));
+        } else {
+            new ExplanationPrinter(console).print(story, explanation);
+        }
+    }
+
     private int tagLines(Tagger tagger) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            console.out().println(Json.line(tagLine(tagger, line)));
+            console.out().println(Json.line(answer(tagger, line)));
         }
         console.out().flush();
         return ExitCode.OK;
+    }
+
+    /** A line that the tagger fails on, a fault of ours, must not cost the others. */
+    private static JsonNode answer(Tagger tagger, String line) {
+        try {
+            return tagLine(tagger, line);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Json.MAPPER.createObjectNode().putNull("id").put("error", "a fault of ours: " + e);
+        }
     }
 
     private static JsonNode tagLine(Tagger tagger, String line) {

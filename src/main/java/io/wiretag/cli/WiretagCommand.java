@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             TailCommand.class,
             TagCommand.class,
+            GazetteerCommand.class,
             LagCommand.class,
             TopicsCommand.class
         },

@@ -1,7 +1,9 @@
 package io.wiretag.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,18 +16,21 @@ import java.util.Optional;
  * @param serdes how values become bytes
  * @param topics how topics are named and created
  * @param closeTimeout how long the processor may take to stop
+ * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
         Map<String, String> kafka,
         Map<String, String> streams,
         Serdes serdes,
         TopicSettings topics,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        List<Path> gazetteerFiles) {
 
-    /** Copies its maps. */
+    /** Copies its maps and its list. */
     public Config {
         kafka = Map.copyOf(kafka);
         streams = Map.copyOf(streams);
+        gazetteerFiles = List.copyOf(gazetteerFiles);
     }
 
     /** Where the brokers are, as the clients are told it. */

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,16 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
     private static final String ENV_PREFIX = "WIRETAG_";
     /** Variables with the same prefix that are read elsewhere: by the launcher, by the logger, by the command line. */
-    private static final Set<String> NOT_KEYS =
-            Set.of("WIRETAG_CONFIG", "WIRETAG_CLASSPATH", "WIRETAG_JAVA_OPTS", "WIRETAG_LOG", "WIRETAG_HOME");
+    private static final Set<String> NOT_KEYS = Set.of(
+            "WIRETAG_CONFIG",
+            "WIRETAG_CLASSPATH",
+            "WIRETAG_JAVA_OPTS",
+            "WIRETAG_LOG",
+            "WIRETAG_KAFKA_LOG",
+            "WIRETAG_NAME",
+            "WIRETAG_TERMINAL");
+
+    private static final String GAZETTEER_FILE = "gazetteer.file";
 
     static final List<ConfigKey> KEYS = List.of(
             new ConfigKey(
@@ -43,9 +52,8 @@ public final class ConfigLoader {
                     "any Kafka Streams property, for the processor alone: streams.num.stream.threads=4"),
             new ConfigKey(
                     "streams.application.id",
-                    "wiretag",
-                    "name of the processor's group and prefix of its internal topics"),
-            new ConfigKey("streams.processing.guarantee", "exactly_once_v2", "exactly_once_v2 or at_least_once"),
+                    "",
+                    "name of the processor's group and prefix of its internal topics; default: the prefix of the topics, and wiretag"),
             new ConfigKey(
                     "streams.state.dir",
                     "",
@@ -72,7 +80,11 @@ public final class ConfigLoader {
             new ConfigKey("topics.by-province.*", "", "likewise"),
             new ConfigKey("topics.by-agency.*", "", "likewise"),
             new ConfigKey("topics.rejected.*", "", "likewise"),
-            new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"));
+            new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"),
+            new ConfigKey(
+                    GAZETTEER_FILE,
+                    "",
+                    "files that extend and change the built-in gazetteer, divided by commas: mine.txt,overrides.txt"));
 
     private record Value(String text, String origin) {}
 
@@ -97,14 +109,34 @@ public final class ConfigLoader {
                 "streams.state.dir",
                 Path.of(System.getProperty("user.home"), ".wiretag", "state").toString(),
                 "default");
-        file.ifPresent(loader::putFile);
+        loader.putAll(file, environment, flags);
+        // two installations on one cluster must not share a group by accident: one would read nothing
+        loader.values.computeIfAbsent(
+                "streams.application.id",
+                key -> new Value(loader.text("topics.prefix").orElse("") + "wiretag", "default"));
+        return loader.config();
+    }
+
+    /**
+     * The files of the gazetteer alone, for work that needs no cluster: whether the other keys can be used does not matter.
+     *
+     * @throws ConfigException if the file cannot be read, or a key in one of the places is unknown
+     */
+    public static List<Path> gazetteerFiles(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+        ConfigLoader loader = new ConfigLoader();
+        loader.putAll(file, environment, flags);
+        return loader.paths(GAZETTEER_FILE);
+    }
+
+    private void putAll(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+        file.ifPresent(this::putFile);
         environment.forEach((name, text) -> {
             if (name.startsWith(ENV_PREFIX) && !NOT_KEYS.contains(name)) {
-                loader.put(keyOf(name), text, name + " in the environment");
+                put(keyOf(name), text, name + " in the environment");
             }
         });
-        flags.forEach((key, text) -> loader.put(key, text, "the command line"));
-        return loader.config();
+        flags.forEach((key, text) -> put(key, text, "the command line"));
     }
 
     static String keyOf(String variable) {
@@ -174,7 +206,16 @@ public final class ConfigLoader {
                         number("topics.partitions", 1, 10_000),
                         (short) number("topics.replication.factor", -1, 32),
                         overrides()),
-                duration("processor.close.timeout"));
+                duration("processor.close.timeout"),
+                paths(GAZETTEER_FILE));
+    }
+
+    private List<Path> paths(String key) {
+        return Arrays.stream(text(key).orElse("").split(","))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private Map<String, Map<String, String>> overrides() {
@@ -244,6 +285,7 @@ public final class ConfigLoader {
     }
 
     private static ConfigException unusable(String key, Value value, String expected) {
-        return new ConfigException(key + " in " + value.origin() + " is '" + value.text() + "', must be " + expected);
+        String shown = value.text().replaceAll("//[^/@]*@", "//***@");
+        return new ConfigException(key + " in " + value.origin() + " is '" + shown + "', must be " + expected);
     }
 }

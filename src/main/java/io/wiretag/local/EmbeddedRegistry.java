@@ -158,9 +158,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 "-Dquarkus.log.console.format=%d{HH:mm:ss} %p %c{1} %s%e%n",
                 "-Dapicurio.storage.kind=sql",
                 "-Dapicurio.storage.sql.kind=h2",
-                // relative to the working directory, which is the data directory. An id that a record carries must not
-                // be
-                // forgotten, so a change is on disk before it is answered
+                // relative to the working directory, which is the data directory; a change is on disk before it is
+                // answered, since an id that a record carries must not be forgotten
                 "-Dapicurio.datasource.url=jdbc:h2:file:./registry;WRITE_DELAY=0",
                 "-Dapicurio.datasource.jdbc.initial-size=1",
                 "-Dapicurio.datasource.jdbc.min-size=1",

@@ -1,6 +1,7 @@
 package io.wiretag.ops;
 
 import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,8 +30,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Fetches what {@link LagReport} needs: groups of every protocol, their committed offsets, the ends of the topics, and the
@@ -126,7 +130,7 @@ public final class LagReader {
 
     private List<Snapshot> groups(Set<TopicPartition> ours) {
         Map<String, GroupListing> listed = KafkaCall.await(admin.listGroups().all(), "list the groups", LIMIT).stream()
-                .filter(group -> group.type().map(LagReader::reads).orElse(true))
+                .filter(LagReader::reads)
                 .collect(Collectors.toMap(GroupListing::groupId, group -> group));
         Set<String> ids = new HashSet<>(listed.keySet());
         ids.add(applicationId);
@@ -153,8 +157,12 @@ public final class LagReader {
         return List.copyOf(snapshots.values());
     }
 
-    private static boolean reads(GroupType type) {
-        return type == GroupType.CLASSIC || type == GroupType.CONSUMER || type == GroupType.STREAMS;
+    /** Consumers of any protocol; not Kafka Connect or a registry, whose groups are of the classic type too, nor share groups. */
+    private static boolean reads(GroupListing group) {
+        GroupType type = group.type().orElse(GroupType.CLASSIC);
+        boolean classic = type == GroupType.CLASSIC
+                && (group.protocol().isEmpty() || group.protocol().equals("consumer"));
+        return classic || type == GroupType.CONSUMER || type == GroupType.STREAMS;
     }
 
     /** Every partition of each of our topics that the group has committed on or is assigned; unknown where it has not committed. */
@@ -180,7 +188,25 @@ public final class LagReader {
     private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Set<String> ids) {
         Map<String, ListConsumerGroupOffsetsSpec> wanted =
                 ids.stream().collect(Collectors.toMap(id -> id, id -> new ListConsumerGroupOffsetsSpec()));
-        return KafkaCall.await(admin.listConsumerGroupOffsets(wanted).all(), "list the committed offsets", LIMIT);
+        ListConsumerGroupOffsetsResult answers = admin.listConsumerGroupOffsets(wanted);
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
+        for (String id : ids) {
+            unlessGone(answers.partitionsToOffsetAndMetadata(id), "list the committed offsets of group " + id)
+                    .ifPresent(offsets -> committed.put(id, offsets));
+        }
+        return committed;
+    }
+
+    /** A group may vanish between two questions; that must not spoil the report on the others. */
+    private static <T> Optional<T> unlessGone(KafkaFuture<T> answer, String what) {
+        try {
+            return Optional.of(KafkaCall.await(answer, what, LIMIT));
+        } catch (KafkaRefusedException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private record Members(String state, int count, Set<TopicPartition> assigned) {
@@ -192,26 +218,26 @@ public final class LagReader {
         Map<String, Members> members = new HashMap<>();
         List<String> streams = ids(groups, true);
         List<String> others = ids(groups, false);
-        if (!streams.isEmpty()) {
-            KafkaCall.await(admin.describeStreamsGroups(streams).all(), "describe the Streams groups", LIMIT)
-                    .forEach((id, group) -> members.put(
-                            id,
-                            new Members(
-                                    group.groupState().toString(),
-                                    group.members().size(),
-                                    Set.of())));
-        }
-        if (!others.isEmpty()) {
-            KafkaCall.await(admin.describeConsumerGroups(others).all(), "describe the consumer groups", LIMIT)
-                    .forEach((id, group) -> members.put(
-                            id,
-                            new Members(
-                                    group.groupState().toString(),
-                                    group.members().size(),
-                                    group.members().stream()
-                                            .flatMap(member -> member.assignment().topicPartitions().stream())
-                                            .collect(Collectors.toSet()))));
-        }
+        admin.describeStreamsGroups(streams)
+                .describedGroups()
+                .forEach((id, answer) -> unlessGone(answer, "describe group " + id)
+                        .ifPresent(group -> members.put(
+                                id,
+                                new Members(
+                                        group.groupState().toString(),
+                                        group.members().size(),
+                                        Set.of()))));
+        admin.describeConsumerGroups(others)
+                .describedGroups()
+                .forEach((id, answer) -> unlessGone(answer, "describe group " + id)
+                        .ifPresent(group -> members.put(
+                                id,
+                                new Members(
+                                        group.groupState().toString(),
+                                        group.members().size(),
+                                        group.members().stream()
+                                                .flatMap(member -> member.assignment().topicPartitions().stream())
+                                                .collect(Collectors.toSet())))));
         return members;
     }
 

@@ -11,5 +11,8 @@ public record Agency(String code, String name) {
         if (code.isBlank() || name.isBlank()) {
             throw new IllegalArgumentException("agency lacks a code or a name: " + code + ", " + name);
         }
+        if (code.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException("the code of an agency is one word: '" + code + "'");
+        }
     }
 }

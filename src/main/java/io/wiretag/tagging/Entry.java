@@ -98,6 +98,14 @@ sealed interface Entry {
         }
     }
 
+    /** A phrase that by an editor's word gives a tag, or takes it from the names within. */
+    record OverrideText(TagOverride override, Set<Flag> flags) implements Entry {
+        public OverrideText {
+            Objects.requireNonNull(override, "override of a phrase");
+            flags = Set.copyOf(flags);
+        }
+    }
+
     /** A word that says what the name beside it is. */
     record Cue(CueKind kind, Set<Flag> flags) implements Entry {
         public Cue {

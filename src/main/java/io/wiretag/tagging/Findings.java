@@ -1,12 +1,13 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.AgencyName;
-import io.wiretag.tagging.Entry.Place;
+import io.wiretag.tagging.Relevance.Position;
 import io.wiretag.tagging.Relevance.Sighting;
+import io.wiretag.tagging.TagOverride.AgencyTarget;
+import io.wiretag.tagging.TagOverride.ProvinceTarget;
+import io.wiretag.tagging.TagOverride.Target;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
-import io.wiretag.tagging.Tags.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,6 @@ import java.util.Set;
 
 /** Gathers what the rules decide while a story is read, and makes the tags of it. */
 final class Findings {
-    private record AgencyInRole(Agency agency, Role role) {}
-
     private final String gazetteerVersion;
     private final Mergers mergers;
     private final Optional<Instant> date;
@@ -30,7 +29,7 @@ final class Findings {
     private final Set<Province> byDate = new HashSet<>();
 
     private final List<Sighting> sightings = new ArrayList<>();
-    private final Map<AgencyInRole, List<Mention>> agencies = new LinkedHashMap<>();
+    private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
 
     /** @param date of the story */
@@ -41,29 +40,45 @@ final class Findings {
         this.keepRejected = keepRejected;
     }
 
-    void place(Candidate candidate, Verdict verdict, Sighting sighting) {
-        sightings.add(sighting);
-        if (!FormerUnits.isMeantBy(candidate)) {
-            byDate.add(sighting.province());
+    /** What was decided on a candidate, in the order of the text. */
+    void take(Decision decision, Layout layout) {
+        Candidate candidate = decision.candidate();
+        Mention mention = candidate.mention(decision.verdict());
+        if (!decision.verdict().accepted()) {
+            rejected(decision.target().code(), mention);
+        } else if (decision.target() instanceof ProvinceTarget place) {
+            place(layout.sighting(place.province(), candidate), mention);
+            if (!FormerUnits.isMeantBy(candidate)) {
+                byDate.add(place.province());
+            }
+        } else if (decision.target() instanceof AgencyTarget agency) {
+            agency(agency, mention);
         }
-        places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(candidate.mention(verdict));
     }
 
-    void agency(Candidate candidate, Verdict verdict, Role role) {
-        Agency agency = ((AgencyName) candidate.phrase().entry()).agency();
-        agencies.computeIfAbsent(new AgencyInRole(agency, role), a -> new ArrayList<>())
-                .add(candidate.mention(verdict));
+    /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
+    void forced(Target target, Mention mention) {
+        if (target instanceof ProvinceTarget place) {
+            place(new Sighting(place.province(), Position.HEADLINE, 0), mention);
+            byDate.add(place.province());
+        } else if (target instanceof AgencyTarget agency) {
+            agency(agency, mention);
+        }
     }
 
-    void rejected(Candidate candidate, Verdict verdict) {
+    private void place(Sighting sighting, Mention mention) {
+        sightings.add(sighting);
+        places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(mention);
+    }
+
+    private void agency(AgencyTarget agency, Mention mention) {
+        agencies.computeIfAbsent(agency, a -> new ArrayList<>()).add(mention);
+    }
+
+    private void rejected(String code, Mention would) {
         if (keepRejected) {
-            Entry entry = candidate.phrase().entry();
-            String code = entry instanceof Place place
-                    ? place.province().code()
-                    : ((AgencyName) entry).agency().code();
-            Mention would = candidate.mention(verdict);
             rejected.add(new Explanation.Rejected(
-                    would.field(), would.start(), would.end(), would.text(), would.entry(), code, verdict.rule()));
+                    would.field(), would.start(), would.end(), would.text(), would.entry(), code, would.rule()));
         }
     }
 

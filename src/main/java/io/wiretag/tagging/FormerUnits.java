@@ -19,8 +19,8 @@ final class FormerUnits {
     private FormerUnits() {}
 
     static boolean isMeantBy(Candidate c) {
-        Place place = (Place) c.phrase().entry();
-        return place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c);
+        return c.phrase().entry() instanceof Place place
+                && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c));
     }
 
     private static boolean isTown(Candidate c, Place place) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,23 @@ public final class Gazetteer {
     private final String version;
     private final Map<String, Province> provinces;
     private final Map<String, Agency> agencies;
+    private final List<ListedEntry> entries;
     private final Lexicon lexicon;
+    private final UriOverrides uriOverrides;
 
-    Gazetteer(String version, Map<String, Province> provinces, Map<String, Agency> agencies, List<Phrase> phrases) {
+    Gazetteer(
+            String version,
+            Map<String, Province> provinces,
+            Map<String, Agency> agencies,
+            List<ListedEntry> entries,
+            Lexicon lexicon,
+            UriOverrides uriOverrides) {
         this.version = version;
         this.provinces = provinces;
         this.agencies = agencies;
-        this.lexicon = Lexicon.of(phrases);
+        this.entries = entries;
+        this.lexicon = lexicon;
+        this.uriOverrides = uriOverrides;
     }
 
     /**
@@ -34,14 +45,37 @@ public final class Gazetteer {
      * @throws InvalidGazetteerException if a file of it is wrong
      */
     public static Gazetteer builtIn() {
+        return builtInWith(List.of());
+    }
+
+    /**
+     * The gazetteer that comes with the product, extended and changed by an editor's files, one after the other.
+     *
+     * @param files in UTF-8, of the grammar that the README tells
+     * @throws InvalidGazetteerException if one cannot be read or is wrong; it tells every wrong line
+     */
+    public static Gazetteer builtInWith(List<Path> files) {
+        return reader(files).gazetteer();
+    }
+
+    /** What is wrong with an editor's files, and what looks wrong: all of it. Never throws for what stands in a file. */
+    public static GazetteerReport check(List<Path> files) {
+        return GazetteerCheck.report(reader(files));
+    }
+
+    private static GazetteerReader reader(List<Path> files) {
         GazetteerReader reader = new GazetteerReader();
         for (String file : FILES) {
             reader.read(file, resource("/gazetteer/" + file));
         }
-        return reader.gazetteer();
+        files.forEach(reader::extend);
+        return reader;
     }
 
-    /** Stands in every tag, so that one can tell by which state of the data it was given. */
+    /**
+     * Stands in every tag, so that one can tell by which state of the data it was given: that of the built-in gazetteer, and
+     * with files of an editor a plus and the first eight digits of the SHA-256 of their bytes, in their order.
+     */
     public String version() {
         return version;
     }
@@ -62,6 +96,15 @@ public final class Gazetteer {
 
     public Optional<Agency> agency(String code) {
         return Optional.ofNullable(agencies.get(code));
+    }
+
+    /** Everything that is in force: names, words, traps and overrides, in the order in which they were first written. */
+    public List<ListedEntry> entries() {
+        return entries;
+    }
+
+    UriOverrides uriOverrides() {
+        return uriOverrides;
     }
 
     Lexicon lexicon() {

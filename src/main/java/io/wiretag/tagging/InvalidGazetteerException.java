@@ -1,10 +1,13 @@
 package io.wiretag.tagging;
 
-/** A gazetteer file is wrong; the message names the file, the line, and what was expected. */
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Gazetteer files are wrong. The message has a line for each problem: file, line, and what was expected. */
 public final class InvalidGazetteerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    InvalidGazetteerException(String file, int line, String what) {
-        super(file + ":" + line + ": " + what);
+    InvalidGazetteerException(List<GazetteerProblem> problems) {
+        super(problems.stream().map(GazetteerProblem::sentence).collect(Collectors.joining("\n")));
     }
 }

@@ -4,6 +4,7 @@ import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Entry.Cue;
 import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Entry.NameKind;
+import io.wiretag.tagging.Entry.OverrideText;
 import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Entry.Trap;
 import io.wiretag.tagging.Word.Spelling;
@@ -55,6 +56,7 @@ final class Passage {
     private final boolean hasCapitals;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
+    private final List<Candidate> overrides = new ArrayList<>();
     private final List<Trapped> trapped = new ArrayList<>();
 
     /** Agencies that share a name with somebody in this text. */
@@ -118,6 +120,11 @@ final class Passage {
 
     List<Candidate> agencies() {
         return agencies;
+    }
+
+    /** Where phrases of overrides stand, in the order of their first words. They leave the other candidates as they are. */
+    List<Candidate> overrides() {
+        return overrides;
     }
 
     boolean hasNamesake(Agency agency) {
@@ -215,8 +222,16 @@ final class Passage {
         for (Phrase phrase : phrases) {
             Spelling spelling = phrase.spelling(text, first);
             if (spelling == Spelling.OTHER
-                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)
-                    || isBrokenCase(phrase, first)) {
+                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)) {
+                continue;
+            }
+            if (phrase.entry() instanceof OverrideText override) {
+                if (isWritten(override, spelling, first, last)) {
+                    overrides.add(new Candidate(this, phrase, first, last, spelling));
+                }
+                continue;
+            }
+            if (isBrokenCase(phrase, first)) {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
@@ -232,6 +247,11 @@ final class Passage {
                 open = new Candidate(this, phrase, first, last, spelling);
             }
         }
+    }
+
+    /** An editor's phrase counts in any case, but left without its marks it is another phrase where all around has marks. */
+    private boolean isWritten(OverrideText override, Spelling spelling, int first, int last) {
+        return spelling == Spelling.EXACT || !override.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
     }
 
     /** A single word without its marks is mostly another word ("to" is not "tờ"); names of people keep their capitals. */

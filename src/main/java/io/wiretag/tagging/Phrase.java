@@ -36,6 +36,24 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
         return new Phrase(written, words, joints, entry);
     }
 
+    /** Equal for names that are one name however an editor types them: blanks, hyphens' blanks and the tone mark's place do not count. */
+    String key() {
+        return key(written);
+    }
+
+    static String key(String written) {
+        FoldedText text = FoldedText.of(written);
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < text.words(); i++) {
+            if (i > 0) {
+                int joint = text.gapBefore(i) & ~(FoldedText.SPACE | FoldedText.LINE_END);
+                key.append(joint == 0 ? " " : "<" + joint + ">");
+            }
+            key.append(Word.of(text, i).key());
+        }
+        return written.endsWith("+") ? key.append('+').toString() : key.toString();
+    }
+
     /** The same name written as one word: {@code Hanoi}, {@code HàNội}. */
     Optional<Phrase> joined() {
         return words.size() < 2

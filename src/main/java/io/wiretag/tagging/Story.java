@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param fields the texts of a story in reading order; a kind may come more than once
  * @param date when the story was written, if that is known
+ * @param uri identity of the story, if it has one; overrides may go by it
  */
-public record Story(List<Field> fields, Optional<Instant> date) {
+public record Story(List<Field> fields, Optional<Instant> date, Optional<String> uri) {
     /** What a field is to the story; it decides how much a mention in it counts. */
     public enum Kind {
         HEADLINE,
@@ -40,6 +41,12 @@ public record Story(List<Field> fields, Optional<Instant> date) {
     public Story {
         fields = List.copyOf(fields);
         Objects.requireNonNull(date, "date of story");
+        Objects.requireNonNull(uri, "uri of story");
+    }
+
+    /** A story without a uri. */
+    public Story(List<Field> fields, Optional<Instant> date) {
+        this(fields, date, Optional.empty());
     }
 
     /** A whole wire as plain text: one field named {@code body}, of unknown date. */

@@ -1,6 +1,13 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.Entry.AgencyName;
 import io.wiretag.tagging.Entry.Place;
+import io.wiretag.tagging.TagOverride.AgencyTarget;
+import io.wiretag.tagging.TagOverride.ProvinceTarget;
+import io.wiretag.tagging.TagOverride.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Tags stories with the provinces they name and are about, and the agencies they come from.
@@ -33,42 +40,47 @@ public final class Tagger {
 
     private Findings read(Story story, boolean keepRejected) {
         Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
+        Map<Target, TagOverride> byUri =
+                story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
+        byUri.values().stream()
+                .filter(TagOverride::force)
+                .forEach(override -> findings.forced(
+                        override.target(),
+                        UriOverrides.mention(override, story.uri().orElseThrow())));
         boolean hasHeadline = story.fields().stream().anyMatch(f -> f.kind() == Story.Kind.HEADLINE);
         int paragraphs = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
-            findPlaces(passage, new Layout(passage, paragraphs, hasHeadline), findings);
-            findAgencies(passage, findings);
+            Layout layout = new Layout(passage, paragraphs, hasHeadline);
+            List<Decision> decisions = new ArrayList<>();
+            judgePlaces(passage, decisions);
+            judgeAgencies(passage, decisions);
+            new Overruling(passage, byUri).over(decisions).forEach(decision -> findings.take(decision, layout));
             paragraphs += passage.wire().parts().size();
         }
         return findings;
     }
 
-    private static void findPlaces(Passage passage, Layout layout, Findings findings) {
+    private static void judgePlaces(Passage passage, List<Decision> decisions) {
         PlaceRules rules = new PlaceRules(passage);
         for (int i = 0; i < passage.places().size(); i++) {
             Candidate candidate = passage.places().get(i);
-            Verdict verdict = rules.judge(i);
-            if (verdict.accepted()) {
-                Province province = ((Place) candidate.phrase().entry()).province();
-                findings.place(candidate, verdict, layout.sighting(province, candidate));
-            } else {
-                findings.rejected(candidate, verdict);
-            }
+            decisions.add(new Decision(candidate, place(candidate), rules.judge(i)));
         }
-        passage.trapped().forEach(t -> findings.rejected(t.candidate(), t.verdict()));
+        passage.trapped().forEach(t -> decisions.add(new Decision(t.candidate(), place(t.candidate()), t.verdict())));
     }
 
-    private static void findAgencies(Passage passage, Findings findings) {
+    private static Target place(Candidate candidate) {
+        return new ProvinceTarget(((Place) candidate.phrase().entry()).province());
+    }
+
+    private static void judgeAgencies(Passage passage, List<Decision> decisions) {
         AgencyRules rules = new AgencyRules(passage);
         for (int i = 0; i < passage.agencies().size(); i++) {
             Candidate candidate = passage.agencies().get(i);
             AgencyRules.Ruling ruling = rules.judge(i);
-            if (ruling.verdict().accepted()) {
-                findings.agency(candidate, ruling.verdict(), ruling.role());
-            } else {
-                findings.rejected(candidate, ruling.verdict());
-            }
+            Agency agency = ((AgencyName) candidate.phrase().entry()).agency();
+            decisions.add(new Decision(candidate, new AgencyTarget(agency, ruling.role()), ruling.verdict()));
         }
     }
 }

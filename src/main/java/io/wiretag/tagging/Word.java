@@ -81,6 +81,20 @@ final class Word {
         return folded;
     }
 
+    /** Letters, capitals and marks; the tone marks in their order, behind the letters. */
+    String key() {
+        StringBuilder key = new StringBuilder();
+        StringBuilder tones = new StringBuilder();
+        for (int i = 0; i < marks.length; i++) {
+            char letter = folded.charAt(i);
+            int quality = marks[i] & Letters.QUALITY;
+            int tone = marks[i] & Letters.TONE;
+            key.append(capitals[i] ? Character.toUpperCase(letter) : letter).append(quality == 0 ? "" : "^" + quality);
+            tones.append(tone == 0 ? "" : "'" + tone);
+        }
+        return key.append(tones).toString();
+    }
+
     /** Whether the word has a mark that a careless writer could leave away. */
     boolean marked() {
         return marked;

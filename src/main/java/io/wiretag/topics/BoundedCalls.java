@@ -49,6 +49,11 @@ final class BoundedCalls implements AutoCloseable {
         }
     }
 
+    /** Work that nobody waits for. */
+    void leave(Runnable work) {
+        threads.execute(work);
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();

@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** The two objects made from their class names and told their properties. */
-record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> deserializer) {
+record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> deserializer) implements AutoCloseable {
 
     static ConfiguredSerdes of(ValueSerdes.Settings settings, ClassLoader classes) {
         ConfiguredSerdes made = made(settings, classes);
@@ -25,6 +25,15 @@ record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> dese
                 readers.properties(settings.registryUrl()),
                 told -> made.deserializer.configure(told, false));
         return made;
+    }
+
+    @Override
+    public void close() {
+        try {
+            serializer.close();
+        } finally {
+            deserializer.close();
+        }
     }
 
     /** A class that says nothing of its values by type arguments is trusted to take those it is given. */

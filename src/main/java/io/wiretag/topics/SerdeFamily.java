@@ -26,8 +26,7 @@ enum SerdeFamily {
             properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
             properties.put("apicurio.registry.use-specific-avro-reader", "true");
 
-            // an id means the same schema for ever; the default asks again every 30 s, and fails when there is no
-            // answer
+            // an id means the same schema for ever; by default it asks again every 30 s and fails without an answer
             properties.put("apicurio.registry.check-period-ms", "3153600000000");
             // who calls us knows whether and how long to wait
             properties.put("apicurio.registry.retry-count", "0");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -106,6 +107,22 @@ public final class TopicAdmin {
         }
     }
 
+    /**
+     * Makes sure that topics are there, before anything waits for them.
+     *
+     * @throws KafkaRefusedException if one is not; the message says what to do
+     */
+    public void require(List<Topic<?>> wanted) {
+        Set<Topic<?>> existing = existing().keySet();
+        wanted.stream().filter(topic -> !existing.contains(topic)).findFirst().ifPresent(topic -> {
+            throw new KafkaRefusedException(missing(topic), null);
+        });
+    }
+
+    private static String missing(Topic<?> topic) {
+        return "topic " + topic.name() + " does not exist: run 'wiretag topics create'";
+    }
+
     /** Compares the topics in the cluster with what the processor needs. Empty: all is well. */
     public List<Finding> check() {
         Map<Topic<?>, Description> found = describeExisting();
@@ -113,8 +130,7 @@ public final class TopicAdmin {
         for (Topic<?> topic : topics.all()) {
             Description description = found.get(topic);
             if (description == null) {
-                findings.add(new Finding(
-                        topic, true, "topic " + topic.name() + " does not exist: run 'wiretag topics create'"));
+                findings.add(new Finding(topic, true, missing(topic)));
             } else {
                 findings.addAll(check(description));
             }

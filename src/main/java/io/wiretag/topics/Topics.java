@@ -29,8 +29,10 @@ public record Topics(
     private static final String WEEK = String.valueOf(7L * 24 * 60 * 60 * 1000);
     private static final String MONTH = String.valueOf(30L * 24 * 60 * 60 * 1000);
     private static final String ONE_MIB = String.valueOf(1024 * 1024);
-    /** A tagged article is its article and the evidence: room for both. The rejected topic must take any record that was published. */
+    /** A tagged article is its article and the evidence: room for both. */
     private static final String FOUR_MIB = String.valueOf(4 * 1024 * 1024);
+    /** The limit of a topic is on compressed batches: a record may be larger when it is unpacked, and is rejected unpacked. */
+    private static final String SIXTEEN_MIB = String.valueOf(16 * 1024 * 1024);
 
     /**
      * The topics of one installation.
@@ -54,7 +56,7 @@ public record Topics(
                 builder.topic("tagged", "uri", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-province", "province code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-agency", "agency code", TaggedArticle.class, MONTH, FOUR_MIB),
-                builder.topic("rejected", "as it came", byte[].class, MONTH, FOUR_MIB));
+                builder.topic("rejected", "as it came", byte[].class, MONTH, SIXTEEN_MIB));
     }
 
     /** All topics in the order of the walk of an article. */

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
@@ -73,11 +74,16 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
 
     private final Settings settings;
     private final SerdeFamily readFamily;
-    private final ConfiguredSerdes serdes;
+    private final ClassLoader classes;
     private final BoundedCalls calls;
+    private volatile InUse inUse;
 
-    /** What has been looked up already: {@link Written} when writing, ids when reading. */
-    private final Set<Object> lookedUp = ConcurrentHashMap.newKeySet();
+    /**
+     * The two serializers as they are in use.
+     *
+     * @param lookedUp what they have looked up already: {@link Written} when writing, ids when reading
+     */
+    private record InUse(ConfiguredSerdes serdes, Set<Object> lookedUp) {}
 
     /** A schema that has its id, under the subject of a topic. */
     private record Written(String topic, Schema schema) {}
@@ -139,8 +145,8 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     ValueSerdes(Settings settings, Duration lookupLimit) {
         this.settings = settings;
         this.readFamily = SerdeFamily.of(settings.deserializerClass());
-        ClassLoader classes = classLoader();
-        this.serdes = ConfiguredSerdes.of(settings, classes);
+        this.classes = classLoader();
+        this.inUse = fresh();
         this.calls = new BoundedCalls(lookupLimit, classes);
     }
 
@@ -152,11 +158,14 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
      */
     @Override
     public byte[] encode(String topic, SpecificRecord value) {
+        InUse now = inUse;
         Written key = new Written(topic, value.getSchema());
         try {
-            byte[] bytes =
-                    call(lookedUp.contains(key), () -> serdes.serializer().serialize(topic, value));
-            lookedUp.add(key);
+            byte[] bytes = call(
+                    now,
+                    now.lookedUp().contains(key),
+                    () -> now.serdes().serializer().serialize(topic, value));
+            now.lookedUp().add(key);
             return bytes;
         } catch (Exception e) {
             FailureChain failure = FailureChain.of(e);
@@ -189,11 +198,12 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                     "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
                             .formatted(topic, bytes.length, bytes[0]));
         }
+        InUse now = inUse;
         try {
-            boolean known = framed && lookedUp.contains(schemaId(bytes));
-            Object value = call(known, () -> serdes.deserializer().deserialize(topic, headers, bytes));
+            boolean known = framed && now.lookedUp().contains(schemaId(bytes));
+            Object value = call(now, known, () -> now.serdes().deserializer().deserialize(topic, headers, bytes));
             if (framed) {
-                lookedUp.add(schemaId(bytes));
+                now.lookedUp().add(schemaId(bytes));
             }
             return as(type, topic, value);
         } catch (UnreadableValueException e) {
@@ -226,19 +236,38 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     @Override
     public void close() {
         try {
-            serdes.serializer().close();
+            inUse.serdes().close();
         } finally {
-            try {
-                serdes.deserializer().close();
-            } finally {
-                calls.close();
-            }
+            calls.close();
         }
     }
 
     /** On this thread if nothing needs to be looked up for it, else on one that can be left waiting. */
-    private <T> T call(boolean known, Callable<T> work) throws Exception {
-        return known ? work.call() : calls.call(work);
+    private <T> T call(InUse now, boolean known, Callable<T> work) throws Exception {
+        if (known) {
+            return work.call();
+        }
+        try {
+            return calls.call(work);
+        } catch (TimeoutException e) {
+            replace(now);
+            throw e;
+        }
+    }
+
+    /**
+     * A lookup that hangs keeps its connection, of which the registry's client has but a few: when all hang, it would never ask
+     * again, although the registry be back. So a client that has kept somebody waiting is given up.
+     */
+    private synchronized void replace(InUse hanging) {
+        if (inUse == hanging) {
+            inUse = fresh();
+            calls.leave(hanging.serdes()::close);
+        }
+    }
+
+    private InUse fresh() {
+        return new InUse(ConfiguredSerdes.of(settings, classes), ConcurrentHashMap.newKeySet());
     }
 
     private <T extends SpecificRecordBase> T as(Class<T> type, String topic, Object value) throws IOException {

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class ArticleEnricher {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleEnricher.class);
 
+    private static final int LONGEST_MESSAGE = 1000;
+
     private final Topics topics;
     private final ValueCodec codec;
     private final ArticleTagger tagger;
@@ -137,7 +139,7 @@ final class ArticleEnricher {
             return;
         }
         byte[] bytes = codec.encode(topic.name(), value);
-        int limit = Math.min(maxRequestSize, topic.maxMessageBytes());
+        int limit = limit(topic);
         for (String key : keys) {
             OutgoingRecord outgoing =
                     new OutgoingRecord(topic.name(), key.getBytes(StandardCharsets.UTF_8), bytes, headers);
@@ -194,23 +196,44 @@ final class ArticleEnricher {
     }
 
     private Outcome rejected(PublishedRecord published, RejectionReason reason, String message) {
+        String said = oneLine(message);
         Headers headers = new RecordHeaders(published.headers().toArray());
         RecordHeader.REJECTED_REASON.put(headers, reason.code());
-        RecordHeader.REJECTED_MESSAGE.put(headers, shortened(message));
+        RecordHeader.REJECTED_MESSAGE.put(headers, said);
         RecordHeader.REJECTED_TOPIC.put(headers, published.topic());
         RecordHeader.REJECTED_PARTITION.put(headers, String.valueOf(published.partition()));
         RecordHeader.REJECTED_OFFSET.put(headers, String.valueOf(published.offset()));
         RecordHeader.REJECTED_TIMESTAMP.put(headers, String.valueOf(published.timestamp()));
         RecordHeader.REJECTED_AT.put(headers, clock.instant().toString());
-        return new Outcome.Rejected(
-                reason,
-                message,
-                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), headers));
+        return new Outcome.Rejected(reason, said, untouched(published, headers));
     }
 
-    /** A header must not make the record too large for its topic. */
-    private static String shortened(String message) {
-        return message.length() <= 2000 ? message : message.substring(0, 2000) + "...";
+    /**
+     * The record as it came. One that is too large even for the rejected topic, which takes a lot of compression to get here,
+     * leaves its bytes where they are: its headers say where.
+     */
+    private OutgoingRecord untouched(PublishedRecord published, Headers headers) {
+        OutgoingRecord whole =
+                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), headers);
+        if (whole.sizeUpperBound() <= limit(topics.rejected())) {
+            return whole;
+        }
+        RecordHeader.REJECTED_OMITTED.put(headers, String.valueOf(published.value().length));
+        return new OutgoingRecord(topics.rejected().name(), shortKey(published.key()), null, headers);
+    }
+
+    private static byte[] shortKey(byte[] key) {
+        return key == null || key.length <= LONGEST_MESSAGE ? key : null;
+    }
+
+    private int limit(Topic<?> topic) {
+        return Math.min(maxRequestSize, topic.maxMessageBytes());
+    }
+
+    /** One line of bounded length, fit for a header and a log: parts of the record may stand in it. */
+    private static String oneLine(String message) {
+        String cut = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+        return cut.replaceAll("[\\s\\p{Cntrl}]+", " ");
     }
 
     /** The way out of the middle of a step; never leaves this class. */

@@ -2,6 +2,7 @@ package io.wiretag.topology;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,11 @@ public final class ArticleTagger {
     /** The article, unchanged, with its tags. */
     public TaggedArticle tag(Article article) {
         return tag(article, ContentHash.of(article));
+    }
+
+    /** What of an article is tagged. */
+    public static Story story(Article article) {
+        return TagMapping.story(article);
     }
 
     TaggedArticle tag(Article article, String contentHash) {

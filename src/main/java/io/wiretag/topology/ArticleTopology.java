@@ -1,6 +1,7 @@
 package io.wiretag.topology;
 
 import io.wiretag.topics.Topics;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.state.Stores;
 final class ArticleTopology {
     private ArticleTopology() {}
 
-    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events) {
+    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events, Duration patience) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -26,7 +27,7 @@ final class ArticleTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.published().name())
-                .addProcessor("enrich", withState(enricher, events), "published")
+                .addProcessor("enrich", withState(enricher, events, patience), "published")
                 .addSink(
                         "outgoing",
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
@@ -36,11 +37,11 @@ final class ArticleTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
-            ArticleEnricher enricher, StreamEvents events) {
+            ArticleEnricher enricher, StreamEvents events, Duration patience) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events);
+                return new EnrichProcessor(enricher, events, patience);
             }
 
             @Override

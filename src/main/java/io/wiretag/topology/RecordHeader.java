@@ -14,7 +14,9 @@ enum RecordHeader {
     REJECTED_PARTITION("wiretag.rejected.partition"),
     REJECTED_OFFSET("wiretag.rejected.offset"),
     REJECTED_TIMESTAMP("wiretag.rejected.timestamp"),
-    REJECTED_AT("wiretag.rejected.at");
+    REJECTED_AT("wiretag.rejected.at"),
+    /** Size in bytes of a value that was too large to be passed on. */
+    REJECTED_OMITTED("wiretag.rejected.omitted");
 
     private final String key;
 

@@ -29,6 +29,7 @@ final class RegistryWatch implements AutoCloseable {
     private final Gate gate;
     private final ScheduledExecutorService thread;
     private volatile Outage outage;
+    private boolean closed;
 
     RegistryWatch(Gate gate) {
         this.gate = gate;
@@ -42,12 +43,12 @@ final class RegistryWatch implements AutoCloseable {
     /** Pauses the stream until {@code attempt} no longer throws {@link RegistryUnavailableException}. */
     synchronized void outage(RegistryUnavailableException cause, Runnable attempt) {
         gate.pause();
-        if (outage == null) {
+        if (outage == null && !closed) {
             outage = new Outage(Instant.now(), cause.getMessage());
             LOG.warn(
                     "the registry does not answer, the stream waits for it; no article is lost: {}",
                     cause.getMessage());
-            thread.schedule(() -> tryAgain(attempt, FIRST_WAIT), FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            tryAfter(FIRST_WAIT, attempt);
         }
     }
 
@@ -55,15 +56,21 @@ final class RegistryWatch implements AutoCloseable {
         try {
             attempt.run();
         } catch (RegistryUnavailableException e) {
-            Duration wait = waited.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? waited.multipliedBy(2) : LONGEST_WAIT;
             LOG.debug("the registry still does not answer: {}", e.getMessage());
-            thread.schedule(() -> tryAgain(attempt, wait), wait.toMillis(), TimeUnit.MILLISECONDS);
+            Duration doubled = waited.multipliedBy(2);
+            tryAfter(doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT, attempt);
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // not an outage: the stream will meet it again, and deal with it where it belongs
             LOG.debug("what failed in the outage now fails in another way", e);
         }
         goOn();
+    }
+
+    private synchronized void tryAfter(Duration wait, Runnable attempt) {
+        if (!closed) {
+            thread.schedule(() -> tryAgain(attempt, wait), wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private synchronized void goOn() {
@@ -79,7 +86,8 @@ final class RegistryWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         thread.shutdownNow();
     }
 }

@@ -6,6 +6,8 @@ import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -34,6 +35,12 @@ import org.slf4j.LoggerFactory;
 public final class StreamsRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
 
+    private static final long START_STEP_MS = 100;
+    private static final int MOST_REPLACEMENTS = 10;
+    private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(15);
+    /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final Duration closeTimeout;
     private final CloseOptions.GroupMembershipOperation membership;
     private final ArticleCounts counts = new ArticleCounts();
@@ -41,6 +48,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Deque<Long> replaced = new ArrayDeque<>();
     private final RegistryWatch registryWatch;
     private final KafkaStreams streams;
 
@@ -51,6 +59,7 @@ public final class StreamsRunner implements AutoCloseable {
      * @param streamsProperties properties of the stream; {@code application.id} must be among them
      * @param closeTimeout how long {@link #close} may take
      * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
+     * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for
      */
     public StreamsRunner(
             Topics topics,
@@ -65,7 +74,7 @@ public final class StreamsRunner implements AutoCloseable {
         int maxRequestSize = Integer.parseInt(
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize, Clock.systemUTC());
-        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events()), properties);
+        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), PATIENCE), properties);
         this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
             @Override
             public void pause() {
@@ -81,7 +90,10 @@ public final class StreamsRunner implements AutoCloseable {
         streams.setStateListener((now, before) -> changed(now, before));
     }
 
-    /** Ours first, then what the user says: exactly-once can be given up, but only in so many words. */
+    /**
+     * Ours first, then what the user says. Not less than exactly-once: with it given up, the state of an article could be kept
+     * and its records lost, and the article would then be taken for a repetition.
+     */
     private static Properties properties(Topics topics, Map<String, String> kafka, Map<String, String> streams) {
         Map<String, String> merged = new HashMap<>();
         merged.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -99,13 +111,17 @@ public final class StreamsRunner implements AutoCloseable {
         merged.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), String.valueOf(largest));
         merged.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
-            // how long the partitions of a processor that was killed lie idle; Kafka's 45 s are long at deadline. Under
-            // the
-            // streams protocol the brokers set it
+            // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
+            // Under the streams protocol the brokers set it.
             merged.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "15000");
         }
         merged.putAll(kafka);
         merged.putAll(streams);
+        if (!StreamsConfig.EXACTLY_ONCE_V2.equals(merged.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+            throw new IllegalArgumentException("streams.processing.guarantee is '"
+                    + merged.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)
+                    + "': the processor runs with exactly_once_v2 only, since anything less could lose articles");
+        }
         Properties properties = new Properties();
         properties.putAll(merged);
         return properties;
@@ -122,24 +138,34 @@ public final class StreamsRunner implements AutoCloseable {
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     }
 
+    /** Starts the stream, and returns before it runs. */
+    public void start() {
+        streams.start();
+    }
+
     /**
-     * Starts the stream and waits until it runs.
+     * Starts the stream and waits until it runs. Time in which it waits for the registry does not count.
      *
      * @throws StreamFailedException if it fails before, or does not run within the limit
      */
     public void start(Duration limit) {
-        streams.start();
+        start();
+        long left = limit.toMillis();
         try {
-            if (!running.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StreamFailedException(
-                        "the stream did not run within " + limit.toSeconds() + " s, its state is " + streams.state(),
-                        null);
+            while (!running.await(START_STEP_MS, TimeUnit.MILLISECONDS)) {
+                left -= registryWatch.current().isPresent() ? 0 : START_STEP_MS;
+                if (left <= 0) {
+                    throw new StreamFailedException(
+                            "the stream did not run within " + limit.toSeconds() + " s, its state is "
+                                    + streams.state(),
+                            null);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         failure().ifPresent(failure -> {
-            throw new StreamFailedException("the stream failed while it started: " + failure.getMessage(), failure);
+            throw new StreamFailedException("the stream failed while it started", failure);
         });
     }
 
@@ -151,7 +177,7 @@ public final class StreamsRunner implements AutoCloseable {
     public void awaitEnd() throws InterruptedException {
         ended.await();
         failure().ifPresent(failure -> {
-            throw new StreamFailedException("the stream failed: " + failure.getMessage(), failure);
+            throw new StreamFailedException("the stream failed", failure);
         });
     }
 
@@ -176,12 +202,13 @@ public final class StreamsRunner implements AutoCloseable {
                 : Optional.of("the stream is in state " + streams.state()));
     }
 
-    private Optional<Throwable> failure() {
+    /** The first failure, by which the stream has ended; empty while it has not. */
+    public Optional<Throwable> failure() {
         return Optional.ofNullable(firstFailure.get());
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
-        if (isOutage(failure)) {
+        if (BrokerOutage.isCauseOf(failure) && mayReplaceThread()) {
             LOG.warn("a broker did not answer in time, the thread is replaced: {}", failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
@@ -190,14 +217,12 @@ public final class StreamsRunner implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** Kafka marks as retriable what may go away by itself. */
-    private static boolean isOutage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
-                return true;
-            }
-        }
-        return false;
+    /** What is met again and again is no outage: better to end, and be seen, than to go round in silence. */
+    private synchronized boolean mayReplaceThread() {
+        long now = System.nanoTime();
+        replaced.removeIf(then -> now - then > REPLACEMENT_WINDOW.toNanos());
+        replaced.add(now);
+        return replaced.size() <= MOST_REPLACEMENTS;
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -217,12 +242,12 @@ public final class StreamsRunner implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        registryWatch.close();
         if (!streams.close(CloseOptions.timeout(closeTimeout).withGroupMembershipOperation(membership))) {
             LOG.warn(
                     "the stream did not stop within {}; what it had in flight is rolled back by the brokers",
                     closeTimeout);
         }
+        registryWatch.close();
         ended.countDown();
         LOG.info("stopped {}", counts);
     }

@@ -41,7 +41,7 @@ final class TagMapping {
         }
         Optional<Instant> date = Optional.ofNullable(article.getVersionCreated())
                 .or(() -> Optional.ofNullable(article.getFirstCreated()));
-        return new Story(fields, date);
+        return new Story(fields, date, Optional.of(article.getUri()));
     }
 
     private static void add(List<Story.Field> fields, Story.Kind kind, String name, String text) {

@@ -11,13 +11,21 @@ final class CapturedConsole {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final int width;
+    private final boolean colors;
+    private final Map<String, String> environment;
 
     CapturedConsole() {
         this(80);
     }
 
     CapturedConsole(int width) {
+        this(width, false, Map.of());
+    }
+
+    CapturedConsole(int width, boolean colors, Map<String, String> environment) {
         this.width = width;
+        this.colors = colors;
+        this.environment = environment;
     }
 
     int run(String... args) {
@@ -31,8 +39,8 @@ final class CapturedConsole {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
-                false,
+                environment,
+                colors,
                 width);
         return Main.run(console, args);
     }

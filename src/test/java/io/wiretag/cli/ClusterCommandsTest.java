@@ -90,6 +90,40 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void withoutTopicsEveryCommandSaysWhatToDoAtOnce() throws Exception {
+        Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");
+
+        for (String[] command : new String[][] {{"publish", folder.toString()}, {"lag"}, {"tail", "--group", prefix}}) {
+            assertThat(run(command)).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(console.err())
+                    .contains(prefix + "articles.")
+                    .contains("does not exist: run 'wiretag topics create'");
+        }
+    }
+
+    @Test
+    void aRegistryThatIsAwayStopsPublishingAndIsNoFaultOfTheFiles() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");
+        Files.writeString(folder.resolve("b.json"), "{\"uri\": \"urn:cli:b\"}");
+
+        int code = run("publish", folder.toString(), "-X", "serde.apicurio.registry.url=http://127.0.0.1:1");
+
+        assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(console.err()).contains("a.json").doesNotContain("b.json");
+    }
+
+    @Test
+    void aUriNamesOneArticleAndKeepsItsVersion() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Path two = Files.writeString(folder.resolve("two.json"), "[{\"uri\": \"a\"}, {\"uri\": \"b\"}]");
+        assertThat(run("publish", two.toString(), "--uri", "urn:one")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("holds 2 articles");
+        Path one = Files.writeString(folder.resolve("one.json"), "{\"uri\": \"a\", \"version\": \"3\"}");
+        assertThat(run("publish", one.toString(), "--uri", "urn:one")).isZero();
+    }
+
+    @Test
     void acknowledgementsCannotBeSwitchedOff() throws Exception {
         assertThat(run("topics", "create")).isZero();
         Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,7 @@ class FirstLookIT {
             assertThat(run(with(cluster, "topics", "check")).out())
                     .contains("5 topics are as the processor needs them");
             assertThat(run(with(cluster, "topics", "describe")).out()).contains("articles.by-province");
+            kcatReads(cluster[1]);
             Run lag = run(with(cluster, "lag"));
             assertThat(lag.out()).as(lag.err()).contains("wiretag  ").contains("articles.published");
             assertThat(demo.isAlive()).isTrue();
@@ -100,6 +103,28 @@ class FirstLookIT {
         }
         assertThat(demo.exitValue()).as(Files.readString(log)).isZero();
         assertThat(Files.readString(folder.resolve("demo.out"))).contains("origin");
+    }
+
+    /** A client that is not ours and not Java's: lists the topics and reads records. */
+    private static void kcatReads(String brokers) throws Exception {
+        if (Stream.of(System.getenv("PATH").split(":"))
+                .noneMatch(folder -> Files.isExecutable(Path.of(folder, "kcat")))) {
+            System.err.println("kcat is not installed: not tried");
+            return;
+        }
+        assertThat(outputOf("kcat", "-b", brokers, "-L")).contains("topic \"articles.by-province\"");
+        assertThat(outputOf("kcat", "-b", brokers, "-C", "-e", "-t", "articles.by-province", "-f", "%k\n"))
+                .contains("VN-HN");
+    }
+
+    private static String outputOf(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(out).isZero();
+        return out;
     }
 
     private static String[] with(String[] cluster, String... command) {

@@ -25,15 +25,15 @@ class ConfigLoaderTest {
 
         assertThat(config.kafka()).containsExactlyEntriesOf(Map.of("bootstrap.servers", "localhost:9092"));
         assertThat(config.streams())
-                .containsOnlyKeys("application.id", "processing.guarantee", "state.dir")
-                .containsEntry("application.id", "wiretag")
-                .containsEntry("processing.guarantee", "exactly_once_v2");
+                .containsOnlyKeys("application.id", "state.dir")
+                .containsEntry("application.id", "wiretag");
         assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://localhost:8081"));
         assertThat(config.serdes().serializer()).isEmpty();
         assertThat(config.serdes().deserializer()).isEmpty();
         assertThat(config.serdes().properties()).isEmpty();
         assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.gazetteerFiles()).isEmpty();
     }
 
     @Test
@@ -51,7 +51,8 @@ class ConfigLoaderTest {
                         Map.entry("topics.partitions", "12"),
                         Map.entry("topics.replication.factor", "3"),
                         Map.entry("topics.by-province.retention.ms", "1000"),
-                        Map.entry("processor.close.timeout", "PT5S")));
+                        Map.entry("processor.close.timeout", "PT5S"),
+                        Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
         assertThat(config.streams()).containsEntry("num.stream.threads", "4");
@@ -65,6 +66,7 @@ class ConfigLoaderTest {
                 .isEqualTo(new Config.TopicSettings(
                         "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
     @Test
@@ -81,6 +83,22 @@ class ConfigLoaderTest {
         assertThat(config.topics().prefix()).isEqualTo("flag.");
         assertThat(config.topics().partitions()).isEqualTo(3);
         assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://file:1"));
+    }
+
+    @Test
+    void theFilesOfTheGazetteerAreKnownEvenWhereOtherValuesCannotBeUsed() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("w.properties"), "topics.partitions=many\ngazetteer.file=file.txt\n");
+        Optional<Path> named = Optional.of(file);
+
+        assertThat(ConfigLoader.gazetteerFiles(Optional.empty(), Map.of(), Map.of()))
+                .isEmpty();
+        assertThat(ConfigLoader.gazetteerFiles(named, Map.of(), Map.of())).containsExactly(Path.of("file.txt"));
+        assertThat(ConfigLoader.gazetteerFiles(named, Map.of("WIRETAG_GAZETTEER_FILE", "env.txt"), Map.of()))
+                .containsExactly(Path.of("env.txt"));
+        assertThat(ConfigLoader.gazetteerFiles(
+                        named, Map.of("WIRETAG_GAZETTEER_FILE", "env.txt"), Map.of("gazetteer.file", "a.txt,b.txt")))
+                .containsExactly(Path.of("a.txt"), Path.of("b.txt"));
     }
 
     @ParameterizedTest
@@ -120,6 +138,22 @@ class ConfigLoaderTest {
                 .hasMessageContaining(key)
                 .hasMessageContaining("'" + value + "'")
                 .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void installationsThatAreToldApartByTheirPrefixDoNotShareAGroup() {
+        assertThat(load(Map.of(), Map.of("topics.prefix", "prod.")).applicationId())
+                .isEqualTo("prod.wiretag");
+        assertThat(load(Map.of(), Map.of("topics.prefix", "prod.", "streams.application.id", "x"))
+                        .applicationId())
+                .isEqualTo("x");
+    }
+
+    @Test
+    void aPasswordInAnAddressIsNotRepeated() {
+        assertThatThrownBy(() -> load(Map.of(), Map.of("registry.url", "ftp://me:canary@host")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("canary");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** An address where a registry is reached, or an answer that somebody else gives in its place. */
@@ -22,6 +23,8 @@ final class RegistryDoor implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI registry;
     private final HttpServer server;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean mute;
     private volatile Optional<Answer> inItsPlace = Optional.empty();
 
     RegistryDoor(URI registry) throws IOException {
@@ -44,23 +47,42 @@ final class RegistryDoor implements AutoCloseable {
         inItsPlace = Optional.of(new Answer(status, body));
     }
 
+    /** Questions from now on are never answered, not even later. */
+    void beMute() {
+        mute = true;
+    }
+
     void letThrough() {
+        mute = false;
         inItsPlace = Optional.empty();
     }
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (mute) {
+                awaitClose();
+                return;
+            }
             byte[] question = exchange.getRequestBody().readAllBytes();
             Answer answer = inItsPlace.orElseGet(() -> ask(exchange, question));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -193,6 +193,25 @@ class ValueSerdesTest {
         }
     }
 
+    /** A client has a few connections; questions that are never answered must not use them up. */
+    @ParameterizedTest
+    @EnumSource
+    void aRegistryThatWasMuteForLongIsAskedAgain(Family family) throws IOException {
+        byte[] good = written(family);
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url(), Map.of(), Duration.ofSeconds(1))) {
+            door.beMute();
+            for (int question = 0; question < 12; question++) {
+                assertThatExceptionOfType(RegistryUnavailableException.class)
+                        .isThrownBy(() -> serdes.decode(topic, NO_HEADERS, good, Article.class));
+            }
+
+            door.letThrough();
+
+            assertThat(serdes.decode(topic, NO_HEADERS, good, Article.class)).isEqualTo(article);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSchemaLookedUpOnceNeedsNoRegistryAnyMore(Family family) throws IOException {

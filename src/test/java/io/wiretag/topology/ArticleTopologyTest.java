@@ -66,7 +66,8 @@ class ArticleTopologyTest {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        driver = new TopologyTestDriver(ArticleTopology.build(topics, enricher, new Recorder()), properties, NOW);
+        driver = new TopologyTestDriver(
+                ArticleTopology.build(topics, enricher, new Recorder(), Duration.ZERO), properties, NOW);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), NOW, Duration.ZERO);
     }
@@ -203,6 +204,31 @@ class ArticleTopologyTest {
     }
 
     @Test
+    void aRecordTooLargeEvenForTheRejectedTopicLeavesItsBytesWhereTheyAre() {
+        start(Topics.of("", 3, (short) 1, Map.of("rejected", Map.of("max.message.bytes", "5000"))));
+        published.pipeInput("huge".getBytes(StandardCharsets.UTF_8), new byte[6000]);
+        publish(Articles.quiet());
+
+        TestRecord<byte[], byte[]> rejected = records(topics.rejected()).get(0);
+
+        assertThat(rejected.value()).isNull();
+        assertThat(rejected.key()).isEqualTo("huge".getBytes(StandardCharsets.UTF_8));
+        assertThat(header(rejected, "wiretag.rejected.omitted")).isEqualTo("6000");
+        assertThat(header(rejected, "wiretag.rejected.offset")).isEqualTo("0");
+        assertThat(keys(topics.tagged())).containsExactly("urn:test:quiet");
+    }
+
+    @Test
+    void theMessageOfARejectionIsOneShortLineWhateverStandsInTheRecord() {
+        byte[] key = ("evil\nkey\u0007" + "x".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+
+        published.pipeInput(key, codec.encode("", Articles.quiet()));
+
+        String message = header(records(topics.rejected()).get(0), "wiretag.rejected.message");
+        assertThat(message).hasSizeLessThan(1100).startsWith("the record has the key 'evil key ");
+    }
+
+    @Test
     void anOutageRejectsNothingAndGivesTheRecordBack() {
         codec.registryIsAway(false);
         byte[] bytes = codec.encode("", Articles.flood("1"));
@@ -222,7 +248,7 @@ class ArticleTopologyTest {
     void theStreamReadsLikeItsDrawing() {
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 1, Clock.systemUTC());
 
-        String description = ArticleTopology.build(topics, enricher, new Recorder())
+        String description = ArticleTopology.build(topics, enricher, new Recorder(), Duration.ZERO)
                 .describe()
                 .toString();
 

@@ -1,0 +1,127 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.subscribers.ArticleSubscriber;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor that is killed outright in the middle of its work leaves nothing out and does nothing twice. */
+class ProcessorKilledTest {
+    private static final int ARTICLES = 3000;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killedInTheMiddleItLosesNothingAndDoublesNothing() throws Exception {
+        String prefix = "killed" + System.currentTimeMillis() + ".";
+        Map<String, String> settings = Map.of(
+                "kafka.bootstrap.servers",
+                SharedLocalStack.stack().bootstrapServers(),
+                "registry.url",
+                SharedLocalStack.stack().registryUrl().toString(),
+                "topics.prefix",
+                prefix,
+                "topics.partitions",
+                "2",
+                "topics.replication.factor",
+                "1",
+                "streams.consumer.session.timeout.ms",
+                "6000",
+                "streams.max.poll.records",
+                "50",
+                "streams.state.dir",
+                folder.resolve("state").toString());
+        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+            wiretag.topicAdmin().create();
+            try (ArticlePublisher publisher = wiretag.publisher()) {
+                for (int i = 0; i < ARTICLES; i++) {
+                    publisher.publish(article(i));
+                }
+            }
+
+            Process first = process(settings);
+            try (var reader = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
+                assertThat(tagged(reader, 1)).isNotEmpty();
+            } finally {
+                first.destroyForcibly();
+            }
+            assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(behind(wiretag, prefix + "wiretag"))
+                    .as("articles left to do when it was killed")
+                    .isPositive();
+
+            Process second = process(settings);
+            try (var reader = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
+                List<String> tagged = tagged(reader, ARTICLES);
+                assertThat(tagged).doesNotHaveDuplicates();
+                Set<String> expected = new HashSet<>();
+                for (int i = 0; i < ARTICLES; i++) {
+                    expected.add(article(i).getUri());
+                }
+                assertThat(new HashSet<>(tagged)).isEqualTo(expected);
+            } finally {
+                second.destroy();
+                assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    /** Reads until there are so many, and then for a moment on, to see what should not be there. */
+    private static List<String> tagged(ArticleSubscriber reader, int enough) {
+        List<String> uris = new ArrayList<>();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long[] end = {Long.MAX_VALUE};
+        reader.run(each -> uris.add(each.key()), () -> {
+            if (uris.size() >= enough && end[0] == Long.MAX_VALUE) {
+                end[0] = System.nanoTime()
+                        + (enough == 1 ? 0 : Duration.ofSeconds(1).toNanos());
+            }
+            return System.nanoTime() >= Math.min(deadline, end[0]);
+        });
+        return uris;
+    }
+
+    private static long behind(Wiretag wiretag, String group) {
+        return wiretag.lag().groups().stream()
+                .filter(each -> each.id().equals(group))
+                .findFirst()
+                .orElseThrow()
+                .knownLag();
+    }
+
+    private static Process process(Map<String, String> settings) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.wiretag.cli.Main",
+                "process"));
+        settings.forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static Article article(int number) {
+        return Article.newBuilder(Articles.flood("1"))
+                .setUri("urn:killed:" + number)
+                .build();
+    }
+}
