@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ConfluentClasses;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,27 +32,19 @@ class ConfluentStoryTest {
     @Test
     void theProcessorRunsWithConfluentsClassesByConfigurationAlone() throws Exception {
         String prefix = "confluent" + System.currentTimeMillis() + ".";
-        Map<String, String> settings = Map.of(
-                "kafka.bootstrap.servers",
-                SharedLocalStack.stack().bootstrapServers(),
-                "registry.url",
-                SharedLocalStack.stack().registryUrl().toString(),
-                "topics.prefix",
-                prefix,
-                "topics.partitions",
-                "2",
-                "topics.replication.factor",
-                "1",
-                "streams.application.id",
-                prefix + "processor",
-                "streams.state.dir",
-                folder.resolve("state").toString());
+        Map<String, String> settings = ProcessorJvm.settings(prefix, folder);
         try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
             wiretag.topicAdmin().create();
             publish(wiretag, Articles.flood("1"), Articles.quiet());
 
             Path log = folder.resolve("process.log");
-            Process processor = process(settings, log);
+            Process processor = ProcessorJvm.start(
+                    settings,
+                    Map.of(
+                            "value.serializer", ConfluentClasses.SERIALIZER,
+                            "value.deserializer", ConfluentClasses.DESERIALIZER),
+                    List.of(ConfluentClasses.jar()),
+                    log);
             try {
                 assertThat(tagged(wiretag, 2, log))
                         .containsExactlyInAnyOrder("urn:test:flood [VN-27, VN-HN]", "urn:test:quiet []");
@@ -69,23 +58,6 @@ class ConfluentStoryTest {
                 processor.destroyForcibly();
             }
         }
-    }
-
-    private static Process process(Map<String, String> settings, Path log) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + ConfluentClasses.jar(),
-                "io.wiretag.cli.Main",
-                "process"));
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("value.serializer", "io.confluent.kafka.serializers.KafkaAvroSerializer");
-        all.put("value.deserializer", "io.confluent.kafka.serializers.KafkaAvroDeserializer");
-        all.forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     private static void publish(Wiretag wiretag, Article... articles) throws Exception {

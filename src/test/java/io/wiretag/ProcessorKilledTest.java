@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,23 +30,7 @@ class ProcessorKilledTest {
     @Test
     void killedInTheMiddleItLosesNothingAndDoublesNothing() throws Exception {
         String prefix = "killed" + System.currentTimeMillis() + ".";
-        Map<String, String> settings = Map.of(
-                "kafka.bootstrap.servers",
-                SharedLocalStack.stack().bootstrapServers(),
-                "registry.url",
-                SharedLocalStack.stack().registryUrl().toString(),
-                "topics.prefix",
-                prefix,
-                "topics.partitions",
-                "2",
-                "topics.replication.factor",
-                "1",
-                "streams.consumer.session.timeout.ms",
-                "6000",
-                "streams.max.poll.records",
-                "50",
-                "streams.state.dir",
-                folder.resolve("state").toString());
+        Map<String, String> settings = ProcessorJvm.settings(prefix, folder);
         try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
             wiretag.topicAdmin().create();
             try (ArticlePublisher publisher = wiretag.publisher()) {
@@ -105,18 +89,10 @@ class ProcessorKilledTest {
                 .knownLag();
     }
 
-    private static Process process(Map<String, String> settings) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main",
-                "process"));
-        settings.forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private Process process(Map<String, String> settings) throws IOException {
+        Map<String, String> soon =
+                Map.of("streams.consumer.session.timeout.ms", "6000", "streams.max.poll.records", "50");
+        return ProcessorJvm.start(settings, soon, List.of(), folder.resolve("process.log"));
     }
 
     private static Article article(int number) {
