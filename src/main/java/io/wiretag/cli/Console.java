@@ -23,7 +23,7 @@ record Console(
      * asks for none (no-color.org).
      */
     static Console ofProcess(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
-        boolean terminal = environment.containsKey("WIRETAG_TERMINAL") && !"dumb".equals(environment.get("TERM"));
+        boolean terminal = isTerminal(environment) && !"dumb".equals(environment.get("TERM"));
         boolean colors = environment.containsKey("CLICOLOR_FORCE") || terminal && !environment.containsKey("NO_COLOR");
         return new Console(in, out, err, environment, colors, width(environment));
     }
@@ -36,6 +36,15 @@ record Console(
         } catch (NumberFormatException e) {
             return DEFAULT_WIDTH;
         }
+    }
+
+    private static boolean isTerminal(Map<String, String> environment) {
+        return environment.containsKey("WIRETAG_TERMINAL");
+    }
+
+    /** Whether somebody watches. */
+    boolean terminal() {
+        return isTerminal(environment);
     }
 
     /** How the user calls this program: from a checkout it is not {@code wiretag} but {@code ./wiretag}. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -65,6 +66,7 @@ final class PublishCommand implements Callable<Integer> {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<Throwable> outage = new AtomicReference<>();
+    private long toldAt = System.nanoTime();
 
     PublishCommand(Console console) {
         this.console = console;
@@ -184,12 +186,22 @@ final class PublishCommand implements Callable<Integer> {
                 }
             }
         });
+        tellProgress();
         if (outage.get() != null) {
             // every further article would wait as long, and fail as well
             throw new KafkaUnavailableException(
                     "stopped after " + published.get() + " articles: "
                             + outage.get().getMessage(),
                     outage.get());
+        }
+    }
+
+    /** Once a second, on a terminal: an archive takes minutes. */
+    private void tellProgress() {
+        long now = System.nanoTime();
+        if (console.terminal() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
+            toldAt = now;
+            console.err().print("\r" + published.get() + " published ...\r");
         }
     }
 
