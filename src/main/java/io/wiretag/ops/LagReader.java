@@ -158,7 +158,7 @@ public final class LagReader {
     }
 
     /** Consumers of any protocol; not Kafka Connect or a registry, whose groups are of the classic type too, nor share groups. */
-    private static boolean reads(GroupListing group) {
+    static boolean reads(GroupListing group) {
         GroupType type = group.type().orElse(GroupType.CLASSIC);
         boolean classic = type == GroupType.CLASSIC
                 && (group.protocol().isEmpty() || group.protocol().equals("consumer"));

@@ -124,6 +124,16 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void aGuaranteeThatCouldLoseArticlesIsRefused() {
+        assertThat(run("topics", "create")).isZero();
+
+        assertThat(run("process", "-X", "streams.processing.guarantee=at_least_once"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.err()).contains("exactly_once_v2 only");
+    }
+
+    @Test
     void acknowledgementsCannotBeSwitchedOff() throws Exception {
         assertThat(run("topics", "create")).isZero();
         Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");

@@ -25,6 +25,7 @@ class DevelopmentSetTest {
     void provincesAreAsGoodAsTheyWere() throws IOException {
         Map<String, Score> scores = GoldTexts.provinces(file("provinces-dev.jsonl"))
                 .score(text -> GoldTexts.provinces(tagger.tag(Story.ofText(text))));
+        System.out.println("development provinces: " + scores);
 
         assertThat(scores.get("vi").f1()).as("Vietnamese: " + scores).isGreaterThanOrEqualTo(0.995);
         assertThat(scores.get("en").f1()).as("English: " + scores).isGreaterThanOrEqualTo(0.99);
@@ -35,6 +36,7 @@ class DevelopmentSetTest {
     void agenciesAndTheirRolesAreAsGoodAsTheyWere() throws IOException {
         Map<String, Score> scores = GoldTexts.agencies(file("agencies-dev.jsonl"))
                 .score(text -> GoldTexts.agencies(tagger.tag(Story.ofText(text))));
+        System.out.println("development agencies: " + scores);
 
         assertThat(scores.get("vi").f1()).as("Vietnamese: " + scores).isGreaterThanOrEqualTo(0.98);
         assertThat(scores.get("en").f1()).as("English: " + scores).isGreaterThanOrEqualTo(0.98);

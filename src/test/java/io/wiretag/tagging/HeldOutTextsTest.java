@@ -21,6 +21,7 @@ class HeldOutTextsTest {
     void provincesAreAsGoodAsTheyWere() throws IOException {
         Map<String, Score> scores = GoldTexts.provinces(DIRECTORY.resolve("held-out-provinces.jsonl"))
                 .score(text -> GoldTexts.provinces(tagger.tag(Story.ofText(text))));
+        System.out.println("held-out provinces: " + scores);
 
         assertThat(scores.get("vi").f1()).as("Vietnamese: " + scores).isGreaterThanOrEqualTo(0.99);
         assertThat(scores.get("en").f1()).as("English: " + scores).isGreaterThanOrEqualTo(0.98);
@@ -31,6 +32,7 @@ class HeldOutTextsTest {
     void agenciesAndTheirRolesAreAsGoodAsTheyWere() throws IOException {
         Map<String, Score> scores = GoldTexts.agencies(DIRECTORY.resolve("held-out-agencies.jsonl"))
                 .score(text -> GoldTexts.agencies(tagger.tag(Story.ofText(text))));
+        System.out.println("held-out agencies: " + scores);
 
         assertThat(scores.get("vi").f1()).as("Vietnamese: " + scores).isGreaterThanOrEqualTo(0.99);
         assertThat(scores.get("en").f1()).as("English: " + scores).isGreaterThanOrEqualTo(0.98);
