@@ -20,7 +20,7 @@ class SchemasTest {
     @Test
     void everySchemaReadsWhatTheLastReleaseWrote() throws IOException {
         Path released = lastRelease();
-        for (String file : List.of("article.avsc", "tagged-article.avsc", "article-state.avsc")) {
+        for (String file : List.of("article.avsc", "tagged-article.avsc", "article-state.avsc", "held-record.avsc")) {
             Schema now = schema(SCHEMAS, file);
             Schema then = schema(released, file);
             var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(now, then);
@@ -32,7 +32,7 @@ class SchemasTest {
 
     @Test
     void everyFieldIsDocumented() throws IOException {
-        for (String file : List.of("article.avsc", "tagged-article.avsc", "article-state.avsc")) {
+        for (String file : List.of("article.avsc", "tagged-article.avsc", "article-state.avsc", "held-record.avsc")) {
             assertDocumented(schema(SCHEMAS, file));
         }
     }
