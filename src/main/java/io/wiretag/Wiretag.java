@@ -85,6 +85,7 @@ public final class Wiretag implements AutoCloseable {
                 tagger(config.gazetteerFiles()),
                 config.kafka(),
                 config.streams(),
+                config.retention(),
                 config.closeTimeout());
     }
 

@@ -14,7 +14,7 @@ import io.wiretag.topology.ArticleTagger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +30,7 @@ class ExpectedSamplesTest {
     private static final Path SAMPLES = Path.of(System.getProperty("samples.dir", "../shared/samples"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ArticleTagger tagger = new ArticleTagger(Wiretag.tagger(List.of()), Clock.systemUTC());
+    private final ArticleTagger tagger = new ArticleTagger(Wiretag.tagger(List.of()));
 
     @Test
     void everyNinjsFileGivesTheArticleAndTheTagsItMust() throws IOException {
@@ -56,7 +56,7 @@ class ExpectedSamplesTest {
             return;
         }
         assertThat(reading).as(file).isInstanceOf(Reading.Read.class);
-        TaggedArticle tagged = tagger.tag(((Reading.Read) reading).article());
+        TaggedArticle tagged = tagger.tag(((Reading.Read) reading).article(), Instant.EPOCH);
         assertThat(tagged.getArticle().getUri()).as(file).isEqualTo(text(expected, "uri"));
         assertThat(tagged.getArticle().getVersion()).as(file).isEqualTo(text(expected, "version"));
         assertThat(tagged.getArticle().getPubStatus().name()).as(file).isEqualTo(text(expected, "pubStatus"));

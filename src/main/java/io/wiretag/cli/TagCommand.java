@@ -22,12 +22,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +83,7 @@ final class TagCommand implements Callable<Integer> {
         if (jsonLines) {
             return tagLines(tagger);
         }
-        ArticleTagger articles = new ArticleTagger(tagger, Clock.systemUTC());
+        ArticleTagger articles = new ArticleTagger(tagger);
         boolean failed = false;
         for (String input : inputs) {
             Source source;
@@ -100,7 +100,7 @@ final class TagCommand implements Callable<Integer> {
                         Story story = ArticleTagger.story(read.article());
                         print(story, tagger.explain(story));
                     } else {
-                        print(articles.tag(read.article()));
+                        print(articles.tag(read.article(), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
                     }
                 } else if (reading instanceof Reading.Complaint complaint) {
                     console.err().println(complaint.sentence());

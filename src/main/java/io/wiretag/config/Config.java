@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param streams properties of the processor alone, Kafka Streams' names ({@code application.id}, ...)
  * @param serdes how values become bytes
  * @param topics how topics are named and created
+ * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
@@ -23,6 +24,7 @@ public record Config(
         Map<String, String> streams,
         Serdes serdes,
         TopicSettings topics,
+        Duration retention,
         Duration closeTimeout,
         List<Path> gazetteerFiles) {
 

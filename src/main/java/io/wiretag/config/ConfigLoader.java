@@ -80,6 +80,10 @@ public final class ConfigLoader {
             new ConfigKey("topics.by-province.*", "", "likewise"),
             new ConfigKey("topics.by-agency.*", "", "likewise"),
             new ConfigKey("topics.rejected.*", "", "likewise"),
+            new ConfigKey(
+                    "processor.retention",
+                    "P30D",
+                    "how long the processor remembers an article after its last version (ISO 8601)"),
             new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"),
             new ConfigKey(
                     GAZETTEER_FILE,
@@ -206,6 +210,7 @@ public final class ConfigLoader {
                         number("topics.partitions", 1, 10_000),
                         (short) number("topics.replication.factor", -1, 32),
                         overrides()),
+                duration("processor.retention"),
                 duration("processor.close.timeout"),
                 paths(GAZETTEER_FILE));
     }

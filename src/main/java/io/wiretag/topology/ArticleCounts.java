@@ -9,34 +9,47 @@ import java.util.concurrent.atomic.LongAdder;
  * aborted is counted again when it is dealt with again.
  */
 public final class ArticleCounts {
-    private final LongAdder accepted = new LongAdder();
+    private final Map<Outcome.Accepted.Event, LongAdder> events = counters(Outcome.Accepted.Event.class);
+    private final Map<Outcome.Ignored.Why, LongAdder> ignored = counters(Outcome.Ignored.Why.class);
+    private final Map<RejectionReason, LongAdder> rejected = counters(RejectionReason.class);
     private final LongAdder revisions = new LongAdder();
-    private final LongAdder duplicates = new LongAdder();
-    private final LongAdder superseded = new LongAdder();
-    private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
+    private final LongAdder clamped = new LongAdder();
+    private final LongAdder forgotten = new LongAdder();
 
-    ArticleCounts() {
-        for (RejectionReason reason : RejectionReason.values()) {
-            rejected.put(reason, new LongAdder());
+    ArticleCounts() {}
+
+    private static <E extends Enum<E>> Map<E, LongAdder> counters(Class<E> kinds) {
+        Map<E, LongAdder> counters = new EnumMap<>(kinds);
+        for (E kind : kinds.getEnumConstants()) {
+            counters.put(kind, new LongAdder());
         }
+        return counters;
     }
 
     void count(Outcome outcome) {
-        if (outcome instanceof Outcome.Tagged tagged) {
-            accepted.increment();
-            if (tagged.revision()) {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            events.get(accepted.event()).increment();
+            if (accepted.memory().isRevision() && accepted.event() != Outcome.Accepted.Event.RELEASED) {
                 revisions.increment();
             }
         } else if (outcome instanceof Outcome.Rejected refused) {
             rejected.get(refused.reason()).increment();
-        } else if (outcome instanceof Outcome.Ignored ignored) {
-            (ignored.why() == Outcome.Ignored.Why.DUPLICATE ? duplicates : superseded).increment();
+        } else if (outcome instanceof Outcome.Ignored passed) {
+            ignored.get(passed.why()).increment();
         }
     }
 
-    /** Versions that were tagged and sent on; {@link #revisions} are among them. */
+    void countClamped() {
+        clamped.increment();
+    }
+
+    void countForgotten(int articles) {
+        forgotten.add(articles);
+    }
+
+    /** Versions that counted when they came: sent, held, withheld or a kill. {@link #revisions} are among them. */
     public long accepted() {
-        return accepted.sum();
+        return sum(events) - released();
     }
 
     /** Accepted versions of articles that had an earlier one. */
@@ -44,19 +57,44 @@ public final class ArticleCounts {
         return revisions.sum();
     }
 
+    /** Versions that were put under an embargo. */
+    public long held() {
+        return events.get(Outcome.Accepted.Event.HELD).sum();
+    }
+
+    /** Versions that went out at the end of their embargo. */
+    public long released() {
+        return events.get(Outcome.Accepted.Event.RELEASED).sum();
+    }
+
+    /** Versions that say {@code withheld}. */
+    public long withheld() {
+        return events.get(Outcome.Accepted.Event.WITHHELD).sum();
+    }
+
+    /** Kills. */
+    public long killed() {
+        return events.get(Outcome.Accepted.Event.KILLED).sum();
+    }
+
     /** Repetitions of the version accepted last. */
     public long duplicates() {
-        return duplicates.sum();
+        return ignored.get(Outcome.Ignored.Why.DUPLICATE).sum();
     }
 
     /** Versions that came after a later one. */
     public long superseded() {
-        return superseded.sum();
+        return ignored.get(Outcome.Ignored.Why.SUPERSEDED).sum();
+    }
+
+    /** Versions of a killed article that were not higher than its kill. */
+    public long killedBefore() {
+        return ignored.get(Outcome.Ignored.Why.KILLED).sum();
     }
 
     /** Records that could not be read or tagged. */
     public long rejected() {
-        return rejected.values().stream().mapToLong(LongAdder::sum).sum();
+        return sum(rejected);
     }
 
     /** Records rejected for a reason. */
@@ -64,9 +102,26 @@ public final class ArticleCounts {
         return rejected.get(reason).sum();
     }
 
+    /** Records that had no time or one in the future, for which the time of their arrival was taken. */
+    public long clamped() {
+        return clamped.sum();
+    }
+
+    /** Articles whose memory was given up. */
+    public long forgotten() {
+        return forgotten.sum();
+    }
+
+    private static long sum(Map<?, LongAdder> counters) {
+        return counters.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
     @Override
     public String toString() {
-        return "accepted=" + accepted() + " revisions=" + revisions() + " duplicates=" + duplicates() + " superseded="
-                + superseded() + " rejected=" + rejected();
+        return "accepted=" + accepted() + " revisions=" + revisions() + " kills=" + killed() + " withheld=" + withheld()
+                + " held=" + held() + " released=" + released() + " duplicates=" + duplicates() + " superseded="
+                + superseded() + " killed-before=" + killedBefore() + " rejected=" + rejected() + " clamped="
+                + clamped()
+                + " forgotten=" + forgotten();
     }
 }

@@ -1,25 +1,23 @@
 package io.wiretag.topology;
 
 import io.wiretag.schema.AgencyRole;
-import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
-import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagger;
-import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
 import io.wiretag.topics.ValueNotWritableException;
+import io.wiretag.topology.Outcome.Accepted.Event;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -36,52 +34,172 @@ import org.slf4j.LoggerFactory;
 final class ArticleEnricher {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleEnricher.class);
 
-    private static final int LONGEST_MESSAGE = 1000;
+    /** Bytes of a uri: it is the key of state, whose records a broker takes up to 1 MiB. */
+    private static final int LONGEST_URI = 4096;
 
-    private final Topics topics;
+    private static final int LONGEST_VERSION = 256;
+
     private final ValueCodec codec;
     private final ArticleTagger tagger;
-    private final int maxRequestSize;
-    private final Clock clock;
+    private final RecordWriter writer;
 
-    /**
-     * @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size})
-     * @param clock tells when an article was tagged or rejected
-     */
-    ArticleEnricher(Topics topics, ValueCodec codec, Tagger tagger, int maxRequestSize, Clock clock) {
-        this.topics = topics;
+    /** @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size}) */
+    ArticleEnricher(Topics topics, ValueCodec codec, Tagger tagger, int maxRequestSize) {
         this.codec = codec;
-        this.tagger = new ArticleTagger(tagger, clock);
-        this.maxRequestSize = maxRequestSize;
-        this.clock = clock;
+        this.tagger = new ArticleTagger(tagger);
+        this.writer = new RecordWriter(topics, codec, maxRequestSize);
     }
 
     /**
+     * A record that was published.
+     *
+     * @param now the clock
      * @param memory what is remembered of the article of a uri
      * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
      */
-    Outcome enrich(PublishedRecord published, Function<String, Optional<ArticleState>> memory) {
-        try {
+    Outcome enrich(PublishedRecord published, Instant now, Function<String, Optional<ArticleState>> memory) {
+        return orRejected(published, now, Optional.empty(), () -> {
             Article article = read(published);
+            Instant arrival = Instant.ofEpochMilli(published.timestamp());
             String hash = ContentHash.of(article);
             Optional<ArticleState> before = memory.apply(article.getUri());
-            if (before.isPresent()) {
-                int order = VersionOrder.INSTANCE.compare(stamp(article), stamp(before.get()));
-                if (order < 0) {
-                    return new Outcome.Ignored(Outcome.Ignored.Why.SUPERSEDED, article.getUri());
-                }
-                if (order == 0 && hash.equals(before.get().getContentHash())) {
-                    return new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
-                }
-            }
-            return tagged(published, tag(article, hash), before);
-        } catch (RejectedException e) {
-            return rejected(published, e.reason, e.getMessage());
-        } catch (UnreadableValueException e) {
-            return rejected(published, RejectionReason.of(e.reason()), e.getMessage());
-        } catch (ValueNotWritableException e) {
-            return rejected(published, RejectionReason.TAGGING_FAILED, e.getMessage());
+            Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS));
+            return switch (ArticleLife.verdict(article, hash, arrival, before, now)) {
+                case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
+                case SUPERSEDED -> new Outcome.Ignored(Outcome.Ignored.Why.SUPERSEDED, article.getUri());
+                case KILLED -> new Outcome.Ignored(Outcome.Ignored.Why.KILLED, article.getUri());
+                case SEND -> send(step, Event.SENT);
+                case HOLD -> hold(step);
+                case WITHHOLD -> withhold(step);
+                case KILL -> kill(step);
+            };
+        });
+    }
+
+    /**
+     * A record that was held, once its embargo has ended. Tagged now, by the gazetteer of now.
+     *
+     * @param before what is remembered of its article, which says that it is held
+     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     */
+    Outcome release(String uri, PublishedRecord held, Instant now, ArticleState before) {
+        // once rejected, it must not pass for a repetition when it is published again
+        ArticleState unless = ArticleState.newBuilder(before)
+                .setHeldUntil(null)
+                .setContentHash("")
+                .build();
+        Outcome.Remembered memory = new Outcome.Remembered(uri, Optional.of(before), unless);
+        return orRejected(held, now, Optional.of(memory), () -> {
+            Article article = read(held);
+            return send(
+                    new Step(
+                            held,
+                            article,
+                            before.getContentHash(),
+                            Instant.ofEpochMilli(held.timestamp()),
+                            Optional.of(before),
+                            now.truncatedTo(ChronoUnit.MILLIS)),
+                    Event.RELEASED);
+        });
+    }
+
+    /** Everything that is known of an arrival. */
+    private record Step(
+            PublishedRecord published,
+            Article article,
+            String hash,
+            Instant arrival,
+            Optional<ArticleState> before,
+            Instant now) {
+        String uri() {
+            return article.getUri();
         }
+
+        Reach reach() {
+            return before.map(state -> Reach.of(uri(), state)).orElse(Reach.NOWHERE);
+        }
+
+        Outcome.Remembered remembering(Reach reach, Optional<Instant> heldUntil) {
+            VersionOrder.Stamp stamp = ArticleLife.stamp(article, arrival, before);
+            ArticleState.Builder state = ArticleState.newBuilder()
+                    .setVersion(stamp.version().orElse(null))
+                    .setVersionCreated(stamp.versionCreated().orElse(null))
+                    .setContentHash(hash)
+                    .setPubStatus(article.getPubStatus())
+                    .setAcceptedAt(now)
+                    .setEmbargoedUntil(ArticleLife.embargo(article, before).orElse(null))
+                    .setHeldUntil(heldUntil.orElse(null));
+            reach.into(state);
+            return new Outcome.Remembered(uri(), before, state.build());
+        }
+    }
+
+    private Outcome send(Step step, Event event) {
+        TaggedArticle tagged = tag(step);
+        List<Reach.Delivery> deliveries = step.reach().send(places(tagged));
+        return accepted(
+                event,
+                writer.write(tagged, deliveries, step.published().headers()),
+                step.remembering(step.reach().after(deliveries), Optional.empty()));
+    }
+
+    /** Does what sending does, so that what could not be sent is rejected now and not when everybody waits for it. */
+    private Outcome hold(Step step) {
+        writer.requireHoldable(step.published());
+        TaggedArticle tagged = tag(step);
+        writer.write(tagged, step.reach().send(places(tagged)), step.published().headers());
+        return accepted(
+                Event.HELD,
+                List.of(),
+                step.remembering(step.reach(), ArticleLife.embargo(step.article(), step.before())));
+    }
+
+    private Outcome withhold(Step step) {
+        List<Reach.Delivery> deliveries = step.reach().withdraw();
+        return accepted(
+                Event.WITHHELD,
+                writer.write(bare(step), deliveries, new RecordHeaders()),
+                step.remembering(step.reach().after(deliveries), Optional.empty()));
+    }
+
+    /**
+     * A kill must arrive, whatever its text is: where it cannot be tagged or is too large, it goes without its text. One that
+     * finds no memory may have overtaken its article, or come after the memory of it has been given up: it goes where its own
+     * tags send it, unless it tells of an embargo.
+     */
+    private Outcome kill(Step step) {
+        try {
+            return kill(step, tag(step), step.published().headers());
+        } catch (RejectedException | ValueNotWritableException e) {
+            LOG.warn("a kill goes out without its text uri={}: {}", step.uri(), e.getMessage());
+            return kill(step, bare(step), new RecordHeaders());
+        }
+    }
+
+    private Outcome kill(Step step, TaggedArticle tagged, Headers passedOn) {
+        Reach reach = step.reach();
+        if (step.before().isEmpty() && !ArticleLife.isEmbargoed(step.article(), step.before(), step.now())) {
+            reach = reach.after(reach.send(places(tagged)));
+        }
+        List<Reach.Delivery> deliveries = reach.kill();
+        return accepted(
+                Event.KILLED,
+                writer.write(tagged, deliveries, passedOn),
+                step.remembering(reach.after(deliveries), Optional.empty()));
+    }
+
+    private static Outcome accepted(Event event, List<OutgoingRecord> records, Outcome.Remembered memory) {
+        return new Outcome.Accepted(event, records, memory);
+    }
+
+    private static Set<Reach.Place> places(TaggedArticle tagged) {
+        Set<Reach.Place> places = new HashSet<>();
+        places.add(new Reach.Place(Sink.TAGGED, tagged.getArticle().getUri()));
+        tagged.getProvinces().forEach(tag -> places.add(new Reach.Place(Sink.BY_PROVINCE, tag.getCode())));
+        tagged.getAgencies().stream()
+                .filter(tag -> tag.getRole() == AgencyRole.origin)
+                .forEach(tag -> places.add(new Reach.Place(Sink.BY_AGENCY, tag.getCode())));
+        return places;
     }
 
     private Article read(PublishedRecord published) {
@@ -91,7 +209,8 @@ final class ArticleEnricher {
             throw new RejectedException(
                     RejectionReason.NO_URI, "the article has no uri: give it one that all its versions share");
         }
-        if (!Arrays.equals(uri.getBytes(StandardCharsets.UTF_8), published.key())) {
+        byte[] bytes = uri.getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(bytes, published.key())) {
             String key = published.key() == null
                     ? "no key"
                     : "the key '" + new String(published.key(), StandardCharsets.UTF_8) + "'";
@@ -100,151 +219,70 @@ final class ArticleEnricher {
                     "the record has " + key + ", its article the uri '" + uri
                             + "': publish it with its uri as the key");
         }
+        if (bytes.length > LONGEST_URI) {
+            throw tooLong("uri", bytes.length, "bytes", LONGEST_URI);
+        }
+        if (article.getVersion() != null && article.getVersion().length() > LONGEST_VERSION) {
+            throw tooLong("version", article.getVersion().length(), "characters", LONGEST_VERSION);
+        }
         return article;
     }
 
-    private TaggedArticle tag(Article article, String hash) {
+    private static RejectedException tooLong(String what, int length, String unit, int longest) {
+        return new RejectedException(
+                RejectionReason.IDENTITY_TOO_LONG,
+                "the " + what + " has " + length + " " + unit + ", the longest is " + longest
+                        + ": give it a shorter one");
+    }
+
+    private TaggedArticle tag(Step step) {
         try {
-            return tagger.tag(article, hash);
+            return tagger.tag(step.article(), step.hash(), step.now());
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("the tagger failed on an article, a fault of ours uri={}", article.getUri(), e);
+            LOG.error("the tagger failed on an article, a fault of ours uri={}", step.uri(), e);
             throw new RejectedException(RejectionReason.TAGGING_FAILED, "the tagger failed: " + e);
         }
     }
 
-    private Outcome tagged(PublishedRecord published, TaggedArticle tagged, Optional<ArticleState> before) {
-        List<String> provinces =
-                tagged.getProvinces().stream().map(ProvinceTag::getCode).toList();
-        List<String> agencies = tagged.getAgencies().stream()
-                .filter(tag -> tag.getRole() == AgencyRole.origin)
-                .map(AgencyTag::getCode)
-                .distinct()
-                .toList();
-        Headers headers = headersOf(published, tagged);
-        List<OutgoingRecord> records = new ArrayList<>();
-        addRecords(records, topics.tagged(), List.of(tagged.getArticle().getUri()), tagged, headers);
-        addRecords(records, topics.byProvince(), provinces, tagged, headers);
-        addRecords(records, topics.byAgency(), agencies, tagged, headers);
-        return new Outcome.Tagged(records, remembered(tagged, provinces, agencies, before), before.isPresent());
-    }
-
-    /** Encodes once for a topic, however many keys the value goes under. */
-    private void addRecords(
-            List<OutgoingRecord> records,
-            Topic<TaggedArticle> topic,
-            Collection<String> keys,
-            TaggedArticle value,
-            Headers headers) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        byte[] bytes = codec.encode(topic.name(), value);
-        int limit = limit(topic);
-        for (String key : keys) {
-            OutgoingRecord outgoing =
-                    new OutgoingRecord(topic.name(), key.getBytes(StandardCharsets.UTF_8), bytes, headers);
-            if (outgoing.sizeUpperBound() > limit) {
-                throw new RejectedException(
-                        RejectionReason.TOO_LARGE,
-                        "tagged, it would be " + outgoing.sizeUpperBound() + " bytes, " + topic.name() + " takes "
-                                + limit
-                                + ": raise topics." + topic.role()
-                                + ".max.message.bytes and streams.producer.max.request.size, or publish less text");
-            }
-            records.add(outgoing);
-        }
-    }
-
-    /** The headers that came are passed on; ours let a subscriber choose without reading the value. */
-    private static Headers headersOf(PublishedRecord published, TaggedArticle tagged) {
-        Headers headers = new RecordHeaders(published.headers().toArray());
-        RecordHeader.URI.put(headers, tagged.getArticle().getUri());
-        Optional.ofNullable(tagged.getArticle().getVersion())
-                .ifPresent(version -> RecordHeader.VERSION.put(headers, version));
-        RecordHeader.GAZETTEER.put(headers, tagged.getGazetteerVersion());
-        return headers;
-    }
-
-    private static Outcome.Remembered remembered(
-            TaggedArticle tagged, List<String> provinces, List<String> agencies, Optional<ArticleState> before) {
-        Article article = tagged.getArticle();
-        ArticleState state = ArticleState.newBuilder()
+    /** What can be said of an article without its text. */
+    private TaggedArticle bare(Step step) {
+        Article article = step.article();
+        Article bare = Article.newBuilder()
+                .setUri(article.getUri())
                 .setVersion(article.getVersion())
+                .setType(article.getType())
+                .setLanguage(article.getLanguage())
+                .setPubStatus(article.getPubStatus())
+                .setFirstCreated(article.getFirstCreated())
                 .setVersionCreated(article.getVersionCreated())
-                .setContentHash(tagged.getContentHash())
-                .setAcceptedAt(tagged.getTaggedAt())
-                .setProvinces(union(before.map(ArticleState::getProvinces), provinces))
-                .setAgencies(union(before.map(ArticleState::getAgencies), agencies))
                 .build();
-        return new Outcome.Remembered(article.getUri(), state);
+        return tagger.untagged(bare, step.hash(), step.now());
     }
 
-    private static List<String> union(Optional<List<String>> before, List<String> now) {
-        TreeSet<String> all = new TreeSet<>(now);
-        before.ifPresent(all::addAll);
-        return List.copyOf(all);
+    private interface Attempt {
+        Outcome outcome();
     }
 
-    private static VersionOrder.Stamp stamp(Article article) {
-        return new VersionOrder.Stamp(
-                Optional.ofNullable(article.getVersion()), Optional.ofNullable(article.getVersionCreated()));
-    }
-
-    private static VersionOrder.Stamp stamp(ArticleState state) {
-        return new VersionOrder.Stamp(
-                Optional.ofNullable(state.getVersion()), Optional.ofNullable(state.getVersionCreated()));
-    }
-
-    private Outcome rejected(PublishedRecord published, RejectionReason reason, String message) {
-        String said = oneLine(message);
-        Headers headers = new RecordHeaders(published.headers().toArray());
-        RecordHeader.REJECTED_REASON.put(headers, reason.code());
-        RecordHeader.REJECTED_MESSAGE.put(headers, said);
-        RecordHeader.REJECTED_TOPIC.put(headers, published.topic());
-        RecordHeader.REJECTED_PARTITION.put(headers, String.valueOf(published.partition()));
-        RecordHeader.REJECTED_OFFSET.put(headers, String.valueOf(published.offset()));
-        RecordHeader.REJECTED_TIMESTAMP.put(headers, String.valueOf(published.timestamp()));
-        RecordHeader.REJECTED_AT.put(headers, clock.instant().toString());
-        return new Outcome.Rejected(reason, said, untouched(published, headers));
-    }
-
-    /**
-     * The record as it came. One that is too large even for the rejected topic, which takes a lot of compression to get here,
-     * leaves its bytes where they are: its headers say where.
-     */
-    private OutgoingRecord untouched(PublishedRecord published, Headers headers) {
-        OutgoingRecord whole =
-                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), headers);
-        if (whole.sizeUpperBound() <= limit(topics.rejected())) {
-            return whole;
+    private Outcome orRejected(
+            PublishedRecord published, Instant now, Optional<Outcome.Remembered> memory, Attempt attempt) {
+        try {
+            return attempt.outcome();
+        } catch (RejectedException e) {
+            return rejected(published, e.reason(), e.getMessage(), now, memory);
+        } catch (UnreadableValueException e) {
+            return rejected(published, RejectionReason.of(e.reason()), e.getMessage(), now, memory);
+        } catch (ValueNotWritableException e) {
+            return rejected(published, RejectionReason.TAGGING_FAILED, e.getMessage(), now, memory);
         }
-        RecordHeader.REJECTED_OMITTED.put(headers, String.valueOf(published.value().length));
-        return new OutgoingRecord(topics.rejected().name(), shortKey(published.key()), null, headers);
     }
 
-    private static byte[] shortKey(byte[] key) {
-        return key == null || key.length <= LONGEST_MESSAGE ? key : null;
-    }
-
-    private int limit(Topic<?> topic) {
-        return Math.min(maxRequestSize, topic.maxMessageBytes());
-    }
-
-    /** One line of bounded length, fit for a header and a log: parts of the record may stand in it. */
-    private static String oneLine(String message) {
-        String cut = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
-        return cut.replaceAll("[\\s\\p{Cntrl}]+", " ");
-    }
-
-    /** The way out of the middle of a step; never leaves this class. */
-    private static final class RejectedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final RejectionReason reason;
-
-        RejectedException(RejectionReason reason, String message) {
-            super(message, null, false, false);
-            this.reason = reason;
-        }
+    private Outcome rejected(
+            PublishedRecord published,
+            RejectionReason reason,
+            String message,
+            Instant now,
+            Optional<Outcome.Remembered> memory) {
+        String said = RecordWriter.oneLine(message);
+        return new Outcome.Rejected(reason, said, writer.rejected(published, reason, said, now), memory);
     }
 }

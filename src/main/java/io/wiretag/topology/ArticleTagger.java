@@ -4,23 +4,25 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** An article in, the tagged article out: what the stream does to every article, without a stream. Thread-safe. */
 public final class ArticleTagger {
     private final Tagger tagger;
-    private final Clock clock;
 
-    /** @param clock tells when an article was tagged */
-    public ArticleTagger(Tagger tagger, Clock clock) {
+    public ArticleTagger(Tagger tagger) {
         this.tagger = tagger;
-        this.clock = clock;
     }
 
-    /** The article, unchanged, with its tags. */
-    public TaggedArticle tag(Article article) {
-        return tag(article, ContentHash.of(article));
+    /**
+     * The article, unchanged, with its tags.
+     *
+     * @param at when it is tagged
+     */
+    public TaggedArticle tag(Article article, Instant at) {
+        return tag(article, ContentHash.of(article), at);
     }
 
     /** What of an article is tagged. */
@@ -28,11 +30,13 @@ public final class ArticleTagger {
         return TagMapping.story(article);
     }
 
-    TaggedArticle tag(Article article, String contentHash) {
-        return TagMapping.taggedArticle(
-                article,
-                tagger.tag(TagMapping.story(article)),
-                contentHash,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    TaggedArticle tag(Article article, String contentHash, Instant at) {
+        return TagMapping.taggedArticle(article, tagger.tag(TagMapping.story(article)), contentHash, at);
+    }
+
+    /** The article without any tag, as if its text named nothing. */
+    TaggedArticle untagged(Article article, String contentHash, Instant at) {
+        Story nothing = new Story(List.of(), Optional.empty(), Optional.empty());
+        return TagMapping.taggedArticle(article, tagger.tag(nothing), contentHash, at);
     }
 }

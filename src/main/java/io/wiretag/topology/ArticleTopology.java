@@ -1,8 +1,11 @@
 package io.wiretag.topology;
 
+import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.HeldRecord;
 import io.wiretag.topics.Topics;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,16 +21,16 @@ import org.apache.kafka.streams.state.Stores;
 final class ArticleTopology {
     private ArticleTopology() {}
 
-    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events, Duration patience) {
+    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         "published",
-                        new ArrivalTime(),
+                        new ArrivalTime(times.clock(), events),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.published().name())
-                .addProcessor("enrich", withState(enricher, events, patience), "published")
+                .addProcessor("enrich", withState(topics, enricher, events, times), "published")
                 .addSink(
                         "outgoing",
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
@@ -37,20 +40,36 @@ final class ArticleTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
-            ArticleEnricher enricher, StreamEvents events, Duration patience) {
+            Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events, patience);
+                return new EnrichProcessor(enricher, events, times);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(EnrichProcessor.STORE),
-                        Serdes.String(),
-                        ArticleStateSerde.serde()));
+                return Set.of(articles(), held(topics));
             }
         };
+    }
+
+    /** What is remembered of every article, by uri. */
+    private static StoreBuilder<?> articles() {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(EnrichProcessor.STORE),
+                Serdes.String(),
+                StateSerde.<ArticleState>of(ArticleState.getClassSchema()));
+    }
+
+    /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
+    private static StoreBuilder<?> held(Topics topics) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(HeldRecords.STORE),
+                        Serdes.Bytes(),
+                        StateSerde.<HeldRecord>of(HeldRecord.getClassSchema()))
+                .withLoggingEnabled(Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        String.valueOf(topics.rejected().maxMessageBytes())));
     }
 }

@@ -3,58 +3,114 @@ package io.wiretag.topology;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.topics.RegistryUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Hands records to the {@link ArticleEnricher} and what comes of them to the sink; state is written last. */
+/**
+ * Hands records to the {@link ArticleEnricher} as they come, or when their embargo ends, and what comes of them to the sink;
+ * state is written last.
+ */
 final class EnrichProcessor implements Processor<byte[], byte[], byte[], OutgoingRecord> {
     static final String STORE = "articles";
+
     private static final long RETRY_MS = 200;
+    /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
+    private static final Duration RELEASE_TICK = Duration.ofMillis(200);
+
+    private static final Duration FORGET_TICK = Duration.ofSeconds(1);
+    /** Released in one go: few enough for one transaction, whose time-out is 10 s. The next go follows at once. */
+    private static final int MOST_RELEASED = 500;
 
     private final ArticleEnricher enricher;
     private final StreamEvents events;
-    private final Duration patience;
+    private final StreamTimes times;
     private ProcessorContext<byte[], OutgoingRecord> context;
     private KeyValueStore<String, ArticleState> articles;
+    private HeldRecords held;
+    private Forgetting forgetting;
 
-    /** @param patience how long a record waits for the registry where it is; then it is given back */
-    EnrichProcessor(ArticleEnricher enricher, StreamEvents events, Duration patience) {
+    EnrichProcessor(ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
         this.enricher = enricher;
         this.events = events;
-        this.patience = patience;
+        this.times = times;
     }
 
     @Override
     public void init(ProcessorContext<byte[], OutgoingRecord> context) {
         this.context = context;
         this.articles = context.getStateStore(STORE);
+        this.held = new HeldRecords(context.getStateStore(HeldRecords.STORE));
+        this.forgetting = new Forgetting(articles, times.retention());
+        context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
+        context.schedule(FORGET_TICK, PunctuationType.WALL_CLOCK_TIME, time -> forget(Instant.ofEpochMilli(time)));
     }
 
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         PublishedRecord published = published(incoming);
-        Outcome outcome = enriched(published);
-        for (OutgoingRecord outgoing : outcome.records()) {
-            context.forward(new Record<>(outgoing.key(), outgoing, incoming.timestamp(), outgoing.headers()));
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        settle(
+                published,
+                incoming.timestamp(),
+                patiently(
+                        () -> enricher.enrich(published, now, this::remembered),
+                        // the attempt of another thread must not touch the store
+                        () -> enricher.enrich(published, now, uri -> Optional.empty())));
+    }
+
+    private void release(Instant now) {
+        for (HeldRecords.Due due : held.due(now, MOST_RELEASED)) {
+            held.remove(due);
+            Optional<ArticleState> before = remembered(due.uri());
+            if (before.map(ArticleState::getHeldUntil)
+                    .filter(due.until()::equals)
+                    .isPresent()) {
+                Supplier<Outcome> released = () -> enricher.release(due.uri(), due.record(), now, before.get());
+                settle(due.record(), now.toEpochMilli(), patiently(released, released));
+            }
         }
-        outcome.remembered().ifPresent(memory -> articles.put(memory.uri(), memory.state()));
+    }
+
+    private void forget(Instant now) {
+        int forgotten = forgetting.step(now);
+        if (forgotten > 0) {
+            events.forgotten(forgotten);
+        }
+    }
+
+    private Optional<ArticleState> remembered(String uri) {
+        return Optional.ofNullable(articles.get(uri));
+    }
+
+    private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
+        for (OutgoingRecord outgoing : outcome.records()) {
+            context.forward(new Record<>(outgoing.key(), outgoing, timestamp, outgoing.headers()));
+        }
+        outcome.remembered().ifPresent(memory -> {
+            memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
+            memory.held().ifPresent(until -> held.put(memory.uri(), until, published));
+            articles.put(memory.uri(), memory.state());
+        });
         events.processed(published, outcome);
     }
 
     /** Waits for the registry for a moment; then gives the record back, since a transaction is open. */
-    private Outcome enriched(PublishedRecord published) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private Outcome patiently(Supplier<Outcome> work, Supplier<Outcome> attempt) {
+        long deadline = System.nanoTime() + times.patience().toNanos();
         while (true) {
             try {
-                return enricher.enrich(published, uri -> Optional.ofNullable(articles.get(uri)));
+                return work.get();
             } catch (RegistryUnavailableException e) {
                 if (System.nanoTime() >= deadline || !slept()) {
-                    events.outage(e, () -> enricher.enrich(published, uri -> Optional.empty()));
+                    events.outage(e, attempt::get);
                     throw new GivenBackException();
                 }
             }

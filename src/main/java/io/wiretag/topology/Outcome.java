@@ -1,10 +1,11 @@
 package io.wiretag.topology;
 
 import io.wiretag.schema.ArticleState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a record that was published. */
+/** What became of a record that was published, or of one that was held. */
 sealed interface Outcome {
     /** What leaves the processor because of it, in this order. */
     List<OutgoingRecord> records();
@@ -14,12 +15,44 @@ sealed interface Outcome {
         return Optional.empty();
     }
 
-    /** The state of an article, under the key of the state store. */
-    record Remembered(String uri, ArticleState state) {}
+    /**
+     * The state of an article.
+     *
+     * @param uri key of the state store
+     * @param before what was remembered until now
+     */
+    record Remembered(String uri, Optional<ArticleState> before, ArticleState state) {
+        boolean isRevision() {
+            return before.isPresent();
+        }
 
-    /** Accepted: goes to every sink it belongs to. */
-    record Tagged(List<OutgoingRecord> records, Remembered memory, boolean revision) implements Outcome {
-        public Tagged {
+        /** Until when an earlier version was to be held, whose place this one takes. */
+        Optional<Instant> heldBefore() {
+            return before.map(ArticleState::getHeldUntil);
+        }
+
+        /** Until when this version is held. */
+        Optional<Instant> held() {
+            return Optional.ofNullable(state.getHeldUntil());
+        }
+    }
+
+    /** A version that counts from now on. */
+    record Accepted(Event event, List<OutgoingRecord> records, Remembered memory) implements Outcome {
+        enum Event {
+            /** Goes to every place it belongs to. */
+            SENT,
+            /** Kept until its embargo ends. */
+            HELD,
+            /** Was kept, and goes out now. */
+            RELEASED,
+            /** Goes nowhere; what was out is taken back. */
+            WITHHELD,
+            /** A kill. */
+            KILLED
+        }
+
+        public Accepted {
             records = List.copyOf(records);
         }
 
@@ -30,20 +63,23 @@ sealed interface Outcome {
     }
 
     /** Could not be read or tagged: goes to the rejected topic as it came. */
-    record Rejected(RejectionReason reason, String message, OutgoingRecord untouched) implements Outcome {
+    record Rejected(RejectionReason reason, String message, OutgoingRecord untouched, Optional<Remembered> remembered)
+            implements Outcome {
         @Override
         public List<OutgoingRecord> records() {
             return List.of(untouched);
         }
     }
 
-    /** Read and understood, and nothing has to go out. */
+    /** Read and understood, and nothing has to be done. */
     record Ignored(Why why, String uri) implements Outcome {
         enum Why {
             /** Same uri, version and content as the one accepted last. */
             DUPLICATE,
             /** A later version has been accepted before. */
-            SUPERSEDED
+            SUPERSEDED,
+            /** The article was killed at this version. */
+            KILLED
         }
 
         @Override

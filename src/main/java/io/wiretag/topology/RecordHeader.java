@@ -5,6 +5,8 @@ import org.apache.kafka.common.header.Headers;
 
 /** The headers that the processor puts on records; their values are text in UTF-8. */
 enum RecordHeader {
+    /** What the record does under its key: publish, correct, retract, kill. */
+    OPERATION("wiretag.operation"),
     URI("wiretag.uri"),
     VERSION("wiretag.version"),
     GAZETTEER("wiretag.gazetteer"),

@@ -21,6 +21,8 @@ public enum RejectionReason {
     NO_URI,
     /** The key of the record is not the uri of the article: its versions would not stay in order. */
     KEY_MISMATCH,
+    /** Its uri or version is longer than any that is meant for one. */
+    IDENTITY_TOO_LONG,
     /** The tagger failed on it. A fault of ours, which must not stop the feed. */
     TAGGING_FAILED,
     /** A record that it would give is larger than a topic takes. */

@@ -7,6 +7,12 @@ interface StreamEvents {
     /** A record has been dealt with. Under exactly-once it may still be rolled back and dealt with again. */
     void processed(PublishedRecord published, Outcome outcome);
 
+    /** A record had no time or one in the future: now was taken. */
+    void clamped();
+
+    /** So many articles are no longer remembered. */
+    void forgotten(int articles);
+
     /**
      * A record cannot be dealt with now. It has been given back.
      *

@@ -57,6 +57,7 @@ public final class StreamsRunner implements AutoCloseable {
      *
      * @param kafka properties of all Kafka clients
      * @param streamsProperties properties of the stream; {@code application.id} must be among them
+     * @param retention how long an article is remembered after its last version
      * @param closeTimeout how long {@link #close} may take
      * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
      * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for
@@ -67,14 +68,16 @@ public final class StreamsRunner implements AutoCloseable {
             Tagger tagger,
             Map<String, String> kafka,
             Map<String, String> streamsProperties,
+            Duration retention,
             Duration closeTimeout) {
         this.closeTimeout = closeTimeout;
         Properties properties = properties(topics, kafka, streamsProperties);
         this.membership = membership(properties);
         int maxRequestSize = Integer.parseInt(
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize, Clock.systemUTC());
-        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), PATIENCE), properties);
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
+        StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
+        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), times), properties);
         this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
             @Override
             public void pause() {
@@ -186,6 +189,11 @@ public final class StreamsRunner implements AutoCloseable {
         return counts;
     }
 
+    /** How large the state on this instance is. Cheap. */
+    public StateSize stateSize() {
+        return StateSize.of(streams.metrics().values());
+    }
+
     /** Whether articles flow: running, and not waiting for the registry. Cheap. */
     public boolean isReady() {
         return streams.state() == KafkaStreams.State.RUNNING
@@ -264,7 +272,24 @@ public final class StreamsRunner implements AutoCloseable {
                         published.partition(),
                         published.offset(),
                         rejected.message());
+            } else if (outcome instanceof Outcome.Accepted accepted
+                    && accepted.event() == Outcome.Accepted.Event.KILLED) {
+                LOG.info(
+                        "killed uri={} deliveries={}",
+                        accepted.memory().uri(),
+                        accepted.records().size());
             }
+        }
+
+        @Override
+        public void clamped() {
+            counts.countClamped();
+        }
+
+        @Override
+        public void forgotten(int articles) {
+            counts.countForgotten(articles);
+            LOG.debug("forgotten articles={}", articles);
         }
 
         @Override

@@ -32,6 +32,7 @@ class ConfigLoaderTest {
         assertThat(config.serdes().deserializer()).isEmpty();
         assertThat(config.serdes().properties()).isEmpty();
         assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
+        assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.gazetteerFiles()).isEmpty();
     }
@@ -51,6 +52,7 @@ class ConfigLoaderTest {
                         Map.entry("topics.partitions", "12"),
                         Map.entry("topics.replication.factor", "3"),
                         Map.entry("topics.by-province.retention.ms", "1000"),
+                        Map.entry("processor.retention", "P7D"),
                         Map.entry("processor.close.timeout", "PT5S"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
@@ -65,6 +67,7 @@ class ConfigLoaderTest {
         assertThat(config.topics())
                 .isEqualTo(new Config.TopicSettings(
                         "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
+        assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ArticleTopologyTest {
     private static final Instant NOW = Instant.parse("2026-08-03T03:00:00Z");
+    private static final StreamTimes TIMES =
+            new StreamTimes(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
     private static final Tagger TAGGER = Tagger.of(Gazetteer.builtIn());
 
     @TempDir
@@ -60,14 +62,13 @@ class ArticleTopologyTest {
     private void start(Topics wanted) {
         close();
         topics = wanted;
-        ArticleEnricher enricher =
-                new ArticleEnricher(topics, codec, TAGGER, 4 * 1024 * 1024, Clock.fixed(NOW, ZoneOffset.UTC));
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 4 * 1024 * 1024);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        driver = new TopologyTestDriver(
-                ArticleTopology.build(topics, enricher, new Recorder(), Duration.ZERO), properties, NOW);
+        driver =
+                new TopologyTestDriver(ArticleTopology.build(topics, enricher, new Recorder(), TIMES), properties, NOW);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), NOW, Duration.ZERO);
     }
@@ -246,15 +247,15 @@ class ArticleTopologyTest {
 
     @Test
     void theStreamReadsLikeItsDrawing() {
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 1, Clock.systemUTC());
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 1);
 
-        String description = ArticleTopology.build(topics, enricher, new Recorder(), Duration.ZERO)
+        String description = ArticleTopology.build(topics, enricher, new Recorder(), TIMES)
                 .describe()
                 .toString();
 
         assertThat(description)
                 .contains("Source: published (topics: [articles.published])")
-                .contains("Processor: enrich (stores: [articles])")
+                .containsPattern("Processor: enrich \\(stores: \\[(articles, held|held, articles)]\\)")
                 .contains("Sink: outgoing");
     }
 
@@ -297,6 +298,16 @@ class ArticleTopologyTest {
         @Override
         public void processed(PublishedRecord record, Outcome outcome) {
             counts.count(outcome);
+        }
+
+        @Override
+        public void clamped() {
+            counts.countClamped();
+        }
+
+        @Override
+        public void forgotten(int articles) {
+            counts.countForgotten(articles);
         }
 
         @Override

@@ -14,11 +14,14 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ArticleStateSerdeTest {
+class StateSerdeTest {
+    private static final Serde<ArticleState> SERDE = StateSerde.of(ArticleState.getClassSchema());
+
     static List<Path> released() throws IOException {
         try (Stream<Path> releases = Files.list(Path.of("schemas", "released"))) {
             return releases.map(release -> release.resolve("article-state.avsc"))
@@ -43,7 +46,7 @@ class ArticleStateSerdeTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new BinaryMessageEncoder<GenericRecord>(GenericData.get(), schema).encode(state, bytes);
 
-        ArticleState read = ArticleStateSerde.serde().deserializer().deserialize("t", bytes.toByteArray());
+        ArticleState read = SERDE.deserializer().deserialize("t", bytes.toByteArray());
 
         assertThat(read.getVersion()).isEqualTo("7");
         assertThat(read.getContentHash()).isEqualTo("abc");
@@ -51,8 +54,7 @@ class ArticleStateSerdeTest {
 
     @Test
     void aDeletedStateStaysDeleted() {
-        assertThat(ArticleStateSerde.serde().serializer().serialize("t", null)).isNull();
-        assertThat(ArticleStateSerde.serde().deserializer().deserialize("t", (byte[]) null))
-                .isNull();
+        assertThat(SERDE.serializer().serialize("t", null)).isNull();
+        assertThat(SERDE.deserializer().deserialize("t", (byte[]) null)).isNull();
     }
 }

@@ -1,12 +1,14 @@
 package io.wiretag.topology;
 
-import io.wiretag.schema.ArticleState;
+import io.wiretag.topics.TrustedSchemaClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -14,21 +16,23 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * State in Avro's single-object encoding: a fingerprint of the schema, then the value. State so needs no registry, neither to
- * be read after a crash nor while the registry is away. When the schema changes, the one before must be added to the decoder:
+ * be read after a crash nor while the registry is away. When a schema changes, the one before must be added to the decoder:
  * states written with it are still in the changelog.
  */
-final class ArticleStateSerde {
-    private ArticleStateSerde() {}
-
-    static Serde<ArticleState> serde() {
-        BinaryMessageEncoder<ArticleState> encoder =
-                new BinaryMessageEncoder<>(SpecificData.get(), ArticleState.getClassSchema());
-        BinaryMessageDecoder<ArticleState> decoder =
-                new BinaryMessageDecoder<>(SpecificData.get(), ArticleState.getClassSchema());
-        return Serdes.serdeFrom(serializer(encoder), deserializer(decoder));
+final class StateSerde {
+    static {
+        TrustedSchemaClasses.trust();
     }
 
-    private static Serializer<ArticleState> serializer(BinaryMessageEncoder<ArticleState> encoder) {
+    private StateSerde() {}
+
+    static <T extends SpecificRecord> Serde<T> of(Schema schema) {
+        return Serdes.serdeFrom(
+                serializer(new BinaryMessageEncoder<>(SpecificData.get(), schema)),
+                deserializer(new BinaryMessageDecoder<>(SpecificData.get(), schema)));
+    }
+
+    private static <T> Serializer<T> serializer(BinaryMessageEncoder<T> encoder) {
         return (topic, state) -> {
             if (state == null) {
                 return null;
@@ -43,7 +47,7 @@ final class ArticleStateSerde {
         };
     }
 
-    private static Deserializer<ArticleState> deserializer(BinaryMessageDecoder<ArticleState> decoder) {
+    private static <T> Deserializer<T> deserializer(BinaryMessageDecoder<T> decoder) {
         return (topic, bytes) -> {
             if (bytes == null) {
                 return null;

@@ -1,0 +1,64 @@
+package io.wiretag.topology;
+
+import io.wiretag.schema.ArticleState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Gives up what is remembered of articles some time after their last version. Walks through the state in small steps, round
+ * and round: no second index that every article would have to pay for, and no long scan that articles would have to wait for.
+ * A million articles are walked through in a thousand steps.
+ */
+final class Forgetting {
+    private static final int STEP = 1000;
+
+    private final KeyValueStore<String, ArticleState> articles;
+    private final Duration retention;
+    private String next;
+
+    /** @param retention how long an article is remembered after its last version, or the end of its embargo */
+    Forgetting(KeyValueStore<String, ArticleState> articles, Duration retention) {
+        this.articles = articles;
+        this.retention = retention;
+    }
+
+    /** One step; tells how many articles were forgotten. */
+    int step(Instant now) {
+        List<String> expired = new ArrayList<>();
+        int seen = 0;
+        try (KeyValueIterator<String, ArticleState> states = articles.range(next, null)) {
+            next = null;
+            while (states.hasNext()) {
+                KeyValue<String, ArticleState> each = states.next();
+                if (seen++ == STEP) {
+                    next = each.key;
+                    break;
+                }
+                if (isExpired(each.value, now)) {
+                    expired.add(each.key);
+                }
+            }
+        }
+        expired.forEach(articles::delete);
+        return expired.size();
+    }
+
+    private boolean isExpired(ArticleState state, Instant now) {
+        Instant last = Stream.of(
+                        Optional.of(state.getAcceptedAt()),
+                        Optional.ofNullable(state.getEmbargoedUntil()),
+                        Optional.ofNullable(state.getHeldUntil()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .orElseThrow();
+        // an embargo may lie so far ahead that nothing can be added to it
+        return last.isBefore(now) && Duration.between(last, now).compareTo(retention) > 0;
+    }
+}

@@ -1,0 +1,158 @@
+package io.wiretag.topology;
+
+import io.wiretag.schema.Delivery;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.ValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Writes what goes out, to the last byte, and checks its size. */
+final class RecordWriter {
+    private static final int LONGEST_MESSAGE = 1000;
+    private static final int HOLDING_OVERHEAD = 1024;
+
+    private final Topics topics;
+    private final ValueCodec codec;
+    private final int maxRequestSize;
+
+    /** @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size}) */
+    RecordWriter(Topics topics, ValueCodec codec, int maxRequestSize) {
+        this.topics = topics;
+        this.codec = codec;
+        this.maxRequestSize = maxRequestSize;
+    }
+
+    /**
+     * The records of one version. Encodes once for a topic and operation, however many keys the value goes under.
+     *
+     * @param passedOn headers that go on with every record
+     * @throws RejectedException if one would be too large
+     * @throws io.wiretag.topics.ValueNotWritableException if the serializer refuses the article
+     */
+    List<OutgoingRecord> write(TaggedArticle tagged, List<Reach.Delivery> deliveries, Headers passedOn) {
+        List<Delivery> told = deliveries.stream().map(this::told).toList();
+        List<OutgoingRecord> records = new ArrayList<>();
+        for (Sink sink : Sink.values()) {
+            Topic<TaggedArticle> topic = sink.topic(topics);
+            Map<Operation, Written> written = new EnumMap<>(Operation.class);
+            for (Reach.Delivery delivery : deliveries) {
+                if (delivery.place().sink() == sink) {
+                    Written value = written.computeIfAbsent(
+                            delivery.operation(), operation -> written(topic, tagged, operation, told, passedOn));
+                    records.add(checked(topic, delivery.place().key(), value));
+                }
+            }
+        }
+        return records;
+    }
+
+    private record Written(byte[] bytes, Headers headers) {}
+
+    private Written written(
+            Topic<?> topic, TaggedArticle tagged, Operation operation, List<Delivery> told, Headers passedOn) {
+        // not by a builder: it copies the article to its last string
+        TaggedArticle value = new TaggedArticle(
+                tagged.getArticle(),
+                tagged.getProvinces(),
+                tagged.getAgencies(),
+                tagged.getGazetteerVersion(),
+                tagged.getContentHash(),
+                tagged.getTaggedAt(),
+                operation,
+                told);
+        return new Written(codec.encode(topic.name(), value), headers(value, passedOn));
+    }
+
+    private Delivery told(Reach.Delivery delivery) {
+        return new Delivery(
+                delivery.place().sink().topic(topics).role(), delivery.place().key(), delivery.operation());
+    }
+
+    /** The headers that came are passed on; ours let a subscriber choose without reading the value. */
+    private static Headers headers(TaggedArticle tagged, Headers passedOn) {
+        Headers headers = new RecordHeaders(passedOn.toArray());
+        RecordHeader.OPERATION.put(headers, tagged.getOperation().name());
+        RecordHeader.URI.put(headers, tagged.getArticle().getUri());
+        Optional.ofNullable(tagged.getArticle().getVersion())
+                .ifPresent(version -> RecordHeader.VERSION.put(headers, version));
+        RecordHeader.GAZETTEER.put(headers, tagged.getGazetteerVersion());
+        return headers;
+    }
+
+    private OutgoingRecord checked(Topic<?> topic, String key, Written value) {
+        OutgoingRecord outgoing =
+                new OutgoingRecord(topic.name(), key.getBytes(StandardCharsets.UTF_8), value.bytes(), value.headers());
+        if (outgoing.sizeUpperBound() > limit(topic)) {
+            throw new RejectedException(
+                    RejectionReason.TOO_LARGE,
+                    "tagged, it would be " + outgoing.sizeUpperBound() + " bytes, " + topic.name() + " takes "
+                            + limit(topic) + ": raise topics." + topic.role()
+                            + ".max.message.bytes and streams.producer.max.request.size, or publish less text");
+        }
+        return outgoing;
+    }
+
+    /**
+     * Checks that a record can be kept as it came.
+     *
+     * @throws RejectedException if it is too large for that
+     */
+    void requireHoldable(PublishedRecord published) {
+        OutgoingRecord kept =
+                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), published.headers());
+        // its key stands in it once more, beside some numbers
+        int size = kept.sizeUpperBound() + published.key().length + HOLDING_OVERHEAD;
+        if (size > limit(topics.rejected())) {
+            throw new RejectedException(
+                    RejectionReason.TOO_LARGE,
+                    "it would have to be held until its embargo ends and is " + size + " bytes, the largest is "
+                            + limit(topics.rejected()) + ": publish less text");
+        }
+    }
+
+    /**
+     * A record that could not be dealt with, as it came. One that is too large even for the rejected topic, which takes a lot
+     * of compression to get here, leaves its bytes where they are: its headers say where.
+     */
+    OutgoingRecord rejected(PublishedRecord published, RejectionReason reason, String message, Instant now) {
+        Headers headers = new RecordHeaders(published.headers().toArray());
+        RecordHeader.REJECTED_REASON.put(headers, reason.code());
+        RecordHeader.REJECTED_MESSAGE.put(headers, message);
+        RecordHeader.REJECTED_TOPIC.put(headers, published.topic());
+        RecordHeader.REJECTED_PARTITION.put(headers, String.valueOf(published.partition()));
+        RecordHeader.REJECTED_OFFSET.put(headers, String.valueOf(published.offset()));
+        RecordHeader.REJECTED_TIMESTAMP.put(headers, String.valueOf(published.timestamp()));
+        RecordHeader.REJECTED_AT.put(headers, now.toString());
+        OutgoingRecord whole =
+                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), headers);
+        if (whole.sizeUpperBound() <= limit(topics.rejected())) {
+            return whole;
+        }
+        RecordHeader.REJECTED_OMITTED.put(headers, String.valueOf(published.value().length));
+        return new OutgoingRecord(topics.rejected().name(), shortKey(published.key()), null, headers);
+    }
+
+    private static byte[] shortKey(byte[] key) {
+        return key == null || key.length <= LONGEST_MESSAGE ? key : null;
+    }
+
+    private int limit(Topic<?> topic) {
+        return Math.min(maxRequestSize, topic.maxMessageBytes());
+    }
+
+    /** One line of bounded length, fit for a header and a log: parts of the record may stand in it. */
+    static String oneLine(String message) {
+        String cut = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+        return cut.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    }
+}
