@@ -210,6 +210,7 @@ class ArticleLifeTest {
                 .as("a version without an embargo does not lift one")
                 .isEmpty();
         assertThat(stream.counts.held()).isEqualTo(2);
+        assertThat(stream.size.held()).isEqualTo(1);
 
         wait(Duration.ofMillis(300));
 
@@ -219,6 +220,7 @@ class ArticleLifeTest {
         assertThat(stream.counts.released()).isEqualTo(1);
         wait(Duration.ofHours(1));
         assertThat(cameOut()).as("once").isEmpty();
+        assertThat(stream.size.held()).isZero();
     }
 
     @Test
@@ -346,6 +348,10 @@ class ArticleLifeTest {
                     .setUri("urn:test:" + i)
                     .build());
         }
+        for (int i = 0; i < 3; i++) {
+            wait(Duration.ofSeconds(1));
+        }
+        assertThat(stream.size.articles()).isEqualTo(2500);
         wait(Duration.ofDays(29));
         stream.publish(
                 Article.newBuilder(storm("2", "Hà Nội")).setUri("urn:test:7").build());
@@ -360,6 +366,7 @@ class ArticleLifeTest {
             states.forEachRemaining(each -> left.add(each.key));
         }
         assertThat(left).containsExactly("urn:test:7");
+        assertThat(stream.size.articles()).isEqualTo(1);
         assertThat(stream.counts.forgotten()).isEqualTo(2499);
     }
 

@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -42,6 +43,7 @@ final class StreamOnTestDriver implements AutoCloseable {
     final Topics topics;
     final TestInputTopic<byte[], byte[]> published;
     final TopologyTestDriver driver;
+    StateSize size = new StateSize(0, 0, 0);
 
     StreamOnTestDriver(Path state) {
         this(state, Map.of());
@@ -121,6 +123,11 @@ final class StreamOnTestDriver implements AutoCloseable {
         @Override
         public void forgotten(int articles) {
             counts.countForgotten(articles);
+        }
+
+        @Override
+        public void size(TaskId task, long articles, long held) {
+            size = new StateSize(articles, held, 0);
         }
 
         @Override
