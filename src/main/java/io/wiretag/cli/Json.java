@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.LagReport;
 import io.wiretag.subscribers.ArticleHistory;
+import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.ListedEntry;
 import io.wiretag.tagging.Story;
@@ -56,6 +57,13 @@ final class Json {
             return NODES.booleanNode(yes);
         }
         return value == null ? NODES.nullNode() : NODES.textNode(value.toString());
+    }
+
+    /** The key says what the operation regards. */
+    static String line(ArticleSubscriber.Delivery delivery) {
+        ObjectNode object = NODES.objectNode().put("topic", delivery.topic()).put("key", delivery.key());
+        object.setAll((ObjectNode) of(delivery.value()));
+        return line(object);
     }
 
     static String line(ListedEntry entry) {
