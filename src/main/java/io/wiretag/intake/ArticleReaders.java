@@ -47,7 +47,7 @@ public final class ArticleReaders {
             if (format == Format.AUTO) {
                 refuseTransmission(bytes);
             }
-            if (format == Format.FEED || format == Format.AUTO && XmlText.isXml(bytes)) {
+            if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
                 return readXml(source, format);
             }
             String text = Utf8.decode(bytes);
@@ -76,9 +76,12 @@ public final class ArticleReaders {
         if (format == Format.FEED || FeedReader.isFeed(root)) {
             return FeedReader.read(source, document);
         }
+        if (format == Format.NEWSML_G2 || NewsmlReader.isNewsml(root)) {
+            return NewsmlReader.read(source, document);
+        }
         throw new UnreadableException(
                 XmlDocument.lineOf(root),
-                "the XML is <%s>, which is not read yet: RSS and Atom are; send that, ninjs or plain text"
+                "the XML is <%s>, which is not read: send NewsML-G2, RSS, Atom, ninjs or plain text"
                         .formatted(root.getQualifiedName()));
     }
 

@@ -10,12 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
 
@@ -36,36 +33,26 @@ import org.jdom2.Namespace;
  */
 final class FeedItem {
 
-    private static final Set<String> ATOM = Set.of("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#");
-    private static final Namespace DUBLIN_CORE = Namespace.getNamespace("http://purl.org/dc/elements/1.1/");
-    private static final Namespace CONTENT = Namespace.getNamespace("http://purl.org/rss/1.0/modules/content/");
     private static final Namespace RDF = Namespace.getNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#");
     private static final String COMMENT_COUNTS = "http://purl.org/rss/1.0/modules/slash/";
 
     private static final Pattern MARKUP =
             Pattern.compile("<[a-zA-Z/!][^<>]*>|&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});");
 
-    /** An author by RSS: a mail address, and the name in brackets. */
-    private static final Pattern MAIL_AND_NAME = Pattern.compile("\\S{1,200}@\\S{1,200} \\((.{1,200})\\)");
-
     private final Element item;
-    private final Element feed;
+    private final FeedHeader header;
     private final SyndEntry entry;
     private final XmlRest rest = new XmlRest();
 
     /**
      * @param item the item as it stands
-     * @param feed what holds for all items: the channel, or the feed of Atom
+     * @param header what holds for all items of the feed
      * @param entry the item as ROME reads it
      */
-    FeedItem(Element item, Element feed, SyndEntry entry) {
+    FeedItem(Element item, FeedHeader header, SyndEntry entry) {
         this.item = item;
-        this.feed = feed;
+        this.header = header;
         this.entry = entry;
-    }
-
-    static boolean isAtom(Element element) {
-        return ATOM.contains(element.getNamespaceURI());
     }
 
     Article article() throws UnreadableException {
@@ -136,7 +123,9 @@ final class FeedItem {
         for (SyndContent candidate : candidates) {
             if (candidate != null) {
                 boolean summary = candidate == entry.getDescription();
-                String name = isAtom(item) ? (summary ? "summary" : "content") : summary ? "description" : "encoded";
+                String name = FeedWords.isAtom(item)
+                        ? (summary ? "summary" : "content")
+                        : summary ? "description" : "encoded";
                 Optional<String> text = plain(name, candidate.getType(), candidate.getValue());
                 if (text.isPresent()) {
                     return text;
@@ -151,7 +140,8 @@ final class FeedItem {
         if (value == null) {
             return Optional.empty();
         }
-        boolean markup = isAtom(item) ? isMarkup(type) : MARKUP.matcher(value).find();
+        boolean markup =
+                FeedWords.isAtom(item) ? isMarkup(type) : MARKUP.matcher(value).find();
         String text = Utf8.mended(markup ? HtmlText.of(value) : value).strip();
         if (!markup) {
             own(name).forEach(element -> {
@@ -168,53 +158,32 @@ final class FeedItem {
         return kind.contains("html") || kind.contains("xml");
     }
 
-    /** Of Atom the author may stand with the feed, for all that have none of their own. */
     private Optional<String> by() {
-        List<String> names = names(item);
-        if (names.isEmpty() && isAtom(item)) {
-            names = names(feed);
-        }
-        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
-    }
-
-    private List<String> names(Element parent) {
-        List<String> names = new ArrayList<>();
-        for (Element author : parent.getChildren()) {
-            boolean own = author.getName().equals("author")
-                    && (isAtom(author) || author.getNamespace().equals(parent.getNamespace()));
-            boolean creator =
-                    author.getName().equals("creator") && author.getNamespace().equals(DUBLIN_CORE);
-            if (own || creator) {
-                Element name = isAtom(author) ? author.getChild("name", author.getNamespace()) : author;
-                String text = name == null ? "" : name.getTextNormalize();
-                Matcher mail = MAIL_AND_NAME.matcher(text);
-                if (mail.matches()) {
-                    names.add(mail.group(1).strip());
-                } else if (!text.isEmpty()) {
-                    names.add(text);
-                    if (author.getChildren().size() <= 1) {
-                        rest.drop(author);
-                    }
-                }
+        for (Element author : own("author", "creator")) {
+            boolean onlyName = author.getChildren().size() <= 1;
+            if (onlyName
+                    && FeedWords.name(author)
+                            .equals(Optional.of(author.getValue().strip()))) {
+                rest.drop(author);
             }
         }
-        return names.stream().distinct().toList();
+        return FeedHeader.joined(FeedWords.authors(item)).or(header::by);
     }
 
     private List<InfoSource> infoSources() {
         List<InfoSource> sources = new ArrayList<>();
         for (Element source : own("source")) {
-            Element title = isAtom(source) ? source.getChild("title", source.getNamespace()) : source;
+            Element title = FeedWords.isAtom(source) ? source.getChild("title", source.getNamespace()) : source;
             Element id = source.getChild("id", source.getNamespace());
             String uri = id == null ? source.getAttributeValue("url") : id.getTextNormalize();
             if (title != null && !title.getTextNormalize().isEmpty()) {
                 sources.add(new InfoSource(title.getTextNormalize(), "provider", uri));
-                if (!isAtom(source)) {
+                if (!FeedWords.isAtom(source)) {
                     rest.drop(source);
                 }
             }
         }
-        for (Element publisher : item.getChildren("publisher", DUBLIN_CORE)) {
+        for (Element publisher : item.getChildren("publisher", FeedWords.DUBLIN_CORE)) {
             if (!publisher.getTextNormalize().isEmpty()) {
                 sources.add(new InfoSource(publisher.getTextNormalize(), "provider", null));
                 rest.carry(publisher);
@@ -224,33 +193,14 @@ final class FeedItem {
     }
 
     private Optional<String> rights() {
-        for (Element parent : List.of(item, feed)) {
-            for (Element child : parent.getChildren()) {
-                boolean rights =
-                        child.getName().equals("rights") || child.getName().equals("copyright");
-                if (rights && isOwn(child, parent) && !child.getValue().isBlank()) {
-                    rest.carry(child);
-                    return Optional.of(child.getValue().strip());
-                }
-            }
-        }
-        return Optional.empty();
+        Optional<Element> rights = FeedWords.rights(item);
+        rights.ifPresent(rest::carry);
+        return rights.map(element -> element.getValue().strip()).or(header::rights);
     }
 
     private Optional<String> language() {
-        for (Element parent : List.of(item, feed, Objects.requireNonNullElse(feed.getParentElement(), feed))) {
-            String tag = parent.getAttributeValue("lang", Namespace.XML_NAMESPACE);
-            Optional<String> language = Optional.ofNullable(tag)
-                    .or(() -> parent.getChildren().stream()
-                            .filter(child -> child.getName().equals("language") && isOwn(child, parent))
-                            .peek(rest::carry)
-                            .map(Element::getTextNormalize)
-                            .findFirst());
-            if (language.filter(Predicate.not(String::isBlank)).isPresent()) {
-                return language.map(String::strip);
-            }
-        }
-        return Optional.empty();
+        own("language").forEach(rest::carry);
+        return FeedWords.language(item).or(header::language);
     }
 
     /** The time in the first of these elements that can be read. */
@@ -268,23 +218,7 @@ final class FeedItem {
     }
 
     private List<Element> own(String... names) {
-        List<Element> found = new ArrayList<>();
-        for (String name : names) {
-            for (Element child : item.getChildren()) {
-                if (child.getName().equals(name) && isOwn(child, item)) {
-                    found.add(child);
-                }
-            }
-        }
-        return found;
-    }
-
-    /** Elements of the feed's own dialect, of Atom and of Dublin Core: media:title is not the title of the item. */
-    private static boolean isOwn(Element child, Element parent) {
-        return child.getNamespace().equals(parent.getNamespace())
-                || child.getNamespace().equals(DUBLIN_CORE)
-                || child.getNamespace().equals(CONTENT)
-                || isAtom(child);
+        return Stream.of(names).flatMap(name -> FeedWords.children(item, name)).toList();
     }
 
     private static String shortened(String text) {

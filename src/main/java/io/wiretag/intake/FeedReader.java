@@ -26,7 +26,7 @@ final class FeedReader {
     static boolean isFeed(Element root) {
         return switch (root.getName().toLowerCase(Locale.ROOT)) {
             case "rss", "rdf", "feed" -> true;
-            case "entry" -> FeedItem.isAtom(root);
+            case "entry" -> FeedWords.isAtom(root);
             default -> false;
         };
     }
@@ -41,6 +41,8 @@ final class FeedReader {
                     "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>"
                             .formatted(root.getQualifiedName())));
         }
+        Element feed = FeedWords.isAtom(root) ? root : channel(root);
+        FeedHeader header = FeedHeader.of(root, feed);
         for (Element item : items(root)) {
             if (readings.size() == NinjsReader.MAX_ARTICLES) {
                 readings.add(new Reading.Complaint(
@@ -51,7 +53,7 @@ final class FeedReader {
                 break;
             }
             if (!document.unfinished().contains(item)) {
-                readings.add(read(source, root, item));
+                readings.add(read(source, feed, header, item));
             }
         }
         document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
@@ -62,10 +64,9 @@ final class FeedReader {
         return List.copyOf(readings);
     }
 
-    private static Reading read(Source source, Element root, Element item) {
+    private static Reading read(Source source, Element feed, FeedHeader header, Element item) {
         try {
-            Element feed = FeedItem.isAtom(root) ? root : channel(root);
-            return new Reading.Read(new FeedItem(item, feed, entry(root, item)).article());
+            return new Reading.Read(new FeedItem(item, header, entry(feed, item)).article());
         } catch (UnreadableException e) {
             return e.complaint(source);
         }
@@ -88,7 +89,7 @@ final class FeedReader {
     }
 
     private static boolean isItem(Element element) {
-        return element.getName().equals("item") || element.getName().equals("entry") && FeedItem.isAtom(element);
+        return element.getName().equals("item") || element.getName().equals("entry") && FeedWords.isAtom(element);
     }
 
     private static Element channel(Element root) {
@@ -99,26 +100,22 @@ final class FeedReader {
     }
 
     /** Lets ROME read a feed that has this item only. It gets a copy, since it takes trees to pieces. */
-    private static SyndEntry entry(Element root, Element item) throws UnreadableException {
-        Element copy = item.clone();
-        Element feed;
+    private static SyndEntry entry(Element feed, Element item) throws UnreadableException {
+        Element root = feed.getParentElement() == null ? feed : feed.getParentElement();
+        Element parent = emptyCopy(root);
+        Element only = parent;
         if (root == item) {
-            feed = new Element("feed", root.getNamespace());
-            feed.addContent(copy);
-        } else {
-            feed = emptyCopy(root);
-            if (FeedItem.isAtom(root)) {
-                feed.addContent(copy);
-            } else {
-                Element channel = emptyCopy(channel(root) == root ? item : channel(root));
-                channel.setName("channel");
-                feed.addContent(channel);
-                (item.getParentElement() == root ? feed : channel).addContent(copy);
-            }
+            only.setName("feed");
+        } else if (!FeedWords.isAtom(root)) {
+            Element channel = emptyCopy(feed);
+            channel.setName("channel");
+            only.addContent(channel);
+            parent = item.getParentElement() == root ? only : channel;
         }
+        parent.addContent(item.clone());
         try {
             List<SyndEntry> entries = new SyndFeedInput(false, Locale.US)
-                    .build(new Document(feed))
+                    .build(new Document(only))
                     .getEntries();
             if (entries.size() == 1) {
                 return entries.get(0);

@@ -8,6 +8,8 @@ public enum Format {
     TEXT,
     /** IPTC ninjs of any generation: one object, an array of objects, or one object after another (JSON lines). */
     NINJS,
+    /** IPTC NewsML-G2: a newsItem, or a newsMessage with any number of them. */
+    NEWSML_G2,
     /** RSS 0.9x, 1.0, 2.0 or Atom: each item is an article. */
     FEED
 }
