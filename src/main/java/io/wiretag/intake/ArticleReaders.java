@@ -18,12 +18,8 @@ import org.jdom2.Element;
  */
 public final class ArticleReaders {
 
-    private static final char START_OF_HEADING = 0x01;
-    private static final char END_OF_TRANSMISSION = 0x04;
-    private static final char SYNCHRONOUS_IDLE = 0x16;
-
-    /** The control characters of a transmission stand around its header; this many bytes are searched for them. */
-    private static final int HEADER_BYTES = 256;
+    /** An HTML page shows itself within this many bytes. */
+    private static final int START_BYTES = 256;
 
     private static final Pattern HTML =
             Pattern.compile("(<\\?xml[^>]*>)?\\s*<(!doctype\\s+)?html\\b.*", Pattern.DOTALL);
@@ -44,8 +40,13 @@ public final class ArticleReaders {
                 throw refusal("larger than %d MiB: one input holds one wire or a batch of them, split it"
                         .formatted(Source.MAX_BYTES >> 20));
             }
-            if (format == Format.AUTO) {
-                refuseTransmission(bytes);
+            if (format == Format.IPTC_7901 || format == Format.AUTO && Transmission.isTransmission(bytes)) {
+                if (format == Format.AUTO && Transmission.isAnpa(bytes)) {
+                    throw refusal(
+                            "a transmission in ANPA 1312, known by its character SYN: that format is not read yet;"
+                                    + " send ninjs or plain text");
+                }
+                return Iptc7901Reader.read(source);
             }
             if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
                 return readXml(source, format);
@@ -64,7 +65,7 @@ public final class ArticleReaders {
 
     private static List<Reading> readXml(Source source, Format format) throws UnreadableException {
         byte[] bytes = source.bytes();
-        String start = new String(bytes, 0, Math.min(bytes.length, HEADER_BYTES), StandardCharsets.ISO_8859_1);
+        String start = new String(bytes, 0, Math.min(bytes.length, START_BYTES), StandardCharsets.ISO_8859_1);
         if (start.isBlank()) {
             throw refusal("empty: there is no article in it");
         }
@@ -92,19 +93,6 @@ public final class ArticleReaders {
             case '[' -> Character.isLetter(firstOf(start.substring(1).stripLeading())) ? Format.TEXT : Format.NINJS;
             default -> Format.TEXT;
         };
-    }
-
-    private static void refuseTransmission(byte[] bytes) throws UnreadableException {
-        for (int i = 0; i < Math.min(bytes.length, HEADER_BYTES); i++) {
-            if (bytes[i] == SYNCHRONOUS_IDLE) {
-                throw refusal("a transmission in ANPA 1312, known by its character SYN: that format is not read yet;"
-                        + " send ninjs or plain text");
-            }
-            if (bytes[i] >= START_OF_HEADING && bytes[i] <= END_OF_TRANSMISSION) {
-                throw refusal("a transmission in IPTC 7901, known by its characters SOH, STX, ETX, EOT: that format is"
-                        + " not read yet; send ninjs or plain text");
-            }
-        }
     }
 
     private static char firstOf(String text) {

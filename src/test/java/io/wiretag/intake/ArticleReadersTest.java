@@ -38,7 +38,7 @@ class ArticleReadersTest {
                 "`<?xml version=\"1.0\"?><newsItem/>`       | has no guid",
                 "`<nitf/>`                                  | the XML is <nitf>, which is not read",
                 "`<!DOCTYPE html><html lang=\"vi\">`        | an HTML page",
-                "`\u0001vna0417 4 i 096 vietnam`            | IPTC 7901",
+                "`\u0001vna0417 4 i 096 vietnam`            | STX",
                 "`\u0016\u0016\u0001V0107\u001f`            | ANPA 1312",
                 "``                                         | empty",
                 "`\n \t`                                    | empty",
