@@ -13,8 +13,7 @@ import org.jdom2.Element;
  *
  * <p>{@link Format#AUTO} looks at the content. A transmission of IPTC 7901 or ANPA 1312 is known by its control
  * characters; otherwise the first character decides: <code>{</code> and <code>[</code> are ninjs (but {@code [Photo] ...}
- * is a headline), {@code <} is XML, of which the outermost element tells the format, anything else is text. Formats that
- * are known and not read yet are named in the complaint.
+ * is a headline), {@code <} is XML, of which the outermost element tells the format, anything else is text.
  */
 public final class ArticleReaders {
 
@@ -40,13 +39,12 @@ public final class ArticleReaders {
                 throw refusal("larger than %d MiB: one input holds one wire or a batch of them, split it"
                         .formatted(Source.MAX_BYTES >> 20));
             }
-            if (format == Format.IPTC_7901 || format == Format.AUTO && Transmission.isTransmission(bytes)) {
-                if (format == Format.AUTO && Transmission.isAnpa(bytes)) {
-                    throw refusal(
-                            "a transmission in ANPA 1312, known by its character SYN: that format is not read yet;"
-                                    + " send ninjs or plain text");
-                }
+            Format known = format == Format.AUTO ? transmissionOf(bytes) : format;
+            if (known == Format.IPTC_7901) {
                 return Iptc7901Reader.read(source);
+            }
+            if (known == Format.ANPA_1312) {
+                return AnpaReader.read(source);
             }
             if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
                 return readXml(source, format);
@@ -93,6 +91,14 @@ public final class ArticleReaders {
             case '[' -> Character.isLetter(firstOf(start.substring(1).stripLeading())) ? Format.TEXT : Format.NINJS;
             default -> Format.TEXT;
         };
+    }
+
+    /** AUTO if it is none. */
+    private static Format transmissionOf(byte[] bytes) {
+        if (!Transmission.isTransmission(bytes)) {
+            return Format.AUTO;
+        }
+        return Transmission.isAnpa(bytes) ? Format.ANPA_1312 : Format.IPTC_7901;
     }
 
     private static char firstOf(String text) {

@@ -13,5 +13,7 @@ public enum Format {
     /** RSS 0.9x, 1.0, 2.0 or Atom: each item is an article. */
     FEED,
     /** IPTC 7901, any number of messages, each between SOH and EOT. */
-    IPTC_7901
+    IPTC_7901,
+    /** ANPA 1312, any number of messages, each between SYN SYN SOH and EOT. */
+    ANPA_1312
 }

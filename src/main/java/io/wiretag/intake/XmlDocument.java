@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,13 +50,17 @@ record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableExc
             reader.parse(new InputSource(new StringReader(XmlText.of(bytes))));
             return new XmlDocument(tree.root().orElseThrow(), Set.of(), Optional.empty());
         } catch (SAXException e) {
-            UnreadableException fault = new UnreadableException(line(e, tree), reason(e));
-            Set<Element> open = new HashSet<>(tree.open());
-            Element root = tree.root().orElseThrow(() -> fault);
-            return new XmlDocument(root, open, Optional.of(fault));
+            return broken(tree, new UnreadableException(line(e, tree), reason(e)));
+        } catch (IllegalArgumentException e) {
+            // the tree takes fewer names than the parser: no namespace may begin with a blank, say
+            return broken(tree, new UnreadableException(lineOrNone(tree.line()), "no XML of news: " + e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }
+    }
+
+    private static XmlDocument broken(XmlTree tree, UnreadableException fault) throws UnreadableException {
+        return new XmlDocument(tree.root().orElseThrow(() -> fault), Set.copyOf(tree.open()), Optional.of(fault));
     }
 
     /** The line on which the start tag of the element ends. */
@@ -83,7 +86,10 @@ record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableExc
     }
 
     private static OptionalInt line(SAXException e, XmlTree tree) {
-        int line = e instanceof SAXParseException place ? place.getLineNumber() : tree.line();
+        return lineOrNone(e instanceof SAXParseException place ? place.getLineNumber() : tree.line());
+    }
+
+    private static OptionalInt lineOrNone(int line) {
         return line > 0 ? OptionalInt.of(line) : OptionalInt.empty();
     }
 

@@ -39,7 +39,7 @@ class ArticleReadersTest {
                 "`<nitf/>`                                  | the XML is <nitf>, which is not read",
                 "`<!DOCTYPE html><html lang=\"vi\">`        | an HTML page",
                 "`\u0001vna0417 4 i 096 vietnam`            | STX",
-                "`\u0016\u0016\u0001V0107\u001f`            | ANPA 1312",
+                "`\u0016\u0016\u0001V0107\u001f`            | STX",
                 "``                                         | empty",
                 "`\n \t`                                    | empty",
             })

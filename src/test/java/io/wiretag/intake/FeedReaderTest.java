@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedReaderTest {
 
-    @Test
-    void anItemOfRssBecomesAnArticle() {
-        Article article = article("""
+    private static final String ITEM = """
                 <guid isPermaLink="false"> vn-7 </guid>
                 <link>https://wire.example/7</link>
                 <title>  Mưa ở &lt;b&gt;Hu&amp;#7871;&lt;/b&gt;
@@ -28,7 +26,24 @@ class FeedReaderTest {
                 <category domain="d">weather</category><category>rain</category>
                 <media:title>Not the title of the item</media:title>
                 <slash:comments>4</slash:comments>
-                """);
+                """;
+
+    static final String RSS = rss("<item>" + ITEM + "</item><item><link>https://wire.example/8</link></item>");
+
+    static final String ATOM = """
+                <?xml version="1.0"?>
+                <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="https://wire.example/">
+                <a:id>f</a:id><a:title>Hà Nội</a:title><a:author><a:name>VNS</a:name></a:author><a:rights>(c) VNS</a:rights>
+                <a:entry><a:link href="e/1"/><a:title type="text">1 &lt; 2 &amp;amp; 3</a:title>
+                <a:published>2026-08-03T07:00:00+07:00</a:published><a:updated>2026-08-03T09:00:00+07:00</a:updated>
+                <a:summary type="html">&lt;p&gt;Short&lt;/p&gt;</a:summary>
+                <a:source><a:id>urn:x</a:id><a:title>VNA</a:title></a:source></a:entry>
+                </a:feed>
+            """;
+
+    @Test
+    void anItemOfRssBecomesAnArticle() {
+        Article article = article(ITEM);
 
         assertThat(article.getUri()).isEqualTo("vn-7");
         assertThat(article.getVersion()).isNull();
@@ -106,16 +121,7 @@ class FeedReaderTest {
 
     @Test
     void anEntryOfAtomTakesWhatItLacksFromItsFeed() {
-        List<Reading> readings = read("""
-                <?xml version="1.0"?>
-                <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="https://wire.example/">
-                <a:id>f</a:id><a:title>Hà Nội</a:title><a:author><a:name>VNS</a:name></a:author><a:rights>(c) VNS</a:rights>
-                <a:entry><a:link href="e/1"/><a:title type="text">1 &lt; 2 &amp;amp; 3</a:title>
-                <a:published>2026-08-03T07:00:00+07:00</a:published><a:updated>2026-08-03T09:00:00+07:00</a:updated>
-                <a:summary type="html">&lt;p&gt;Short&lt;/p&gt;</a:summary>
-                <a:source><a:id>urn:x</a:id><a:title>VNA</a:title></a:source></a:entry>
-                </a:feed>
-                """);
+        List<Reading> readings = read(ATOM);
 
         Article article = ((Reading.Read) readings.get(0)).article();
         assertThat(article.getUri()).isEqualTo("https://wire.example/e/1");

@@ -61,7 +61,6 @@ class ForeignSamplesTest {
                 "made/bad-newsml-entity.xml | DOCTYPE",
                 "iptc-newsml-g2/LISTING_6_Simple_NewsML-G2_Package.xml | is no article",
                 "iptc-newsml-g2/LISTING_28_Illustrating_Located_Subject_and_Dateline.xml | only a part of an item",
-                "made/anpa1312-01.tst | ANPA 1312",
             })
     void whatCannotBeReadIsRefusedWithItsReason(String file, String reason) throws IOException {
         assertThat(read(file)).singleElement().asString().contains(reason).contains(file);

@@ -150,6 +150,12 @@ class HostileXmlTest {
                 .startsWith("wire:4:");
     }
 
+    @Test
+    void namesThatTheTreeRefusesAreAComplaint() {
+        assertThat(read("<rss xmlns:a=' u'/>")).singleElement().asString().startsWith("wire:1: no XML of news");
+        assertThat(read("<rss>\n<a xmlns:a=' u'/>").get(0)).asString().startsWith("wire:2: no XML of news");
+    }
+
     private static List<Reading> read(String xml) {
         return read(xml.getBytes(StandardCharsets.UTF_8));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class Iptc7901ReaderTest {
 
-    private static final String WIRE = """
+    static final String WIRE = """
             \u0001vna0417 4 pol 096 vietnam flood\r
             \r
             Vietnam-flood/\r

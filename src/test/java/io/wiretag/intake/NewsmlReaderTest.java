@@ -27,6 +27,18 @@ class NewsmlReaderTest {
             <body.content><p>One.</p><media media-type="image"><media-caption>A boat in <city>Hoi An</city>. VNA Photo</media-caption>
             </media><p>Two.</p></body.content><body.end><tagline>VNA</tagline></body.end></body></nitf></inlineXML>""";
 
+    /** A message with an item of XHTML, a package, and an item of NITF that is a kill. */
+    static final String MESSAGE = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>
+            <newsItem guid="urn:x:1" version="1" xml:lang="vi"><itemMeta><pubStatus qcode="stat:usable"/>
+            <embargoed>2026-08-04T10:00:00+07:00</embargoed></itemMeta><contentSet>%s</contentSet></newsItem>
+            <packageItem guid="urn:x:2"/>
+            <newsItem guid="urn:x:3" version="2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta>
+            <contentSet>%s</contentSet></newsItem>
+            </itemSet></newsMessage>
+            """.formatted(XHTML, NITF);
+
     @Test
     void anItemBecomesAnArticle() {
         Article article = article("""
