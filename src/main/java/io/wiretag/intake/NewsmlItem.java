@@ -251,7 +251,7 @@ final class NewsmlItem {
         }
         for (Element content : children("contentSet", "inlineXML")) {
             for (Element caption : content.getDescendants(new ElementFilter())) {
-                if (caption.getName().equals("media-caption")) {
+                if (isCaption(caption)) {
                     Optional.of(HtmlText.of(caption))
                             .filter(text -> !text.isBlank())
                             .ifPresent(captions::add);
@@ -259,6 +259,19 @@ final class NewsmlItem {
             }
         }
         return captions;
+    }
+
+    /** Not one within another, of which each would repeat the next. */
+    private static boolean isCaption(Element element) {
+        if (!element.getName().equals("media-caption")) {
+            return false;
+        }
+        for (Element outer = element.getParentElement(); outer != null; outer = outer.getParentElement()) {
+            if (outer.getName().equals("media-caption")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<String> body() {

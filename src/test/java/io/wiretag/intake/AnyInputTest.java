@@ -81,7 +81,7 @@ class AnyInputTest {
 
     @ParameterizedTest
     @EnumSource(Format.class)
-    void tenMegabytesOfAnythingGiveReadings(Format format) {
+    void aMegabyteOfAnythingGivesReadings(Format format) {
         for (String pattern : List.of(
                 "<",
                 "<a>",
@@ -106,7 +106,7 @@ class AnyInputTest {
                 "\u0016",
                 "\u0001\u0002\u0003\u0004",
                 "\u0001a1 1 a 1\n\u0002a\n\u0003\u0004")) {
-            byte[] bytes = pattern.repeat(10 * 1024 * 1024 / pattern.length()).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = pattern.repeat(1024 * 1024 / pattern.length()).getBytes(StandardCharsets.UTF_8);
             checkReadings(bytes, format);
             if (format == Format.IPTC_7901 || format == Format.ANPA_1312) {
                 byte[] framed = ("\u0001a0107\u001fx 4 i 1 x\nu i\u0013\u0011 k 08-03 1\n\u0002^k<\n"

@@ -100,6 +100,14 @@ class NewsmlReaderTest {
     }
 
     @Test
+    void captionsWithinCaptionsAreNotRepeated() {
+        assertThat(article("<itemMeta/><contentSet><inlineXML>" + "<media-caption>x".repeat(100)
+                                + "</media-caption>".repeat(100) + "</inlineXML></contentSet>")
+                        .getCaptions())
+                .containsExactly("x".repeat(100));
+    }
+
+    @Test
     void textWithinTheItemIsTheBody() {
         assertThat(article(
                                 "<itemMeta/><contentSet><inlineData contenttype=\"text/plain\"> A &lt;p&gt;\n B </inlineData>"
