@@ -107,6 +107,11 @@ final class FeedReader {
         if (root == item) {
             only.setName("feed");
         } else if (!FeedWords.isAtom(root)) {
+            if (root.getAttribute("version") != null
+                    && !root.getAttributeValue("version").startsWith("0.9")) {
+                // there is none after 2.0, and ROME takes no other
+                only.setAttribute("version", "2.0");
+            }
             Element channel = emptyCopy(feed);
             channel.setName("channel");
             only.addContent(channel);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedReaderTest {
 
@@ -111,6 +112,49 @@ class FeedReaderTest {
         assertThat(readings).hasSize(2);
         assertThat(uri(readings.get(0))).isEqualTo("1");
         assertThat(readings.get(1)).asString().startsWith("feed.xml:4: the XML breaks off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " version='2.0'",
+                " version='0.91'",
+                " version='0.92'",
+                " version='0.94'",
+                " version='2.01'",
+                " version='3'",
+                ""
+            })
+    void everyVersionOfRssIsRead(String version) {
+        List<Reading> readings =
+                read("<rss" + version + "><channel><item><title>A</title><link>https://wire.example/1</link>"
+                        + "<description>B</description></item></channel></rss>");
+
+        Article article = ((Reading.Read) readings.get(0)).article();
+        assertThat(List.of(article.getUri(), article.getHeadline(), article.getBody()))
+                .containsExactly("https://wire.example/1", "A", "B");
+    }
+
+    @Test
+    void anItemThatTellsItsDateByDublinCoreOnlyHasIt() {
+        assertThat(article(
+                                "<guid>u</guid><dc:date xmlns:dc='http://purl.org/dc/elements/1.1/'>2026-08-03T09:05:00+07:00</dc:date>")
+                        .getVersionCreated())
+                .isEqualTo(Instant.parse("2026-08-03T02:05:00Z"));
+    }
+
+    @Test
+    void anEntryOfAtomMayStandAlone() {
+        List<Reading> readings =
+                read("<entry xmlns='http://www.w3.org/2005/Atom'><id>urn:1</id><title>A</title></entry>");
+
+        assertThat(uri(readings.get(0))).isEqualTo("urn:1");
+    }
+
+    @Test
+    void halfACharacterInHtmlIsReplaced() {
+        assertThat(article("<guid>u</guid><title>a&amp;#xD83D;b</title>").getHeadline())
+                .isEqualTo("a\uFFFDb");
     }
 
     @Test
