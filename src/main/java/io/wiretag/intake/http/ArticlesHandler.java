@@ -81,12 +81,7 @@ final class ArticlesHandler implements Handler {
         ByteBudget.Share share = budget.share();
         CompletableFuture<byte[]> body;
         try {
-            body = RequestBody.receive(
-                    ctx.req().getInputStream(),
-                    ctx.req().getContentLengthLong(),
-                    share,
-                    workplace.maxBodyBytes(),
-                    workplace.bodyLimit());
+            body = RequestBody.receive(ctx.req(), share, workplace.maxBodyBytes(), workplace.bodyLimit());
         } catch (IOException | RuntimeException e) {
             body = CompletableFuture.failedFuture(e);
         }

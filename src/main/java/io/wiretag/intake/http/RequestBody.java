@@ -2,6 +2,7 @@ package io.wiretag.intake.http;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,13 +38,14 @@ final class RequestBody implements ReadListener {
     /**
      * Begins to receive.
      *
-     * @param declared length of the body; -1 if the request does not tell it
      * @param share grows with the body; its owner closes it
      * @param limit how long the whole body may take
      * @return the whole body; completes with a {@link RefusedException} if it is not to be had
      */
     static CompletableFuture<byte[]> receive(
-            ServletInputStream in, long declared, ByteBudget.Share share, int maxBytes, Duration limit) {
+            HttpServletRequest request, ByteBudget.Share share, int maxBytes, Duration limit) throws IOException {
+        // -1 if the request does not tell it
+        long declared = request.getContentLengthLong();
         if (declared > maxBytes) {
             return CompletableFuture.failedFuture(tooLarge(maxBytes));
         }
@@ -52,6 +54,8 @@ final class RequestBody implements ReadListener {
         }
         // one more than declared, so that there is always room to notice the end
         int capacity = declared < 0 ? SMALLEST_SHARE : (int) declared + 1;
+        // not before: whoever asks for the stream has told a client that waits for it to go on
+        ServletInputStream in = request.getInputStream();
         RequestBody body = new RequestBody(in, capacity, share, maxBytes, limit);
         in.setReadListener(body);
         return body.whole;
