@@ -28,7 +28,7 @@ final class IntakeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Wiretag wiretag = cluster.connect(console);
                 IntakeServer server = wiretag.intake()) {
             Shutdown.onSignal(server::close);
@@ -36,9 +36,6 @@ final class IntakeCommand implements Callable<Integer> {
                     .println("Listening at " + server.address() + ", publishing to "
                             + wiretag.topics().published().name());
             server.awaitEnd();
-        } catch (InterruptedException e) {
-            // told to stop by whoever runs the command; it has been closed in order
-            Thread.currentThread().interrupt();
         }
         return ExitCode.OK;
     }

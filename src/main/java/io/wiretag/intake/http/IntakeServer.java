@@ -185,6 +185,10 @@ public final class IntakeServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a fault of ours", error);
+            response.setStatus(500);
+        });
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
