@@ -171,7 +171,8 @@ public final class IntakeServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             stopThreads();
             throw new IllegalArgumentException(
-                    "intake.port %d of %s cannot be had: another program uses it, or it is not allowed; 0 takes any free one"
+                    ("intake.port %d of intake.host %s cannot be had: another program uses the port, it needs rights, or the host"
+                                    + " is no address of this machine; port 0 takes any free one")
                             .formatted(settings.port(), settings.host()),
                     e);
         }

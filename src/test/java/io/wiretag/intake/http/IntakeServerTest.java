@@ -235,6 +235,23 @@ class IntakeServerTest {
     }
 
     @Test
+    void anAddressThatIsNotOfThisMachineIsNamed() throws Exception {
+        Path file =
+                Files.writeString(folder.resolve("keys"), ApiKeys.create("desk").line());
+        // an address of documentation (RFC 5737), which no machine has
+        IntakeServer.Settings elsewhere = new IntakeServer.Settings("192.0.2.1", 0, 1024, 1024, 1, 1);
+
+        assertThatThrownBy(() -> IntakeServer.start(
+                        elsewhere,
+                        Optional.of(ApiKeys.of(file)),
+                        publisher(new RunningIntake.Plan()),
+                        "articles",
+                        () -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("192.0.2.1");
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() throws Exception {
         int taken = plain.server.address().getPort();
         IntakeServer.Settings same = new IntakeServer.Settings("127.0.0.1", taken, 1024, 1024, 1, 1);
