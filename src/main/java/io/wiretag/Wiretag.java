@@ -2,6 +2,8 @@ package io.wiretag;
 
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.http.ApiKeys;
+import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;
 import io.wiretag.schema.Article;
@@ -19,10 +21,12 @@ import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,6 +46,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Wiretag implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
+    /** Settings of a producer that must agree with each other. */
+    private static final Set<String> TIMEOUTS = Set.of(
+            ProducerConfig.LINGER_MS_CONFIG,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
 
     private final Config config;
     private final Topics topics;
@@ -98,16 +109,61 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticlePublisher publisher() {
+        return publisher(Map.of());
+    }
+
+    /** @param settings of its producer, where the configuration does not say otherwise */
+    private ArticlePublisher publisher(Map<String, String> settings) {
         topicAdmin().require(List.of(topics.published()));
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putAll(settings);
         properties.putAll(config.kafka());
         ArticlePublisher.checkSettings(properties);
         properties.putAll(ArticlePublisher.requiredSettings());
         return new ArticlePublisher(
                 new KafkaProducer<>(properties, new StringSerializer(), serdes().<Article>serializer()),
                 topics.published().name());
+    }
+
+    /**
+     * The way in over HTTP, which listens already. Its producer gives up sooner than others, for somebody waits for the answer,
+     * unless the configuration has time-outs of its own.
+     *
+     * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
+     *     be had
+     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
+     */
+    public IntakeServer intake() {
+        Config.Intake settings = config.intake();
+        if (settings.keysRequired() && settings.keysFile().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "intake.keys.file names no file of keys: make one with 'wiretag intake key"
+                            + " NAME >> FILE', or set intake.keys.required=false on a machine that you trust");
+        }
+        Optional<ApiKeys> keys = settings.keysFile().map(ApiKeys::of);
+        IntakeServer.Settings bounds = new IntakeServer.Settings(
+                settings.host(),
+                settings.port(),
+                settings.maxBodyBytes(),
+                settings.maxInFlightBytes(),
+                settings.requestsPerSecond(),
+                settings.burst());
+        Map<String, String> impatient = new HashMap<>(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000"));
+        // Kafka wants delivery.timeout.ms to be the longest of them: we set both or none
+        if (Collections.disjoint(config.kafka().keySet(), TIMEOUTS)) {
+            impatient.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+            impatient.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "15000");
+        }
+        ArticlePublisher publisher = publisher(impatient);
+        Admin brokers = admin();
+        return IntakeServer.start(
+                bounds,
+                keys,
+                publisher,
+                topics.published().name(),
+                () -> KafkaCall.await(brokers.describeCluster().clusterId(), "reach Kafka", PROBE_LIMIT));
     }
 
     /**

@@ -2,8 +2,9 @@
  * The guided tour: the walk of one article, and where each step lives.
  *
  * <ol>
- *   <li>A newsroom hands over a file. {@link io.wiretag.intake.ArticleReaders} makes an article of it, or a complaint that
- *       says what is wrong; {@link io.wiretag.intake.ArticlePublisher} publishes it under its uri.
+ *   <li>A newsroom hands over a file, or posts it to {@link io.wiretag.intake.http.IntakeServer}. {@link
+ *       io.wiretag.intake.ArticleReaders} makes an article of it, or a complaint that says what is wrong; {@link
+ *       io.wiretag.intake.ArticlePublisher} publishes it under its uri.
  *   <li>{@link io.wiretag.topics.Topics} names the topic it lies in now, and all others; {@link
  *       io.wiretag.topics.ValueSerdes} made its bytes.
  *   <li>{@link io.wiretag.topology.StreamsRunner} runs the stream that reads it. One step, in package

@@ -100,6 +100,13 @@ class ArchitectureTest {
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.wiretag.intake..", "io.wiretag.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")
+                .check(HOUSE);
         only(
                         "io.wiretag.local..",
                         "kafka..",

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** Where the process begins and ends. The only class that reads the environment and ends the JVM. */
@@ -17,7 +18,7 @@ public final class Main {
         // UTF-8 whatever the locale says: results are data
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        quietUnlessProcessing(args, System.getenv());
+        quietUnlessServing(args, System.getenv());
         int code = ExitCode.FAULT;
         try {
             code = run(Console.ofProcess(System.in, out, err, System.getenv()), args);
@@ -30,10 +31,10 @@ public final class Main {
         Shutdown.exit(code);
     }
 
-    /** The processor is a service and logs what it does; the other commands talk to their user. */
-    private static void quietUnlessProcessing(String[] args, Map<String, String> environment) {
-        boolean processing = args.length > 0 && args[0].equals("process");
-        if (!processing && !environment.containsKey("WIRETAG_LOG")) {
+    /** The services log what they do; the other commands talk to their user. */
+    private static void quietUnlessServing(String[] args, Map<String, String> environment) {
+        boolean serving = args.length > 0 && Set.of("process", "intake").contains(args[0]);
+        if (!serving && !environment.containsKey("WIRETAG_LOG")) {
             System.setProperty("WIRETAG_LOG", "WARN");
             System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");
         }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ProcessCommand.class,
+            IntakeCommand.class,
             PublishCommand.class,
             TailCommand.class,
             TagCommand.class,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param topics how topics are named and created
  * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
+ * @param intake where and within which bounds articles are taken over HTTP
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -26,6 +27,7 @@ public record Config(
         TopicSettings topics,
         Duration retention,
         Duration closeTimeout,
+        Intake intake,
         List<Path> gazetteerFiles) {
 
     /** Copies its maps and its list. */
@@ -92,4 +94,26 @@ public record Config(
             overrides = Map.copyOf(overrides);
         }
     }
+
+    /**
+     * Where and within which bounds articles are taken over HTTP.
+     *
+     * @param host name or address to listen at
+     * @param port 0 for any free one
+     * @param keysFile the keys of those who may publish
+     * @param keysRequired whether somebody without a key is turned away
+     * @param maxBodyBytes largest body of a request
+     * @param maxInFlightBytes bytes of all bodies at one time
+     * @param requestsPerSecond of each key, on the long run
+     * @param burst requests of each key, at once
+     */
+    public record Intake(
+            String host,
+            int port,
+            Optional<Path> keysFile,
+            boolean keysRequired,
+            int maxBodyBytes,
+            int maxInFlightBytes,
+            int requestsPerSecond,
+            int burst) {}
 }

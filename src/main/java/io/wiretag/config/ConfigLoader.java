@@ -85,6 +85,14 @@ public final class ConfigLoader {
                     "P30D",
                     "how long the processor remembers an article after its last version (ISO 8601)"),
             new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"),
+            new ConfigKey("intake.host", "127.0.0.1", "where 'wiretag intake' listens; other machines need keys"),
+            new ConfigKey("intake.port", "8080", "its port; 0: any free one"),
+            new ConfigKey("intake.keys.file", "", "keys of those who may publish; 'wiretag intake key' makes them"),
+            new ConfigKey("intake.keys.required", "true", "false lets everybody on this machine publish without a key"),
+            new ConfigKey("intake.max.body.bytes", "16777216", "largest body of a request"),
+            new ConfigKey("intake.max.in.flight.bytes", "67108864", "bytes of all bodies at one time"),
+            new ConfigKey("intake.requests.per.second", "50", "of each key, on the long run"),
+            new ConfigKey("intake.requests.burst", "200", "of each key, at once"),
             new ConfigKey(
                     GAZETTEER_FILE,
                     "",
@@ -212,7 +220,20 @@ public final class ConfigLoader {
                         overrides()),
                 duration("processor.retention"),
                 duration("processor.close.timeout"),
+                intake(),
                 paths(GAZETTEER_FILE));
+    }
+
+    private Config.Intake intake() {
+        return new Config.Intake(
+                text("intake.host").orElse("127.0.0.1"),
+                port("intake.port"),
+                text("intake.keys.file").map(Path::of),
+                yesOrNo("intake.keys.required"),
+                number("intake.max.body.bytes", 1024, 16 * 1024 * 1024),
+                number("intake.max.in.flight.bytes", 1024, Integer.MAX_VALUE),
+                number("intake.requests.per.second", 1, 1_000_000),
+                number("intake.requests.burst", 1, 1_000_000));
     }
 
     private List<Path> paths(String key) {
@@ -261,6 +282,20 @@ public final class ConfigLoader {
             // told below, together with the range
         }
         throw unusable(key, value, "a whole number from " + min + " to " + max + (min < 0 ? ", not 0" : ""));
+    }
+
+    private int port(String key) {
+        Value value = values.get(key);
+        // 0, which stands for any free one, is no number of anything else
+        return value.text().equals("0") ? 0 : number(key, 1, 65_535);
+    }
+
+    private boolean yesOrNo(String key) {
+        Value value = values.get(key);
+        if (Set.of("true", "false").contains(value.text())) {
+            return value.text().equals("true");
+        }
+        throw unusable(key, value, "true or false");
     }
 
     private URI url(String key) {

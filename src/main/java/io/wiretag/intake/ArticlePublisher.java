@@ -1,6 +1,7 @@
 package io.wiretag.intake;
 
 import io.wiretag.schema.Article;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.apache.kafka.common.KafkaException;
  * keep their order. Safe for use by several threads.
  */
 public final class ArticlePublisher implements AutoCloseable {
+
+    /** Header of a record that names who handed the article over. */
+    public static final String SOURCE_HEADER = "wiretag.source";
 
     /** How long {@link #close} waits for articles on their way. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
@@ -71,9 +75,20 @@ public final class ArticlePublisher implements AutoCloseable {
      *     threw when the article could not be written or the registry not be asked
      */
     public CompletableFuture<Receipt> publish(Article article) {
+        return publish(article, Optional.empty());
+    }
+
+    /**
+     * Sends one article, as {@link #publish(Article)} does.
+     *
+     * @param source who handed it over, if that is known: goes with it as the header {@value #SOURCE_HEADER}
+     */
+    public CompletableFuture<Receipt> publish(Article article, Optional<String> source) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         try {
-            producer.send(new ProducerRecord<>(topic, article.getUri(), article), (metadata, failure) -> {
+            ProducerRecord<String, Article> entry = new ProducerRecord<>(topic, article.getUri(), article);
+            source.ifPresent(name -> entry.headers().add(SOURCE_HEADER, name.getBytes(StandardCharsets.UTF_8)));
+            producer.send(entry, (metadata, failure) -> {
                 if (failure == null) {
                     receipt.complete(new Receipt(
                             article.getUri(),

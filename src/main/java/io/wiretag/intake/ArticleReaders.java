@@ -72,7 +72,7 @@ public final class ArticleReaders {
         }
         XmlDocument document = XmlDocument.of(bytes);
         Element root = document.root();
-        if (format == Format.FEED || FeedReader.isFeed(root)) {
+        if (format == Format.FEED || format == Format.AUTO && FeedReader.isFeed(root)) {
             return FeedReader.read(source, document);
         }
         if (format == Format.NEWSML_G2 || NewsmlReader.isNewsml(root)) {

@@ -13,13 +13,14 @@ class MainTest {
     void helpNamesEveryCommandAndFitsEightyColumns() {
         assertThat(console.run("--help")).isZero();
 
-        assertThat(console.out()).contains("demo", "process", "publish", "tail", "tag", "gazetteer", "lag", "topics");
+        assertThat(console.out())
+                .contains("demo", "process", "intake", "publish", "tail", "tag", "gazetteer", "lag", "topics");
         assertThat(console.out().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "process", "publish", "tail", "tag", "gazetteer", "lag", "topics"})
+    @ValueSource(strings = {"demo", "process", "intake", "publish", "tail", "tag", "gazetteer", "lag", "topics"})
     void everyCommandHasHelpThatFitsEightyColumns(String command) {
         assertThat(console.run(command, "--help")).isZero();
 

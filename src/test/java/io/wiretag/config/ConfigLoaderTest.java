@@ -34,6 +34,8 @@ class ConfigLoaderTest {
         assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.intake())
+                .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
         assertThat(config.gazetteerFiles()).isEmpty();
     }
 
@@ -54,6 +56,14 @@ class ConfigLoaderTest {
                         Map.entry("topics.by-province.retention.ms", "1000"),
                         Map.entry("processor.retention", "P7D"),
                         Map.entry("processor.close.timeout", "PT5S"),
+                        Map.entry("intake.host", "10.0.0.5"),
+                        Map.entry("intake.port", "0"),
+                        Map.entry("intake.keys.file", "keys.txt"),
+                        Map.entry("intake.keys.required", "false"),
+                        Map.entry("intake.max.body.bytes", "2048"),
+                        Map.entry("intake.max.in.flight.bytes", "4096"),
+                        Map.entry("intake.requests.per.second", "7"),
+                        Map.entry("intake.requests.burst", "9"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
@@ -69,6 +79,8 @@ class ConfigLoaderTest {
                         "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.intake())
+                .isEqualTo(new Config.Intake("10.0.0.5", 0, Optional.of(Path.of("keys.txt")), false, 2048, 4096, 7, 9));
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
@@ -133,7 +145,10 @@ class ConfigLoaderTest {
         "topics.partitions, many, whole number",
         "topics.replication.factor, 0, not 0",
         "registry.url, registry:8081, http://",
-        "processor.close.timeout, 30, PT30S"
+        "processor.close.timeout, 30, PT30S",
+        "intake.port, 65536, whole number",
+        "intake.keys.required, no, true or false",
+        "intake.max.body.bytes, 33554432, 16777216"
     })
     void aValueThatCannotBeUsedIsRefusedWithKeyAndValueAndRemedy(String key, String value, String remedy) {
         assertThatThrownBy(() -> load(Map.of(), Map.of(key, value)))

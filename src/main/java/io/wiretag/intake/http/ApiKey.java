@@ -1,0 +1,101 @@
+package io.wiretag.intake.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of the file of keys: {@code name:sha256$SALT$HASH}, both in Base64 for URLs. HASH is the SHA-256 of the salt and the
+ * key. A slow hash, as for passwords, would gain nothing: a key is 256 random bits, and nobody can try even a small part of
+ * them. The salt keeps one from seeing that two lines are of the same key.
+ *
+ * @param name of the newsroom system; goes with each of its articles as the header {@code wiretag.source}
+ * @param salt 16 bytes
+ * @param hash 32 bytes
+ */
+record ApiKey(String name, byte[] salt, byte[] hash) {
+
+    /** Goes before each key, for people and for programs that search for secrets where none should be. */
+    static final String PREFIX = "wt_";
+
+    private static final int KEY_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern LINE = Pattern.compile("([^:]*):sha256\\$([A-Za-z0-9_-]{22})\\$([A-Za-z0-9_-]{43})");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    ApiKey {
+        Objects.requireNonNull(salt, "salt");
+        Objects.requireNonNull(hash, "hash");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of a key has 1 to 64 letters of ASCII, digits, '.', '_', '-' and begins with a letter or"
+                            + " digit, but is '" + name + "'");
+        }
+    }
+
+    /** A new random key. */
+    static String random() {
+        return PREFIX + base64(randomBytes(KEY_BYTES));
+    }
+
+    static ApiKey of(String name, String key) {
+        byte[] salt = randomBytes(SALT_BYTES);
+        return new ApiKey(name, salt, hash(salt, key));
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException if it is none; the message leaves the line out, for somebody may have put a key there
+     */
+    static ApiKey parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "not like name:sha256$SALT$HASH: make such a line with 'wiretag intake key NAME'");
+        }
+        Base64.Decoder decoder = Base64.getUrlDecoder();
+        return new ApiKey(matcher.group(1), decoder.decode(matcher.group(2)), decoder.decode(matcher.group(3)));
+    }
+
+    /** In a time that does not tell how much of it was right. */
+    boolean matches(String key) {
+        return MessageDigest.isEqual(hash, hash(salt, key));
+    }
+
+    String line() {
+        return name + ":sha256$" + base64(salt) + "$" + base64(hash);
+    }
+
+    /** Leaves the hash out. */
+    @Override
+    public String toString() {
+        return "ApiKey[" + name + "]";
+    }
+
+    private static byte[] hash(byte[] salt, String key) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return digest.digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

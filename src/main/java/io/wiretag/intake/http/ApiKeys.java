@@ -1,0 +1,165 @@
+package io.wiretag.intake.http;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of those who may publish: a file with a line for each key, its name and a hash of it. Empty lines and those that
+ * begin with {@code #} are left out. Two lines may have the same name, so that a key can be changed for another without a gap.
+ *
+ * <p>The file is looked at for each request, and read again when it has changed: a line that is taken out counts no more, and
+ * when none is left, nobody may publish. A change that cannot be used, with a broken line, is told in the log, and the keys
+ * stay as they were; so they do when the file is gone. Safe for use by several threads.
+ */
+public final class ApiKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
+
+    /** Longer than any key of ours; what is longer is not worth hashing. */
+    private static final int MAX_KEY_LENGTH = 256;
+
+    private final Path file;
+    private Stamp stamp;
+    private List<ApiKey> keys;
+
+    /** Tells one state of the file from the next. */
+    private record Stamp(FileTime modified, long size, Optional<Object> identity) {
+
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(
+                    attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey()));
+        }
+    }
+
+    /**
+     * A key that nobody has yet.
+     *
+     * @param key what the newsroom gets; nobody can tell it from the line
+     * @param line what the file of keys gets
+     */
+    public record NewKey(String key, String line) {
+
+        /** Leaves out the key. */
+        @Override
+        public String toString() {
+            return "NewKey[" + line + "]";
+        }
+    }
+
+    private ApiKeys(Path file, Stamp stamp, List<ApiKey> keys) {
+        this.file = file;
+        this.stamp = stamp;
+        this.keys = keys;
+    }
+
+    /**
+     * Makes a key.
+     *
+     * @throws IllegalArgumentException if the name cannot be used
+     */
+    public static NewKey create(String name) {
+        String key = ApiKey.random();
+        return new NewKey(key, ApiKey.of(name, key).line());
+    }
+
+    /**
+     * The keys of a file.
+     *
+     * @throws IllegalArgumentException if it cannot be read, has no key, or a line is wrong; the message names all such lines
+     */
+    public static ApiKeys of(Path file) {
+        try {
+            // before reading, so that a change in between is noticed next time
+            Stamp stamp = Stamp.of(file);
+            List<ApiKey> keys = read(file);
+            if (keys.isEmpty()) {
+                throw new IllegalArgumentException(
+                        file + " has no key in it: add a line with 'wiretag intake key NAME >> " + file + "'");
+            }
+            return new ApiKeys(file, stamp, keys);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(unreadable(file, e), e);
+        }
+    }
+
+    /** The name of a key; empty if there is no such key. Takes the same time for all keys of one length. */
+    synchronized Optional<String> nameOf(String key) {
+        readAgainIfChanged();
+        if (key.length() > MAX_KEY_LENGTH) {
+            return Optional.empty();
+        }
+        Optional<String> name = Optional.empty();
+        for (ApiKey each : keys) {
+            // all of them are compared, whichever it was
+            if (each.matches(key)) {
+                name = Optional.of(each.name());
+            }
+        }
+        return name;
+    }
+
+    private void readAgainIfChanged() {
+        Stamp now = null;
+        try {
+            now = Stamp.of(file);
+            if (!now.equals(stamp)) {
+                keys = read(file);
+                LOG.info("keys read again file={} keys={}", file, keys.size());
+            }
+        } catch (IOException e) {
+            tellOnce(now, unreadable(file, e));
+        } catch (IllegalArgumentException e) {
+            tellOnce(now, e.getMessage());
+        }
+        stamp = now;
+    }
+
+    /** Once for each state of the file; null is that of one that is not there. */
+    private void tellOnce(Stamp now, String problem) {
+        if (stamp != null || now != null) {
+            LOG.warn("the keys stay as they were: {}", problem);
+        }
+    }
+
+    private static List<ApiKey> read(Path file) throws IOException {
+        List<ApiKey> keys = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        int number = 0;
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            number++;
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            try {
+                keys.add(ApiKey.parse(text));
+            } catch (IllegalArgumentException e) {
+                problems.add("%s:%d: %s".formatted(file, number, e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return List.copyOf(keys);
+    }
+
+    private static String unreadable(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "file of keys " + file + " does not exist: make it with 'wiretag intake key NAME >> " + file + "'";
+        }
+        String why = e instanceof MalformedInputException ? "it is not in UTF-8" : e.toString();
+        return "file of keys " + file + " cannot be read: " + why;
+    }
+}

@@ -1,0 +1,141 @@
+package io.wiretag.intake.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /articles}: who asks, may he now, what does he send; then the body is received, and the desk has it. What needs no
+ * look at the body is decided before a byte of it is read.
+ */
+final class ArticlesHandler implements Handler {
+
+    /** Who sends where no keys are asked for. */
+    private static final String ANYBODY = "anybody";
+
+    private static final String SENDER = "sender";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArticlesHandler.class);
+
+    private final Optional<ApiKeys> keys;
+    private final RateLimit rate;
+    private final Availability availability;
+    private final ByteBudget budget;
+    private final Desk desk;
+    private final Workplace workplace;
+
+    /**
+     * Where and within which bounds it works.
+     *
+     * @param readers read bodies and send articles, and may block
+     * @param answerers answer, and may not
+     * @param maxBodyBytes largest body
+     * @param bodyLimit how long a body may take to arrive
+     */
+    record Workplace(Executor readers, Executor answerers, int maxBodyBytes, Duration bodyLimit) {}
+
+    ArticlesHandler(
+            Optional<ApiKeys> keys,
+            RateLimit rate,
+            Availability availability,
+            ByteBudget budget,
+            Desk desk,
+            Workplace workplace) {
+        this.keys = keys;
+        this.rate = rate;
+        this.availability = availability;
+        this.budget = budget;
+        this.desk = desk;
+        this.workplace = workplace;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        String sender = sender(ctx);
+        ctx.attribute(SENDER, sender);
+        requireToken(sender);
+        BodyType type = BodyType.of(ctx.header("Content-Type"), ctx.header("Content-Encoding"));
+        availability.whyNot().ifPresent(reason -> {
+            throw Answer.unavailable(reason + ": nothing was published, send it again later")
+                    .thenClose()
+                    .asRefusal();
+        });
+        ctx.future(() -> answered(ctx, type, sender));
+    }
+
+    /** The name of the key of a request, for the log; "-" before it is known. */
+    static String senderOf(Context ctx) {
+        String sender = ctx.attribute(SENDER);
+        return sender == null ? "-" : sender;
+    }
+
+    private CompletableFuture<Void> answered(Context ctx, BodyType type, String sender) {
+        ByteBudget.Share share = budget.share();
+        CompletableFuture<byte[]> body;
+        try {
+            body = RequestBody.receive(ctx.req(), share, workplace.maxBodyBytes(), workplace.bodyLimit());
+        } catch (IOException | RuntimeException e) {
+            body = CompletableFuture.failedFuture(e);
+        }
+        return body.thenApplyAsync(bytes -> desk.take(type, bytes, sender), workplace.readers())
+                .thenCompose(Function.identity())
+                // not on the thread of the producer, which must not wait for a slow client
+                .handleAsync(
+                        (answer, failure) -> {
+                            share.close();
+                            (failure == null ? answer : answerTo(failure)).write(ctx);
+                            return null;
+                        },
+                        workplace.answerers());
+    }
+
+    static Answer answerTo(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RefusedException refused) {
+            return refused.answer();
+        }
+        LOG.error("a fault of ours", cause);
+        return Answer.problem(500, "a fault of ours: it stands in the log").thenClose();
+    }
+
+    private String sender(Context ctx) {
+        if (keys.isEmpty()) {
+            return ANYBODY;
+        }
+        return key(ctx).flatMap(key -> keys.get().nameOf(key)).orElseThrow(() -> {
+            String detail = key(ctx).isPresent()
+                    ? "the key is not known here"
+                    : "a key is needed: Authorization: Bearer KEY, or X-API-Key: KEY";
+            return Answer.problem(401, detail)
+                    .withHeader("WWW-Authenticate", "Bearer realm=\"wiretag\"")
+                    .thenClose()
+                    .asRefusal();
+        });
+    }
+
+    private static Optional<String> key(Context ctx) {
+        String authorization = ctx.header("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(authorization.substring(7).strip());
+        }
+        return Optional.ofNullable(ctx.header("X-API-Key")).map(String::strip);
+    }
+
+    private void requireToken(String sender) {
+        Duration wait = rate.take(sender);
+        if (!wait.isZero()) {
+            throw Answer.problem(429, "more requests than this key may send: put more articles in one, or wait")
+                    .withHeader("Retry-After", String.valueOf(wait.toSeconds() + 1))
+                    .thenClose()
+                    .asRefusal();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package io.wiretag.intake.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.wiretag.intake.ArticlePublisher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server: takes articles at {@code POST /articles}, describes itself at {@code GET /openapi.json}, and tells how it is at
+ * {@code GET /health/live} and {@code /health/ready}. Listens from the moment it is made until it is closed.
+ */
+public final class IntakeServer implements AutoCloseable {
+
+    /** Go with every answer. */
+    static final Map<String, String> SECURITY_HEADERS =
+            Map.of("X-Content-Type-Options", "nosniff", "Cache-Control", "no-store");
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
+
+    private static final int MAX_THREADS = 32;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int MAX_LOGGED_PATH = 200;
+
+    private static final Duration OUTAGE_HOLD = Duration.ofSeconds(Answer.RETRY_SECONDS);
+    /** Shorter than an outage counts, together with the time that a probe may take, so that one follows another. */
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
+
+    private final Javalin javalin;
+    private final Settings settings;
+    private final ArticlePublisher publisher;
+    private final ExecutorService readers;
+    private final ScheduledExecutorService prober;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * Where it listens and what it bears.
+     *
+     * @param host name or address; other machines reach it only where this is not a loopback address
+     * @param port 0 takes any free one
+     * @param maxBodyBytes largest body of a request
+     * @param maxInFlightBytes bytes of all bodies at one time
+     * @param requestsPerSecond of each key, on the long run
+     * @param burst requests of each key, at once
+     */
+    public record Settings(
+            String host, int port, int maxBodyBytes, long maxInFlightBytes, int requestsPerSecond, int burst) {
+
+        /** @throws IllegalArgumentException if the largest body would never be taken */
+        public Settings {
+            Objects.requireNonNull(host, "host");
+            if (maxInFlightBytes < maxBodyBytes) {
+                throw new IllegalArgumentException("intake.max.in.flight.bytes (%d) must hold one body (%d) at least"
+                        .formatted(maxInFlightBytes, maxBodyBytes));
+            }
+        }
+
+        private boolean loopback() {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("intake.host '" + host + "' is no address of this machine", e);
+            }
+        }
+    }
+
+    /**
+     * How long it waits for others.
+     *
+     * @param idle for the next byte of a connection
+     * @param body for the whole of a body
+     * @param stop for requests on their way when it is closed
+     */
+    record Patience(Duration idle, Duration body, Duration stop) {
+
+        static final Patience DEFAULT =
+                new Patience(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(20));
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param keys of those who may publish; empty: everybody who reaches it may, which is allowed on a loopback address only
+     * @param publisher belongs to the server from now on, and is closed with it, also when it cannot start
+     * @param topic the publisher's, for answers
+     * @param probe asked every two seconds whether Kafka is there: throws if it is not, and takes two seconds at most
+     * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
+     */
+    public static IntakeServer start(
+            Settings settings, Optional<ApiKeys> keys, ArticlePublisher publisher, String topic, Runnable probe) {
+        return start(settings, keys, publisher, topic, probe, Patience.DEFAULT);
+    }
+
+    static IntakeServer start(
+            Settings settings,
+            Optional<ApiKeys> keys,
+            ArticlePublisher publisher,
+            String topic,
+            Runnable probe,
+            Patience patience) {
+        try {
+            if (keys.isEmpty() && !settings.loopback()) {
+                throw new IllegalArgumentException("intake.host is " + settings.host()
+                        + ", which other machines reach: that needs keys, name their file by intake.keys.file");
+            }
+            return new IntakeServer(settings, keys, publisher, topic, probe, patience);
+        } catch (RuntimeException e) {
+            publisher.close();
+            throw e;
+        }
+    }
+
+    private IntakeServer(
+            Settings settings,
+            Optional<ApiKeys> keys,
+            ArticlePublisher publisher,
+            String topic,
+            Runnable probe,
+            Patience patience) {
+        this.settings = settings;
+        this.publisher = publisher;
+        Availability availability = new Availability(OUTAGE_HOLD, System::nanoTime);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("intake-http");
+        this.readers = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()), daemon("intake-reader"));
+        this.prober = Executors.newSingleThreadScheduledExecutor(daemon("intake-probe"));
+        ArticlesHandler articles = new ArticlesHandler(
+                keys,
+                new RateLimit(settings.requestsPerSecond(), settings.burst(), System::nanoTime),
+                availability,
+                new ByteBudget(settings.maxInFlightBytes()),
+                new Desk(publisher, topic, availability),
+                new ArticlesHandler.Workplace(readers, threads, settings.maxBodyBytes(), patience.body()));
+        this.javalin = Javalin.create(config -> {
+            configure(config, threads, patience);
+            addRoutes(config, articles, availability);
+        });
+        try {
+            javalin.start();
+        } catch (JavalinBindException e) {
+            stopThreads();
+            throw new IllegalArgumentException(
+                    ("intake.port %d of intake.host %s cannot be had: another program uses the port, it needs rights, or the host"
+                                    + " is no address of this machine; port 0 takes any free one")
+                            .formatted(settings.port(), settings.host()),
+                    e);
+        }
+        prober.scheduleWithFixedDelay(
+                () -> probe(probe, availability), 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.info("started address={} topic={} keys={}", address(), topic, keys.isPresent() ? "required" : "none");
+    }
+
+    private void configure(JavalinConfig config, QueuedThreadPool threads, Patience patience) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a fault of ours", error);
+            response.setStatus(500);
+        });
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        });
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(patience.stop().toMillis());
+            // lets the requests on their way end, and turns new ones away
+            server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new JettyErrors());
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        });
+        config.jetty.addConnector((server, http) -> connector(server, http, patience));
+    }
+
+    private Connector connector(Server server, HttpConfiguration http, Patience patience) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(patience.idle().toMillis());
+        return connector;
+    }
+
+    private void addRoutes(JavalinConfig config, ArticlesHandler articles, Availability availability) {
+        byte[] description = description();
+        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        config.routes.post("/articles", articles);
+        config.routes.get(
+                "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
+        config.routes.get(
+                "/health/live", ctx -> Answer.of(200, Map.of("status", "live")).write(ctx));
+        config.routes.get("/health/ready", ctx -> readiness(availability).write(ctx));
+        config.routes.exception(
+                Exception.class, (e, ctx) -> ArticlesHandler.answerTo(e).write(ctx));
+        config.routes.exception(HttpResponseException.class, IntakeServer::answerToUnknown);
+        config.requestLogger.http(IntakeServer::log);
+    }
+
+    private Answer readiness(Availability availability) {
+        return (closing.get() ? Optional.of("the server is stopping") : availability.whyNot())
+                .map(Answer::unavailable)
+                .orElseGet(() -> Answer.of(200, Map.of("status", "ready")));
+    }
+
+    /** A path that is not there, or not with this method. */
+    private static void answerToUnknown(HttpResponseException e, Context ctx) {
+        if (e.getStatus() == 405) {
+            String allowed = ctx.path().equals("/articles") ? "POST" : "GET, HEAD";
+            Answer.problem(405, "this path takes " + allowed)
+                    .withHeader("Allow", allowed)
+                    .write(ctx);
+        } else {
+            Answer.problem(e.getStatus(), "there is nothing here; GET /openapi.json tells what is")
+                    .write(ctx);
+        }
+    }
+
+    /** Neither the query nor a header: a key may stand in either. */
+    private static void log(Context ctx, Float millis) {
+        if (LOG.isDebugEnabled()) {
+            String path =
+                    ctx.path().substring(0, Math.min(MAX_LOGGED_PATH, ctx.path().length()));
+            LOG.debug(
+                    "request method={} path={} status={} sender={} ms={}",
+                    ctx.method(),
+                    path,
+                    ctx.statusCode(),
+                    ArticlesHandler.senderOf(ctx),
+                    millis);
+        }
+    }
+
+    private static void probe(Runnable probe, Availability availability) {
+        try {
+            probe.run();
+        } catch (RuntimeException e) {
+            availability.failed("Kafka does not answer", e);
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static byte[] description() {
+        try (InputStream in = IntakeServer.class.getResourceAsStream("/intake/openapi.json")) {
+            return Objects.requireNonNull(in, "intake/openapi.json is not in the jar")
+                    .readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return URI.create("http://" + host + ":" + javalin.port());
+    }
+
+    /** Returns when it is closed. */
+    public void awaitEnd() throws InterruptedException {
+        closed.await();
+    }
+
+    /**
+     * Takes no more requests, waits 20 seconds at most for those on their way to be answered, and closes the publisher. Waits
+     * for another thread that is closing it already.
+     */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitQuietly();
+            return;
+        }
+        LOG.info("stopping address={}", address());
+        try {
+            javalin.stop();
+        } finally {
+            stopThreads();
+            publisher.close();
+            closed.countDown();
+        }
+    }
+
+    private void stopThreads() {
+        prober.shutdownNow();
+        readers.shutdownNow();
+    }
+
+    private void awaitQuietly() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.wiretag.intake.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiKeysTest {
+
+    private final ApiKeys.NewKey vna = ApiKeys.create("vna");
+    private final ApiKeys.NewKey vns = ApiKeys.create("vns");
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("keys");
+    }
+
+    @Test
+    void aKeyHasTheNameOfItsLineAndNoOtherTextHasOne() throws IOException {
+        Files.writeString(file, "# who may publish\n\n  " + vna.line() + "  \n" + vns.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+        assertThat(keys.nameOf(vns.key())).contains("vns");
+        assertThat(keys.nameOf(vns.key() + " ")).isEmpty();
+        assertThat(keys.nameOf("")).isEmpty();
+        assertThat(keys.nameOf(vna.line())).isEmpty();
+    }
+
+    @Test
+    void noTwoKeysAndNoTwoLinesAreAlike() {
+        ApiKeys.NewKey again = ApiKeys.create("vna");
+
+        assertThat(again.key()).hasSize(46).startsWith("wt_").isNotEqualTo(vna.key());
+        assertThat(ApiKey.of("vna", vna.key()).line()).isNotEqualTo(vna.line());
+        assertThat(vna.line()).doesNotContain(vna.key());
+        assertThat(vna.toString()).doesNotContain(vna.key());
+    }
+
+    @Test
+    void aNameMayHaveTwoKeysSoThatOneCanTakeOverFromTheOther() throws IOException {
+        ApiKeys.NewKey next = ApiKeys.create("vna");
+        Files.writeString(file, vna.line() + "\n" + next.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+        assertThat(keys.nameOf(next.key())).contains("vna");
+    }
+
+    @Test
+    void everyWrongLineIsToldWithItsNumberAndWithoutItsText() throws IOException {
+        Files.writeString(
+                file, vna.line() + "\nvns:" + vns.key() + "\n\nq/q" + vna.line().substring(3));
+
+        assertThatThrownBy(() -> ApiKeys.of(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keys:2: ")
+                .hasMessageContaining("keys:4: the name of a key")
+                .hasMessageContaining("wiretag intake key NAME")
+                .hasMessageNotContaining(vns.key());
+    }
+
+    @Test
+    void aFileThatIsMissingOrHasNoKeyIsToldWithTheRemedy() throws IOException {
+        assertThatThrownBy(() -> ApiKeys.of(file))
+                .hasMessageContaining("does not exist: make it with 'wiretag intake key");
+        Files.writeString(file, "# nobody\n");
+        assertThatThrownBy(() -> ApiKeys.of(file)).hasMessageContaining("has no key in it");
+    }
+
+    @Test
+    void theLastKeyCanBeTakenOutWhileItRuns() throws IOException {
+        Files.writeString(file, vna.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        Files.writeString(file, "# nobody\n");
+
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+    }
+
+    @Test
+    void aChangeIsNoticedAndAFileThatIsGoneOrBrokenLeavesTheKeysAsTheyWere() throws IOException {
+        Files.writeString(file, vna.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        Files.writeString(file, vna.line() + "\nbroken");
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+        Files.delete(file);
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+        assertThat(keys.nameOf(vns.key())).isEmpty();
+        // as careful editors write: another file takes the place
+        Path next = Files.writeString(folder.resolve("next"), vns.line());
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(keys.nameOf(vns.key())).contains("vns");
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a:b", "Huế", "-x", "../x"})
+    void aNameThatWouldNotFitALineOrAHeaderIsRefused(String name) {
+        assertThatThrownBy(() -> ApiKeys.create(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + name + "'");
+    }
+}
