@@ -7,5 +7,7 @@ public enum Format {
     /** One article as plain text in UTF-8, as wires and web pages carry it. */
     TEXT,
     /** IPTC ninjs of any generation: one object, an array of objects, or one object after another (JSON lines). */
-    NINJS
+    NINJS,
+    /** RSS 0.9x, 1.0, 2.0 or Atom: each item is an article. */
+    FEED
 }

@@ -35,7 +35,7 @@ class ArticleReadersTest {
                 "`{`                                        | the JSON ends in the middle of an item",
                 "`[`                                        | the JSON ends in the middle of an item",
                 "`[1]`                                      | a ninjs item is an object",
-                "`<?xml version=\"1.0\"?><newsItem/>`       | XML: XML formats (NewsML-G2, RSS, Atom) are not read yet",
+                "`<?xml version=\"1.0\"?><newsItem/>`       | the XML is <newsItem>, which is not read yet",
                 "`<!DOCTYPE html><html lang=\"vi\">`        | an HTML page",
                 "`\u0001vna0417 4 i 096 vietnam`            | IPTC 7901",
                 "`\u0016\u0016\u0001V0107\u001f`            | ANPA 1312",
