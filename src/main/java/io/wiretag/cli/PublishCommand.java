@@ -1,9 +1,11 @@
 package io.wiretag.cli;
 
+import io.wiretag.intake.FeedPoller;
 import io.wiretag.intake.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -11,17 +13,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code wiretag publish}: hands over files, once or as they are dropped into a folder. */
+/** {@code wiretag publish}: hands over files, once or as they are dropped into a folder, or the items of feeds. */
 @Command(
         name = "publish",
         description = {
-            "Publishes articles from files, directories or the standard input (-), or with --watch from a folder, as files "
-                    + "come.",
+            "Publishes articles from files, directories or the standard input (-); with --watch from a folder, as files come; "
+                    + "with --poll from feeds.",
             "What cannot be read is told on standard error, one line each; the rest is published all the same, and the exit "
                     + "code is 1."
         },
         mixinStandardHelpOptions = true)
 final class PublishCommand implements Callable<Integer> {
+    /** Of a feed, from the request to the last byte. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
     private final Console console;
 
     @Mixin
@@ -43,14 +48,33 @@ final class PublishCommand implements Callable<Integer> {
             description = "With --watch: a file that stays unchanged so long is whole. Default: PT2S.")
     private Duration settle;
 
-    @Option(names = "--once", description = "With --watch: publish what is there, and end.")
+    @Option(
+            names = "--poll",
+            paramLabel = "URL",
+            description = "Publishes what is new in an RSS or Atom feed, until Ctrl-C. May be repeated.")
+    private List<String> polled = List.of();
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description = "With --poll: how often a feed is asked for. Default: PT1M.")
+    private Duration every;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "With --poll: where it is remembered what was published. Default: .wiretag/poll in the home "
+                    + "directory.")
+    private Path state;
+
+    @Option(names = "--once", description = "With --watch or --poll: publish what is there, and end.")
     private boolean once;
 
     @Option(
             names = "--format",
             description =
-                    "${COMPLETION-CANDIDATES}, in small letters or capitals. Default: ${DEFAULT-VALUE}, by content.")
-    private Format format = Format.AUTO;
+                    "${COMPLETION-CANDIDATES}, in small letters or capitals. Default: AUTO, by content; with --poll FEED.")
+    private Format format;
 
     @Option(
             names = "--uri",
@@ -70,15 +94,34 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (inputs.isEmpty() == (watched == null)) {
-            throw new IllegalArgumentException("give either files or --watch DIR");
+        boolean files = !inputs.isEmpty();
+        boolean watch = watched != null;
+        boolean poll = !polled.isEmpty();
+        if (Stream.of(files, watch, poll).filter(given -> given).count() != 1) {
+            throw new IllegalArgumentException("give either files, or --watch DIR, or --poll URL");
         }
-        requireWith("--watch", watched != null, option("--settle", settle), once ? "--once" : null);
-        requireWith("files", watched == null, option("--uri", uri), option("--article-version", version));
-        if (watched == null) {
-            return new FilePublishing(console, format, uri, version).publish(cluster, inputs);
+        requireWith("files", files, option("--uri", uri), option("--article-version", version));
+        requireWith("--watch", watch, option("--settle", settle));
+        requireWith("--poll", poll, option("--every", every), option("--state", state));
+        requireWith("--watch or --poll", watch || poll, once ? "--once" : null);
+        if (poll) {
+            return new FeedPublishing(console, settings()).publish(cluster, once);
         }
-        return new FolderPublishing(console, format, settle).publish(cluster, watched, once);
+        Format read = Objects.requireNonNullElse(format, Format.AUTO);
+        return watch
+                ? new FolderPublishing(console, read, settle).publish(cluster, watched, once)
+                : new FilePublishing(console, read, uri, version).publish(cluster, inputs);
+    }
+
+    private FeedPoller.Settings settings() {
+        return new FeedPoller.Settings(
+                polled,
+                Objects.requireNonNullElse(format, Format.FEED),
+                Objects.requireNonNullElse(every, Duration.ofMinutes(1)),
+                ANSWER_LIMIT,
+                Objects.requireNonNullElseGet(
+                        state, () -> Path.of(System.getProperty("user.home"), ".wiretag", "poll")),
+                WiretagCommand.userAgent());
     }
 
     private static String option(String name, Object value) {

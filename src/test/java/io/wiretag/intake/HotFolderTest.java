@@ -3,10 +3,6 @@ package io.wiretag.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wiretag.Wiretag;
-import io.wiretag.config.ConfigLoader;
-import io.wiretag.local.LocalStack;
-import io.wiretag.local.SharedLocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,9 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,14 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,37 +27,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder, a real broker, and what stands in the topic afterwards. */
 class HotFolderTest {
-    private static final LocalStack STACK = SharedLocalStack.stack();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
 
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private Wiretag wiretag;
+    private OwnTopics topics;
 
     @BeforeEach
     void createTheTopics() {
-        wiretag = new Wiretag(ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        STACK.bootstrapServers(),
-                        "registry.url",
-                        STACK.registryUrl().toString(),
-                        "topics.prefix",
-                        "folder" + System.nanoTime() + ".",
-                        "topics.partitions",
-                        "1",
-                        "topics.replication.factor",
-                        "1")));
-        wiretag.topicAdmin().create();
+        topics = new OwnTopics();
     }
 
     @AfterEach
     void closeTheInstallation() {
-        wiretag.close();
+        topics.close();
     }
 
     @Test
@@ -83,7 +54,7 @@ class HotFolderTest {
 
         HotFolder.Summary summary = runOnce();
 
-        assertThat(published()).hasSize(5).endsWith("urn:1", "urn:2", "urn:1", "urn:1");
+        assertThat(topics.published()).hasSize(5).endsWith("urn:1", "urn:2", "urn:1", "urn:1");
         assertThat(summary).isEqualTo(new HotFolder.Summary(5, 4, 0, Optional.empty()));
         assertThat(tree())
                 .containsExactlyInAnyOrder("done/Tin Hà Nội.txt", "done/a.json", "done/b.json", "done/c.json");
@@ -92,7 +63,7 @@ class HotFolderTest {
 
     @Test
     void aHalfWrittenFileIsReadWhenItIsWhole() throws Exception {
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ofSeconds(3)), publisher, told::add)) {
             CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
             Path slow = Files.writeString(folder.resolve("slow.json"), "{\"uri\": \"urn:slow\",");
@@ -110,7 +81,7 @@ class HotFolderTest {
             hotFolder.stop();
             assertThat(run.get(60, TimeUnit.SECONDS).failed()).isZero();
         }
-        assertThat(published()).containsExactlyInAnyOrder("urn:first", "urn:slow");
+        assertThat(topics.published()).containsExactlyInAnyOrder("urn:first", "urn:slow");
     }
 
     @Test
@@ -119,12 +90,12 @@ class HotFolderTest {
             drop(name, 0, "{\"uri\": \"urn:" + name.length() + "\"}");
         }
         runOnce();
-        assertThat(published()).isEmpty();
+        assertThat(topics.published()).isEmpty();
 
         Files.move(folder.resolve("a.json.part"), folder.resolve("a.json"));
         runOnce();
 
-        assertThat(published()).containsExactly("urn:11");
+        assertThat(topics.published()).containsExactly("urn:11");
         assertThat(tree())
                 .containsExactlyInAnyOrder(".a.json", "a.json.FILEPART", "a.json.tmp", "a.json~", "done/a.json");
     }
@@ -150,7 +121,7 @@ class HotFolderTest {
 
         assertThat(runOnce().failed()).isOne();
 
-        assertThat(published()).containsExactly("urn:good", "urn:better");
+        assertThat(topics.published()).containsExactly("urn:good", "urn:better");
         assertThat(Files.readString(folder.resolve("failed/mixed.json.reason.txt")))
                 .startsWith("mixed.json:2: ")
                 .contains("  urn:good version 7\n  urn:better\n");
@@ -166,7 +137,7 @@ class HotFolderTest {
         assertThat(summary).isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty()));
         assertThat(Files.readString(folder.resolve("failed/big.json.reason.txt")))
                 .contains("urn:big was refused");
-        assertThat(published()).containsExactly("urn:small");
+        assertThat(topics.published()).containsExactly("urn:small");
     }
 
     @Test
@@ -177,7 +148,7 @@ class HotFolderTest {
             runOnce();
         }
 
-        assertThat(published()).containsExactly("urn:1", "urn:2", "urn:3");
+        assertThat(topics.published()).containsExactly("urn:1", "urn:2", "urn:3");
         assertThat(Files.readString(folder.resolve("done/story.json"))).contains("urn:1");
         assertThat(Files.readString(folder.resolve("done/story.2.json"))).contains("urn:2");
         assertThat(Files.readString(folder.resolve("done/story.3.json"))).contains("urn:3");
@@ -192,7 +163,7 @@ class HotFolderTest {
         drop("a.json", 0, "{\"uri\": \"urn:a\"}");
         runOnce();
 
-        assertThat(published()).containsExactly("urn:a", "urn:a");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:a");
     }
 
     @Test
@@ -201,7 +172,7 @@ class HotFolderTest {
                 Files.createDirectory(folder.resolve("sub")).resolve("x.json"), "{\"uri\": \"urn:x\"}");
         Files.createSymbolicLink(folder.resolve("link.json"), outside);
 
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
             for (int i = 0; i < 3; i++) {
@@ -219,7 +190,7 @@ class HotFolderTest {
                         "link.json: a symbolic link, left alone: only files are read");
         assertThat(Files.exists(folder.resolve("link.json"), LinkOption.NOFOLLOW_LINKS))
                 .isTrue();
-        assertThat(published()).containsExactly("urn:0", "urn:1", "urn:2");
+        assertThat(topics.published()).containsExactly("urn:0", "urn:1", "urn:2");
     }
 
     @Test
@@ -228,7 +199,7 @@ class HotFolderTest {
         drop("b.json", 2, "{\"uri\": \"urn:b\"}");
 
         HotFolder.Summary summary;
-        try (ArticlePublisher publisher = publisherToNobody();
+        try (ArticlePublisher publisher = OwnTopics.publisherToNobody();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             summary = hotFolder.runOnce();
         }
@@ -236,13 +207,13 @@ class HotFolderTest {
         assertThat(summary.outage()).isPresent();
         assertThat(tree()).contains(".wiretag/inflight/a.json").noneMatch(name -> name.startsWith("failed"));
         assertThat(runOnce()).isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty()));
-        assertThat(published()).containsExactly("urn:a", "urn:b");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:b");
     }
 
     @Test
     void anOutageIsSaidOnceAndTriedAgainUntilItIsToStop() throws Exception {
         drop("a.json", 1, "{\"uri\": \"urn:a\"}");
-        try (ArticlePublisher publisher = publisherToNobody();
+        try (ArticlePublisher publisher = OwnTopics.publisherToNobody();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
             await("the outage is said", () -> told.stream().anyMatch(line -> line.contains("tried again")));
@@ -262,11 +233,11 @@ class HotFolderTest {
         drop("mixed.json", 2, "{\"uri\": \"urn:b\"}\n{\"uri\": 1}");
         Path note = noteThatCouldNotBeActedUpon();
         assertThat(note).content().contains("a.json");
-        assertThat(published()).containsExactly("urn:a", "urn:b");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:b");
 
         assertThat(runOnce().published()).isZero();
 
-        assertThat(published()).containsExactly("urn:a", "urn:b");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:b");
         assertThat(tree())
                 .containsExactlyInAnyOrder("done/a.json", "failed/mixed.json", "failed/mixed.json.reason.txt");
         assertThat(Files.readString(folder.resolve("failed/mixed.json.reason.txt")))
@@ -284,7 +255,7 @@ class HotFolderTest {
 
         assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 0, 0, Optional.empty()));
 
-        assertThat(published()).containsExactly("urn:a");
+        assertThat(topics.published()).containsExactly("urn:a");
         assertThat(tree()).containsExactly("done/a.json");
         drop("a.json", 1, "{\"uri\": \"urn:a\"}");
         assertThat(runOnce().published()).as("a new file of that name").isOne();
@@ -299,7 +270,7 @@ class HotFolderTest {
 
         assertThat(runOnce().published()).isEqualTo(2);
 
-        assertThat(published()).containsExactly("urn:a", "urn:a", "urn:late");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:a", "urn:late");
     }
 
     @Test
@@ -311,13 +282,15 @@ class HotFolderTest {
 
         assertThat(runOnce().published()).isOne();
 
-        assertThat(published()).as("the window that is told in the Javadoc").containsExactly("urn:a", "urn:a");
+        assertThat(topics.published())
+                .as("the window that is told in the Javadoc")
+                .containsExactly("urn:a", "urn:a");
         assertThat(tree()).containsExactly("done/a.json");
     }
 
     @Test
     void aSecondOwnerIsRefusedAndNamesTheLock() throws IOException {
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder first = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             assertThat(first).isNotNull();
             assertThatThrownBy(() -> new HotFolder(settings(Duration.ZERO), publisher, told::add))
@@ -344,7 +317,7 @@ class HotFolderTest {
         }
 
         List<Integer> inFlight = new ArrayList<>();
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(
                         settings(Duration.ZERO),
                         publisher,
@@ -354,7 +327,7 @@ class HotFolderTest {
         }
 
         assertThat(inFlight).allMatch(number -> number <= 100);
-        assertThat(published())
+        assertThat(topics.published())
                 .isEqualTo(Stream.iterate(0, i -> i + 1)
                         .limit(files)
                         .map(i -> "urn:" + i)
@@ -363,7 +336,7 @@ class HotFolderTest {
 
     /** The move fails after the note is written, as if the process had been killed there; then what hindered it is gone. */
     private Path noteThatCouldNotBeActedUpon() throws IOException {
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             for (String tray : List.of("done", "failed")) {
                 Files.delete(folder.resolve(tray));
@@ -379,7 +352,7 @@ class HotFolderTest {
     }
 
     private HotFolder.Summary runOnce() {
-        try (ArticlePublisher publisher = wiretag.publisher();
+        try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
             return hotFolder.runOnce();
         }
@@ -387,20 +360,6 @@ class HotFolderTest {
 
     private HotFolder.Settings settings(Duration settle) {
         return new HotFolder.Settings(folder, Format.AUTO, settle, Duration.ofMillis(50), Duration.ofMillis(100));
-    }
-
-    private static Map<String, Object> toNobody() {
-        Map<String, Object> settings = new HashMap<>(ArticlePublisher.requiredSettings());
-        // port 9 (discard): nobody answers there
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9");
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 200);
-        return settings;
-    }
-
-    private static ArticlePublisher publisherToNobody() {
-        return new ArticlePublisher(
-                new KafkaProducer<>(toNobody(), new StringSerializer(), (topic, article) -> new byte[0]),
-                "articles.published");
     }
 
     /** @param minute orders the files: their time of change */
@@ -415,26 +374,6 @@ class HotFolderTest {
                 .ints(length, 'a', 'z' + 1)
                 .mapToObj(c -> String.valueOf((char) c))
                 .collect(Collectors.joining());
-    }
-
-    /** The keys in the topic of published articles, in their order. */
-    private List<String> published() {
-        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers());
-        TopicPartition partition =
-                new TopicPartition(wiretag.topics().published().name(), 0);
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (consumer.position(partition) < end) {
-                assertThat(System.nanoTime()).as("reading to offset %d", end).isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
-            }
-        }
-        return keys;
     }
 
     /** All files below the folder, without those that its owner keeps for itself. */
