@@ -19,8 +19,8 @@ final class FeedPublishing {
         try (Wiretag wiretag = cluster.connect(console);
                 ArticlePublisher publisher = wiretag.publisher();
                 FeedPoller poller = new FeedPoller(settings, publisher, console.err()::println)) {
-            Shutdown.onSignal(poller::stop);
             if (!once) {
+                Shutdown.onSignal(poller::stop);
                 console.err().println("polling " + settings.urls().size() + " feeds; Ctrl-C ends");
             }
             FeedPoller.Summary summary = once ? poller.runOnce() : poller.run();

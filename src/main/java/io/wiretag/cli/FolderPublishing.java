@@ -29,8 +29,8 @@ final class FolderPublishing {
         try (Wiretag wiretag = cluster.connect(console);
                 ArticlePublisher publisher = wiretag.publisher();
                 HotFolder hotFolder = new HotFolder(settings, publisher, console.err()::println)) {
-            Shutdown.onSignal(hotFolder::stop);
             if (!once) {
+                Shutdown.onSignal(hotFolder::stop);
                 console.err().println("watching " + folder + " for articles; Ctrl-C ends");
             }
             HotFolder.Summary summary = once ? hotFolder.runOnce() : hotFolder.run();

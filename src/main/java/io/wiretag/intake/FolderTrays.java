@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +77,7 @@ final class FolderTrays implements AutoCloseable {
     List<Path> inFlight() throws IOException {
         record Dated(Path file, FileStamp stamp) {}
         try (Stream<Path> files = Files.list(inFlight)) {
-            List<Dated> dated = new java.util.ArrayList<>();
+            List<Dated> dated = new ArrayList<>();
             for (Path file : files.toList()) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     dated.add(new Dated(file, FileStamp.of(file)));
@@ -125,7 +128,7 @@ final class FolderTrays implements AutoCloseable {
 
     private static Path moved(Path from, Path to) throws IOException {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(to + " is there already");
+            throw new FileAlreadyExistsException(to.toString());
         }
         return Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -196,10 +199,10 @@ final class FolderTrays implements AutoCloseable {
         if (failure instanceof AccessDeniedException) {
             return "no permission";
         }
-        if (failure instanceof java.nio.file.FileAlreadyExistsException) {
+        if (failure instanceof FileAlreadyExistsException) {
             return "there is a file of that name";
         }
-        if (failure instanceof java.nio.file.NoSuchFileException) {
+        if (failure instanceof NoSuchFileException) {
             return "it is not there";
         }
         if (failure instanceof FileSystemException named && named.getReason() != null) {

@@ -1,13 +1,16 @@
 package io.wiretag.intake;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,9 @@ public final class HotFolder implements AutoCloseable {
 
     /** Dispatches that came to an end, good or bad; empty ones only wake the thread. */
     private final LinkedBlockingQueue<Optional<FileDispatch>> over = new LinkedBlockingQueue<>();
+
+    /** Names of files that could not be taken, so as to say it once. */
+    private final Set<String> held = new HashSet<>();
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -273,11 +279,23 @@ public final class HotFolder implements AutoCloseable {
                 if (next.stamp().equals(FileStamp.of(next.file()))) {
                     return Optional.of(trays.take(next.file()));
                 }
-            } catch (IOException heldOrGone) {
-                // its sender took it back, or a Windows program holds it open: the next listing tells
+            } catch (NoSuchFileException | FileAlreadyExistsException later) {
+                // taken back by its sender, or one of that name is in flight: the next listing tells
+            } catch (IOException e) {
+                tellHeld(next.file().getFileName().toString(), e);
             }
         }
         return Optional.empty();
+    }
+
+    /** Windows programs keep others from files that they have open. */
+    private void tellHeld(String name, IOException failure) {
+        if (held.size() > MAX_FILES) {
+            held.clear();
+        }
+        if (held.add(name)) {
+            tell.accept(name + ": cannot be taken yet: " + FolderTrays.reason(failure) + "; trying again");
+        }
     }
 
     /** Waits for a dispatch to come to an end, or until the next listing is due; takes all that have. */

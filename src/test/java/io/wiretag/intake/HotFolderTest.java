@@ -3,6 +3,8 @@ package io.wiretag.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.schema.Article;
+import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,13 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +232,59 @@ class HotFolderTest {
         }
         assertThat(told).filteredOn(line -> line.contains("not acknowledged")).hasSize(1);
         assertThat(tree()).containsExactly(".wiretag/inflight/a.json");
+    }
+
+    @Test
+    void afterAnOutageItGoesOnByItselfInOrderAndWithoutDoubles() throws Exception {
+        drop("a.json", 1, "{\"uri\": \"urn:a\"}{\"uri\": \"urn:b\"}{\"uri\": \"urn:c\"}");
+        drop("d.json", 2, "{\"uri\": \"urn:d\"}");
+        AtomicInteger attempts = new AtomicInteger();
+        try (ArticlePublisher publisher = topics.publisher(topics.producer(
+                        (topic, article) -> {
+                            if (article.getUri().equals("urn:b") && attempts.incrementAndGet() < 4) {
+                                throw new KafkaUnavailableException("the registry is away", null);
+                            }
+                            return new byte[0];
+                        },
+                        Map.of()));
+                HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
+            CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
+            await("all is done", () -> Files.exists(folder.resolve("done/d.json")));
+            hotFolder.stop();
+            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(4, 2, 0, Optional.empty()));
+        }
+        assertThat(topics.published()).containsExactly("urn:a", "urn:b", "urn:c", "urn:d");
+        assertThat(told)
+                .filteredOn(line -> line.contains("the registry is away"))
+                .hasSize(1);
+        assertThat(told).contains("publishing goes on");
+    }
+
+    @Test
+    void aFileThatIsWrittenToAfterItWasTakenIsGivenBackAndPublishedWhole() throws Exception {
+        drop("a.json", 1, "{\"uri\": \"urn:a\"}");
+        Path taken = folder.resolve(".wiretag/inflight/a.json");
+        CountDownLatch read = new CountDownLatch(1);
+        try (Producer<String, Article> producer = topics.producer(
+                        (topic, article) -> {
+                            read.countDown();
+                            return new byte[0];
+                        },
+                        Map.of(ProducerConfig.LINGER_MS_CONFIG, "3000"));
+                HotFolder hotFolder =
+                        new HotFolder(settings(Duration.ofMillis(100)), topics.publisher(producer), told::add)) {
+            CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
+            assertThat(read.await(60, TimeUnit.SECONDS))
+                    .as("it is read and sent")
+                    .isTrue();
+            Files.writeString(taken, "{\"uri\": \"urn:late\"}", StandardOpenOption.APPEND);
+            await("it is done", () -> Files.exists(folder.resolve("done/a.json")));
+            hotFolder.stop();
+            run.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(Files.readString(folder.resolve("done/a.json"))).contains("urn:late");
+        assertThat(topics.published()).contains("urn:a", "urn:late");
+        assertThat(told).anyMatch(line -> line.startsWith("a.json: was written to while it was published"));
     }
 
     @Test

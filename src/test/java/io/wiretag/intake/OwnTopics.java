@@ -6,6 +6,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -51,6 +54,18 @@ final class OwnTopics implements AutoCloseable {
 
     ArticlePublisher publisher() {
         return wiretag.publisher();
+    }
+
+    /** A producer of a test's own making; whoever asks closes it. */
+    Producer<String, Article> producer(Serializer<Article> serializer, Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(ArticlePublisher.requiredSettings());
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers());
+        all.putAll(more);
+        return new KafkaProducer<>(all, new StringSerializer(), serializer);
+    }
+
+    ArticlePublisher publisher(Producer<String, Article> producer) {
+        return new ArticlePublisher(producer, wiretag.topics().published().name());
     }
 
     /** One whose brokers never answer; it gives up each article soon. */
