@@ -40,7 +40,8 @@ import java.util.function.Consumer;
  * <p>A file found in {@code inflight} with its note is moved and not published again. <b>What remains:</b> if the process
  * is killed between the broker's acknowledgement and the note, the file is published again after the restart, with the
  * same uri, version and content, which the processor ignores as a repetition. A file that is dropped again later, under the
- * same name or another, is a new file and is published again, with the same effect.
+ * same name or another, is a new file and is published again, with the same effect. Of a file of many articles that was
+ * killed half way, all are published again.
  *
  * <p>While Kafka or the registry is away, files stay where they are and are tried again, at longer and longer intervals; a
  * bad file never stops the others. A file that its sender still wrote to after it was taken is given back to the folder and
@@ -200,7 +201,7 @@ public final class HotFolder implements AutoCloseable {
                     inFlight.isEmpty() ? Optional.empty() : sending.outage().map(HotFolder::sentence);
             return new Summary(published, done, failed, outage);
         } catch (IOException e) {
-            throw new IntakeException(settings.folder() + ": " + e.getMessage(), e);
+            throw new IntakeException(settings.folder() + " failed: " + FolderTrays.reason(e), e);
         } finally {
             ended.countDown();
         }
@@ -227,7 +228,7 @@ public final class HotFolder implements AutoCloseable {
                 && (once ? inFlight.isEmpty() : System.nanoTime() - nextListing >= 0);
     }
 
-    private void list(boolean once) {
+    private void list(boolean once) throws IOException {
         nextListing = System.nanoTime() + settings.poll().toNanos();
         try {
             Arrivals.Listing listing = arrivals.list(System.nanoTime(), !once);
@@ -241,6 +242,9 @@ public final class HotFolder implements AutoCloseable {
             arrived.addAll(listing.arrived());
             listingTold = false;
         } catch (IOException e) {
+            if (once) {
+                throw e;
+            }
             // a network drive comes and goes
             if (!listingTold) {
                 tell.accept(settings.folder() + " cannot be listed: " + FolderTrays.reason(e) + "; trying again");

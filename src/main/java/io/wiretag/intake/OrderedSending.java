@@ -32,15 +32,15 @@ final class OrderedSending {
         if (outage.get() != null) {
             return Optional.empty();
         }
-        CompletableFuture<Receipt> receipt = publisher.publish(article);
-        onTheWay.put(article.getUri(), receipt);
-        return Optional.of(receipt.whenComplete((acknowledged, failure) -> {
-            // in this order: whoever no longer finds the article here must find the outage
+        // a stage of its own: whoever waits for it, or no longer finds it, must find the outage
+        CompletableFuture<Receipt> receipt = publisher.publish(article).whenComplete((acknowledged, failure) -> {
             if (failure != null && !Blame.isArticles(failure)) {
                 outage.compareAndSet(null, failure);
             }
-            onTheWay.remove(article.getUri(), receipt);
-        }));
+        });
+        onTheWay.put(article.getUri(), receipt);
+        receipt.whenComplete((acknowledged, failure) -> onTheWay.remove(article.getUri(), receipt));
+        return Optional.of(receipt);
     }
 
     /** Why nothing is sent at present. */

@@ -70,6 +70,8 @@ class HotFolderKilledTest {
     private Process watch(OwnTopics topics) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // what it unpacks there outlives it when it is killed
+                "-Djava.io.tmpdir=" + logs,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.wiretag.cli.Main",

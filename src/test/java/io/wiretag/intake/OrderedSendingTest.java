@@ -42,10 +42,16 @@ class OrderedSendingTest {
         try (OwnTopics topics = new OwnTopics();
                 Producer<String, Article> producer = topics.producer((topic, article) -> new byte[0], LINGERING)) {
             OrderedSending sending = new OrderedSending(topics.publisher(producer));
+            CompletableFuture<Optional<CompletableFuture<Receipt>>> second = new CompletableFuture<>();
             CompletableFuture<Receipt> first =
                     sending.send(article("urn:a", "1")).orElseThrow();
-            CompletableFuture<Optional<CompletableFuture<Receipt>>> second =
-                    CompletableFuture.supplyAsync(() -> sending.send(article("urn:a", "2")));
+            Thread waiting = new Thread(() -> second.complete(sending.send(article("urn:a", "2"))), "second");
+            waiting.start();
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (waiting.getState() != Thread.State.WAITING) {
+                assertThat(System.nanoTime()).as("version 2 must wait").isLessThan(deadline);
+                Thread.onSpinWait();
+            }
 
             producer.close(Duration.ZERO);
 
