@@ -3,6 +3,7 @@ package io.wiretag.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
+import io.wiretag.schema.PubStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ class OrderedSendingTest {
         return Article.newBuilder()
                 .setUri(uri)
                 .setVersion(version)
+                .setPubStatus(PubStatus.usable)
                 .setInfoSources(List.of())
                 .build();
     }
