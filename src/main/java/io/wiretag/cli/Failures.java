@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.config.ConfigException;
+import io.wiretag.intake.IntakeException;
 import io.wiretag.local.LocalStackException;
 import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
@@ -32,7 +33,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static int code(Exception failure) {
-        if (failure instanceof CommandFailedException) {
+        if (failure instanceof CommandFailedException || failure instanceof IntakeException) {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException

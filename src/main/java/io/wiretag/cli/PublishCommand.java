@@ -1,55 +1,80 @@
 package io.wiretag.cli;
 
-import io.wiretag.Wiretag;
-import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.ArticleReaders;
+import io.wiretag.intake.FeedPoller;
 import io.wiretag.intake.Format;
-import io.wiretag.intake.Reading;
-import io.wiretag.intake.Source;
-import io.wiretag.schema.Article;
-import io.wiretag.topics.KafkaUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code wiretag publish}: hands over files. */
+/** {@code wiretag publish}: hands over files, once or as they are dropped into a folder, or the items of feeds. */
 @Command(
         name = "publish",
         description = {
-            "Publishes articles from files, directories or the standard input (-).",
+            "Publishes articles from files, directories or the standard input (-); with --watch from a folder, as files come; "
+                    + "with --poll from feeds.",
             "What cannot be read is told on standard error, one line each; the rest is published all the same, and the exit "
                     + "code is 1."
         },
         mixinStandardHelpOptions = true)
 final class PublishCommand implements Callable<Integer> {
+    /** Of a feed, from the request to the last byte. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
     private final Console console;
 
     @Mixin
     private ClusterOptions cluster;
 
-    @Parameters(paramLabel = "FILE|DIR|-", arity = "1..*", description = "A directory stands for all files below it.")
-    private List<String> inputs;
+    @Parameters(paramLabel = "FILE|DIR|-", arity = "0..*", description = "A directory stands for all files below it.")
+    private List<String> inputs = List.of();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "DIR",
+            description =
+                    "Publishes files that are dropped there, until Ctrl-C, and moves them to done/ or failed/ in it.")
+    private Path watched;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "TIME",
+            description = "With --watch: a file that stays unchanged so long is whole. Default: PT2S.")
+    private Duration settle;
+
+    @Option(
+            names = "--poll",
+            paramLabel = "URL",
+            description = "Publishes what is new in an RSS or Atom feed, until Ctrl-C. May be repeated.")
+    private List<String> polled = List.of();
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description = "With --poll: how often a feed is asked for. Default: PT1M.")
+    private Duration every;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "With --poll: where it is remembered what was published. Default: .wiretag/poll in the home "
+                    + "directory.")
+    private Path state;
+
+    @Option(names = "--once", description = "With --watch or --poll: publish what is there, and end.")
+    private boolean once;
 
     @Option(
             names = "--format",
             description =
-                    "${COMPLETION-CANDIDATES}, in small letters or capitals. Default: ${DEFAULT-VALUE}, by content.")
-    private Format format = Format.AUTO;
+                    "${COMPLETION-CANDIDATES}, in small letters or capitals. Default: AUTO, by content; with --poll FEED.")
+    private Format format;
 
     @Option(
             names = "--uri",
@@ -63,150 +88,53 @@ final class PublishCommand implements Callable<Integer> {
             description = "Version of the article; goes with --uri.")
     private String version;
 
-    private final AtomicLong published = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicReference<Throwable> outage = new AtomicReference<>();
-    private long toldAt = System.nanoTime();
-
     PublishCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        if (version != null && uri == null) {
-            throw new IllegalArgumentException("--article-version goes with --uri: a version of what?");
+        boolean files = !inputs.isEmpty();
+        boolean watch = watched != null;
+        boolean poll = !polled.isEmpty();
+        if (Stream.of(files, watch, poll).filter(given -> given).count() != 1) {
+            throw new IllegalArgumentException("give either files, or --watch DIR, or --poll URL");
         }
-        if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
-            throw new IllegalArgumentException("--uri names one article: give one file, or -");
+        requireWith("files", files, option("--uri", uri), option("--article-version", version));
+        requireWith("--watch", watch, option("--settle", settle));
+        requireWith("--poll", poll, option("--every", every), option("--state", state));
+        requireWith("--watch or --poll", watch || poll, once ? "--once" : null);
+        if (poll) {
+            return new FeedPublishing(console, settings()).publish(cluster, once);
         }
-        long began = System.nanoTime();
-        try (Wiretag wiretag = cluster.connect(console)) {
-            String topic = wiretag.topics().published().name();
-            try (ArticlePublisher publisher = wiretag.publisher()) {
-                inputs.forEach(input -> publishInput(publisher, input));
-            }
-            console.err()
-                    .printf(
-                            Locale.ROOT,
-                            "%d published to %s, %d failed, in %.1f s%n",
-                            published.get(),
-                            topic,
-                            failed.get(),
-                            (System.nanoTime() - began) / 1e9);
-        }
-        if (outage.get() != null) {
-            return ExitCode.UNAVAILABLE;
-        }
-        return failed.get() == 0 ? ExitCode.OK : ExitCode.FAILED;
+        Format read = Objects.requireNonNullElse(format, Format.AUTO);
+        return watch
+                ? new FolderPublishing(console, read, settle).publish(cluster, watched, once)
+                : new FilePublishing(console, read, uri, version).publish(cluster, inputs);
     }
 
-    private void publishInput(ArticlePublisher publisher, String input) {
-        if (input.equals("-")) {
-            publish(publisher, () -> Source.of("-", console.in()), input);
-            return;
-        }
-        for (Path file : files(Path.of(input))) {
-            publish(publisher, () -> source(file), file.toString());
-        }
+    private FeedPoller.Settings settings() {
+        return new FeedPoller.Settings(
+                polled,
+                Objects.requireNonNullElse(format, Format.FEED),
+                Objects.requireNonNullElse(every, Duration.ofMinutes(1)),
+                ANSWER_LIMIT,
+                Objects.requireNonNullElseGet(
+                        state, () -> Path.of(System.getProperty("user.home"), ".wiretag", "poll")),
+                WiretagCommand.userAgent());
     }
 
-    /** The file itself, or all files below the directory, by name; what cannot be looked into is told and left out. */
-    private List<Path> files(Path input) {
-        List<Path> files = new ArrayList<>();
-        try {
-            Files.walkFileTree(input, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    fail(Unreadable.sentence(file, failure));
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            fail(Unreadable.sentence(input, e));
-        }
-        files.sort(null);
-        return files;
+    private static String option(String name, Object value) {
+        return value == null ? null : name;
     }
 
-    private interface Opening {
-        Source open() throws IOException;
-    }
-
-    private static Source source(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Source.of(file.toString(), in);
-        }
-    }
-
-    private void publish(ArticlePublisher publisher, Opening opening, String name) {
-        Source source;
-        try {
-            source = opening.open();
-        } catch (IOException e) {
-            fail(Unreadable.sentence(Path.of(name), e));
-            return;
-        }
-        List<Reading> readings = ArticleReaders.read(source, format);
-        if (uri != null && readings.size() > 1) {
-            fail(name + ": holds " + readings.size() + " articles, and --uri names one");
-            return;
-        }
-        for (Reading reading : readings) {
-            if (reading instanceof Reading.Read read) {
-                send(publisher, named(read.article()), name);
-            } else if (reading instanceof Reading.Complaint complaint) {
-                fail(complaint.sentence());
-            }
-        }
-    }
-
-    private Article named(Article article) {
-        if (uri == null) {
-            return article;
-        }
-        Article.Builder named = Article.newBuilder(article).setUri(uri);
-        return (version == null ? named : named.setVersion(version)).build();
-    }
-
-    private void send(ArticlePublisher publisher, Article article, String name) {
-        publisher.publish(article).whenComplete((receipt, failure) -> {
-            if (failure == null) {
-                published.incrementAndGet();
-            } else {
-                fail(name + ": " + article.getUri() + " was not acknowledged: " + failure.getMessage());
-                if (Failures.isOutage(failure)) {
-                    outage.compareAndSet(null, failure);
-                }
-            }
-        });
-        tellProgress();
-        if (outage.get() != null) {
-            // every further article would wait as long, and fail as well
-            throw new KafkaUnavailableException(
-                    "stopped after " + published.get() + " articles: "
-                            + outage.get().getMessage(),
-                    outage.get());
-        }
-    }
-
-    /** Once a second, on a terminal: an archive takes minutes. */
-    private void tellProgress() {
-        long now = System.nanoTime();
-        if (console.terminal() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
-            toldAt = now;
-            console.err().print("\r" + published.get() + " published ...\r");
-        }
-    }
-
-    private void fail(String line) {
-        failed.incrementAndGet();
-        console.err().println(line);
+    /** @param options names of those that were given, null for the others */
+    private static void requireWith(String mode, boolean given, String... options) {
+        Stream.of(options)
+                .filter(option -> option != null && !given)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new IllegalArgumentException(option + " goes with " + mode + " only");
+                });
     }
 }

@@ -40,6 +40,12 @@ final class WiretagCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "which command?");
     }
 
+    /** How servers that are asked for feeds know us. */
+    static String userAgent() {
+        String version = WiretagCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "wiretag" : "wiretag/" + version;
+    }
+
     /** From the manifest of the jar. */
     static final class Version implements IVersionProvider {
         @Override

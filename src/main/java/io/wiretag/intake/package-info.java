@@ -26,5 +26,10 @@
  * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a constant to {@link
  * io.wiretag.intake.Format}, a reader that makes {@link io.wiretag.intake.Reading}s of a {@link
  * io.wiretag.intake.Source}, and its mark to the choice in {@link io.wiretag.intake.ArticleReaders}.
+ *
+ * <p><b>Two ways in that go on by themselves.</b> {@link io.wiretag.intake.HotFolder} publishes the files that are dropped
+ * into a folder, {@link io.wiretag.intake.FeedPoller} what is new in feeds on the web. Both remember on the disk what the
+ * broker has acknowledged, after it has: a restart loses nothing, and what little it may send again the processor ignores as
+ * a repetition. Neither takes an outage for a bad article: only an article's own fault ends the attempts to publish it.
  */
 package io.wiretag.intake;

@@ -1,0 +1,37 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.FeedPoller;
+
+/** {@code wiretag publish --poll URL}: hands over what is new in feeds. */
+final class FeedPublishing {
+    private final Console console;
+    private final FeedPoller.Settings settings;
+
+    FeedPublishing(Console console, FeedPoller.Settings settings) {
+        this.console = console;
+        this.settings = settings;
+    }
+
+    /** @return the exit code */
+    int publish(ClusterOptions cluster, boolean once) {
+        try (Wiretag wiretag = cluster.connect(console);
+                ArticlePublisher publisher = wiretag.publisher();
+                FeedPoller poller = new FeedPoller(settings, publisher, console.err()::println)) {
+            if (!once) {
+                Shutdown.onSignal(poller::stop);
+                console.err().println("polling " + settings.urls().size() + " feeds; Ctrl-C ends");
+            }
+            FeedPoller.Summary summary = once ? poller.runOnce() : poller.run();
+            console.err()
+                    .printf(
+                            "%d published to %s%n",
+                            summary.published(), wiretag.topics().published().name());
+            if (!once) {
+                return ExitCode.OK;
+            }
+            return summary.outage() ? ExitCode.UNAVAILABLE : summary.complaints() == 0 ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.ArticleReaders;
+import io.wiretag.intake.Format;
+import io.wiretag.intake.Reading;
+import io.wiretag.intake.Source;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.KafkaUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** {@code wiretag publish FILE...}: hands over each file once and ends. */
+final class FilePublishing {
+    private final Console console;
+    private final Format format;
+    private final String uri;
+    private final String version;
+
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicReference<Throwable> outage = new AtomicReference<>();
+    private long toldAt = System.nanoTime();
+
+    /**
+     * @param uri identity of the one article, if its file carries none; else null
+     * @param version of it; or null
+     */
+    FilePublishing(Console console, Format format, String uri, String version) {
+        this.console = console;
+        this.format = format;
+        this.uri = uri;
+        this.version = version;
+    }
+
+    /** @return the exit code */
+    int publish(ClusterOptions cluster, List<String> inputs) {
+        if (version != null && uri == null) {
+            throw new IllegalArgumentException("--article-version goes with --uri: a version of what?");
+        }
+        if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
+            throw new IllegalArgumentException("--uri names one article: give one file, or -");
+        }
+        long began = System.nanoTime();
+        try (Wiretag wiretag = cluster.connect(console)) {
+            String topic = wiretag.topics().published().name();
+            try (ArticlePublisher publisher = wiretag.publisher()) {
+                inputs.forEach(input -> publishInput(publisher, input));
+            }
+            console.err()
+                    .printf(
+                            Locale.ROOT,
+                            "%d published to %s, %d failed, in %.1f s%n",
+                            published.get(),
+                            topic,
+                            failed.get(),
+                            (System.nanoTime() - began) / 1e9);
+        }
+        if (outage.get() != null) {
+            return ExitCode.UNAVAILABLE;
+        }
+        return failed.get() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void publishInput(ArticlePublisher publisher, String input) {
+        if (input.equals("-")) {
+            publish(publisher, () -> Source.of("-", console.in()), input);
+            return;
+        }
+        for (Path file : files(Path.of(input))) {
+            publish(publisher, () -> source(file), file.toString());
+        }
+    }
+
+    /** The file itself, or all files below the directory, by name; what cannot be looked into is told and left out. */
+    private List<Path> files(Path input) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(input, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    fail(Unreadable.sentence(file, failure));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            fail(Unreadable.sentence(input, e));
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private interface Opening {
+        Source open() throws IOException;
+    }
+
+    private static Source source(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Source.of(file.toString(), in);
+        }
+    }
+
+    private void publish(ArticlePublisher publisher, Opening opening, String name) {
+        Source source;
+        try {
+            source = opening.open();
+        } catch (IOException e) {
+            fail(Unreadable.sentence(Path.of(name), e));
+            return;
+        }
+        List<Reading> readings = ArticleReaders.read(source, format);
+        if (uri != null && readings.size() > 1) {
+            fail(name + ": holds " + readings.size() + " articles, and --uri names one");
+            return;
+        }
+        for (Reading reading : readings) {
+            if (reading instanceof Reading.Read read) {
+                send(publisher, named(read.article()), name);
+            } else if (reading instanceof Reading.Complaint complaint) {
+                fail(complaint.sentence());
+            }
+        }
+    }
+
+    private Article named(Article article) {
+        if (uri == null) {
+            return article;
+        }
+        Article.Builder named = Article.newBuilder(article).setUri(uri);
+        return (version == null ? named : named.setVersion(version)).build();
+    }
+
+    private void send(ArticlePublisher publisher, Article article, String name) {
+        publisher.publish(article).whenComplete((receipt, failure) -> {
+            if (failure == null) {
+                published.incrementAndGet();
+            } else {
+                fail(name + ": " + article.getUri() + " was not acknowledged: " + failure.getMessage());
+                if (Failures.isOutage(failure)) {
+                    outage.compareAndSet(null, failure);
+                }
+            }
+        });
+        tellProgress();
+        if (outage.get() != null) {
+            // every further article would wait as long, and fail as well
+            throw new KafkaUnavailableException(
+                    "stopped after " + published.get() + " articles: "
+                            + outage.get().getMessage(),
+                    outage.get());
+        }
+    }
+
+    /** Once a second, on a terminal: an archive takes minutes. */
+    private void tellProgress() {
+        long now = System.nanoTime();
+        if (console.terminal() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
+            toldAt = now;
+            console.err().print("\r" + published.get() + " published ...\r");
+        }
+    }
+
+    private void fail(String line) {
+        failed.incrementAndGet();
+        console.err().println(line);
+    }
+}

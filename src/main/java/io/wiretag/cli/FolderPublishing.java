@@ -1,0 +1,51 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.Format;
+import io.wiretag.intake.HotFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code wiretag publish --watch DIR}: hands over files as they are dropped into a folder. */
+final class FolderPublishing {
+    private final Console console;
+    private final Format format;
+    private final Duration settle;
+
+    /** @param settle null for the default */
+    FolderPublishing(Console console, Format format, Duration settle) {
+        this.console = console;
+        this.format = format;
+        this.settle = settle;
+    }
+
+    /** @return the exit code */
+    int publish(ClusterOptions cluster, Path folder, boolean once) {
+        HotFolder.Settings settings = HotFolder.Settings.of(folder).withFormat(format);
+        if (settle != null) {
+            settings = settings.withSettle(settle);
+        }
+        try (Wiretag wiretag = cluster.connect(console);
+                ArticlePublisher publisher = wiretag.publisher();
+                HotFolder hotFolder = new HotFolder(settings, publisher, console.err()::println)) {
+            if (!once) {
+                Shutdown.onSignal(hotFolder::stop);
+                console.err().println("watching " + folder + " for articles; Ctrl-C ends");
+            }
+            HotFolder.Summary summary = once ? hotFolder.runOnce() : hotFolder.run();
+            console.err()
+                    .printf(
+                            "%d published to %s, %d files done, %d failed%n",
+                            summary.published(), wiretag.topics().published().name(), summary.done(), summary.failed());
+            summary.outage()
+                    .ifPresent(outage -> console.err().println(outage + "; what is in flight goes first next time"));
+            if (!once) {
+                return ExitCode.OK;
+            }
+            return summary.outage().isPresent()
+                    ? ExitCode.UNAVAILABLE
+                    : summary.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.wiretag.intake;
+
+/** A folder cannot be used as a way in: it is in use, cannot be written to, or lies across two file systems. */
+public final class IntakeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    IntakeException(String message) {
+        super(message);
+    }
+
+    IntakeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

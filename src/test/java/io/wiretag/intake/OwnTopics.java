@@ -1,0 +1,107 @@
+package io.wiretag.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.Wiretag;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.local.LocalStack;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Topics of a test's own on the shared stack, of one partition each, and what stands in them. */
+final class OwnTopics implements AutoCloseable {
+    private static final LocalStack STACK = SharedLocalStack.stack();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Map<String, String> settings = Map.of(
+            "kafka.bootstrap.servers",
+            STACK.bootstrapServers(),
+            "registry.url",
+            STACK.registryUrl().toString(),
+            "topics.prefix",
+            "intake" + System.nanoTime() + ".",
+            "topics.partitions",
+            "1",
+            "topics.replication.factor",
+            "1");
+
+    private final Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
+
+    OwnTopics() {
+        wiretag.topicAdmin().create();
+    }
+
+    /** As configuration, for a process that is to use them. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    ArticlePublisher publisher() {
+        return wiretag.publisher();
+    }
+
+    /** A producer of a test's own making; whoever asks closes it. */
+    Producer<String, Article> producer(Serializer<Article> serializer, Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(ArticlePublisher.requiredSettings());
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers());
+        all.putAll(more);
+        return new KafkaProducer<>(all, new StringSerializer(), serializer);
+    }
+
+    ArticlePublisher publisher(Producer<String, Article> producer) {
+        return new ArticlePublisher(producer, wiretag.topics().published().name());
+    }
+
+    /** One whose brokers never answer; it gives up each article soon. */
+    static ArticlePublisher publisherToNobody() {
+        Map<String, Object> settings = new HashMap<>(ArticlePublisher.requiredSettings());
+        // port 9 (discard): nobody answers there
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 200);
+        return new ArticlePublisher(
+                new KafkaProducer<>(settings, new StringSerializer(), (topic, article) -> new byte[0]),
+                "articles.published");
+    }
+
+    /** The uris of the published articles, in the order of the topic. */
+    List<String> published() {
+        TopicPartition partition =
+                new TopicPartition(wiretag.topics().published().name(), 0);
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (consumer.position(partition) < end) {
+                assertThat(System.nanoTime()).as("reading to offset %d", end).isLessThan(deadline);
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public void close() {
+        wiretag.close();
+    }
+}
