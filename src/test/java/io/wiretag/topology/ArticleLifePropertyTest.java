@@ -1,0 +1,222 @@
+package io.wiretag.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.PubStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+/** What holds for the life of articles whatever happens to them, and in whatever order. */
+class ArticleLifePropertyTest {
+    private Path state;
+    private DrivenProcessor processor;
+
+    @BeforeTry
+    void start() throws IOException {
+        Path build = Files.createDirectories(Path.of(System.getProperty("wiretag.build.dir", "target")));
+        state = Files.createTempDirectory(build, "life-");
+        processor = new DrivenProcessor(state);
+    }
+
+    @AfterTry
+    void close() throws IOException {
+        processor.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> lives() {
+        return Lives.stepByStep();
+    }
+
+    @Provide
+    Arbitrary<List<Step>> livesAtAnyPace() {
+        return Lives.atAnyPace();
+    }
+
+    @Provide
+    Arbitrary<Lives.Shuffled> shuffledLives() {
+        return Lives.shuffled();
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void everySinkAndKeyGetsExactlyWhatTheRulesSay(@ForAll("lives") List<Step> life) {
+        ArticleLifeModel model = new ArticleLifeModel();
+        for (Step step : life) {
+            List<LaneRecord> actual = processor.take(step);
+
+            List<LaneRecord> expected = model.take(step, processor.now());
+            assertThat(actual).as("because of %s", step).containsExactlyInAnyOrderElementsOf(expected);
+            expected.forEach(each -> Statistics.collect(each.operation()));
+        }
+        Statistics.coverage(coverage -> {
+            for (Operation operation : Operation.values()) {
+                coverage.check(operation).percentage(share -> share > 2);
+            }
+        });
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
+        Collection<Arrival> arrivals = Lives.arrivals(life);
+        for (Step step : life) {
+            for (LaneRecord record : processor.take(step)) {
+                String seen = record.article().toString();
+                for (Arrival arrival : arrivals) {
+                    if (notBefore(arrival).isAfter(processor.now())) {
+                        assertThat(seen)
+                                .as("what %s tells of %s", record, arrival)
+                                .doesNotContain(arrival.marker());
+                    }
+                }
+            }
+        }
+    }
+
+    /** A kill may be told at once: what it says is for those who have the article. */
+    private static Instant notBefore(Arrival arrival) {
+        return switch (arrival.status()) {
+            case withheld -> Instant.MAX;
+            case usable -> arrival.embargo().orElse(Instant.MIN);
+            case canceled -> Instant.MIN;
+        };
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void versionsNeverGoBackwardUnderAnyKey(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        life.forEach(step -> lanes.add(processor.take(step)));
+
+        for (Lane lane : lanes.all()) {
+            // a kill without a version kills the one that is there
+            List<String> versions = lanes.of(lane).stream()
+                    .map(LaneRecord::article)
+                    .filter(each -> each.getPubStatus() != PubStatus.canceled || each.getVersion() != null)
+                    .map(each -> Optional.ofNullable(each.getVersion()).orElse(""))
+                    .toList();
+            assertThat(versions).as("versions in %s", lane).isSortedAccordingTo(VersionOrder::compareText);
+        }
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
+        Map<Article, Arrival> arrivals = new HashMap<>();
+        Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            lanes.add(processor.take(step));
+
+            for (String uri : lanes.uris()) {
+                Map<Lane, Article> belongs = new HashMap<>();
+                LaneRecord newest = lanes.last(Lane.tagged(uri)).orElseThrow();
+                if (newest.leavesItLive()) {
+                    arrivals.get(newest.article()).lanes().forEach(lane -> belongs.put(lane, newest.article()));
+                }
+                assertThat(lanes.live(uri)).as("%s after %s", uri, step).isEqualTo(belongs);
+            }
+        }
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void aPublicationFindsNothingUnderItsKeyAndACorrectionSomething(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            List<LaneRecord> records = processor.take(step);
+
+            for (LaneRecord record : records) {
+                if (record.leavesItLive()) {
+                    assertThat(record.operation() == Operation.correct)
+                            .as("%s corrects", record)
+                            .isEqualTo(lanes.isLive(record.lane()));
+                }
+            }
+            lanes.add(records);
+        }
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void aKillGoesWhereverAnyVersionWent(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            List<LaneRecord> records = processor.take(step);
+            lanes.add(records);
+
+            Set<String> killed = records.stream()
+                    .filter(each -> each.operation() == Operation.kill)
+                    .map(each -> each.lane().uri())
+                    .collect(Collectors.toSet());
+            for (LaneRecord last : lanes.state().values()) {
+                if (killed.contains(last.lane().uri())) {
+                    assertThat(last.operation()).as("%s after %s", last, step).isEqualTo(Operation.kill);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void afterAKillOnlyAHigherVersionComesBack(@ForAll("livesAtAnyPace") List<Step> life) {
+        Map<String, String> killed = new HashMap<>();
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            lanes.add(processor.take(step));
+
+            if (step instanceof Step.Arrive arrive
+                    && arrive.arrival().status() == PubStatus.canceled
+                    && arrive.arrival().version().isPresent()) {
+                String version = arrive.arrival().version().get();
+                killed.merge(arrive.arrival().uri(), version, ArticleLifePropertyTest::higher);
+            }
+            for (String uri : killed.keySet()) {
+                lanes.live(uri)
+                        .forEach((lane, article) -> assertThat(VersionOrder.compareText(
+                                        Optional.ofNullable(article.getVersion())
+                                                .orElse(""),
+                                        killed.get(uri)))
+                                .as("%s over its killed version %s after %s", lane, killed.get(uri), step)
+                                .isPositive());
+            }
+        }
+    }
+
+    private static String higher(String left, String right) {
+        return VersionOrder.compareText(left, right) < 0 ? right : left;
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void theOrderOfArrivalDoesNotMatterInTheEnd(@ForAll("shuffledLives") Lives.Shuffled lives) {
+        Lanes one = new Lanes();
+        lives.one().forEach(step -> one.add(processor.take(step)));
+        Lanes other = new Lanes();
+        try (DrivenProcessor second = new DrivenProcessor(state.resolve("second"))) {
+            lives.other().forEach(step -> other.add(second.take(step)));
+        }
+
+        assertThat(other.live()).isEqualTo(one.live());
+    }
+}

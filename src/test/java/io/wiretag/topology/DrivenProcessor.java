@@ -1,0 +1,151 @@
+package io.wiretag.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Delivery;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.topics.FramedAvro;
+import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The processor on the test driver: steps in, what came out of the sinks because of each step out. Every record that comes
+ * out is checked against the others of its step: it must say of itself and of them what is so.
+ */
+final class DrivenProcessor implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-08-03T03:00:00Z");
+
+    /** How often the processor looks for what is due. */
+    static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Tagger TAGGER = Tagger.of(Gazetteer.builtIn());
+    private static final Topics TOPICS = Topics.of("", 3, (short) 1, Map.of());
+
+    private final FramedAvro codec = new FramedAvro();
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> published;
+    private Instant now = START;
+
+    DrivenProcessor(Path state) {
+        InstantSource clockOfDriver = () -> now;
+        ArticleEnricher enricher = new ArticleEnricher(TOPICS, codec, TAGGER, 4 * 1024 * 1024);
+        StreamTimes times = new StreamTimes(clockOfDriver.withZone(ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "life");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        driver = new TopologyTestDriver(
+                ArticleTopology.build(TOPICS, enricher, new Undisturbed(), times), properties, START);
+        published = driver.createInputTopic(
+                TOPICS.published().name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
+        // the driver warns of topics that it has never seen
+        return driver.producedTopicNames().contains(topic.name())
+                ? driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList()
+                : List.of();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<LaneRecord> take(Step step) {
+        if (step instanceof Step.Arrive arrive) {
+            Arrival arrival = arrive.arrival();
+            published.pipeInput(new TestRecord<>(
+                    arrival.uri().getBytes(StandardCharsets.UTF_8),
+                    codec.encode("", arrival.article()),
+                    now.minus(arrive.delay())));
+        } else if (step instanceof Step.Wait wait) {
+            now = now.plus(wait.duration());
+            driver.advanceWallClockTime(wait.duration());
+        }
+        return cameOut();
+    }
+
+    private List<LaneRecord> cameOut() {
+        assertThat(read(TOPICS.rejected())).as("rejected").isEmpty();
+        List<LaneRecord> records = new ArrayList<>();
+        List<TaggedArticle> values = new ArrayList<>();
+        for (Topic<TaggedArticle> sink : List.of(TOPICS.tagged(), TOPICS.byProvince(), TOPICS.byAgency())) {
+            for (TestRecord<byte[], byte[]> each : read(sink)) {
+                TaggedArticle value = codec.decode("", new RecordHeaders(), each.value(), TaggedArticle.class);
+                Lane lane = new Lane(
+                        sink.role(),
+                        new String(each.key(), StandardCharsets.UTF_8),
+                        value.getArticle().getUri());
+                LaneRecord record = new LaneRecord(lane, value.getOperation(), value.getArticle());
+                assertThat(operation(each)).as("header of %s", record).isEqualTo(value.getOperation());
+                records.add(record);
+                values.add(value);
+            }
+        }
+        values.forEach(value -> requireDeliveries(value, records));
+        return records;
+    }
+
+    /** Each record names all that came out because of its version, and nothing else. */
+    private static void requireDeliveries(TaggedArticle value, List<LaneRecord> records) {
+        String uri = value.getArticle().getUri();
+        List<String> named = value.getDeliveries().stream()
+                .map((Delivery each) -> new Lane(each.getSink(), each.getKey(), uri) + " " + each.getOperation())
+                .toList();
+        List<String> actual = records.stream()
+                .filter(each -> each.lane().uri().equals(uri))
+                .map(each -> each.lane() + " " + each.operation())
+                .toList();
+        assertThat(named).as("deliveries that a record of %s names", uri).containsExactlyInAnyOrderElementsOf(actual);
+    }
+
+    private static Operation operation(TestRecord<?, ?> each) {
+        Header header = each.headers().lastHeader("wiretag.operation");
+        assertThat(header).as("header wiretag.operation").isNotNull();
+        return Operation.valueOf(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private static final class Undisturbed implements StreamEvents {
+        @Override
+        public void processed(PublishedRecord record, Outcome outcome) {}
+
+        @Override
+        public void clamped() {}
+
+        @Override
+        public void forgotten(int articles) {}
+
+        @Override
+        public void outage(RegistryUnavailableException cause, Runnable attempt) {
+            throw new AssertionError("no registry is asked here", cause);
+        }
+    }
+}
