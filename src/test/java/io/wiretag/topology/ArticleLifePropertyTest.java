@@ -23,7 +23,8 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
@@ -33,14 +34,19 @@ class ArticleLifePropertyTest {
     private Path state;
     private DrivenProcessor processor;
 
-    @BeforeTry
+    @BeforeProperty
     void start() throws IOException {
         Path build = Files.createDirectories(Path.of(System.getProperty("wiretag.build.dir", "target")));
         state = Files.createTempDirectory(build, "life-");
         processor = new DrivenProcessor(state);
     }
 
-    @AfterTry
+    @BeforeTry
+    void beginLife() {
+        processor.beginLife();
+    }
+
+    @AfterProperty
     void close() throws IOException {
         processor.close();
         try (Stream<Path> files = Files.walk(state)) {
@@ -64,7 +70,7 @@ class ArticleLifePropertyTest {
         return Lives.shuffled();
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void everySinkAndKeyGetsExactlyWhatTheRulesSay(@ForAll("lives") List<Step> life) {
         ArticleLifeModel model = new ArticleLifeModel();
@@ -82,7 +88,7 @@ class ArticleLifePropertyTest {
         });
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
         Collection<Arrival> arrivals = Lives.arrivals(life);
         for (Step step : life) {
@@ -108,7 +114,7 @@ class ArticleLifePropertyTest {
         };
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void versionsNeverGoBackwardUnderAnyKey(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         life.forEach(step -> lanes.add(processor.take(step)));
@@ -124,7 +130,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<Article, Arrival> arrivals = new HashMap<>();
         Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
@@ -143,7 +149,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void aPublicationFindsNothingUnderItsKeyAndACorrectionSomething(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -160,7 +166,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void aKillGoesWhereverAnyVersionWent(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -179,7 +185,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void afterAKillOnlyAHigherVersionComesBack(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<String, String> killed = new HashMap<>();
         Lanes lanes = new Lanes();
@@ -208,14 +214,13 @@ class ArticleLifePropertyTest {
         return VersionOrder.compareText(left, right) < 0 ? right : left;
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfArrivalDoesNotMatterInTheEnd(@ForAll("shuffledLives") Lives.Shuffled lives) {
         Lanes one = new Lanes();
         lives.one().forEach(step -> one.add(processor.take(step)));
         Lanes other = new Lanes();
-        try (DrivenProcessor second = new DrivenProcessor(state.resolve("second"))) {
-            lives.other().forEach(step -> other.add(second.take(step)));
-        }
+        processor.beginLife();
+        lives.other().forEach(step -> other.add(processor.take(step)));
 
         assertThat(other.live()).isEqualTo(one.live());
     }
