@@ -91,6 +91,15 @@ record Arrival(
         return lanes;
     }
 
+    /** From when on its text may be seen. A kill may be told at once: what it says is for those who have the article. */
+    Instant notBefore() {
+        return switch (status) {
+            case withheld -> Instant.MAX;
+            case usable -> embargo.orElse(Instant.MIN);
+            case canceled -> Instant.MIN;
+        };
+    }
+
     /** Letters that stand in this article and in no other: whoever has them has seen its text. */
     String marker() {
         return Integer.toHexString(toString().hashCode())

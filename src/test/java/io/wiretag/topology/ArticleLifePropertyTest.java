@@ -8,7 +8,6 @@ import io.wiretag.schema.PubStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,7 +69,7 @@ class ArticleLifePropertyTest {
         return Lives.shuffled();
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void everySinkAndKeyGetsExactlyWhatTheRulesSay(@ForAll("lives") List<Step> life) {
         ArticleLifeModel model = new ArticleLifeModel();
@@ -88,14 +87,14 @@ class ArticleLifePropertyTest {
         });
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
         Collection<Arrival> arrivals = Lives.arrivals(life);
         for (Step step : life) {
             for (LaneRecord record : processor.take(step)) {
                 String seen = record.article().toString();
                 for (Arrival arrival : arrivals) {
-                    if (notBefore(arrival).isAfter(processor.now())) {
+                    if (arrival.notBefore().isAfter(processor.now())) {
                         assertThat(seen)
                                 .as("what %s tells of %s", record, arrival)
                                 .doesNotContain(arrival.marker());
@@ -105,16 +104,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    /** A kill may be told at once: what it says is for those who have the article. */
-    private static Instant notBefore(Arrival arrival) {
-        return switch (arrival.status()) {
-            case withheld -> Instant.MAX;
-            case usable -> arrival.embargo().orElse(Instant.MIN);
-            case canceled -> Instant.MIN;
-        };
-    }
-
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void versionsNeverGoBackwardUnderAnyKey(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         life.forEach(step -> lanes.add(processor.take(step)));
@@ -130,7 +120,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<Article, Arrival> arrivals = new HashMap<>();
         Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
@@ -149,7 +139,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void aPublicationFindsNothingUnderItsKeyAndACorrectionSomething(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -166,7 +156,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void aKillGoesWhereverAnyVersionWent(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -185,7 +175,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAKillOnlyAHigherVersionComesBack(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<String, String> killed = new HashMap<>();
         Lanes lanes = new Lanes();
@@ -214,7 +204,7 @@ class ArticleLifePropertyTest {
         return VersionOrder.compareText(left, right) < 0 ? right : left;
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theOrderOfArrivalDoesNotMatterInTheEnd(@ForAll("shuffledLives") Lives.Shuffled lives) {
         Lanes one = new Lanes();
         lives.one().forEach(step -> one.add(processor.take(step)));
