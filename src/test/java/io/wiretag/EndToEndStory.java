@@ -23,6 +23,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,8 +33,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -272,14 +277,93 @@ abstract class EndToEndStory {
     }
 
     @Test
+    void aCorrectionAndAKillGoWhereTheArticleWent() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(
+                    sample("ttxvn-ha-tinh-storm-v1.json"),
+                    sample("ttxvn-ha-tinh-storm-v2-corrected.json"),
+                    sample("vns-khanh-hoa-airport-v1.json"),
+                    sample("vns-khanh-hoa-airport-v2-killed.json"));
+            awaitProcessed();
+        }
+
+        Map<String, List<String>> told = new TreeMap<>();
+        for (Delivered each : read(wiretag.topics().byProvince())) {
+            told.computeIfAbsent(each.key(), key -> new ArrayList<>())
+                    .add(each.value().getOperation() + " "
+                            + each.value().getArticle().getVersion());
+        }
+        assertThat(told)
+                .isEqualTo(Map.of(
+                        "VN-21", List.of("publish 1", "correct 2"),
+                        "VN-22", List.of("publish 1", "retract 2"),
+                        "VN-23", List.of("publish 1", "correct 2"),
+                        "VN-24", List.of("publish 2"),
+                        "VN-32", List.of("publish 1", "kill 2"),
+                        "VN-34", List.of("publish 1", "kill 2"),
+                        "VN-36", List.of("publish 1", "kill 2")));
+    }
+
+    @Test
+    void anEmbargoEndsOnTheClockAlsoOnAnotherInstance(@TempDir Path otherState) throws Exception {
+        Instant until;
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            until = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.MILLIS);
+            publish(
+                    ninjs("{\"uri\": \"urn:story:e\", \"version\": \"1\", \"headlines\": [{\"value\": \"Mưa ở Huế\"}],"
+                            + " \"embargoedUntil\": \"" + until + "\"}"),
+                    ninjs("{\"uri\": \"urn:story:k\", \"version\": \"1\", \"headlines\": [{\"value\": \"Mưa ở Vinh\"}],"
+                            + " \"embargoedUntil\": \"" + until + "\"}"),
+                    ninjs("{\"uri\": \"urn:story:k\", \"version\": \"2\", \"pubStatus\": \"canceled\"}"));
+            awaitProcessed();
+            assertThat(processor.counts().held()).isEqualTo(2);
+            await("one article to be held", () -> processor.stateSize().held() == 1);
+        }
+
+        reconfigure(Map.of("streams.state.dir", otherState.toString()));
+        try (StreamsRunner elsewhere = wiretag.processor()) {
+            elsewhere.start(LIMIT);
+            assertThat(Instant.now())
+                    .as("the test means nothing if the embargo ends before it is up")
+                    .isBefore(until);
+            assertThat(bytesOf(wiretag.topics().tagged())).isEmpty();
+            await(
+                    "the embargoed article",
+                    () -> !bytesOf(wiretag.topics().tagged()).isEmpty());
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> out = bytesOf(wiretag.topics().byProvince());
+        assertThat(out).extracting(each -> text(each.key())).containsExactly("VN-26");
+        assertThat(Instant.ofEpochMilli(out.get(0).timestamp())).isBetween(until, until.plusSeconds(5));
+    }
+
+    @Test
+    void whatIsNoLongerRememberedLeavesTheChangelogToo() throws Exception {
+        reconfigure(Map.of("processor.retention", "PT1S"));
+        Article[] articles = IntStream.range(0, 200)
+                .mapToObj(i -> ninjs("{\"uri\": \"urn:story:" + i + "\", \"version\": \"1\"}"))
+                .toArray(Article[]::new);
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(articles);
+            awaitProcessed();
+
+            await("the articles to be forgotten", () -> processor.counts().forgotten() == articles.length);
+            await("an empty state", () -> processor.stateSize().articles() == 0);
+            assertThat(processor.stateSize().bytes()).isPositive();
+        }
+
+        String changelog = config.applicationId() + "-articles-changelog";
+        Map<String, Boolean> kept = new HashMap<>();
+        bytesOf(changelog).forEach(each -> kept.put(text(each.key()), each.value() != null));
+        assertThat(kept).hasSize(articles.length).doesNotContainValue(true);
+    }
+
+    @Test
     void theStreamsGroupProtocolWorksAndItsGroupIsSeen() throws Exception {
-        wiretag.close();
-        Map<String, String> streams = new HashMap<>(Map.of("streams.group.protocol", "streams"));
-        config.streams().forEach((key, value) -> streams.put("streams." + key, value));
-        config.kafka().forEach((key, value) -> streams.put("kafka." + key, value));
-        streams.put("registry.url", registryUrl().toString());
-        streams.put("topics.prefix", config.topics().prefix());
-        wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), streams));
+        reconfigure(Map.of("streams.group.protocol", "streams"));
 
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(LIMIT);
@@ -361,6 +445,26 @@ abstract class EndToEndStory {
         }
     }
 
+    /** The same installation with other settings. */
+    private void reconfigure(Map<String, String> settings) {
+        wiretag.close();
+        Map<String, String> keys = new HashMap<>();
+        config.streams().forEach((key, value) -> keys.put("streams." + key, value));
+        config.kafka().forEach((key, value) -> keys.put("kafka." + key, value));
+        keys.put("registry.url", registryUrl().toString());
+        keys.put("topics.prefix", config.topics().prefix());
+        keys.putAll(settings);
+        wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), keys));
+    }
+
+    private void await(String what, BooleanSupplier done) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
     private void publish(Article... articles) throws Exception {
         try (ArticlePublisher publisher = wiretag.publisher()) {
             for (Article article : articles) {
@@ -429,12 +533,16 @@ abstract class EndToEndStory {
 
     /** All committed records of a topic, as a plain consumer gets them. */
     private List<ConsumerRecord<byte[], byte[]>> bytesOf(Topic<?> topic) {
+        return bytesOf(topic.name());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> bytesOf(String topic) {
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put("isolation.level", "read_committed");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -442,7 +550,7 @@ abstract class EndToEndStory {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                assertThat(System.nanoTime()).as("reading %s", topic.name()).isLessThan(deadline);
+                assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }

@@ -2,6 +2,8 @@ package io.wiretag.cli;
 
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.Delivery;
+import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Duration;
@@ -45,14 +47,20 @@ final class ArticlePrinter {
     void print(TaggedArticle tagged, Instant published) {
         String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
         int room = width - INDENT.length() - delay.length() - 2;
-        String title = TerminalText.cut(title(tagged.getArticle()), room);
+        String label = label(tagged);
+        String title = TerminalText.cut(title(tagged.getArticle()), room - TerminalText.columns(label));
         boolean ownHeadline = tagged.getArticle().getHeadline() != null;
         console.out()
                 .println(style.faint(TIME.format(tagged.getTaggedAt())) + "  "
+                        + marked(tagged.getOperation(), label)
                         + (ownHeadline ? style.strong(title) : title)
-                        + " ".repeat(room - TerminalText.columns(title) + 2) + style.faint(delay));
-        List<Piece> tags = new ArrayList<>(provinces(tagged));
-        tags.addAll(agencies(tagged));
+                        + " ".repeat(room - TerminalText.columns(label + title) + 2) + style.faint(delay));
+        List<Piece> tags = new ArrayList<>();
+        if (tagged.getOperation() != Operation.kill) {
+            tags.addAll(provinces(tagged));
+            tags.addAll(agencies(tagged));
+        }
+        tags.addAll(takenBack(tagged));
         printWrapped(tags);
     }
 
@@ -62,9 +70,43 @@ final class ArticlePrinter {
                 .or(() -> Optional.ofNullable(article.getBody()))
                 .or(() -> Optional.ofNullable(article.getSlugline()))
                 .orElse(article.getUri());
-        boolean later = article.getVersion() != null && !article.getVersion().equals("1");
-        return (later ? "[version " + TerminalText.oneLine(article.getVersion()) + "] " : "")
-                + TerminalText.oneLine(text);
+        return TerminalText.oneLine(text);
+    }
+
+    /** What the version does here, and which it is; nothing for the first. */
+    private static String label(TaggedArticle tagged) {
+        String version = Optional.ofNullable(tagged.getArticle().getVersion())
+                .map(TerminalText::oneLine)
+                .orElse("");
+        String what = switch (tagged.getOperation()) {
+            case publish -> version.equals("1") ? "" : "version";
+            case correct -> "correction";
+            case retract -> "retraction";
+            case kill -> "KILL";
+        };
+        String label = (what + " " + version).strip();
+        return what.isEmpty() || label.equals("version") ? "" : "[" + label + "] ";
+    }
+
+    private String marked(Operation operation, String label) {
+        return switch (operation) {
+            case publish -> label;
+            case correct, retract -> style.warning(label);
+            case kill -> style.bad(label);
+        };
+    }
+
+    /** Under which keys, beside the uri, the article is to be taken down. */
+    private List<Piece> takenBack(TaggedArticle tagged) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Delivery each : tagged.getDeliveries()) {
+            boolean takenBack = each.getOperation() == Operation.retract || each.getOperation() == Operation.kill;
+            if (takenBack && !each.getKey().equals(tagged.getArticle().getUri())) {
+                String lead = pieces.isEmpty() ? "taken back: " : "";
+                pieces.add(new Piece(lead + each.getKey(), style.faint(lead) + style.rejected(each.getKey())));
+            }
+        }
+        return pieces;
     }
 
     private record Piece(String plain, String shown) {

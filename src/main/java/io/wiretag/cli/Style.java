@@ -29,7 +29,7 @@ record Style(boolean colors) {
         return wrap("36", text);
     }
 
-    /** Dim, struck through and red: seen, and not taken. */
+    /** Dim, struck through and red: seen, and not taken, or taken back. */
     String rejected(String text) {
         return wrap("2;9;31", text);
     }

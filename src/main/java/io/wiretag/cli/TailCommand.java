@@ -1,19 +1,17 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.Delivery;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,7 +69,7 @@ final class TailCommand implements Callable<Integer> {
         long[] printed = {0};
         try (Wiretag wiretag = cluster.connect(console)) {
             Topics topics = wiretag.topics();
-            Predicate<ArticleSubscriber.Delivery> wanted = wanted();
+            Predicate<ArticleSubscriber.Delivery> wanted = wanted(topics);
             try (ArticleSubscriber subscriber =
                     wiretag.subscriber(topic(topics), Optional.ofNullable(group), fromBeginning)) {
                 Shutdown.onSignal(subscriber::stop);
@@ -95,44 +93,30 @@ final class TailCommand implements Callable<Integer> {
         return agencies.isEmpty() ? topics.tagged() : topics.byAgency();
     }
 
-    /** An article with two of the provinces asked for stands twice in its topic: it is shown once. */
-    private Predicate<ArticleSubscriber.Delivery> wanted() {
+    /**
+     * A version that goes under two of the keys asked for stands twice in its topic: it is shown once, and where it belongs
+     * rather than where it is taken back.
+     */
+    private Predicate<ArticleSubscriber.Delivery> wanted(Topics topics) {
         List<String> wantedProvinces = upperCase(provinces);
-        Set<String> wantedAgencies = new HashSet<>(upperCase(agencies));
+        List<String> wantedAgencies = upperCase(agencies);
         return delivery -> {
+            Optional<String> province = shown(delivery.value(), topics.byProvince(), wantedProvinces);
+            Optional<String> agency = shown(delivery.value(), topics.byAgency(), wantedAgencies);
             if (!wantedProvinces.isEmpty()) {
-                return firstOf(wantedProvinces, delivery)
-                                .filter(delivery.key()::equals)
-                                .isPresent()
-                        && (wantedAgencies.isEmpty() || !disjoint(wantedAgencies, origins(delivery)));
+                return province.filter(delivery.key()::equals).isPresent()
+                        && (wantedAgencies.isEmpty() || agency.isPresent());
             }
             return wantedAgencies.isEmpty()
-                    || origins(delivery).stream()
-                            .filter(wantedAgencies::contains)
-                            .sorted()
-                            .findFirst()
-                            .filter(delivery.key()::equals)
-                            .isPresent();
+                    || agency.filter(delivery.key()::equals).isPresent();
         };
     }
 
-    private static Optional<String> firstOf(List<String> wanted, ArticleSubscriber.Delivery delivery) {
-        return delivery.value().getProvinces().stream()
-                .map(tag -> tag.getCode())
-                .filter(wanted::contains)
-                .sorted()
-                .findFirst();
-    }
-
-    private static Set<String> origins(ArticleSubscriber.Delivery delivery) {
-        return delivery.value().getAgencies().stream()
-                .filter(tag -> tag.getRole() == AgencyRole.origin)
-                .map(tag -> tag.getCode())
-                .collect(Collectors.toSet());
-    }
-
-    private static boolean disjoint(Set<String> left, Set<String> right) {
-        return java.util.Collections.disjoint(left, right);
+    private static Optional<String> shown(TaggedArticle version, Topic<?> sink, List<String> wanted) {
+        return version.getDeliveries().stream()
+                .filter(each -> each.getSink().equals(sink.role()) && wanted.contains(each.getKey()))
+                .min(Comparator.comparing(Delivery::getOperation).thenComparing(Delivery::getKey))
+                .map(Delivery::getKey);
     }
 
     private static List<String> upperCase(List<String> codes) {

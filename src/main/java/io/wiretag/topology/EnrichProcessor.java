@@ -25,7 +25,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
     private static final Duration RELEASE_TICK = Duration.ofMillis(200);
 
-    private static final Duration FORGET_TICK = Duration.ofSeconds(1);
+    private static final Duration TIDY_TICK = Duration.ofSeconds(1);
     /** Released in one go: few enough for one transaction, whose time-out is 10 s. The next go follows at once. */
     private static final int MOST_RELEASED = 500;
 
@@ -50,7 +50,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         this.held = new HeldRecords(context.getStateStore(HeldRecords.STORE));
         this.forgetting = new Forgetting(articles, times.retention());
         context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
-        context.schedule(FORGET_TICK, PunctuationType.WALL_CLOCK_TIME, time -> forget(Instant.ofEpochMilli(time)));
+        context.schedule(TIDY_TICK, PunctuationType.WALL_CLOCK_TIME, time -> tidy(Instant.ofEpochMilli(time)));
     }
 
     @Override
@@ -79,11 +79,17 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         }
     }
 
-    private void forget(Instant now) {
+    private void tidy(Instant now) {
         int forgotten = forgetting.step(now);
         if (forgotten > 0) {
             events.forgotten(forgotten);
         }
+        events.size(context.taskId(), forgetting.remembered(), held.size());
+    }
+
+    @Override
+    public void close() {
+        events.size(context.taskId(), 0, 0);
     }
 
     private Optional<ArticleState> remembered(String uri) {

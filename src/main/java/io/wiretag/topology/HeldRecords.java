@@ -26,9 +26,18 @@ final class HeldRecords {
     record Due(Bytes key, Instant until, String uri, PublishedRecord record) {}
 
     private final KeyValueStore<Bytes, HeldRecord> store;
+    private long size;
 
     HeldRecords(KeyValueStore<Bytes, HeldRecord> store) {
         this.store = store;
+        try (KeyValueIterator<Bytes, HeldRecord> records = store.all()) {
+            records.forEachRemaining(each -> size++);
+        }
+    }
+
+    /** How many are held. */
+    long size() {
+        return size;
     }
 
     void put(String uri, Instant until, PublishedRecord published) {
@@ -36,6 +45,7 @@ final class HeldRecords {
         for (Header header : published.headers()) {
             headers.add(new HeldHeader(header.key(), header.value() == null ? null : ByteBuffer.wrap(header.value())));
         }
+        size++;
         store.put(
                 key(uri, until),
                 new HeldRecord(
@@ -49,11 +59,17 @@ final class HeldRecords {
     }
 
     void remove(String uri, Instant until) {
-        store.delete(key(uri, until));
+        remove(key(uri, until));
     }
 
     void remove(Due due) {
-        store.delete(due.key());
+        remove(due.key());
+    }
+
+    private void remove(Bytes key) {
+        if (store.delete(key) != null) {
+            size--;
+        }
     }
 
     /** The first of those whose time has come, at most so many. */

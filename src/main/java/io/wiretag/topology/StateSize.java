@@ -1,31 +1,27 @@
 package io.wiretag.topology;
 
 import java.util.Collection;
+import java.util.Set;
 import org.apache.kafka.common.Metric;
 
 /**
- * How large the state of the processor is on one instance, standby copies among it.
+ * How large the state of the processor is on one instance.
  *
- * @param articles articles that are remembered; RocksDB's estimate, which can lag behind deletions
- * @param held records under embargo; an estimate like the other
- * @param bytes bytes on disk and in memory that is not on disk yet
+ * @param articles articles that are remembered, as of the last walk through the state
+ * @param held records under embargo
+ * @param bytes of the state on disk and what is in memory for it, standby copies among it
  */
 public record StateSize(long articles, long held, long bytes) {
-    /** Of Kafka Streams' own metrics, which JMX shows too: group {@code stream-state-metrics}, by {@code rocksdb-state-id}. */
-    static StateSize of(Collection<? extends Metric> metrics) {
-        return new StateSize(
-                sum(metrics, "estimate-num-keys", EnrichProcessor.STORE),
-                sum(metrics, "estimate-num-keys", HeldRecords.STORE),
-                sum(metrics, "total-sst-files-size", "") + sum(metrics, "cur-size-all-mem-tables", ""));
+    /** RocksDB's, at INFO: files, and what has not been written to files yet. JMX shows them too. */
+    private static final Set<String> BYTES = Set.of("total-sst-files-size", "cur-size-all-mem-tables");
+
+    StateSize plus(StateSize other) {
+        return new StateSize(articles + other.articles, held + other.held, bytes + other.bytes);
     }
 
-    private static long sum(Collection<? extends Metric> metrics, String name, String store) {
+    static long bytes(Collection<? extends Metric> metrics) {
         return metrics.stream()
-                .filter(metric -> metric.metricName().name().equals(name))
-                .filter(metric -> {
-                    String id = metric.metricName().tags().getOrDefault("rocksdb-state-id", "");
-                    return !id.isEmpty() && (store.isEmpty() || id.equals(store));
-                })
+                .filter(metric -> BYTES.contains(metric.metricName().name()))
                 .map(Metric::metricValue)
                 .filter(Number.class::isInstance)
                 .mapToLong(value -> ((Number) value).longValue())

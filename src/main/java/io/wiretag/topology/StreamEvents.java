@@ -1,6 +1,7 @@
 package io.wiretag.topology;
 
 import io.wiretag.topics.RegistryUnavailableException;
+import org.apache.kafka.streams.processor.TaskId;
 
 /** What the stream tells whoever runs it. Called on stream threads: must be quick. */
 interface StreamEvents {
@@ -12,6 +13,9 @@ interface StreamEvents {
 
     /** So many articles are no longer remembered. */
     void forgotten(int articles);
+
+    /** So much is in the state of a task now. */
+    void size(TaskId task, long articles, long held);
 
     /**
      * A record cannot be dealt with now. It has been given back.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Deque<Long> replaced = new ArrayDeque<>();
+    private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final KafkaStreams streams;
 
@@ -191,7 +194,8 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** How large the state on this instance is. Cheap. */
     public StateSize stateSize() {
-        return StateSize.of(streams.metrics().values());
+        StateSize onDisk = new StateSize(0, 0, StateSize.bytes(streams.metrics().values()));
+        return sizes.values().stream().reduce(onDisk, StateSize::plus);
     }
 
     /** Whether articles flow: running, and not waiting for the registry. Cheap. */
@@ -290,6 +294,11 @@ public final class StreamsRunner implements AutoCloseable {
         public void forgotten(int articles) {
             counts.countForgotten(articles);
             LOG.debug("forgotten articles={}", articles);
+        }
+
+        @Override
+        public void size(TaskId task, long articles, long held) {
+            sizes.put(task, new StateSize(articles, held, 0));
         }
 
         @Override
