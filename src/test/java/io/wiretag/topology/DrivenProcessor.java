@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -194,6 +195,9 @@ final class DrivenProcessor implements AutoCloseable {
 
         @Override
         public void forgotten(int articles) {}
+
+        @Override
+        public void size(TaskId task, long articles, long held) {}
 
         @Override
         public void outage(RegistryUnavailableException cause, Runnable attempt) {
