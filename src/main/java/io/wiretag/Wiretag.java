@@ -6,7 +6,9 @@ import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.topics.KafkaCall;
@@ -156,6 +158,20 @@ public final class Wiretag implements AutoCloseable {
         try (Consumer<byte[], byte[]> tails =
                 new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));
+        }
+    }
+
+    /**
+     * What happened to one article, as far back as the topics are kept.
+     *
+     * @param progress told how far it has read
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public ArticleHistory history(String uri, HistoryReader.Progress progress) {
+        topicAdmin().require(List.of(topics.published(), topics.tagged(), topics.rejected()));
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return new HistoryReader(consumer, topics, serdes()).read(uri, progress);
         }
     }
 

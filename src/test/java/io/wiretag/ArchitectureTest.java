@@ -98,7 +98,8 @@ class ArchitectureTest {
     void librariesStayWhereTheyBelong() {
         only("io.wiretag.topology..", "org.apache.kafka.streams..").check(HOUSE);
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
-        only("io.wiretag.intake..", "org.jsoup..").check(HOUSE);
+        only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
+                .check(HOUSE);
         only(
                         "io.wiretag.local..",
                         "kafka..",

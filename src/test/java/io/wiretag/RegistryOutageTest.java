@@ -11,6 +11,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +33,7 @@ class RegistryOutageTest {
         Path home = EmbeddedRegistry.home().orElseThrow();
         EmbeddedRegistry registry = EmbeddedRegistry.start(home, folder.resolve("registry"), 0);
         int port = registry.url().getPort();
-        String prefix = "outage" + System.currentTimeMillis() + ".";
-        Config config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        SharedLocalStack.stack().bootstrapServers(),
-                        "registry.url",
-                        registry.url().toString(),
-                        "topics.prefix",
-                        prefix,
-                        "topics.partitions",
-                        "1",
-                        "topics.replication.factor",
-                        "1",
-                        "streams.application.id",
-                        prefix + "processor",
-                        "streams.state.dir",
-                        folder.resolve("state").toString()));
+        Config config = config(registry);
         try (Wiretag wiretag = new Wiretag(config)) {
             wiretag.topicAdmin().create();
             publish(wiretag, Articles.flood("1"), Articles.quiet());
@@ -81,6 +64,70 @@ class RegistryOutageTest {
         } finally {
             registry.close();
         }
+    }
+
+    @Test
+    void anEmbargoThatEndsInAnOutageIsReleasedAfterIt() throws Exception {
+        Path home = EmbeddedRegistry.home().orElseThrow();
+        EmbeddedRegistry registry = EmbeddedRegistry.start(home, folder.resolve("registry"), 0);
+        int port = registry.url().getPort();
+        Config config = config(registry);
+        try {
+            try (Wiretag wiretag = new Wiretag(config)) {
+                wiretag.topicAdmin().create();
+                try (StreamsRunner processor = wiretag.processor()) {
+                    processor.start(LIMIT);
+                    publish(
+                            wiretag,
+                            Article.newBuilder(Articles.flood("1"))
+                                    .setEmbargoedUntil(Instant.now().plusSeconds(5))
+                                    .build());
+                    await("the article to be held", () -> processor.counts().held() == 1);
+                }
+            }
+
+            registry.close();
+            // one that has never asked the registry yet
+            try (Wiretag wiretag = new Wiretag(config);
+                    StreamsRunner processor = wiretag.processor()) {
+                processor.start(LIMIT);
+                await(
+                        "the stream to say why it waits",
+                        () -> processor
+                                .whyNotReady()
+                                .filter(why -> why.contains("registry"))
+                                .isPresent());
+                registry = EmbeddedRegistry.start(home, folder.resolve("registry"), port);
+                await("the article to be released", () -> processor.counts().released() >= 1);
+
+                assertThat(processor.counts().rejected()).isZero();
+                assertThat(tagged(wiretag, 1)).containsExactly("urn:test:flood 1");
+            }
+        } finally {
+            registry.close();
+        }
+    }
+
+    private Config config(EmbeddedRegistry registry) {
+        String prefix = "outage" + System.nanoTime() + ".";
+        return ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        SharedLocalStack.stack().bootstrapServers(),
+                        "registry.url",
+                        registry.url().toString(),
+                        "topics.prefix",
+                        prefix,
+                        "topics.partitions",
+                        "1",
+                        "topics.replication.factor",
+                        "1",
+                        "streams.application.id",
+                        prefix + "processor",
+                        "streams.state.dir",
+                        folder.resolve("state").toString()));
     }
 
     private static void publish(Wiretag wiretag, Article... articles) throws Exception {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.LagReport;
+import io.wiretag.subscribers.ArticleHistory;
+import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.ListedEntry;
 import io.wiretag.tagging.Story;
 import io.wiretag.topics.TopicAdmin;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -54,6 +57,13 @@ final class Json {
             return NODES.booleanNode(yes);
         }
         return value == null ? NODES.nullNode() : NODES.textNode(value.toString());
+    }
+
+    /** The key says what the operation regards. */
+    static String line(ArticleSubscriber.Delivery delivery) {
+        ObjectNode object = NODES.objectNode().put("topic", delivery.topic()).put("key", delivery.key());
+        object.setAll((ObjectNode) of(delivery.value()));
+        return line(object);
     }
 
     static String line(ListedEntry entry) {
@@ -123,6 +133,26 @@ final class Json {
                     .put("endOffset", partition.offsets().end());
             row.set("lag", number(partition.lag()));
             row.put("exact", partition.exact()).put("expired", partition.expired());
+        }
+        return line(object);
+    }
+
+    static String line(ArticleHistory history, ArticleHistory.Event event) {
+        ObjectNode object = NODES.objectNode()
+                .put("uri", history.uri())
+                .put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .put("at", event.at().toString())
+                .put("topic", event.place().topic())
+                .put("partition", event.place().partition())
+                .put("offset", event.place().offset());
+        if (event instanceof ArticleHistory.Published published) {
+            object.set("article", of(published.article().orElse(null)));
+            object.put("wentOut", history.wentOut(published));
+        } else if (event instanceof ArticleHistory.Delivered delivered) {
+            object.put("published", delivered.published().orElse(null));
+            object.set("version", of(delivered.version()));
+        } else if (event instanceof ArticleHistory.Rejected rejected) {
+            object.put("reason", rejected.reason()).put("message", rejected.message());
         }
         return line(object);
     }

@@ -51,6 +51,14 @@ public final class Main {
                 }
             }
         };
+        try {
+            return commandLine(console, factory).execute(args);
+        } finally {
+            Shutdown.ended();
+        }
+    }
+
+    private static CommandLine commandLine(Console console, CommandLine.IFactory factory) {
         return new CommandLine(WiretagCommand.class, factory)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true))
@@ -58,7 +66,6 @@ public final class Main {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.max(80, Math.min(120, console.width())))
-                .setExecutionExceptionHandler(new Failures(console))
-                .execute(args);
+                .setExecutionExceptionHandler(new Failures(console));
     }
 }

@@ -1,5 +1,7 @@
 package io.wiretag.cli;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,7 @@ final class Shutdown {
     private static final long LIMIT_SECONDS = 60;
 
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
+    private static final Queue<Thread> HOOKS = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger CODE = new AtomicInteger();
 
     private Shutdown() {}
@@ -22,6 +25,7 @@ final class Shutdown {
         Thread hook = new Thread(() -> stopAndWait(stop), "wiretag-shutdown");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
+            HOOKS.add(hook);
         } catch (IllegalStateException e) {
             stop.run(); // told while the command was still starting
         }
@@ -35,6 +39,17 @@ final class Shutdown {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command has returned by itself: a signal from now on has nothing left to stop. */
+    static void ended() {
+        try {
+            for (Thread hook = HOOKS.poll(); hook != null; hook = HOOKS.poll()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } catch (IllegalStateException e) {
+            // a signal is what has ended it
         }
     }
 

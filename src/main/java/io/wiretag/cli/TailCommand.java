@@ -125,7 +125,7 @@ final class TailCommand implements Callable<Integer> {
 
     private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {
         if (json) {
-            console.out().println(Json.line(Json.of(delivery.value())));
+            console.out().println(Json.line(delivery));
         } else {
             printer.print(delivery.value(), delivery.published());
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             TagCommand.class,
             GazetteerCommand.class,
+            HistoryCommand.class,
             LagCommand.class,
             TopicsCommand.class
         },

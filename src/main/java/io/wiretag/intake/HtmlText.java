@@ -1,6 +1,9 @@
 package io.wiretag.intake;
 
+import java.util.Locale;
 import java.util.Set;
+import org.jdom2.Content;
+import org.jdom2.Text;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -8,14 +11,15 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Takes the text out of HTML. Paragraphs are parted by an empty line, smaller blocks (list items, rows) and {@code <br>}
+ * Takes the text out of HTML, XHTML and NITF. Paragraphs are parted by an empty line, smaller blocks (list items, rows) and {@code <br>}
  * by a line feed; blanks run together as in a browser, no-break spaces stay. Navigation, scripts, styles and comments
- * are no part of the story and are left out.
+ * are no part of the story and are left out; so are the head of NITF, which repeats headline and byline, and its media,
+ * whose captions are no part of the body.
  */
 final class HtmlText implements NodeFilter {
 
-    private static final Set<String> LEFT_OUT =
-            Set.of("nav", "script", "style", "head", "template", "noscript", "iframe", "object", "svg");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "nav", "script", "style", "head", "template", "noscript", "iframe", "object", "svg", "body.head", "media");
     private static final Set<String> PARAGRAPHS = Set.of(
             "p",
             "h1",
@@ -40,7 +44,10 @@ final class HtmlText implements NodeFilter {
             "header",
             "footer",
             "hr",
-            "address");
+            "address",
+            "bq",
+            "note",
+            "tagline");
     private static final Set<String> LINES = Set.of("div", "li", "dt", "dd", "tr", "caption", "option");
     private static final Set<String> CELLS = Set.of("td", "th");
 
@@ -60,22 +67,34 @@ final class HtmlText implements NodeFilter {
         return text.text.toString();
     }
 
+    /** The text of an element of XHTML or NITF, whatever its prefix. */
+    static String of(org.jdom2.Element element) {
+        HtmlText text = new HtmlText();
+        text.walk(element);
+        return text.text.toString();
+    }
+
+    /** Goes as deep as the document, which {@link XmlTree} bounds. */
+    private void walk(org.jdom2.Element element) {
+        String name = element.getName().toLowerCase(Locale.ROOT);
+        if (enter(name)) {
+            for (Content content : element.getContent()) {
+                if (content instanceof Text words) {
+                    append(words.getText());
+                } else if (content instanceof org.jdom2.Element child) {
+                    walk(child);
+                }
+            }
+            leave(name);
+        }
+    }
+
     @Override
     public FilterResult head(Node node, int depth) {
         if (node instanceof TextNode words) {
             append(words.getWholeText());
-        } else if (node instanceof Element element) {
-            String name = element.normalName();
-            if (LEFT_OUT.contains(name)) {
-                return FilterResult.SKIP_ENTIRELY;
-            }
-            if (name.equals("br")) {
-                // two in a row part paragraphs, as many systems write them
-                lineFeeds = Math.min(lineFeeds + 1, 2);
-            } else if (name.equals("pre")) {
-                preformatted++;
-            }
-            breakAround(name);
+        } else if (node instanceof Element element && !enter(element.normalName())) {
+            return FilterResult.SKIP_ENTIRELY;
         }
         return FilterResult.CONTINUE;
     }
@@ -83,13 +102,31 @@ final class HtmlText implements NodeFilter {
     @Override
     public FilterResult tail(Node node, int depth) {
         if (node instanceof Element element) {
-            String name = element.normalName();
-            if (name.equals("pre")) {
-                preformatted--;
-            }
-            breakAround(name);
+            leave(element.normalName());
         }
         return FilterResult.CONTINUE;
+    }
+
+    /** False if the element is left out. */
+    private boolean enter(String name) {
+        if (LEFT_OUT.contains(name)) {
+            return false;
+        }
+        if (name.equals("br")) {
+            // two in a row part paragraphs, as many systems write them
+            lineFeeds = Math.min(lineFeeds + 1, 2);
+        } else if (name.equals("pre")) {
+            preformatted++;
+        }
+        breakAround(name);
+        return true;
+    }
+
+    private void leave(String name) {
+        if (name.equals("pre")) {
+            preformatted--;
+        }
+        breakAround(name);
     }
 
     private void breakAround(String name) {

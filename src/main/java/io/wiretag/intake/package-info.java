@@ -20,7 +20,10 @@
  * UTF-8. Everything else is taken; what has no field of its own in the schema, or could not be understood, travels on
  * in {@code additionalProperties}, so that nothing of the source is lost.
  *
- * <p>Formats so far: plain text and ninjs 1.x, 2.x, 3.x. A further one adds a constant to {@link
+ * <p><b>XML</b> is read without document types, so nothing in it is fetched or expanded, and within limits of depth and
+ * number; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
+ *
+ * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a constant to {@link
  * io.wiretag.intake.Format}, a reader that makes {@link io.wiretag.intake.Reading}s of a {@link
  * io.wiretag.intake.Source}, and its mark to the choice in {@link io.wiretag.intake.ArticleReaders}.
  */

@@ -115,6 +115,20 @@ final class ArticleEnricher {
             return article.getUri();
         }
 
+        /** The headers that came, and where they came from. */
+        Headers passedOn() {
+            return withPlace(new RecordHeaders(published.headers().toArray()));
+        }
+
+        Headers bareHeaders() {
+            return withPlace(new RecordHeaders());
+        }
+
+        private Headers withPlace(Headers headers) {
+            RecordHeader.PUBLISHED.put(headers, published.partition() + ":" + published.offset());
+            return headers;
+        }
+
         Reach reach() {
             return before.map(state -> Reach.of(uri(), state)).orElse(Reach.NOWHERE);
         }
@@ -139,7 +153,7 @@ final class ArticleEnricher {
         List<Reach.Delivery> deliveries = step.reach().send(places(tagged));
         return accepted(
                 event,
-                writer.write(tagged, deliveries, step.published().headers()),
+                writer.write(tagged, deliveries, step.passedOn()),
                 step.remembering(step.reach().after(deliveries), Optional.empty()));
     }
 
@@ -147,7 +161,7 @@ final class ArticleEnricher {
     private Outcome hold(Step step) {
         writer.requireHoldable(step.published());
         TaggedArticle tagged = tag(step);
-        writer.write(tagged, step.reach().send(places(tagged)), step.published().headers());
+        writer.write(tagged, step.reach().send(places(tagged)), step.passedOn());
         return accepted(
                 Event.HELD,
                 List.of(),
@@ -158,7 +172,7 @@ final class ArticleEnricher {
         List<Reach.Delivery> deliveries = step.reach().withdraw();
         return accepted(
                 Event.WITHHELD,
-                writer.write(bare(step), deliveries, new RecordHeaders()),
+                writer.write(bare(step), deliveries, step.bareHeaders()),
                 step.remembering(step.reach().after(deliveries), Optional.empty()));
     }
 
@@ -169,10 +183,10 @@ final class ArticleEnricher {
      */
     private Outcome kill(Step step) {
         try {
-            return kill(step, tag(step), step.published().headers());
+            return kill(step, tag(step), step.passedOn());
         } catch (RejectedException | ValueNotWritableException e) {
             LOG.warn("a kill goes out without its text uri={}: {}", step.uri(), e.getMessage());
-            return kill(step, bare(step), new RecordHeaders());
+            return kill(step, bare(step), step.bareHeaders());
         }
     }
 

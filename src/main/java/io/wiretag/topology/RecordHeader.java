@@ -7,6 +7,8 @@ import org.apache.kafka.common.header.Headers;
 enum RecordHeader {
     /** What the record does under its key: publish, correct, retract, kill. */
     OPERATION("wiretag.operation"),
+    /** Where the published record stands that this one comes from: partition, colon, offset. */
+    PUBLISHED("wiretag.published"),
     URI("wiretag.uri"),
     VERSION("wiretag.version"),
     GAZETTEER("wiretag.gazetteer"),

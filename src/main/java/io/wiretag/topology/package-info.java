@@ -4,11 +4,21 @@
  * <pre>
  * [ articles.published ] -> published -> enrich -> outgoing -> [ articles.tagged ] [ .by-province ] [ .by-agency ] [ .rejected ]
  *                                          |
- *                                     (articles)   state by uri, with a changelog
+ *                                 (articles) (held)   state by uri, records under embargo; each with a changelog
  * </pre>
  *
  * <p>{@link io.wiretag.topology.ArticleTopology} builds it, {@link io.wiretag.topology.StreamsRunner} runs it. The one step,
  * {@code ArticleEnricher}, knows nothing of Kafka Streams: bytes in, {@code Outcome} out.
+ *
+ * <h2>The life of an article</h2>
+ *
+ * <p>{@code ArticleLife} has the rules: what an arrival means, given what is remembered of its uri. {@code Reach} knows where
+ * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code HeldRecords} keeps
+ * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once
+ * more. {@code Forgetting} gives up what is remembered, in small steps.
+ *
+ * <p>Operations are told by level, not by edge: every version says at every place the article ever was whether it belongs
+ * there, so that the last record of a uri under a key is all a subscriber has to know.
  *
  * <h2>Why bytes at the source, and no dead-letter queue of Kafka's</h2>
  *

@@ -3,12 +3,18 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.Wiretag;
+import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +147,57 @@ class ClusterCommandsTest {
         assertThat(run("publish", folder.toString(), "-X", "kafka.acks=1")).isEqualTo(ExitCode.USAGE);
 
         assertThat(console.err()).contains("acks");
+    }
+
+    @Test
+    void theHistoryOfAnArticleTellsWhereEveryVersionWentAndWhatWasTakenBack() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        assertThat(run("history", "urn:cli:none")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("nothing is known of 'urn:cli:none'");
+        String v =
+                "{\"uri\": \"urn:cli:h\", \"version\": \"%d\", \"pubStatus\": \"%s\", \"headlines\": [{\"value\": \"%s\"}]}";
+        Path file = Files.writeString(
+                folder.resolve("h.json"),
+                String.join(
+                        "\n",
+                        v.formatted(1, "usable", "Mưa ở Huế"),
+                        v.formatted(2, "usable", "Mưa ở Cần Thơ"),
+                        v.formatted(1, "usable", "Mưa ở Huế"),
+                        v.formatted(3, "canceled", "")));
+        assertThat(run("publish", file.toString())).isZero();
+        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(
+                                "kafka.bootstrap.servers", STACK.bootstrapServers(),
+                                "registry.url", STACK.registryUrl().toString(),
+                                "topics.prefix", prefix,
+                                "streams.state.dir", folder.resolve("state").toString())));
+                StreamsRunner processor = wiretag.processor()) {
+            processor.start(Duration.ofSeconds(60));
+            assertThat(run("tail", "--from-beginning", "--max", "3")).isZero();
+            assertThat(console.out()).contains("[correction 2] Mưa ở Cần Thơ").contains("[KILL 3]");
+            assertThat(run("tail", "--from-beginning", "--province", "VN-26", "--max", "3"))
+                    .isZero();
+            assertThat(console.out()).contains("[retraction 2]").contains("taken back: VN-26");
+        }
+
+        assertThat(run("history", "urn:cli:h")).isZero();
+
+        assertThat(console.out()
+                        .lines()
+                        .map(line -> line.replaceFirst("^[0-9-]+ [0-9:.]+", "").strip()))
+                .containsSubsequence("urn:cli:h", "Mưa ở Cần Thơ", "published  version 1, usable")
+                .containsSubsequence("sent       version 1", "publish    VN-26")
+                .containsSubsequence("sent       version 2", "publish    VN-CT", "retract    VN-26")
+                .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT");
+        assertThat(console.out()).containsOnlyOnce("nothing went out: a repetition");
+        assertThat(run("history", "urn:cli:h", "--json")).isZero();
+        assertThat(console.out().lines()).hasSize(7);
+        JsonNode last =
+                Json.MAPPER.readTree(console.out().lines().reduce((a, b) -> b).orElseThrow());
+        assertThat(last.get("event").asText()).isEqualTo("delivered");
+        assertThat(last.at("/version/operation").asText()).isEqualTo("kill");
     }
 
     private int run(String... args) {

@@ -58,11 +58,9 @@ class ForeignSamplesTest {
                 "made/bad-no-uri.json | has no uri",
                 "made/bad-status.json | usable, withheld, canceled",
                 "made/bad-not-utf8.json | byte 0xEC at offset 85 is not UTF-8",
-                "made/bad-newsml-entity.xml | not read yet",
-                "made/rss2-01-vietnamese.xml | not read yet",
-                "made/iptc7901-01-ascii.txt | IPTC 7901",
-                "made/iptc7901-02-utf8.txt | IPTC 7901",
-                "made/anpa1312-01.tst | ANPA 1312",
+                "made/bad-newsml-entity.xml | DOCTYPE",
+                "iptc-newsml-g2/LISTING_6_Simple_NewsML-G2_Package.xml | is no article",
+                "iptc-newsml-g2/LISTING_28_Illustrating_Located_Subject_and_Dateline.xml | only a part of an item",
             })
     void whatCannotBeReadIsRefusedWithItsReason(String file, String reason) throws IOException {
         assertThat(read(file)).singleElement().asString().contains(reason).contains(file);
@@ -129,6 +127,39 @@ class ForeignSamplesTest {
                 .singleElement()
                 .satisfies(s -> assertThat(s.getName()).isEqualTo("AFP"));
         assertThat(article.getVersionCreated()).isEqualTo(Instant.parse("2026-08-03T02:00:00Z"));
+    }
+
+    @Test
+    void theListingsOfTheNewsmlGuideAreRead() throws IOException {
+        Article embargoed =
+                article("iptc-newsml-g2/LISTING_1_A_NewsML-G2_News_Item.xml").orElseThrow();
+        assertThat(embargoed.getEmbargoedUntil()).isEqualTo(Instant.parse("2018-10-23T12:00:00Z"));
+        assertThat(embargoed.getBody()).isNull();
+        assertThat(embargoed.getLocated()).isEqualTo("Berlin");
+        assertThat(embargoed.getUsageTerms()).isEqualTo("Not for use outside the United States");
+
+        Article text =
+                article("iptc-newsml-g2/LISTING_2_NewsML-G2_Text_Document.xml").orElseThrow();
+        assertThat(text.getVersion()).isEqualTo("11");
+        assertThat(text.getHeadline()).isEqualTo("Fed to halt QE to avert \"bubble\"");
+        assertThat(text.getBy()).isEqualTo("By Meredith Jameson, Staff Reporter");
+        assertThat(text.getBody())
+                .startsWith("(New York, NY - October 21) Et, sent")
+                .contains("\n\nUgiating");
+
+        assertThat(article("iptc-newsml-g2/LISTING_29_Hop_History.xml")
+                        .orElseThrow()
+                        .getAdditionalProperties())
+                .containsKey("hopHistory");
+        assertThat(read("iptc-newsml-g2/LISTING_24_News_Message_conveying_a_complete_News_Package.xml"))
+                .hasSize(5)
+                .allMatch(Reading.Complaint.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CDATATestFeed.xml, 2", "atom_1.0.xml, 2", "rss_1.0.xml, 2", "rss_2.0.xml, 2"})
+    void theFeedsOfRomeAreRead(String file, int items) throws IOException {
+        assertThat(read("rome-feeds/" + file)).hasSize(items).allMatch(Reading.Read.class::isInstance);
     }
 
     private static Optional<Article> article(String file) throws IOException {

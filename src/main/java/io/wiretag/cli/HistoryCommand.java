@@ -1,0 +1,63 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.subscribers.ArticleHistory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wiretag history}: what happened to one article. */
+@Command(
+        name = "history",
+        description = {
+            "Shows what happened to one article: its versions, where each went and when, what was taken back or killed.",
+            "Reads the topics of published, tagged and rejected articles to their ends, as far back as they are kept."
+        },
+        mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Parameters(paramLabel = "URI", description = "The uri of the article.")
+    private String uri;
+
+    @Option(names = "--json", description = "One JSON object a line, one line an event.")
+    private boolean json;
+
+    HistoryCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Wiretag wiretag = cluster.connect(console)) {
+            ArticleHistory history = wiretag.history(uri, this::tell);
+            if (console.terminal()) {
+                console.err().print("\r\u001b[K");
+            }
+            if (history.events().isEmpty()) {
+                throw new CommandFailedException("nothing is known of '" + uri + "': no record of it is kept in "
+                        + wiretag.topics().published().name() + ", "
+                        + wiretag.topics().tagged().name() + " or "
+                        + wiretag.topics().rejected().name());
+            }
+            if (json) {
+                history.events().forEach(event -> console.out().println(Json.line(history, event)));
+            } else {
+                new HistoryPrinter(console).print(history);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void tell(long read, long all) {
+        if (console.terminal()) {
+            console.err().print("\r" + read + " of " + all + " records read ...");
+            console.err().flush();
+        }
+    }
+}

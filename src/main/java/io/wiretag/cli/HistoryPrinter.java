@@ -1,0 +1,142 @@
+package io.wiretag.cli;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Delivery;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.PubStatus;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.subscribers.ArticleHistory;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The life of an article for people: a line for every event, and under a version that went out, who was told what.
+ *
+ * <pre>
+ * 2026-08-03 09:12:04.120  published  version 2, usable
+ * 2026-08-03 09:12:04.310  sent       version 2
+ *                          correct    VN-23 · VNA
+ *                          retract    VN-22
+ * </pre>
+ */
+final class HistoryPrinter {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final String INDENT = " ".repeat(25);
+    private static final String BETWEEN = " \u00b7 ";
+
+    private final Console console;
+    private final Style style;
+
+    HistoryPrinter(Console console) {
+        this.console = console;
+        this.style = console.style();
+    }
+
+    void print(ArticleHistory history) {
+        console.out().println(style.strong(TerminalText.oneLine(history.uri())));
+        headline(history)
+                .ifPresent(headline ->
+                        console.out().println(TerminalText.cut(TerminalText.oneLine(headline), console.width())));
+        console.out().println();
+        for (ArticleHistory.Event event : history.events()) {
+            if (event instanceof ArticleHistory.Published published) {
+                print(history, published);
+            } else if (event instanceof ArticleHistory.Delivered delivered) {
+                print(delivered);
+            } else if (event instanceof ArticleHistory.Rejected rejected) {
+                line(rejected.at(), style.bad("rejected "), rejected.reason());
+                console.out().println(INDENT + TerminalText.oneLine(rejected.message()));
+            }
+        }
+    }
+
+    private static Optional<String> headline(ArticleHistory history) {
+        return history.events().stream()
+                .flatMap(event -> event instanceof ArticleHistory.Published published
+                        ? published.article().stream()
+                        : event instanceof ArticleHistory.Delivered delivered
+                                ? Stream.of(delivered.version().getArticle())
+                                : Stream.empty())
+                .map(Article::getHeadline)
+                .filter(headline -> headline != null && !headline.isBlank())
+                .reduce((earlier, later) -> later);
+    }
+
+    private void print(ArticleHistory history, ArticleHistory.Published published) {
+        if (published.article().isEmpty()) {
+            line(published.at(), "published", style.faint("cannot be read"));
+            return;
+        }
+        Article article = published.article().get();
+        line(published.at(), "published", version(article) + ", " + article.getPubStatus());
+        if (article.getEmbargoedUntil() != null) {
+            console.out().println(INDENT + "under embargo until " + TIME.format(article.getEmbargoedUntil()));
+        }
+        if (!history.wentOut(published)) {
+            console.out().println(INDENT + style.faint(whyNothing(article)));
+        }
+    }
+
+    /** As far as the article itself tells it. */
+    private static String whyNothing(Article article) {
+        if (article.getPubStatus() == PubStatus.withheld) {
+            return "nothing went out: withheld";
+        }
+        boolean embargoed = article.getEmbargoedUntil() != null
+                && article.getEmbargoedUntil().isAfter(Instant.now());
+        return embargoed
+                ? "nothing went out yet: held until its embargo ends"
+                : "nothing went out: a repetition, older than what was known, held by an embargo, or not processed yet";
+    }
+
+    private void print(ArticleHistory.Delivered delivered) {
+        TaggedArticle version = delivered.version();
+        boolean kill = version.getOperation() == Operation.kill;
+        boolean back = version.getOperation() == Operation.retract;
+        line(
+                delivered.at(),
+                kill ? style.bad("KILL     ") : back ? style.warning("withdrawn") : style.good("sent     "),
+                version(version.getArticle()));
+        for (Operation operation : Operation.values()) {
+            List<String> keys = version.getDeliveries().stream()
+                    .filter(each ->
+                            each.getOperation() == operation && !each.getSink().equals("tagged"))
+                    .sorted(Comparator.comparing(Delivery::getSink).reversed())
+                    .map(Delivery::getKey)
+                    .toList();
+            if (!keys.isEmpty()) {
+                printKeys(operation, keys);
+            }
+        }
+    }
+
+    private void printKeys(Operation operation, List<String> keys) {
+        String lead = INDENT + String.format(Locale.ROOT, "%-9s  ", operation);
+        StringBuilder line = new StringBuilder(lead);
+        for (String key : keys) {
+            boolean first = line.length() == lead.length();
+            if (!first && line.length() + BETWEEN.length() + key.length() > console.width()) {
+                console.out().println(line);
+                line = new StringBuilder(" ".repeat(lead.length()));
+                first = true;
+            }
+            line.append(first ? "" : BETWEEN).append(key);
+        }
+        console.out().println(line);
+    }
+
+    private static String version(Article article) {
+        return article.getVersion() == null ? "no version" : "version " + TerminalText.oneLine(article.getVersion());
+    }
+
+    private void line(Instant at, String what, String more) {
+        console.out().println(style.faint(TIME.format(at)) + "  " + what + "  " + more);
+    }
+}

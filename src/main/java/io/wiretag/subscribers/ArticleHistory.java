@@ -1,0 +1,63 @@
+package io.wiretag.subscribers;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.TaggedArticle;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened to one article, in the order of time.
+ *
+ * @param uri its identity
+ * @param events the oldest first; as far back as the topics are kept
+ */
+public record ArticleHistory(String uri, List<Event> events) {
+    /** Where a record stands. */
+    public record Place(String topic, int partition, long offset) {}
+
+    /** One thing that happened. */
+    public sealed interface Event {
+        /** When: a publication and a rejection by the time of the record, a delivery when it was tagged. */
+        Instant at();
+
+        /** The record that tells of it. */
+        Place place();
+    }
+
+    /**
+     * A version was published.
+     *
+     * @param article empty if its record cannot be read; then it was rejected
+     */
+    public record Published(Instant at, Place place, Optional<Article> article) implements Event {}
+
+    /**
+     * A version went out. Its deliveries say to whom.
+     *
+     * @param published the record that it came from, as partition and offset: {@code 3:17}
+     */
+    public record Delivered(Instant at, Place place, Optional<String> published, TaggedArticle version)
+            implements Event {}
+
+    /** A record was rejected. */
+    public record Rejected(Instant at, Place place, String reason, String message) implements Event {}
+
+    public ArticleHistory {
+        // what was published comes before what came of it, also within one millisecond
+        events = events.stream()
+                .sorted(Comparator.comparing(Event::at)
+                        .thenComparing(event -> event instanceof Published ? 0 : 1)
+                        .thenComparing(event -> event.place().offset()))
+                .toList();
+    }
+
+    /** Whether anything went out because of it. */
+    public boolean wentOut(Published published) {
+        String place = published.place().partition() + ":" + published.place().offset();
+        return events.stream()
+                .anyMatch(event -> event instanceof Delivered delivered
+                        && delivered.published().filter(place::equals).isPresent());
+    }
+}

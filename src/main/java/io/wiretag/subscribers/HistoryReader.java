@@ -1,0 +1,125 @@
+package io.wiretag.subscribers;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.UnreadableValueException;
+import io.wiretag.topics.ValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Finds what happened to an article by reading the topics of published, tagged and rejected articles to their ends.
+ *
+ * <p>From the topics and not from the state of the processor: they are what newsrooms sent and subscribers got, they answer
+ * while no processor runs, and they ask for no right that a subscriber does not have. The price is a scan, of keys alone
+ * until one fits; every partition is read, since publishers place keys by their own rules. The topic of tagged articles is
+ * enough for the sinks by province and agency: each version there names all its deliveries.
+ */
+public final class HistoryReader {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Told now and then how far the scan is. */
+    public interface Progress {
+        void read(long records, long of);
+    }
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final ValueCodec codec;
+
+    /** @param consumer with isolation level read_committed and without a group; closed by whoever made it */
+    public HistoryReader(Consumer<byte[], byte[]> consumer, Topics topics, ValueCodec codec) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.codec = codec;
+    }
+
+    /**
+     * Reads what there is at the time of the call.
+     *
+     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     */
+    public ArticleHistory read(String uri, Progress progress) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (var topic : List.of(topics.published(), topics.tagged(), topics.rejected())) {
+            consumer.partitionsFor(topic.name())
+                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        }
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        begin.forEach(consumer::seek);
+        long all = partitions.stream()
+                .mapToLong(each -> end.get(each) - begin.get(each))
+                .sum();
+        byte[] key = uri.getBytes(StandardCharsets.UTF_8);
+        List<ArticleHistory.Event> events = new ArrayList<>();
+        List<TopicPartition> left = unread(partitions, end);
+        while (!left.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+                if (Arrays.equals(key, each.key())) {
+                    events.add(event(each));
+                }
+            }
+            left = unread(partitions, end);
+            long still = left.stream()
+                    .mapToLong(each -> end.get(each) - consumer.position(each))
+                    .sum();
+            progress.read(all - still, all);
+            // what is read to its end must not be fetched again and again
+            consumer.pause(partitions.stream()
+                    .filter(each -> consumer.position(each) >= end.get(each))
+                    .toList());
+        }
+        return new ArticleHistory(uri, events);
+    }
+
+    private List<TopicPartition> unread(List<TopicPartition> partitions, Map<TopicPartition, Long> end) {
+        return partitions.stream()
+                .filter(each -> consumer.position(each) < end.get(each))
+                .toList();
+    }
+
+    private ArticleHistory.Event event(ConsumerRecord<byte[], byte[]> each) {
+        Instant at = Instant.ofEpochMilli(each.timestamp());
+        ArticleHistory.Place place = new ArticleHistory.Place(each.topic(), each.partition(), each.offset());
+        if (each.topic().equals(topics.rejected().name())) {
+            return new ArticleHistory.Rejected(
+                    at,
+                    place,
+                    header(each, "wiretag.rejected.reason").orElse("unknown"),
+                    header(each, "wiretag.rejected.message").orElse(""));
+        }
+        if (each.topic().equals(topics.tagged().name())) {
+            TaggedArticle version = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
+            return new ArticleHistory.Delivered(
+                    version.getTaggedAt(), place, header(each, "wiretag.published"), version);
+        }
+        return new ArticleHistory.Published(at, place, article(each));
+    }
+
+    private Optional<Article> article(ConsumerRecord<byte[], byte[]> each) {
+        try {
+            return Optional.of(codec.decode(each.topic(), each.headers(), each.value(), Article.class));
+        } catch (UnreadableValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> header(ConsumerRecord<?, ?> each, String key) {
+        return Optional.ofNullable(each.headers().lastHeader(key))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+}
