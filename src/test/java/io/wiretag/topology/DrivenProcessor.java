@@ -3,15 +3,9 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
-import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.tagging.Gazetteer;
-import io.wiretag.tagging.Tagger;
-import io.wiretag.topics.FramedAvro;
-import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -40,14 +25,10 @@ import org.apache.kafka.streams.test.TestRecord;
  * the way out.
  */
 final class DrivenProcessor implements AutoCloseable {
-    static final Instant START = Instant.parse("2026-08-03T03:00:00Z");
+    static final Instant START = StreamOnTestDriver.START;
 
-    private static final Tagger TAGGER = Tagger.of(Gazetteer.builtIn());
-    private static final Topics TOPICS = Topics.of("", 3, (short) 1, Map.of());
-
-    private final FramedAvro codec = new FramedAvro();
-    private final TopologyTestDriver driver;
-    private final TestInputTopic<byte[], byte[]> published;
+    private final StreamOnTestDriver stream;
+    private final Topics topics;
     private Instant clock = START;
     private Instant birth = START;
     private String mark = "";
@@ -55,24 +36,14 @@ final class DrivenProcessor implements AutoCloseable {
 
     DrivenProcessor(Path state) {
         InstantSource clockOfDriver = () -> clock;
-        ArticleEnricher enricher = new ArticleEnricher(TOPICS, codec, TAGGER, 4 * 1024 * 1024);
         StreamTimes times = new StreamTimes(clockOfDriver.withZone(ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "life");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        driver = new TopologyTestDriver(
-                ArticleTopology.build(TOPICS, enricher, new Undisturbed(), times), properties, START);
-        published = driver.createInputTopic(
-                TOPICS.published().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        stream = new StreamOnTestDriver(state, Map.of(), times);
+        topics = stream.topics;
     }
 
     private List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
         // the driver warns of topics that it has never seen
-        return driver.producedTopicNames().contains(topic.name())
-                ? driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                        .readRecordsToList()
-                : List.of();
+        return stream.driver.producedTopicNames().contains(topic.name()) ? stream.records(topic) : List.of();
     }
 
     /** From now on other articles are meant, and nothing has happened to them. */
@@ -80,7 +51,7 @@ final class DrivenProcessor implements AutoCloseable {
         mark = "#" + ++lives;
         birth = clock;
         // a life that was broken off may have left some
-        TOPICS.sinks().forEach(this::read);
+        topics.sinks().forEach(this::read);
     }
 
     /** How late it is in this life. */
@@ -100,13 +71,11 @@ final class DrivenProcessor implements AutoCloseable {
         if (step instanceof Step.Arrive arrive) {
             Article article = arrive.arrival().article();
             Article marked = moved(article, article.getUri() + mark, sinceStart());
-            published.pipeInput(new TestRecord<>(
-                    marked.getUri().getBytes(StandardCharsets.UTF_8),
-                    codec.encode("", marked),
-                    clock.minus(arrive.delay())));
+            stream.published.pipeInput(new TestRecord<>(
+                    StreamOnTestDriver.key(marked), stream.codec.encode("", marked), clock.minus(arrive.delay())));
         } else if (step instanceof Step.Wait wait) {
             clock = clock.plus(wait.duration());
-            driver.advanceWallClockTime(wait.duration());
+            stream.driver.advanceWallClockTime(wait.duration());
         }
         return cameOut();
     }
@@ -128,12 +97,12 @@ final class DrivenProcessor implements AutoCloseable {
     }
 
     private List<LaneRecord> cameOut() {
-        assertThat(read(TOPICS.rejected())).as("rejected").isEmpty();
+        assertThat(read(topics.rejected())).as("rejected").isEmpty();
         List<LaneRecord> records = new ArrayList<>();
         List<TaggedArticle> values = new ArrayList<>();
-        for (Topic<TaggedArticle> sink : List.of(TOPICS.tagged(), TOPICS.byProvince(), TOPICS.byAgency())) {
+        for (Topic<TaggedArticle> sink : List.of(topics.tagged(), topics.byProvince(), topics.byAgency())) {
             for (TestRecord<byte[], byte[]> each : read(sink)) {
-                TaggedArticle value = codec.decode("", new RecordHeaders(), each.value(), TaggedArticle.class);
+                TaggedArticle value = stream.value(each);
                 String uri = value.getArticle().getUri();
                 if (uri.endsWith(mark)) {
                     records.add(record(sink, each, value));
@@ -148,9 +117,11 @@ final class DrivenProcessor implements AutoCloseable {
     private LaneRecord record(Topic<?> sink, TestRecord<byte[], byte[]> each, TaggedArticle value) {
         String uri = unmarked(value.getArticle().getUri());
         Article article = moved(value.getArticle(), uri, sinceStart().negated());
-        Lane lane = new Lane(sink.role(), unmarked(new String(each.key(), StandardCharsets.UTF_8)), uri);
+        Lane lane = new Lane(sink.role(), unmarked(StreamOnTestDriver.key(each)), uri);
         LaneRecord record = new LaneRecord(lane, value.getOperation(), article);
-        assertThat(operation(each)).as("header of %s", record).isEqualTo(value.getOperation());
+        assertThat(StreamOnTestDriver.header(each, "wiretag.operation"))
+                .as("header of %s", record)
+                .isEqualTo(value.getOperation().name());
         if (article.getBody() == null) {
             assertThat(value.getProvinces())
                     .as("provinces, with their mentions, of %s", record)
@@ -175,33 +146,8 @@ final class DrivenProcessor implements AutoCloseable {
         assertThat(named).as("deliveries that a record of %s names", uri).containsExactlyInAnyOrderElementsOf(actual);
     }
 
-    private static Operation operation(TestRecord<?, ?> each) {
-        Header header = each.headers().lastHeader("wiretag.operation");
-        assertThat(header).as("header wiretag.operation").isNotNull();
-        return Operation.valueOf(new String(header.value(), StandardCharsets.UTF_8));
-    }
-
     @Override
     public void close() {
-        driver.close();
-    }
-
-    private static final class Undisturbed implements StreamEvents {
-        @Override
-        public void processed(PublishedRecord record, Outcome outcome) {}
-
-        @Override
-        public void clamped() {}
-
-        @Override
-        public void forgotten(int articles) {}
-
-        @Override
-        public void size(TaskId task, long articles, long held) {}
-
-        @Override
-        public void outage(RegistryUnavailableException cause, Runnable attempt) {
-            throw new AssertionError("no registry is asked here", cause);
-        }
+        stream.close();
     }
 }
