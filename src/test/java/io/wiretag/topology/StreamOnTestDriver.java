@@ -51,6 +51,10 @@ final class StreamOnTestDriver implements AutoCloseable {
 
     /** @param overrides settings of topics, by their roles */
     StreamOnTestDriver(Path state, Map<String, Map<String, String>> overrides) {
+        this(state, overrides, TIMES);
+    }
+
+    StreamOnTestDriver(Path state, Map<String, Map<String, String>> overrides, StreamTimes times) {
         topics = Topics.of("", 3, (short) 1, overrides);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -58,7 +62,7 @@ final class StreamOnTestDriver implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 4 * 1024 * 1024);
         driver = new TopologyTestDriver(
-                ArticleTopology.build(topics, enricher, new Recorder(), TIMES), properties, START);
+                ArticleTopology.build(topics, enricher, new Recorder(), times), properties, START);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
     }

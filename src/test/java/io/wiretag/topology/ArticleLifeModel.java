@@ -1,0 +1,144 @@
+package io.wiretag.topology;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.PubStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The life of an article written down once more, as plainly as can be, to hold the processor against: which records an
+ * arrival or the passing of time must bring out. Shares nothing with the processor but the order of versions.
+ */
+final class ArticleLifeModel {
+    private final Map<String, Memory> memories = new HashMap<>();
+
+    /** What is known of the article of a uri once something was accepted. */
+    private static final class Memory {
+        VersionOrder.Stamp stamp;
+        Arrival newest;
+        Optional<Instant> embargo = Optional.empty();
+        Optional<Arrival> held = Optional.empty();
+        final Set<Lane> everSent = new HashSet<>();
+        final Set<Lane> live = new HashSet<>();
+    }
+
+    /**
+     * @param now the clock once the step is done
+     * @return what must come out because of it, in no order
+     */
+    List<LaneRecord> take(Step step, Instant now) {
+        return step instanceof Step.Arrive arrive
+                ? arrive(arrive.arrival(), now.minus(arrive.delay()), now)
+                : pass(now);
+    }
+
+    /**
+     * @param recordTime when the producer says that it arrived
+     * @param now the clock
+     */
+    private List<LaneRecord> arrive(Arrival arrival, Instant recordTime, Instant now) {
+        Optional<Memory> before = Optional.ofNullable(memories.get(arrival.uri()));
+        VersionOrder.Stamp stamp = stamp(arrival, recordTime, before);
+        if (before.isPresent() && isIgnored(arrival, stamp, before.get())) {
+            return List.of();
+        }
+        Memory memory = before.orElseGet(Memory::new);
+        memories.put(arrival.uri(), memory);
+        memory.stamp = stamp;
+        memory.newest = arrival;
+        memory.embargo = arrival.embargo().or(() -> memory.embargo);
+        memory.held = Optional.empty();
+        boolean embargoed = memory.embargo.filter(until -> until.isAfter(now)).isPresent();
+        return switch (arrival.status()) {
+            case canceled ->
+                kill(memory, before.isPresent() ? memory.everSent : embargoed ? Set.of() : arrival.lanes());
+            case withheld -> withhold(memory);
+            case usable -> embargoed ? hold(memory) : send(memory, arrival);
+        };
+    }
+
+    private List<LaneRecord> pass(Instant now) {
+        List<LaneRecord> sent = new ArrayList<>();
+        for (Memory memory : memories.values()) {
+            boolean embargoed =
+                    memory.embargo.filter(until -> until.isAfter(now)).isPresent();
+            if (memory.held.isPresent() && !embargoed) {
+                Arrival due = memory.held.get();
+                memory.held = Optional.empty();
+                sent.addAll(send(memory, due));
+            }
+        }
+        return sent;
+    }
+
+    private static VersionOrder.Stamp stamp(Arrival arrival, Instant recordTime, Optional<Memory> before) {
+        boolean namelessKill =
+                arrival.status() == PubStatus.canceled && arrival.version().isEmpty();
+        if (namelessKill && before.isPresent()) {
+            VersionOrder.Stamp known = before.get().stamp;
+            if (known.version().isPresent() || arrival.created().isEmpty()) {
+                return known;
+            }
+        }
+        return new VersionOrder.Stamp(
+                arrival.version(),
+                arrival.created().map(created -> created.isAfter(recordTime) ? recordTime : created));
+    }
+
+    private static boolean isIgnored(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
+        int order = VersionOrder.INSTANCE.compare(stamp, memory.stamp);
+        boolean superseded = order < 0;
+        boolean duplicate = order == 0 && arrival.equals(memory.newest);
+        boolean killed =
+                order == 0 && memory.newest.status() == PubStatus.canceled && arrival.status() != PubStatus.canceled;
+        return superseded || duplicate || killed;
+    }
+
+    private static List<LaneRecord> kill(Memory memory, Set<Lane> lanes) {
+        memory.live.clear();
+        memory.everSent.addAll(lanes);
+        return records(lanes, Operation.kill, memory.newest.article());
+    }
+
+    private static List<LaneRecord> withhold(Memory memory) {
+        List<LaneRecord> retracted = records(memory.live, Operation.retract, memory.newest.standIn());
+        memory.live.clear();
+        return retracted;
+    }
+
+    private static List<LaneRecord> hold(Memory memory) {
+        memory.held = Optional.of(memory.newest);
+        return List.of();
+    }
+
+    private static List<LaneRecord> send(Memory memory, Arrival arrival) {
+        Set<Lane> lanes = arrival.lanes();
+        Set<Lane> corrected = new HashSet<>(lanes);
+        corrected.retainAll(memory.live);
+        Set<Lane> fresh = new HashSet<>(lanes);
+        fresh.removeAll(memory.live);
+        Set<Lane> left = new HashSet<>(memory.everSent);
+        left.removeAll(lanes);
+        memory.live.clear();
+        memory.live.addAll(lanes);
+        memory.everSent.addAll(lanes);
+        List<LaneRecord> sent = new ArrayList<>();
+        sent.addAll(records(corrected, Operation.correct, arrival.article()));
+        sent.addAll(records(fresh, Operation.publish, arrival.article()));
+        sent.addAll(records(left, Operation.retract, arrival.article()));
+        return sent;
+    }
+
+    private static List<LaneRecord> records(Set<Lane> lanes, Operation operation, Article article) {
+        return lanes.stream()
+                .map(lane -> new LaneRecord(lane, operation, article))
+                .toList();
+    }
+}

@@ -1,0 +1,213 @@
+package io.wiretag.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.PubStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import net.jqwik.api.lifecycle.BeforeTry;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+/** What holds for the life of articles whatever happens to them, and in whatever order. */
+class ArticleLifePropertyTest {
+    private Path state;
+    private DrivenProcessor processor;
+
+    @BeforeProperty
+    void start() throws IOException {
+        Path build = Files.createDirectories(Path.of(System.getProperty("wiretag.build.dir", "target")));
+        state = Files.createTempDirectory(build, "life-");
+        processor = new DrivenProcessor(state);
+    }
+
+    @BeforeTry
+    void beginLife() {
+        processor.beginLife();
+    }
+
+    @AfterProperty
+    void close() throws IOException {
+        processor.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> lives() {
+        return Lives.stepByStep();
+    }
+
+    @Provide
+    Arbitrary<List<Step>> livesAtAnyPace() {
+        return Lives.atAnyPace();
+    }
+
+    @Provide
+    Arbitrary<Lives.Shuffled> shuffledLives() {
+        return Lives.shuffled();
+    }
+
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void everySinkAndKeyGetsExactlyWhatTheRulesSay(@ForAll("lives") List<Step> life) {
+        ArticleLifeModel model = new ArticleLifeModel();
+        for (Step step : life) {
+            List<LaneRecord> actual = processor.take(step);
+
+            List<LaneRecord> expected = model.take(step, processor.now());
+            assertThat(actual).as("because of %s", step).containsExactlyInAnyOrderElementsOf(expected);
+            expected.forEach(each -> Statistics.collect(each.operation()));
+        }
+        Statistics.coverage(coverage -> {
+            for (Operation operation : Operation.values()) {
+                coverage.check(operation).percentage(share -> share > 2);
+            }
+        });
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
+        Collection<Arrival> arrivals = Lives.arrivals(life);
+        for (Step step : life) {
+            for (LaneRecord record : processor.take(step)) {
+                String seen = record.article().toString();
+                for (Arrival arrival : arrivals) {
+                    if (arrival.notBefore().isAfter(processor.now())) {
+                        assertThat(seen)
+                                .as("what %s tells of %s", record, arrival)
+                                .doesNotContain(arrival.marker());
+                    }
+                }
+            }
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void versionsNeverGoBackwardUnderAnyKey(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        life.forEach(step -> lanes.add(processor.take(step)));
+
+        for (Lane lane : lanes.all()) {
+            // a kill without a version kills the one that is there
+            List<String> versions = lanes.of(lane).stream()
+                    .map(LaneRecord::article)
+                    .filter(each -> each.getPubStatus() != PubStatus.canceled || each.getVersion() != null)
+                    .map(each -> Optional.ofNullable(each.getVersion()).orElse(""))
+                    .toList();
+            assertThat(versions).as("versions in %s", lane).isSortedAccordingTo(VersionOrder::compareText);
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
+        Map<Article, Arrival> arrivals = new HashMap<>();
+        Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            lanes.add(processor.take(step));
+
+            for (String uri : lanes.uris()) {
+                Map<Lane, Article> belongs = new HashMap<>();
+                LaneRecord newest = lanes.last(Lane.tagged(uri)).orElseThrow();
+                if (newest.leavesItLive()) {
+                    arrivals.get(newest.article()).lanes().forEach(lane -> belongs.put(lane, newest.article()));
+                }
+                assertThat(lanes.live(uri)).as("%s after %s", uri, step).isEqualTo(belongs);
+            }
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aPublicationFindsNothingUnderItsKeyAndACorrectionSomething(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            List<LaneRecord> records = processor.take(step);
+
+            for (LaneRecord record : records) {
+                if (record.leavesItLive()) {
+                    assertThat(record.operation() == Operation.correct)
+                            .as("%s corrects", record)
+                            .isEqualTo(lanes.isLive(record.lane()));
+                }
+            }
+            lanes.add(records);
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aKillGoesWhereverAnyVersionWent(@ForAll("livesAtAnyPace") List<Step> life) {
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            List<LaneRecord> records = processor.take(step);
+            lanes.add(records);
+
+            Set<String> killed = records.stream()
+                    .filter(each -> each.operation() == Operation.kill)
+                    .map(each -> each.lane().uri())
+                    .collect(Collectors.toSet());
+            for (LaneRecord last : lanes.state().values()) {
+                if (killed.contains(last.lane().uri())) {
+                    assertThat(last.operation()).as("%s after %s", last, step).isEqualTo(Operation.kill);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void afterAKillOnlyAHigherVersionComesOut(@ForAll("livesAtAnyPace") List<Step> life) {
+        Map<String, String> killed = new HashMap<>();
+        for (Step step : life) {
+            if (step instanceof Step.Arrive arrive && arrive.arrival().status() == PubStatus.canceled) {
+                Arrival kill = arrive.arrival();
+                kill.version().ifPresent(version -> killed.merge(kill.uri(), version, ArticleLifePropertyTest::higher));
+            }
+            for (LaneRecord record : processor.take(step)) {
+                String highest = killed.get(record.lane().uri());
+                if (record.leavesItLive() && highest != null) {
+                    String version =
+                            Optional.ofNullable(record.article().getVersion()).orElse("");
+                    assertThat(VersionOrder.compareText(version, highest))
+                            .as("%s over the killed version %s", record, highest)
+                            .isPositive();
+                }
+            }
+        }
+    }
+
+    private static String higher(String left, String right) {
+        return VersionOrder.compareText(left, right) < 0 ? right : left;
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void theOrderOfArrivalDoesNotMatterInTheEnd(@ForAll("shuffledLives") Lives.Shuffled lives) {
+        Lanes one = new Lanes();
+        lives.one().forEach(step -> one.add(processor.take(step)));
+        Lanes other = new Lanes();
+        processor.beginLife();
+        lives.other().forEach(step -> other.add(processor.take(step)));
+
+        assertThat(other.live()).isEqualTo(one.live());
+    }
+}

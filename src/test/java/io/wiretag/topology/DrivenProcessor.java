@@ -1,0 +1,153 @@
+package io.wiretag.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The processor on the test driver: steps in, what came out of the sinks because of each step out. Every record that comes
+ * out is checked against the others of its step: it must say of itself and of them what is so.
+ *
+ * <p>A start costs more than hundreds of lives, so one after the other is led by the same processor. To each it seems to be
+ * the first and to begin at {@link #START}: it gets uris and times of its own on the way in, and they are changed back on
+ * the way out.
+ */
+final class DrivenProcessor implements AutoCloseable {
+    static final Instant START = StreamOnTestDriver.START;
+
+    private final StreamOnTestDriver stream;
+    private final Topics topics;
+    private Instant clock = START;
+    private Instant birth = START;
+    private String mark = "";
+    private int lives;
+
+    DrivenProcessor(Path state) {
+        InstantSource clockOfDriver = () -> clock;
+        StreamTimes times = new StreamTimes(clockOfDriver.withZone(ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
+        stream = new StreamOnTestDriver(state, Map.of(), times);
+        topics = stream.topics;
+    }
+
+    private List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
+        // the driver warns of topics that it has never seen
+        return stream.driver.producedTopicNames().contains(topic.name()) ? stream.records(topic) : List.of();
+    }
+
+    /** From now on other articles are meant, and nothing has happened to them. */
+    void beginLife() {
+        mark = "#" + ++lives;
+        birth = clock;
+        // a life that was broken off may have left some
+        topics.sinks().forEach(this::read);
+    }
+
+    /** How late it is in this life. */
+    Instant now() {
+        return START.plus(age());
+    }
+
+    private Duration age() {
+        return Duration.between(birth, clock);
+    }
+
+    private Duration sinceStart() {
+        return Duration.between(START, birth);
+    }
+
+    List<LaneRecord> take(Step step) {
+        if (step instanceof Step.Arrive arrive) {
+            Article article = arrive.arrival().article();
+            Article marked = moved(article, article.getUri() + mark, sinceStart());
+            stream.published.pipeInput(new TestRecord<>(
+                    StreamOnTestDriver.key(marked), stream.codec.encode("", marked), clock.minus(arrive.delay())));
+        } else if (step instanceof Step.Wait wait) {
+            clock = clock.plus(wait.duration());
+            stream.driver.advanceWallClockTime(wait.duration());
+        }
+        return cameOut();
+    }
+
+    private static Article moved(Article article, String uri, Duration by) {
+        return Article.newBuilder(article)
+                .setUri(uri)
+                .setVersionCreated(moved(article.getVersionCreated(), by))
+                .setEmbargoedUntil(moved(article.getEmbargoedUntil(), by))
+                .build();
+    }
+
+    private static Instant moved(Instant time, Duration by) {
+        return time == null ? null : time.plus(by);
+    }
+
+    private String unmarked(String text) {
+        return text.endsWith(mark) ? text.substring(0, text.length() - mark.length()) : text;
+    }
+
+    private List<LaneRecord> cameOut() {
+        assertThat(read(topics.rejected())).as("rejected").isEmpty();
+        List<LaneRecord> records = new ArrayList<>();
+        List<TaggedArticle> values = new ArrayList<>();
+        for (Topic<TaggedArticle> sink : List.of(topics.tagged(), topics.byProvince(), topics.byAgency())) {
+            for (TestRecord<byte[], byte[]> each : read(sink)) {
+                TaggedArticle value = stream.value(each);
+                String uri = value.getArticle().getUri();
+                if (uri.endsWith(mark)) {
+                    records.add(record(sink, each, value));
+                    values.add(value);
+                }
+            }
+        }
+        values.forEach(value -> requireDeliveries(value, records));
+        return records;
+    }
+
+    private LaneRecord record(Topic<?> sink, TestRecord<byte[], byte[]> each, TaggedArticle value) {
+        String uri = unmarked(value.getArticle().getUri());
+        Article article = moved(value.getArticle(), uri, sinceStart().negated());
+        Lane lane = new Lane(sink.role(), unmarked(StreamOnTestDriver.key(each)), uri);
+        LaneRecord record = new LaneRecord(lane, value.getOperation(), article);
+        assertThat(StreamOnTestDriver.header(each, "wiretag.operation"))
+                .as("header of %s", record)
+                .isEqualTo(value.getOperation().name());
+        if (article.getBody() == null) {
+            assertThat(value.getProvinces())
+                    .as("provinces, with their mentions, of %s", record)
+                    .isEmpty();
+            assertThat(value.getAgencies())
+                    .as("agencies, with their mentions, of %s", record)
+                    .isEmpty();
+        }
+        return record;
+    }
+
+    /** Each record names all that came out because of its version, and nothing else. */
+    private void requireDeliveries(TaggedArticle value, List<LaneRecord> records) {
+        String uri = unmarked(value.getArticle().getUri());
+        List<String> named = value.getDeliveries().stream()
+                .map(each -> new Lane(each.getSink(), unmarked(each.getKey()), uri) + " " + each.getOperation())
+                .toList();
+        List<String> actual = records.stream()
+                .filter(each -> each.lane().uri().equals(uri))
+                .map(each -> each.lane() + " " + each.operation())
+                .toList();
+        assertThat(named).as("deliveries that a record of %s names", uri).containsExactlyInAnyOrderElementsOf(actual);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

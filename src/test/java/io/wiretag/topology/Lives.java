@@ -1,0 +1,143 @@
+package io.wiretag.topology;
+
+import io.wiretag.schema.PubStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * Generated lives of a few articles. The choices are few, so that versions, keys and embargoes meet often; a life is drawn
+ * from a pool of arrivals, so that repetitions and any order occur. Each ends late enough for every embargo to be over.
+ */
+final class Lives {
+    private static final Instant START = DrivenProcessor.START;
+    private static final Step THE_END = new Step.Wait(Duration.ofHours(2));
+
+    private Lives() {}
+
+    /** The same arrivals in two orders. */
+    record Shuffled(List<Step> one, List<Step> other) {}
+
+    /** Clocks go on in whole ticks: what is due at any step is then beyond doubt. */
+    static Arbitrary<List<Step>> stepByStep() {
+        return lives(waits());
+    }
+
+    /** Arrivals come also between the end of an embargo and the next look at the clock. */
+    static Arbitrary<List<Step>> atAnyPace() {
+        return lives(Arbitraries.frequencyOf(
+                Tuple.of(1, waits()),
+                Tuple.of(1, Arbitraries.of(1, 50, 199, 201).map(Duration::ofMillis))));
+    }
+
+    /** Versions of all numbers, usable and killed, of two articles; none twice. */
+    static Arbitrary<Shuffled> shuffled() {
+        Arbitrary<Arrival> arrivals = arrivals(
+                Arbitraries.of("1", "2", "3", "9", "10", "11").map(Optional::of),
+                Arbitraries.just(Optional.empty()),
+                Arbitraries.frequency(Tuple.of(3, PubStatus.usable), Tuple.of(1, PubStatus.canceled)),
+                Arbitraries.just(Optional.empty()));
+        return arrivals.list()
+                .uniqueElements(each -> Tuple.of(each.uri(), each.version()))
+                .ofMaxSize(10)
+                .flatMap(some -> Arbitraries.shuffle(some).map(other -> new Shuffled(steps(some), steps(other))));
+    }
+
+    /** The arrivals of a life, each once. */
+    static Set<Arrival> arrivals(List<Step> life) {
+        Set<Arrival> arrivals = new LinkedHashSet<>();
+        for (Step step : life) {
+            if (step instanceof Step.Arrive arrive) {
+                arrivals.add(arrive.arrival());
+            }
+        }
+        return arrivals;
+    }
+
+    private static List<Step> steps(List<Arrival> arrivals) {
+        return arrivals.stream()
+                .<Step>map(each -> new Step.Arrive(each, Duration.ZERO))
+                .toList();
+    }
+
+    private static Arbitrary<List<Step>> lives(Arbitrary<Duration> waits) {
+        Arbitrary<Draw> draws = Arbitraries.frequencyOf(
+                Tuple.of(4, draw()), Tuple.of(1, waits.map(pause -> new Draw(0, Duration.ZERO, Optional.of(pause)))));
+        return Combinators.combine(
+                        anyArrivals().list().ofMinSize(1).ofMaxSize(10),
+                        draws.list().ofMaxSize(30))
+                .as(Lives::life);
+    }
+
+    /** A place in the pool, so that shrinking the pool leaves the draws as they are. */
+    private record Draw(int place, Duration delay, Optional<Duration> pause) {}
+
+    private static Arbitrary<Draw> draw() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.frequency(Tuple.of(9, Duration.ZERO), Tuple.of(1, Duration.ofMinutes(90))))
+                .as((place, delay) -> new Draw(place, delay, Optional.empty()));
+    }
+
+    private static List<Step> life(List<Arrival> pool, List<Draw> draws) {
+        List<Step> life = new ArrayList<>();
+        for (Draw draw : draws) {
+            life.add(draw.pause()
+                    .<Step>map(Step.Wait::new)
+                    .orElseGet(() -> new Step.Arrive(pool.get(draw.place() % pool.size()), draw.delay())));
+        }
+        life.add(THE_END);
+        return life;
+    }
+
+    private static Arbitrary<Duration> waits() {
+        return Arbitraries.of(
+                Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(10));
+    }
+
+    private static Arbitrary<Arrival> anyArrivals() {
+        return arrivals(
+                // 02 is version 2 in other letters
+                Arbitraries.of("1", "2", "02", "3", "9", "10").optional(0.75),
+                Arbitraries.of(-2, -1, 1)
+                        .map(hours -> START.plus(Duration.ofHours(hours)))
+                        .optional(0.6),
+                Arbitraries.frequency(
+                        Tuple.of(6, PubStatus.usable),
+                        Tuple.of(2, PubStatus.canceled),
+                        Tuple.of(1, PubStatus.withheld)),
+                Arbitraries.of(
+                                Duration.ofHours(-1),
+                                Duration.ofMillis(200),
+                                Duration.ofMillis(1100),
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(20))
+                        .map(START::plus)
+                        .optional(0.4));
+    }
+
+    private static Arbitrary<Arrival> arrivals(
+            Arbitrary<Optional<String>> versions,
+            Arbitrary<Optional<Instant>> created,
+            Arbitrary<PubStatus> statuses,
+            Arbitrary<Optional<Instant>> embargoes) {
+        return Combinators.combine(
+                        Arbitraries.of("urn:life:a", "urn:life:b"),
+                        versions,
+                        created,
+                        statuses,
+                        Arbitraries.of("A", "B"),
+                        Arbitraries.of("VN-29", "VN-CT", "VN-HN").set(),
+                        Arbitraries.of("REUTERS", "VNS").optional(0.6),
+                        embargoes)
+                .as(Arrival::new);
+    }
+}
