@@ -63,7 +63,7 @@ final class ArticleEnricher {
             Instant arrival = Instant.ofEpochMilli(published.timestamp());
             String hash = ContentHash.of(article);
             Optional<ArticleState> before = memory.apply(article.getUri());
-            Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS));
+            Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS), true);
             return switch (ArticleLife.verdict(article, hash, arrival, before, now)) {
                 case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
                 case SUPERSEDED -> new Outcome.Ignored(Outcome.Ignored.Why.SUPERSEDED, article.getUri());
@@ -72,6 +72,8 @@ final class ArticleEnricher {
                 case HOLD -> hold(step);
                 case WITHHOLD -> withhold(step);
                 case KILL -> kill(step);
+                case WITHHOLD_SENT -> withhold(step.regardingWhatIsOut());
+                case KILL_SENT -> kill(step.regardingWhatIsOut());
             };
         });
     }
@@ -88,7 +90,7 @@ final class ArticleEnricher {
                 .setHeldUntil(null)
                 .setContentHash("")
                 .build();
-        Outcome.Remembered memory = new Outcome.Remembered(uri, Optional.of(before), unless);
+        Outcome.Remembered memory = new Outcome.Remembered(uri, Optional.of(before), unless, true);
         return orRejected(held, now, Optional.of(memory), () -> {
             Article article = read(held);
             return send(
@@ -98,19 +100,29 @@ final class ArticleEnricher {
                             before.getContentHash(),
                             Instant.ofEpochMilli(held.timestamp()),
                             Optional.of(before),
-                            now.truncatedTo(ChronoUnit.MILLIS)),
+                            now.truncatedTo(ChronoUnit.MILLIS),
+                            true),
                     Event.RELEASED);
         });
     }
 
-    /** Everything that is known of an arrival. */
+    /**
+     * Everything that is known of an arrival.
+     *
+     * @param newest whether it is the newest version from now on; one that is not regards what is out, while the newest is held
+     */
     private record Step(
             PublishedRecord published,
             Article article,
             String hash,
             Instant arrival,
             Optional<ArticleState> before,
-            Instant now) {
+            Instant now,
+            boolean newest) {
+        Step regardingWhatIsOut() {
+            return new Step(published, article, hash, arrival, before, now, false);
+        }
+
         String uri() {
             return article.getUri();
         }
@@ -133,7 +145,22 @@ final class ArticleEnricher {
             return before.map(state -> Reach.of(uri(), state)).orElse(Reach.NOWHERE);
         }
 
-        Outcome.Remembered remembering(Reach reach, Optional<Instant> heldUntil) {
+        /** It is the newest version, and out. */
+        Outcome.Remembered sent(Reach reach) {
+            ArticleState.Builder state = newest(reach, Optional.empty());
+            return remembered(
+                    state.setSentVersion(state.getVersion()).setSentVersionCreated(state.getVersionCreated()));
+        }
+
+        /** It is the newest version, and not out. */
+        Outcome.Remembered kept(Reach reach, Optional<Instant> heldUntil) {
+            ArticleState.Builder state = newest(reach, heldUntil);
+            before.ifPresent(last ->
+                    state.setSentVersion(last.getSentVersion()).setSentVersionCreated(last.getSentVersionCreated()));
+            return remembered(state);
+        }
+
+        private ArticleState.Builder newest(Reach reach, Optional<Instant> heldUntil) {
             VersionOrder.Stamp stamp = ArticleLife.stamp(article, arrival, before);
             ArticleState.Builder state = ArticleState.newBuilder()
                     .setVersion(stamp.version().orElse(null))
@@ -144,7 +171,20 @@ final class ArticleEnricher {
                     .setEmbargoedUntil(ArticleLife.embargo(article, before).orElse(null))
                     .setHeldUntil(heldUntil.orElse(null));
             reach.into(state);
-            return new Outcome.Remembered(uri(), before, state.build());
+            return state;
+        }
+
+        private Outcome.Remembered remembered(ArticleState.Builder state) {
+            return new Outcome.Remembered(uri(), before, state.build(), true);
+        }
+
+        Outcome.Remembered afterTakingBack(Reach reach) {
+            if (newest) {
+                return kept(reach, Optional.empty());
+            }
+            ArticleState.Builder state = ArticleState.newBuilder(before.orElseThrow());
+            reach.into(state);
+            return new Outcome.Remembered(uri(), before, state.build(), false);
         }
     }
 
@@ -154,7 +194,7 @@ final class ArticleEnricher {
         return accepted(
                 event,
                 writer.write(tagged, deliveries, step.passedOn()),
-                step.remembering(step.reach().after(deliveries), Optional.empty()));
+                step.sent(step.reach().after(deliveries)));
     }
 
     /** Does what sending does, so that what could not be sent is rejected now and not when everybody waits for it. */
@@ -163,9 +203,7 @@ final class ArticleEnricher {
         TaggedArticle tagged = tag(step);
         writer.write(tagged, step.reach().send(places(tagged)), step.passedOn());
         return accepted(
-                Event.HELD,
-                List.of(),
-                step.remembering(step.reach(), ArticleLife.embargo(step.article(), step.before())));
+                Event.HELD, List.of(), step.kept(step.reach(), ArticleLife.embargo(step.article(), step.before())));
     }
 
     private Outcome withhold(Step step) {
@@ -173,7 +211,7 @@ final class ArticleEnricher {
         return accepted(
                 Event.WITHHELD,
                 writer.write(bare(step), deliveries, step.bareHeaders()),
-                step.remembering(step.reach().after(deliveries), Optional.empty()));
+                step.afterTakingBack(step.reach().after(deliveries)));
     }
 
     /**
@@ -199,7 +237,7 @@ final class ArticleEnricher {
         return accepted(
                 Event.KILLED,
                 writer.write(tagged, deliveries, passedOn),
-                step.remembering(reach.after(deliveries), Optional.empty()));
+                step.afterTakingBack(reach.after(deliveries)));
     }
 
     private static Outcome accepted(Event event, List<OutgoingRecord> records, Outcome.Remembered memory) {

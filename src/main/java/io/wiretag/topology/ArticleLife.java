@@ -30,7 +30,11 @@ final class ArticleLife {
         /** Take back what is out; its own text goes nowhere. */
         WITHHOLD,
         /** Tell every place that the article must not be used any more. */
-        KILL
+        KILL,
+        /** The same for what is out, while a later version is held, which stays held. */
+        KILL_SENT,
+        /** Take back what is out, while a later version is held, which stays held. */
+        WITHHOLD_SENT
     }
 
     private ArticleLife() {}
@@ -45,7 +49,7 @@ final class ArticleLife {
         if (before.isPresent()) {
             int order = order(article, arrival, before.get());
             if (order < 0) {
-                return Verdict.SUPERSEDED;
+                return takesBackSent(article, arrival, before.get());
             }
             if (order == 0 && contentHash.equals(before.get().getContentHash())) {
                 return Verdict.DUPLICATE;
@@ -58,6 +62,23 @@ final class ArticleLife {
             case canceled -> Verdict.KILL;
             case withheld -> Verdict.WITHHOLD;
             case usable -> isEmbargoed(article, before, now) ? Verdict.HOLD : Verdict.SEND;
+        };
+    }
+
+    /** Older than a version that is held, which nobody has seen, it may still regard the one that everybody has. */
+    private static Verdict takesBackSent(Article article, Instant arrival, ArticleState before) {
+        VersionOrder.Stamp sent = new VersionOrder.Stamp(
+                Optional.ofNullable(before.getSentVersion()), Optional.ofNullable(before.getSentVersionCreated()));
+        boolean regardsIt = before.getHeldUntil() != null
+                && before.getLive()
+                && VersionOrder.INSTANCE.compare(stamp(article, arrival, Optional.of(before)), sent) >= 0;
+        if (!regardsIt) {
+            return Verdict.SUPERSEDED;
+        }
+        return switch (article.getPubStatus()) {
+            case usable -> Verdict.SUPERSEDED;
+            case withheld -> Verdict.WITHHOLD_SENT;
+            case canceled -> Verdict.KILL_SENT;
         };
     }
 

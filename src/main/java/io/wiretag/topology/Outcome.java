@@ -20,20 +20,21 @@ sealed interface Outcome {
      *
      * @param uri key of the state store
      * @param before what was remembered until now
+     * @param newest whether the record is the newest version from now on, and takes the place of one that was held
      */
-    record Remembered(String uri, Optional<ArticleState> before, ArticleState state) {
+    record Remembered(String uri, Optional<ArticleState> before, ArticleState state, boolean newest) {
         boolean isRevision() {
             return before.isPresent();
         }
 
-        /** Until when an earlier version was to be held, whose place this one takes. */
+        /** Until when an earlier version was to be held, if this one takes its place. */
         Optional<Instant> heldBefore() {
-            return before.map(ArticleState::getHeldUntil);
+            return before.filter(state -> newest).map(ArticleState::getHeldUntil);
         }
 
         /** Until when this version is held. */
         Optional<Instant> held() {
-            return Optional.ofNullable(state.getHeldUntil());
+            return Optional.ofNullable(state.getHeldUntil()).filter(until -> newest);
         }
     }
 

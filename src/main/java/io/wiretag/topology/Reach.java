@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * neither retracted nor killed. Grows with its deliveries and never forgets a place, since a kill goes to all of them.
  *
  * <p>A later version is told at every place, also where the article was retracted before: whoever reads a place finds the
- * newest version of an article in the last record of its uri.
+ * newest version of an article in the last record of its uri, or what took it back.
  */
 final class Reach {
     /** A sink and a key in it. */

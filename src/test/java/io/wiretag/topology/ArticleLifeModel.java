@@ -22,6 +22,7 @@ final class ArticleLifeModel {
     /** What is known of the article of a uri once something was accepted. */
     private static final class Memory {
         VersionOrder.Stamp stamp;
+        VersionOrder.Stamp sentStamp;
         Arrival newest;
         Optional<Instant> embargo = Optional.empty();
         Optional<Arrival> held = Optional.empty();
@@ -46,6 +47,9 @@ final class ArticleLifeModel {
     private List<LaneRecord> arrive(Arrival arrival, Instant recordTime, Instant now) {
         Optional<Memory> before = Optional.ofNullable(memories.get(arrival.uri()));
         VersionOrder.Stamp stamp = stamp(arrival, recordTime, before);
+        if (before.isPresent() && takesBackWhatIsOut(arrival, stamp, before.get())) {
+            return takeBack(arrival, before.get());
+        }
         if (before.isPresent() && isIgnored(arrival, stamp, before.get())) {
             return List.of();
         }
@@ -92,6 +96,24 @@ final class ArticleLifeModel {
                 arrival.created().map(created -> created.isAfter(recordTime) ? recordTime : created));
     }
 
+    /** Older than what is held and not older than what is out: it cannot have known of the one, and speaks of the other. */
+    private static boolean takesBackWhatIsOut(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
+        return arrival.status() != PubStatus.usable
+                && memory.held.isPresent()
+                && !memory.live.isEmpty()
+                && VersionOrder.INSTANCE.compare(stamp, memory.stamp) < 0
+                && VersionOrder.INSTANCE.compare(stamp, memory.sentStamp) >= 0;
+    }
+
+    private static List<LaneRecord> takeBack(Arrival arrival, Memory memory) {
+        boolean kill = arrival.status() == PubStatus.canceled;
+        List<LaneRecord> told = kill
+                ? records(memory.everSent, Operation.kill, arrival.article())
+                : records(memory.live, Operation.retract, arrival.standIn());
+        memory.live.clear();
+        return told;
+    }
+
     private static boolean isIgnored(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
         int order = VersionOrder.INSTANCE.compare(stamp, memory.stamp);
         boolean superseded = order < 0;
@@ -126,6 +148,7 @@ final class ArticleLifeModel {
         fresh.removeAll(memory.live);
         Set<Lane> left = new HashSet<>(memory.everSent);
         left.removeAll(lanes);
+        memory.sentStamp = memory.stamp;
         memory.live.clear();
         memory.live.addAll(lanes);
         memory.everSent.addAll(lanes);

@@ -271,6 +271,21 @@ class ArticleLifeTest {
     }
 
     @Test
+    void aKillOfWhatIsOutWorksWhileALaterVersionIsHeld() {
+        stream.publish(storm("1", "Hà Nội"), embargoed("5", START.plusSeconds(60), "Cần Thơ"));
+        cameOut();
+
+        stream.publish(kill("2", ""), kill("2", ""), storm("3", "Hà Nội"));
+        assertThat(cameOut())
+                .containsExactly("tagged " + URI + " kill 2", "by-province VN-HN kill 2", "by-agency VNS kill 2");
+
+        wait(Duration.ofMinutes(2));
+        assertThat(cameOut())
+                .as("the later version was made knowing of the kill")
+                .contains("by-province VN-CT publish 5", "by-province VN-HN retract 5");
+    }
+
+    @Test
     void aRepetitionOfWhatIsHeldIsARepetition() {
         Article held = embargoed("1", START.plusSeconds(60), "Hà Nội");
         stream.publish(held, held);
