@@ -80,12 +80,19 @@ final class HistoryPrinter {
             console.out().println(INDENT + "under embargo until " + TIME.format(article.getEmbargoedUntil()));
         }
         if (!history.wentOut(published)) {
-            console.out().println(INDENT + style.faint(whyNothing(article)));
+            console.out().println(INDENT + style.faint(whyNothing(history, published, article)));
         }
     }
 
     /** As far as the article itself tells it. */
-    private static String whyNothing(Article article) {
+    private static String whyNothing(ArticleHistory history, ArticleHistory.Published published, Article article) {
+        boolean repeats = history.events().stream()
+                .takeWhile(event -> event != published)
+                .anyMatch(event -> event instanceof ArticleHistory.Published earlier
+                        && earlier.article().equals(published.article()));
+        if (repeats) {
+            return "nothing went out: a repetition";
+        }
         if (article.getPubStatus() == PubStatus.withheld) {
             return "nothing went out: withheld";
         }
@@ -93,7 +100,7 @@ final class HistoryPrinter {
                 && article.getEmbargoedUntil().isAfter(Instant.now());
         return embargoed
                 ? "nothing went out yet: held until its embargo ends"
-                : "nothing went out: a repetition, older than what was known, held by an embargo, or not processed yet";
+                : "nothing went out: older than what was known, held by an embargo, or not processed yet";
     }
 
     private void print(ArticleHistory.Delivered delivered) {

@@ -83,7 +83,20 @@ class FirstLookIT {
             Run tail = run(with(cluster, "tail", "--province", "VN-HN", "--from-beginning", "--max", "1"));
             assertThat(tail.out()).as(tail.err()).contains("Hà Nội");
             Run json = run(with(cluster, "tail", "--agency", "VNS", "--from-beginning", "--max", "2", "--json"));
-            assertThat(json.out().lines()).as(json.err()).hasSize(2).allMatch(line -> line.startsWith("{\"article\":"));
+            assertThat(json.out().lines())
+                    .as(json.err())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("\"key\":\"VNS\",\"article\":{"));
+            Run life = run(with(cluster, "tail", "--province", "VN-22,VN-32", "--from-beginning", "--max", "4"));
+            assertThat(life.out()).as(life.err()).contains("[KILL 2]").contains("[retraction 2]");
+            Run history = run(with(cluster, "history", "urn:newsml:vns.example:20241020:airport-night"));
+            assertThat(history.out()).as(history.err()).contains("KILL       version 2");
+            Files.copy(
+                    Path.of("src/main/resources/samples/vns-defence-minister.txt"),
+                    Files.createDirectory(folder.resolve("in")).resolve("wire.txt"));
+            Run watch = run(with(
+                    cluster, "publish", "--watch", folder.resolve("in").toString(), "--once", "--settle", "PT0.2S"));
+            assertThat(watch.err()).as(watch.out()).contains("1 article published, now done/wire.txt");
             Run publish = run(with(cluster, "publish", "src/main/resources/samples/vgp-phone-talks.txt"));
             assertThat(publish.err()).contains("1 published to articles.published, 0 failed");
             assertThat(run(with(cluster, "topics", "check")).out())

@@ -96,8 +96,11 @@ final class Desk {
         if (!complaints.isEmpty()) {
             throw Answer.problem(
                             400,
-                            "%d faults, %d articles without one: nothing was published, mend it and send the whole again"
-                                    .formatted(complaints.size(), articles.size()))
+                            "%d %s, %d articles without one: nothing was published, mend it and send the whole again"
+                                    .formatted(
+                                            complaints.size(),
+                                            complaints.size() == 1 ? "fault" : "faults",
+                                            articles.size()))
                     .with("errors", complaints.stream().map(Desk::member).toList())
                     .asRefusal();
         }
