@@ -45,6 +45,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Not thread-safe: parts are made on one thread.
  */
 public final class Wiretag implements AutoCloseable {
+    private static final int ONE_MIB = 1 << 20;
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
@@ -118,6 +119,10 @@ public final class Wiretag implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // what the topic takes, the producer sends
+        properties.put(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Math.max(ONE_MIB, topics.published().maxMessageBytes()));
         properties.putAll(settings);
         properties.putAll(config.kafka());
         ArticlePublisher.checkSettings(properties);

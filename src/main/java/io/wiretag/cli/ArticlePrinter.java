@@ -47,7 +47,8 @@ final class ArticlePrinter {
     void print(TaggedArticle tagged, Instant published) {
         String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
         int room = width - INDENT.length() - delay.length() - 2;
-        String label = label(tagged);
+        // a version may be as long as a uri
+        String label = TerminalText.cut(label(tagged), room / 2);
         String title = TerminalText.cut(title(tagged.getArticle()), room - TerminalText.columns(label));
         boolean ownHeadline = tagged.getArticle().getHeadline() != null;
         console.out()

@@ -27,6 +27,7 @@ public final class ArticlePublisher implements AutoCloseable {
 
     private static final Map<String, String> REQUIRED = Map.of(
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, "false",
             ProducerConfig.ACKS_CONFIG, "all");
 
     private final Producer<String, Article> producer;
@@ -65,6 +66,12 @@ public final class ArticlePublisher implements AutoCloseable {
                         "%s is %s: articles are published with %s=%s only".formatted(key, value, key, required));
             }
         });
+        Object partitioner = settings.get(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        if (partitioner != null && !partitioner.toString().isBlank()) {
+            throw new IllegalArgumentException(
+                    "%s is %s: articles go where Kafka's own places their uri, or their versions would part"
+                            .formatted(ProducerConfig.PARTITIONER_CLASS_CONFIG, partitioner));
+        }
     }
 
     /**

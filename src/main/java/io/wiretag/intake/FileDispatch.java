@@ -3,8 +3,10 @@ package io.wiretag.intake;
 import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,8 +32,12 @@ final class FileDispatch {
         this.sha256 = sha256;
     }
 
-    /** Reads a file; one that cannot be read is a dispatch without articles. */
-    static FileDispatch read(Path file, Format format) {
+    /**
+     * Reads a file; one that may not be read is a dispatch without articles.
+     *
+     * @throws IOException if it cannot be read just now: a network drive comes and goes
+     */
+    static FileDispatch read(Path file, Format format) throws IOException {
         String name = file.getFileName().toString();
         try {
             FileStamp stamp = FileStamp.of(file);
@@ -45,7 +51,7 @@ final class FileDispatch {
                 }
             }
             return dispatch;
-        } catch (IOException e) {
+        } catch (AccessDeniedException | NoSuchFileException e) {
             FileDispatch unreadable = new FileDispatch(file, null, "");
             unreadable.complaints.add(name + ": cannot be read: " + FolderTrays.reason(e));
             return unreadable;

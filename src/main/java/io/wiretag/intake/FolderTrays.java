@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -153,6 +154,8 @@ final class FolderTrays implements AutoCloseable {
         }
     }
 
+    private static final int MOST_NUMBERS = 100;
+
     /** {@code story.txt}, {@code story.2.txt}, ...: the first that is free, with its companion. */
     private static Path freeName(Path directory, Path file, String companion) {
         String name = file.getFileName().toString();
@@ -162,7 +165,11 @@ final class FolderTrays implements AutoCloseable {
         // the name itself is kept as bytes: under some locales it cannot be written as text
         Path candidate = directory.resolve(file.getFileName());
         for (int number = 2; isTaken(candidate, companion); number++) {
-            candidate = named(directory, stem + "." + number + extension);
+            // a system that drops the same name every minute for a year
+            String distinct = number <= MOST_NUMBERS
+                    ? String.valueOf(number)
+                    : UUID.randomUUID().toString();
+            candidate = named(directory, stem + "." + distinct + extension);
         }
         return candidate;
     }

@@ -136,7 +136,7 @@ public final class HotFolder implements AutoCloseable {
     private volatile boolean stopping;
     private long nextListing = System.nanoTime();
     private boolean outageTold;
-    private boolean listingTold;
+    private boolean troubleTold;
     private long published;
     private long done;
     private long failed;
@@ -240,17 +240,21 @@ public final class HotFolder implements AutoCloseable {
                 }
             }
             arrived.addAll(listing.arrived());
-            listingTold = false;
+            troubleTold = false;
         } catch (IOException e) {
             if (once) {
                 throw e;
             }
             // a network drive comes and goes
-            if (!listingTold) {
-                tell.accept(settings.folder() + " cannot be listed: " + FolderTrays.reason(e) + "; trying again");
-            }
-            listingTold = true;
+            tellOnce(settings.folder() + " cannot be listed: " + FolderTrays.reason(e) + "; trying again");
         }
+    }
+
+    private void tellOnce(String trouble) {
+        if (!troubleTold) {
+            tell.accept(trouble);
+        }
+        troubleTold = true;
     }
 
     private void sendMore() {
@@ -260,7 +264,16 @@ public final class HotFolder implements AutoCloseable {
             if (next.isEmpty()) {
                 return;
             }
-            FileDispatch dispatch = FileDispatch.read(next.get(), settings.format());
+            FileDispatch dispatch;
+            try {
+                dispatch = FileDispatch.read(next.get(), settings.format());
+            } catch (IOException e) {
+                leftOver.addFirst(next.get());
+                tellOnce(next.get() + " cannot be read: " + FolderTrays.reason(e) + "; trying again");
+                pause(settings.poll());
+                return;
+            }
+            troubleTold = false;
             bytes += dispatch.size();
             inFlight.add(dispatch);
             send(dispatch);
@@ -332,7 +345,7 @@ public final class HotFolder implements AutoCloseable {
                 published += end.published();
                 if (!Files.exists(end.file(), LinkOption.NOFOLLOW_LINKS)) {
                     tell.accept(end.file() + ": published, and somebody took the file away meanwhile");
-                } else if (end.isOutdated()) {
+                } else if (isOutdated(end)) {
                     giveBack(end.file());
                 } else {
                     settled.add(end);
@@ -354,6 +367,15 @@ public final class HotFolder implements AutoCloseable {
         trays.force();
         journal.clear();
         tellRecovery(settled);
+    }
+
+    private static boolean isOutdated(FileDispatch dispatch) {
+        try {
+            return dispatch.isOutdated();
+        } catch (IOException e) {
+            // what cannot be seen was not written to; the move will tell
+            return false;
+        }
     }
 
     private void giveBack(Path file) throws IOException {

@@ -2,6 +2,7 @@ package io.wiretag.subscribers;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.header.Header;
  */
 public final class HistoryReader {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Told now and then how far the scan is. */
     public interface Progress {
@@ -66,7 +68,13 @@ public final class HistoryReader {
         byte[] key = uri.getBytes(StandardCharsets.UTF_8);
         List<ArticleHistory.Event> events = new ArrayList<>();
         List<TopicPartition> left = unread(partitions, end);
+        long progressed = System.nanoTime();
         while (!left.isEmpty()) {
+            if (System.nanoTime() - progressed > PATIENCE.toNanos()) {
+                throw new KafkaUnavailableException(
+                        "nothing came for " + PATIENCE.toSeconds() + " s from " + left.get(0), null);
+            }
+            long before = position(partitions);
             for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                 if (Arrays.equals(key, each.key())) {
                     events.add(event(each));
@@ -77,12 +85,19 @@ public final class HistoryReader {
                     .mapToLong(each -> end.get(each) - consumer.position(each))
                     .sum();
             progress.read(all - still, all);
+            if (position(partitions) != before) {
+                progressed = System.nanoTime();
+            }
             // what is read to its end must not be fetched again and again
             consumer.pause(partitions.stream()
                     .filter(each -> consumer.position(each) >= end.get(each))
                     .toList());
         }
         return new ArticleHistory(uri, events);
+    }
+
+    private long position(List<TopicPartition> partitions) {
+        return partitions.stream().mapToLong(consumer::position).sum();
     }
 
     private List<TopicPartition> unread(List<TopicPartition> partitions, Map<TopicPartition, Long> end) {

@@ -3,6 +3,7 @@ package io.wiretag.topology;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.topics.Topics;
@@ -66,7 +67,7 @@ final class ArticleEnricher {
             Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS), true);
             return switch (ArticleLife.verdict(article, hash, arrival, before, now)) {
                 case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
-                case SUPERSEDED -> new Outcome.Ignored(Outcome.Ignored.Why.SUPERSEDED, article.getUri());
+                case SUPERSEDED -> superseded(step);
                 case KILLED -> new Outcome.Ignored(Outcome.Ignored.Why.KILLED, article.getUri());
                 case SEND -> send(step, Event.SENT);
                 case HOLD -> hold(step);
@@ -141,6 +142,13 @@ final class ArticleEnricher {
             return headers;
         }
 
+        /** Whether the newest version is one whose text nobody may see yet. */
+        boolean isSecret() {
+            return ArticleLife.isEmbargoed(article, before, now)
+                    || before.filter(last -> last.getPubStatus() == PubStatus.withheld || last.getHeldUntil() != null)
+                            .isPresent();
+        }
+
         Reach reach() {
             return before.map(state -> Reach.of(uri(), state)).orElse(Reach.NOWHERE);
         }
@@ -188,6 +196,18 @@ final class ArticleEnricher {
         }
     }
 
+    private static Outcome superseded(Step step) {
+        if (step.article().getPubStatus() == PubStatus.canceled) {
+            LOG.warn(
+                    "a kill is older than the article and is ignored; to kill it, publish it with a higher version or none"
+                            + " uri={} version={} known={}",
+                    RecordWriter.oneLine(step.uri()),
+                    step.article().getVersion(),
+                    step.before().map(ArticleState::getVersion).orElse(null));
+        }
+        return new Outcome.Ignored(Outcome.Ignored.Why.SUPERSEDED, step.uri());
+    }
+
     private Outcome send(Step step, Event event) {
         TaggedArticle tagged = tag(step);
         List<Reach.Delivery> deliveries = step.reach().send(places(tagged));
@@ -217,13 +237,20 @@ final class ArticleEnricher {
     /**
      * A kill must arrive, whatever its text is: where it cannot be tagged or is too large, it goes without its text. One that
      * finds no memory may have overtaken its article, or come after the memory of it has been given up: it goes where its own
-     * tags send it, unless it tells of an embargo.
+     * tags send it, unless it tells of an embargo. One of a text that nobody may see yet mostly repeats that text: it goes
+     * without.
      */
     private Outcome kill(Step step) {
+        if (step.isSecret()) {
+            return kill(step, bare(step), step.bareHeaders());
+        }
         try {
             return kill(step, tag(step), step.passedOn());
         } catch (RejectedException | ValueNotWritableException e) {
-            LOG.warn("a kill goes out without its text uri={}: {}", step.uri(), e.getMessage());
+            LOG.warn(
+                    "a kill goes out without its text uri={}: {}",
+                    RecordWriter.oneLine(step.uri()),
+                    RecordWriter.oneLine(e.getMessage()));
             return kill(step, bare(step), step.bareHeaders());
         }
     }
@@ -291,7 +318,7 @@ final class ArticleEnricher {
         try {
             return tagger.tag(step.article(), step.hash(), step.now());
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("the tagger failed on an article, a fault of ours uri={}", step.uri(), e);
+            LOG.error("the tagger failed on an article, a fault of ours uri={}", RecordWriter.oneLine(step.uri()), e);
             throw new RejectedException(RejectionReason.TAGGING_FAILED, "the tagger failed: " + e);
         }
     }

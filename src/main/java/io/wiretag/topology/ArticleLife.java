@@ -47,14 +47,15 @@ final class ArticleLife {
             Article article, String contentHash, Instant arrival, Optional<ArticleState> before, Instant now) {
         boolean kill = article.getPubStatus() == PubStatus.canceled;
         if (before.isPresent()) {
+            // before the order: a time of creation in the future gives each repetition a later stamp
+            if (contentHash.equals(before.get().getContentHash())) {
+                return Verdict.DUPLICATE;
+            }
             int order = order(article, arrival, before.get());
             if (order < 0) {
                 return takesBackSent(article, arrival, before.get());
             }
-            if (order == 0 && contentHash.equals(before.get().getContentHash())) {
-                return Verdict.DUPLICATE;
-            }
-            if (order == 0 && !kill && before.get().getPubStatus() == PubStatus.canceled) {
+            if (!kill && before.get().getPubStatus() == PubStatus.canceled && !revives(article, order, before.get())) {
                 return Verdict.KILLED;
             }
         }
@@ -82,13 +83,23 @@ final class ArticleLife {
         };
     }
 
+    /** A higher version than that of the kill; where the kill has none, one that was created after it. */
+    private static boolean revives(Article article, int order, ArticleState kill) {
+        if (kill.getVersion() != null) {
+            return order > 0;
+        }
+        Instant killed = Optional.ofNullable(kill.getVersionCreated()).orElse(kill.getAcceptedAt());
+        return article.getVersionCreated() != null
+                && article.getVersionCreated().isAfter(killed);
+    }
+
     private static int order(Article article, Instant arrival, ArticleState before) {
         return VersionOrder.INSTANCE.compare(stamp(article, arrival, Optional.of(before)), stamp(before));
     }
 
     /**
      * By which the version is told from others. A kill that does not say what it kills, kills what there is: it takes the
-     * stamp of the newest version. A time of creation in the future would keep out every version until then: it counts as the
+     * stamp of the newest version; so does what withholds. A time of creation in the future would keep out every version until then: it counts as the
      * time of arrival.
      */
     static VersionOrder.Stamp stamp(Article article, Instant arrival, Optional<ArticleState> before) {
@@ -96,7 +107,7 @@ final class ArticleLife {
                 Optional.ofNullable(article.getVersion()),
                 Optional.ofNullable(article.getVersionCreated())
                         .map(created -> created.isAfter(arrival) ? arrival : created));
-        if (article.getPubStatus() != PubStatus.canceled || before.isEmpty()) {
+        if (article.getPubStatus() == PubStatus.usable || before.isEmpty()) {
             return own;
         }
         VersionOrder.Stamp newest = stamp(before.get());

@@ -26,8 +26,13 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private static final Duration RELEASE_TICK = Duration.ofMillis(200);
 
     private static final Duration TIDY_TICK = Duration.ofSeconds(1);
-    /** Released in one go: few enough for one transaction, whose time-out is 10 s. The next go follows at once. */
-    private static final int MOST_RELEASED = 500;
+    /**
+     * A go of releases ends after so long or so many bytes, and is committed; the next tick goes on. All in one transaction
+     * would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
+     */
+    private static final Duration LONGEST_GO = Duration.ofSeconds(1);
+
+    private static final long LARGEST_GO = 8L << 20;
 
     private final ArticleEnricher enricher;
     private final StreamEvents events;
@@ -67,16 +72,31 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void release(Instant now) {
-        for (HeldRecords.Due due : held.due(now, MOST_RELEASED)) {
-            held.remove(due);
-            Optional<ArticleState> before = remembered(due.uri());
-            if (before.map(ArticleState::getHeldUntil)
-                    .filter(due.until()::equals)
-                    .isPresent()) {
-                Supplier<Outcome> released = () -> enricher.release(due.uri(), due.record(), now, before.get());
-                settle(due.record(), now.toEpochMilli(), patiently(released, released));
-            }
+        long end = System.nanoTime() + LONGEST_GO.toNanos();
+        long bytes = 0;
+        Optional<HeldRecords.Due> next = held.due(now);
+        while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() < end) {
+            bytes += release(next.get(), now);
+            next = held.due(now);
         }
+        if (bytes > 0) {
+            context.commit();
+        }
+    }
+
+    /** Tells how many bytes went out. */
+    private long release(HeldRecords.Due due, Instant now) {
+        held.remove(due);
+        Optional<ArticleState> before = remembered(due.uri());
+        if (before.map(ArticleState::getHeldUntil).filter(due.until()::equals).isEmpty()) {
+            return 0;
+        }
+        Supplier<Outcome> released = () -> enricher.release(due.uri(), due.record(), now, before.get());
+        Outcome outcome = patiently(released, released);
+        settle(due.record(), now.toEpochMilli(), outcome);
+        return outcome.records().stream()
+                .mapToLong(OutgoingRecord::sizeUpperBound)
+                .sum();
     }
 
     private void tidy(Instant now) {

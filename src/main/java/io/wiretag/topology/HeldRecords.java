@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -72,21 +73,20 @@ final class HeldRecords {
         }
     }
 
-    /** The first of those whose time has come, at most so many. */
-    List<Due> due(Instant now, int most) {
-        List<Due> due = new ArrayList<>();
+    /** The first of those whose time has come. One at a time: they may be large. */
+    Optional<Due> due(Instant now) {
         Bytes first = key("", Instant.EPOCH);
         Bytes next = key("", now.plusMillis(1));
         try (KeyValueIterator<Bytes, HeldRecord> records = store.range(first, next)) {
-            while (due.size() < most && records.hasNext()) {
-                KeyValue<Bytes, HeldRecord> each = records.next();
-                ByteBuffer key = ByteBuffer.wrap(each.key.get());
-                Instant until = Instant.ofEpochMilli(key.getLong());
-                String uri = StandardCharsets.UTF_8.decode(key).toString();
-                due.add(new Due(each.key, until, uri, published(each.value)));
+            if (!records.hasNext()) {
+                return Optional.empty();
             }
+            KeyValue<Bytes, HeldRecord> each = records.next();
+            ByteBuffer key = ByteBuffer.wrap(each.key.get());
+            Instant until = Instant.ofEpochMilli(key.getLong());
+            String uri = StandardCharsets.UTF_8.decode(key).toString();
+            return Optional.of(new Due(each.key, until, uri, published(each.value)));
         }
-        return due;
     }
 
     /** Times of embargoes that are held lie after now, so that their bytes, without a sign, are in their order. */

@@ -280,7 +280,7 @@ public final class StreamsRunner implements AutoCloseable {
                     && accepted.event() == Outcome.Accepted.Event.KILLED) {
                 LOG.info(
                         "killed uri={} deliveries={}",
-                        accepted.memory().uri(),
+                        RecordWriter.oneLine(accepted.memory().uri()),
                         accepted.records().size());
             }
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,9 +101,10 @@ record Arrival(
         };
     }
 
-    /** Letters that stand in this article and in no other: whoever has them has seen its text. */
+    /** Letters that stand in this text and in no other: whoever has them has seen it. */
     String marker() {
-        return Integer.toHexString(toString().hashCode())
+        // without the status: a kill mostly repeats the text of what it kills
+        return Integer.toHexString(Objects.hash(uri, version, edition, provinces, agency))
                 .chars()
                 .map(digit -> 'a' + Character.digit(digit, 16))
                 .mapToObj(Character::toString)

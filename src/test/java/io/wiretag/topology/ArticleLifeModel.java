@@ -24,6 +24,7 @@ final class ArticleLifeModel {
         VersionOrder.Stamp stamp;
         VersionOrder.Stamp sentStamp;
         Arrival newest;
+        Instant acceptedAt;
         Optional<Instant> embargo = Optional.empty();
         Optional<Arrival> held = Optional.empty();
         final Set<Lane> everSent = new HashSet<>();
@@ -47,6 +48,9 @@ final class ArticleLifeModel {
     private List<LaneRecord> arrive(Arrival arrival, Instant recordTime, Instant now) {
         Optional<Memory> before = Optional.ofNullable(memories.get(arrival.uri()));
         VersionOrder.Stamp stamp = stamp(arrival, recordTime, before);
+        if (before.isPresent() && arrival.equals(before.get().newest)) {
+            return List.of();
+        }
         if (before.isPresent() && takesBackWhatIsOut(arrival, stamp, before.get())) {
             return takeBack(arrival, before.get());
         }
@@ -56,13 +60,20 @@ final class ArticleLifeModel {
         Memory memory = before.orElseGet(Memory::new);
         memories.put(arrival.uri(), memory);
         memory.stamp = stamp;
+        boolean secret =
+                before.isPresent() && (memory.held.isPresent() || memory.newest.status() == PubStatus.withheld);
+        boolean known = before.isPresent();
         memory.newest = arrival;
+        memory.acceptedAt = now;
         memory.embargo = arrival.embargo().or(() -> memory.embargo);
         memory.held = Optional.empty();
         boolean embargoed = memory.embargo.filter(until -> until.isAfter(now)).isPresent();
         return switch (arrival.status()) {
             case canceled ->
-                kill(memory, before.isPresent() ? memory.everSent : embargoed ? Set.of() : arrival.lanes());
+                kill(
+                        memory,
+                        known ? memory.everSent : embargoed ? Set.of() : arrival.lanes(),
+                        secret || embargoed ? arrival.standIn() : arrival.article());
             case withheld -> withhold(memory);
             case usable -> embargoed ? hold(memory) : send(memory, arrival);
         };
@@ -83,9 +94,9 @@ final class ArticleLifeModel {
     }
 
     private static VersionOrder.Stamp stamp(Arrival arrival, Instant recordTime, Optional<Memory> before) {
-        boolean namelessKill =
-                arrival.status() == PubStatus.canceled && arrival.version().isEmpty();
-        if (namelessKill && before.isPresent()) {
+        boolean nameless =
+                arrival.status() != PubStatus.usable && arrival.version().isEmpty();
+        if (nameless && before.isPresent()) {
             VersionOrder.Stamp known = before.get().stamp;
             if (known.version().isPresent() || arrival.created().isEmpty()) {
                 return known;
@@ -108,25 +119,34 @@ final class ArticleLifeModel {
     private static List<LaneRecord> takeBack(Arrival arrival, Memory memory) {
         boolean kill = arrival.status() == PubStatus.canceled;
         List<LaneRecord> told = kill
-                ? records(memory.everSent, Operation.kill, arrival.article())
+                ? records(memory.everSent, Operation.kill, arrival.standIn())
                 : records(memory.live, Operation.retract, arrival.standIn());
         memory.live.clear();
         return told;
     }
 
+    /** A kill without a version is overcome by what was created after it, any other by a higher version. */
+    private static boolean revives(Arrival arrival, int order, Memory memory) {
+        if (memory.stamp.version().isPresent()) {
+            return order > 0;
+        }
+        Instant killed = memory.stamp.versionCreated().orElse(memory.acceptedAt);
+        return arrival.created().filter(killed::isBefore).isPresent();
+    }
+
     private static boolean isIgnored(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
         int order = VersionOrder.INSTANCE.compare(stamp, memory.stamp);
         boolean superseded = order < 0;
-        boolean duplicate = order == 0 && arrival.equals(memory.newest);
-        boolean killed =
-                order == 0 && memory.newest.status() == PubStatus.canceled && arrival.status() != PubStatus.canceled;
-        return superseded || duplicate || killed;
+        boolean killed = memory.newest.status() == PubStatus.canceled
+                && arrival.status() != PubStatus.canceled
+                && !revives(arrival, order, memory);
+        return superseded || killed;
     }
 
-    private static List<LaneRecord> kill(Memory memory, Set<Lane> lanes) {
+    private static List<LaneRecord> kill(Memory memory, Set<Lane> lanes, Article told) {
         memory.live.clear();
         memory.everSent.addAll(lanes);
-        return records(lanes, Operation.kill, memory.newest.article());
+        return records(lanes, Operation.kill, told);
     }
 
     private static List<LaneRecord> withhold(Memory memory) {

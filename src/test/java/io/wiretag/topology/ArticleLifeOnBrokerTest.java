@@ -180,6 +180,9 @@ class ArticleLifeOnBrokerTest {
     private void requireSeenInTime(List<Arrival> arrivals) {
         Set<Arrival> secrets = arrivals.stream()
                 .filter(each -> each.notBefore().isAfter(start))
+                // a text that another version may tell is no secret
+                .filter(each -> arrivals.stream()
+                        .allMatch(other -> other.equals(each) || !other.marker().equals(each.marker())))
                 .collect(Collectors.toSet());
         for (Received each : received) {
             String seen = each.record().article().toString();

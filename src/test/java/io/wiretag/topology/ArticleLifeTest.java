@@ -300,6 +300,78 @@ class ArticleLifeTest {
     }
 
     @Test
+    void aKillOfASecretTextDoesNotTellIt() {
+        stream.publish(storm("1", "Hà Nội"), embargoed("2", START.plusSeconds(60), "Cần Thơ"));
+        cameOut();
+        Article killed = Article.newBuilder(embargoed("3", START.plusSeconds(60), "Cần Thơ"))
+                .setPubStatus(PubStatus.canceled)
+                .build();
+        stream.publish(killed);
+        assertThat(bodies(stream.topics.byProvince())).containsExactly((String) null);
+
+        stream.publish(storm("4", "Hà Nội"), withheld("5", "Cà Mau"));
+        wait(Duration.ofMinutes(2));
+        cameOut();
+        stream.publish(kill("6", "Cà Mau"));
+        assertThat(bodies(stream.topics.byProvince())).containsExactly((String) null);
+    }
+
+    @Test
+    void aKillWithoutAVersionThatOvertakesItsArticleStillWins() {
+        Article kill = Article.newBuilder(kill("", "Hà Nội"))
+                .setVersion(null)
+                .setVersionCreated(START.minusSeconds(10))
+                .build();
+        Article before = Article.newBuilder(storm("1", "Hà Nội"))
+                .setVersionCreated(START.minusSeconds(20))
+                .build();
+        Article after = Article.newBuilder(storm("2", "Hà Nội"))
+                .setVersionCreated(START.minusSeconds(5))
+                .build();
+        stream.publish(kill);
+        cameOut();
+
+        stream.publish(before, storm("1", "Huế"));
+        assertThat(cameOut())
+                .as("created before the kill, or nobody knows when")
+                .isEmpty();
+        stream.publish(after);
+        assertThat(cameOut()).contains("by-province VN-HN publish 2");
+    }
+
+    @Test
+    void aRepetitionIsOneAlsoWhenItsClockRunsAhead() {
+        Article ahead = Article.newBuilder(storm("", "Hà Nội"))
+                .setVersion(null)
+                .setVersionCreated(START.plusSeconds(3))
+                .build();
+        stream.publish(ahead);
+        stream.published.pipeInput(StreamOnTestDriver.key(ahead), stream.codec.encode("", ahead), START.plusSeconds(1));
+
+        assertThat(stream.counts.duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void embargoesThatEndTogetherAreReleasedInGoesThatATransactionCanBear() {
+        String text = "Mưa rất lớn. ".repeat(60_000);
+        for (int i = 0; i < 30; i++) {
+            stream.publish(Article.newBuilder(embargoed("1", START.plusSeconds(60), "Hà Nội"))
+                    .setUri("urn:test:" + i)
+                    .setBody(text)
+                    .build());
+        }
+        wait(Duration.ofSeconds(60));
+
+        List<TestRecord<byte[], byte[]>> first = stream.records(stream.topics.tagged());
+        assertThat(first).isNotEmpty().hasSizeLessThan(30);
+        int released = first.size();
+        for (int i = 0; i < 30; i++) {
+            wait(Duration.ofMillis(200));
+        }
+        assertThat(stream.records(stream.topics.tagged())).hasSize(30 - released);
+    }
+
+    @Test
     void manyEmbargoesThatEndTogetherAllEnd() {
         for (int i = 0; i < 1200; i++) {
             stream.publish(Article.newBuilder(embargoed("1", START.plusSeconds(60), "Hà Nội"))
@@ -424,6 +496,12 @@ class ArticleLifeTest {
 
     private void wait(Duration time) {
         stream.driver.advanceWallClockTime(time);
+    }
+
+    private List<String> bodies(Topic<?> topic) {
+        return stream.records(topic).stream()
+                .map(each -> stream.value(each).getArticle().getBody())
+                .toList();
     }
 
     private List<String> cameOut() {
