@@ -125,6 +125,7 @@ public final class RejectedReplay implements AutoCloseable {
             // from here on no other replay writes: what is marked now is all that is marked
             RejectedReader.Index index = index(request, progress);
             ReplayPlan plan = planner.plan(request, index, progress);
+            plan.heldBack().forEach(told::of);
             Map<RecordPlace, Step> done = new HashMap<>();
             for (List<Step> batch : batches(plan.replays())) {
                 for (Step step : deliver(producer, batch, index)) {
