@@ -276,6 +276,8 @@ public final class Wiretag implements AutoCloseable {
     private Consumer<byte[], byte[]> scanning() {
         Map<String, Object> properties = readCommitted();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // a fetch at the end of one topic is waited for before another is read
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -82,6 +82,7 @@ final class LaterArrivals {
                 .map(each -> partition(each.partition()))
                 .distinct()
                 .toList();
+        consumer.assign(partitions); // offsets of others are told only with a warning
         Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         for (Candidate each : candidates) {

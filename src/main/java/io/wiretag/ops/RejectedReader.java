@@ -42,6 +42,10 @@ public final class RejectedReader implements AutoCloseable {
     private final Admin admin;
     private final Topics topics;
     private final TopicScan scan;
+    private AtHand atHand = new AtHand(Optional.empty(), Map.of());
+
+    /** What the last poll for one record gave. */
+    private record AtHand(Optional<TopicPartition> partition, Map<Long, ConsumerRecord<byte[], byte[]>> records) {}
 
     /**
      * What a list found.
@@ -110,7 +114,10 @@ public final class RejectedReader implements AutoCloseable {
      */
     public synchronized Optional<RejectedRecord> show(int partition, long offset) {
         RecordPlace place = new RecordPlace(partition, offset);
-        return fetch(place, index(RejectedFilter.ALL, (read, of) -> {})).map(this::whole);
+        Index index = index(RejectedFilter.ALL, (read, of) -> {});
+        boolean exists =
+                index.matching().stream().anyMatch(entry -> entry.place().equals(place));
+        return exists ? fetch(place, index).map(this::whole) : Optional.empty();
     }
 
     /** Hands over all that match, whole, one after another: no more than one is held. */
@@ -136,6 +143,8 @@ public final class RejectedReader implements AutoCloseable {
             Function<List<TopicPartition>, Map<TopicPartition, Long>> ends,
             TopicScan.Progress progress) {
         List<TopicPartition> partitions = scan.partitions(List.of(topics.rejected()));
+        consumer.assign(partitions); // offsets of others are told only with a warning
+        atHand = new AtHand(Optional.empty(), Map.of());
         List<Entry> entries = new ArrayList<>();
         Map<RecordPlace, RejectedRecord.Replayed> replayed = new HashMap<>();
         Set<RecordPlace> origins = new HashSet<>();
@@ -195,7 +204,7 @@ public final class RejectedReader implements AutoCloseable {
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
-    /** The record as it lies in the rejected topic. */
+    /** The record as it lies in the rejected topic; empty if it was deleted since the scan that saw it. */
     synchronized Optional<RejectedRecord> fetch(RecordPlace place, Index index) {
         return at(new TopicPartition(topics.rejected().name(), place.partition()), place.offset())
                 .filter(RejectedRecord::isRejected)
@@ -210,10 +219,8 @@ public final class RejectedReader implements AutoCloseable {
         }
         return rejected.origin()
                 .filter(origin -> origin.topic().equals(topics.published().name()))
-                .flatMap(origin -> at(
-                                new TopicPartition(
-                                        origin.topic(), origin.place().partition()),
-                                origin.place().offset())
+                .filter(origin -> isWithin(partition(origin), origin.place().offset()))
+                .flatMap(origin -> at(partition(origin), origin.place().offset())
                         // a topic that was deleted and created again counts its offsets anew
                         .filter(each -> each.value() != null && each.value().length == rejected.bytes())
                         .filter(each -> rejected.key().isEmpty()
@@ -222,24 +229,28 @@ public final class RejectedReader implements AutoCloseable {
                 .orElse(rejected);
     }
 
+    private static TopicPartition partition(RejectedRecord.Origin origin) {
+        return new TopicPartition(origin.topic(), origin.place().partition());
+    }
+
+    /** One record, with those behind it kept at hand: the next question is often for one of them. */
     private Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
-        List<TopicPartition> one = List.of(partition);
-        boolean exists = consumer.partitionsFor(partition.topic()).stream()
-                .anyMatch(info -> info.partition() == partition.partition());
-        if (!exists
-                || consumer.beginningOffsets(one).get(partition) > offset
-                || consumer.endOffsets(one).get(partition) <= offset) {
-            return Optional.empty();
+        if (atHand.partition().equals(Optional.of(partition))
+                && atHand.records().containsKey(offset)) {
+            return Optional.of(atHand.records().get(offset));
         }
-        consumer.assign(one);
-        consumer.resume(one);
+        consumer.assign(List.of(partition));
+        consumer.resume(List.of(partition));
         consumer.seek(partition, offset);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (consumer.position(partition) <= offset) {
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                if (each.offset() == offset) {
-                    return Optional.of(each);
-                }
+            List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL).records(partition);
+            if (!polled.isEmpty()) {
+                Map<Long, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
+                polled.forEach(each -> records.put(each.offset(), each));
+                atHand = new AtHand(Optional.of(partition), records);
+                // another one where this one was deleted meanwhile: the consumer has begun anew
+                return Optional.ofNullable(records.get(offset));
             }
             if (System.nanoTime() > deadline) {
                 throw new KafkaUnavailableException(
@@ -251,9 +262,15 @@ public final class RejectedReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Of the same consumer, for questions that belong to the same answer. */
-    TopicScan scan() {
-        return scan;
+    /** Whether a record may stand there. */
+    private boolean isWithin(TopicPartition partition, long offset) {
+        if (!scan.partitions(List.of(topics.published())).contains(partition)) {
+            return false;
+        }
+        List<TopicPartition> one = List.of(partition);
+        consumer.assign(one);
+        return consumer.beginningOffsets(one).get(partition) <= offset
+                && consumer.endOffsets(one).get(partition) > offset;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -173,8 +174,9 @@ public final class RejectedReplay implements AutoCloseable {
     private List<Step> deliver(Producer<byte[], byte[]> producer, List<Step> batch, RejectedReader.Index index) {
         try {
             return delivered(producer, batch, index);
-        } catch (KafkaRefusedException e) {
-            if (!(e.getCause() instanceof RecordTooLargeException)) {
+        } catch (KafkaException | KafkaRefusedException e) {
+            // told by the answer to it, or by whatever was tried next
+            if (causes(e).noneMatch(RecordTooLargeException.class::isInstance)) {
                 throw e;
             }
             producer.abortTransaction();
@@ -260,13 +262,17 @@ public final class RejectedReplay implements AutoCloseable {
     }
 
     private static RuntimeException explained(RuntimeException e) {
-        for (Throwable link = e; link != null; link = link.getCause()) {
-            if (link instanceof ProducerFencedException || link instanceof InvalidProducerEpochException) {
-                return new KafkaRefusedException(
-                        "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e);
-            }
-        }
-        return e;
+        boolean fenced = causes(e)
+                .anyMatch(link ->
+                        link instanceof ProducerFencedException || link instanceof InvalidProducerEpochException);
+        return fenced
+                ? new KafkaRefusedException(
+                        "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e)
+                : e;
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, link -> link != null, Throwable::getCause);
     }
 
     @Override

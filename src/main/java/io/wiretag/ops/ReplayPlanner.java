@@ -35,11 +35,10 @@ final class ReplayPlanner {
     }
 
     ReplayPlan plan(RejectedReplay.Request request, RejectedReader.Index index, TopicScan.Progress progress) {
-        List<RecordPlace> places = request.one()
-                .map(List::of)
-                .orElseGet(() -> index.matching().stream()
-                        .map(RejectedReader.Entry::place)
-                        .toList());
+        List<RecordPlace> places = index.matching().stream()
+                .map(RejectedReader.Entry::place)
+                .filter(place -> request.one().isEmpty() || request.one().equals(Optional.of(place)))
+                .toList();
         List<Step> steps = new ArrayList<>();
         List<LaterArrivals.Candidate> candidates = new ArrayList<>();
         int replays = 0;

@@ -53,6 +53,7 @@ public final class TopicScan {
      * @throws KafkaUnavailableException if it comes to a standstill
      */
     public void readAll(List<TopicPartition> partitions, Taker taker, Progress progress) {
+        consumer.assign(partitions); // offsets of others are told only with a warning
         read(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), taker, progress);
     }
 
