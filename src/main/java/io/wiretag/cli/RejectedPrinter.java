@@ -18,6 +18,7 @@ final class RejectedPrinter {
     private static final DateTimeFormatter TIME = time("yyyy-MM-dd HH:mm:ss.SSS");
     private static final DateTimeFormatter SHORT_TIME = time("MM-dd HH:mm:ss");
     private static final int HEX_COLUMNS = 16;
+    private static final int NAME_COLUMNS = 9;
     private static final int WIDE = 120;
     /** Of a key, where there is room for the message too. */
     private static final int KEY_COLUMNS = 40;
@@ -93,16 +94,49 @@ final class RejectedPrinter {
                 each.replayed()
                         .map(replayed -> style.good("replayed ") + at(replayed.at()) + " as " + replayed.as())
                         .orElse(style.warning("waiting")));
-        console.out().println();
-        console.out().println(style.strong("headers"));
-        for (Header header : each.headers()) {
-            field(TerminalText.oneLine(header.key()), value(header));
-        }
+        printHeaders(each);
         each.value().ifPresent(value -> print(value, most));
     }
 
+    /** Those of the rejection stand above, in words. */
+    private void printHeaders(RejectedRecord each) {
+        List<Header> headers = each.headers().stream()
+                .filter(header -> !header.key().startsWith("wiretag.rejected."))
+                .toList();
+        if (headers.isEmpty()) {
+            return;
+        }
+        console.out().println();
+        console.out().println(style.strong("headers"));
+        int widest = headers.stream()
+                .mapToInt(header -> TerminalText.columns(TerminalText.oneLine(header.key())))
+                .max()
+                .orElse(0);
+        for (Header header : headers) {
+            field(TerminalText.oneLine(header.key()), Math.min(widest, 30), value(header));
+        }
+    }
+
     private void field(String name, String text) {
-        console.out().println("  " + style.faint(String.format(Locale.ROOT, "%-9s", name)) + "  " + text);
+        field(name, NAME_COLUMNS, text);
+    }
+
+    /** Text that is too long for its line goes on below itself. */
+    private void field(String name, int nameColumns, String text) {
+        String padded = name + " ".repeat(Math.max(0, nameColumns - TerminalText.columns(name)));
+        int indent = 2 + TerminalText.columns(padded) + 2;
+        StringBuilder line = new StringBuilder();
+        List<String> lines = new ArrayList<>();
+        for (String word : text.split(" ")) {
+            boolean full = TerminalText.columns(line + " " + word) > Math.max(20, console.width() - indent);
+            if (full && line.length() > 0) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() > 0 ? " " : "").append(word);
+        }
+        lines.add(line.toString());
+        console.out().println("  " + style.faint(padded) + "  " + String.join("\n" + " ".repeat(indent), lines));
     }
 
     private static String at(Instant instant) {
@@ -173,27 +207,26 @@ final class RejectedPrinter {
         int left = Math.max(16, console.width() - 13 - TerminalText.columns(record));
         console.out().println(lead + record + TerminalText.cut(key(step.record()), left));
         step.newKey()
-                .ifPresent(key -> console.out()
-                        .println(" ".repeat(13) + style.faint("with the key " + TerminalText.oneLine(key))));
-        step.as().ifPresent(as -> console.out().println(" ".repeat(13) + style.faint("as " + as)));
+                .ifPresent(key -> console.out().println(" ".repeat(13) + "with the key " + TerminalText.oneLine(key)));
+        step.as().ifPresent(as -> console.out().println(" ".repeat(13) + "as " + as));
         if (!replay) {
-            console.out()
-                    .println(" ".repeat(13) + style.faint(TerminalText.oneLine(step.why())) + remedy(step.verdict()));
+            field("", NAME_COLUMNS, TerminalText.oneLine(step.why()) + remedy(step.verdict()));
         }
     }
 
     private static String remedy(ReplayPlan.Verdict verdict) {
-        if (verdict == ReplayPlan.Verdict.KEY_MISMATCH) {
-            return ": --key-from-uri";
-        }
-        return verdict.forceable() ? ": --force replays it all the same" : "";
+        return verdict == ReplayPlan.Verdict.KEY_MISMATCH ? ": --key-from-uri gives it that" : "";
     }
 
     void printSum(ReplayPlan plan, boolean applied) {
         int replays = plan.replays().size();
+        long forceable = plan.heldBack().stream()
+                .filter(step -> step.verdict().forceable())
+                .count();
         console.err()
                 .println((applied ? replays + " replayed" : replays + " would be replayed")
                         + ", " + plan.heldBack().size() + " held back"
+                        + (forceable > 0 ? " (--force replays " + forceable + " of them all the same)" : "")
                         + (plan.left() > 0 ? ", " + plan.left() + " left for the next time (--max)" : "")
                         + (applied ? "" : ". Nothing was written: --apply does it"));
     }
