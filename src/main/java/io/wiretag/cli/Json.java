@@ -6,19 +6,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.RejectedRecord;
+import io.wiretag.ops.ReplayPlan;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.ListedEntry;
 import io.wiretag.tagging.Story;
 import io.wiretag.topics.TopicAdmin;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.common.header.Header;
 
 /** What commands write for machines: one JSON object a line. Unknown is null, never 0. */
 final class Json {
@@ -155,6 +162,88 @@ final class Json {
             object.put("reason", rejected.reason()).put("message", rejected.message());
         }
         return line(object);
+    }
+
+    /** Of its value what it holds, in Base64. */
+    static String line(RejectedRecord each) {
+        return line(node(each).put("value", each.value().orElse(null)).put("whole", each.whole()));
+    }
+
+    /** @param file that holds its value */
+    static String exported(RejectedRecord each, Optional<String> file) {
+        return line(node(each).put("file", file.orElse(null)));
+    }
+
+    private static ObjectNode node(RejectedRecord each) {
+        ObjectNode object = NODES.objectNode()
+                .put("partition", each.partition())
+                .put("offset", each.offset())
+                .put("at", each.at().toString())
+                .put("reason", each.reason())
+                .put("message", each.message())
+                .put(
+                        "sourceTopic",
+                        each.origin().map(RejectedRecord.Origin::topic).orElse(null));
+        object.put(
+                "sourcePartition",
+                each.origin().map(origin -> origin.place().partition()).orElse(null));
+        object.put(
+                "sourceOffset",
+                each.origin().map(origin -> origin.place().offset()).orElse(null));
+        object.put(
+                        "published",
+                        each.origin()
+                                .map(origin -> origin.published().toString())
+                                .orElse(null))
+                .put("source", each.source().orElse(null));
+        putText(object, "key", each.key().orElse(null));
+        object.put("bytes", each.bytes())
+                .put("omitted", each.omitted())
+                .put("tries", each.tries())
+                .put("replayOf", each.replayOf().map(Object::toString).orElse(null))
+                .put(
+                        "replayedAs",
+                        each.replayed()
+                                .map(replayed -> replayed.as().toString())
+                                .orElse(null))
+                .put(
+                        "replayedAt",
+                        each.replayed()
+                                .map(replayed -> replayed.at().toString())
+                                .orElse(null));
+        ArrayNode headers = object.putArray("headers");
+        for (Header header : each.headers()) {
+            putText(headers.addObject().put("name", header.key()), "value", header.value());
+        }
+        return object;
+    }
+
+    /** As text, or in Base64 under a name that says so where it is none. */
+    private static void putText(ObjectNode object, String name, byte[] bytes) {
+        try {
+            object.put(
+                    name,
+                    bytes == null
+                            ? null
+                            : StandardCharsets.UTF_8
+                                    .newDecoder()
+                                    .decode(ByteBuffer.wrap(bytes))
+                                    .toString());
+        } catch (CharacterCodingException e) {
+            object.put(name + "Base64", bytes);
+        }
+    }
+
+    static String line(ReplayPlan.Step step, boolean applied) {
+        return line(NODES.objectNode()
+                .put("partition", step.record().partition())
+                .put("offset", step.record().offset())
+                .put("reason", step.record().reason())
+                .put("verdict", step.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("why", step.why().isEmpty() ? null : step.why())
+                .put("newKey", step.newKey().orElse(null))
+                .put("applied", applied && step.verdict() == ReplayPlan.Verdict.REPLAY)
+                .put("as", step.as().map(Object::toString).orElse(null)));
     }
 
     private static JsonNode number(OptionalLong value) {

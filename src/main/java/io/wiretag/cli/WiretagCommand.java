@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TagCommand.class,
             GazetteerCommand.class,
             HistoryCommand.class,
+            RejectedCommand.class,
             LagCommand.class,
             TopicsCommand.class
         },

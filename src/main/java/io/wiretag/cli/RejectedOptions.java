@@ -1,0 +1,72 @@
+package io.wiretag.cli;
+
+import io.wiretag.ops.RejectedFilter;
+import io.wiretag.topology.RejectionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Which rejected records are meant: shared by the commands that take many. */
+final class RejectedOptions {
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            split = ",",
+            description = "Only of this reason: not-framed, too-large, ... May be repeated.")
+    private final Set<String> reasons = new LinkedHashSet<>();
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Rejected then or later: 2026-08-03T09:00:00Z, a day like 2026-08-03, or that long ago: PT1H.")
+    private String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Rejected before that.")
+    private String until;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "Handed over by this source, as the header wiretag.source says.")
+    private String source;
+
+    /** @throws IllegalArgumentException if there is no such reason or time */
+    RejectedFilter filter(boolean waiting, Instant now) {
+        Set<String> known = Arrays.stream(RejectionReason.values())
+                .map(RejectionReason::code)
+                .collect(Collectors.toSet());
+        reasons.stream().filter(reason -> !known.contains(reason)).findFirst().ifPresent(reason -> {
+            throw new IllegalArgumentException("no reason '" + reason + "'; the reasons are "
+                    + known.stream().sorted().collect(Collectors.joining(", ")));
+        });
+        return new RejectedFilter(
+                reasons,
+                Optional.ofNullable(since).map(text -> time("--since", text, now)),
+                Optional.ofNullable(until).map(text -> time("--until", text, now)),
+                Optional.ofNullable(source),
+                waiting);
+    }
+
+    static Instant time(String option, String text, Instant now) {
+        try {
+            if (text.startsWith("P")) {
+                return now.minus(Duration.parse(text));
+            }
+            return text.length() > "2026-08-03".length()
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new IllegalArgumentException(option + " is '" + text
+                    + "', must be a time like 2026-08-03T09:00:00Z, a day like 2026-08-03, or that long ago: PT1H");
+        }
+    }
+}

@@ -1,0 +1,682 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.local.LocalStack;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.ops.RecordPlace;
+import io.wiretag.ops.RejectedFilter;
+import io.wiretag.ops.RejectedReader;
+import io.wiretag.ops.RejectedRecord;
+import io.wiretag.ops.RejectedReplay;
+import io.wiretag.ops.RejectedReplay.Request;
+import io.wiretag.ops.RejectedSummary;
+import io.wiretag.ops.ReplayPlan;
+import io.wiretag.ops.ReplayPlan.Step;
+import io.wiretag.ops.ReplayPlan.Verdict;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.PubStatus;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.StreamsRunner;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records are rejected, the reason is mended, and they are replayed: on a real broker, with a real processor. */
+class RejectedStoryTest {
+    private static final LocalStack STACK = SharedLocalStack.stack();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final AtomicInteger STORIES = new AtomicInteger();
+    private static final RejectedFilter WAITING = RejectedFilter.ALL.onlyWaiting();
+    private static final Request ALL = new Request(Optional.empty(), RejectedFilter.ALL, 1000, false, false);
+    /** Less than an article with a long text becomes when it is tagged. */
+    private static final Map<String, String> NARROW = Map.of("topics.tagged.max.message.bytes", "3000");
+
+    @TempDir
+    Path state;
+
+    private final String prefix = "rejected" + System.nanoTime() + "-" + STORIES.incrementAndGet() + ".";
+    private Config config;
+    private Wiretag wiretag;
+
+    @BeforeEach
+    void createTopics() {
+        configure(Map.of());
+        wiretag.topicAdmin().create();
+    }
+
+    @AfterEach
+    void close() {
+        wiretag.close();
+    }
+
+    @Test
+    void aRecordWhoseSchemaIsRegisteredLaterIsDeliveredOnceHoweverOftenItIsReplayed() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(article("urn:r:first", "1", "Huế"));
+            awaitProcessed();
+            byte[] value = encoded(article("urn:r:a", "1", "Mưa ở Huế"));
+            // ids are given one after another: that of a schema nobody has registered yet is known
+            int id = register("probe", 1) + 1;
+            ByteBuffer.wrap(value).putInt(1, id);
+            ProducerRecord<byte[], byte[]> poison =
+                    new ProducerRecord<>(wiretag.topics().published().name(), 2, bytes("urn:r:a"), value);
+            poison.headers().add("trace", bytes("kept"));
+            send(poison);
+            awaitProcessed();
+
+            RejectedRecord rejected = waiting().get(0);
+            assertThat(rejected.reason()).isEqualTo("unknown-schema");
+            ReplayPlan tooEarly = apply(ALL);
+            assertThat(verdicts(tooEarly)).containsExactly(Verdict.UNREADABLE);
+            assertThat(tooEarly.steps().get(0).why()).contains("no schema of id " + id);
+
+            assertThat(register("probe", 2)).as("the id of the next schema").isEqualTo(id);
+            ReplayPlan replayed = apply(ALL);
+            assertThat(verdicts(replayed)).containsExactly(Verdict.REPLAY);
+            awaitProcessed();
+            assertThat(apply(ALL).steps()).as("a second replay of all").isEmpty();
+            assertThat(verdicts(apply(Request.of(rejected.place()))))
+                    .as("a second replay of the one")
+                    .containsExactly(Verdict.REPLAYED_BEFORE);
+            awaitProcessed();
+
+            RecordPlace as = replayed.steps().get(0).as().orElseThrow();
+            ConsumerRecord<byte[], byte[]> again = bytesOf(wiretag.topics().published()).stream()
+                    .filter(each -> each.partition() == as.partition() && each.offset() == as.offset())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(again.partition())
+                    .as("where its publisher puts its versions")
+                    .isEqualTo(2);
+            assertThat(again.key()).isEqualTo(bytes("urn:r:a"));
+            assertThat(again.value()).isEqualTo(value);
+            assertThat(Arrays.stream(again.headers().toArray()).map(Header::key))
+                    .containsExactlyInAnyOrder("trace", "wiretag.replay.of", "wiretag.replay.tries");
+            assertThat(header(again, "wiretag.replay.of"))
+                    .isEqualTo(rejected.place().toString());
+            assertThat(header(again, "wiretag.replay.tries")).isEqualTo("1");
+        }
+        assertThat(tagged("urn:r:a")).containsExactly("publish 1");
+        assertThat(waiting()).isEmpty();
+        try (RejectedReader reader = wiretag.rejectedReader()) {
+            List<RejectedRecord> all = reader.list(RejectedFilter.ALL, 10).records();
+            assertThat(all).as("marks are no rejected records").hasSize(1);
+            assertThat(all.get(0).replayed()).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsRejectedAgainAndAgainIsStoppedUntilTheReasonIsMended() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(article("urn:r:long", "1", "Lũ ở Hà Giang. ".repeat(300)));
+            awaitProcessed();
+            for (int tries = 1; tries <= RejectedReplay.MOST_TRIES; tries++) {
+                assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
+                awaitProcessed();
+                assertThat(waiting())
+                        .singleElement()
+                        .extracting(RejectedRecord::tries)
+                        .isEqualTo(tries);
+            }
+
+            ReplayPlan stopped = apply(ALL);
+
+            assertThat(verdicts(stopped)).containsExactly(Verdict.TRIED_OUT);
+            assertThat(stopped.steps().get(0).why()).contains("3 times");
+        }
+        assertThat(tagged("urn:r:long")).isEmpty();
+        configure(Map.of());
+        try (StreamsRunner wide = wiretag.processor()) {
+            wide.start(LIMIT);
+            apply(new Request(Optional.empty(), WAITING, 10, false, true));
+            awaitProcessed();
+        }
+        assertThat(tagged("urn:r:long")).containsExactly("publish 1");
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutTheRightKeyNeedsOneAndGetsItFromItsArticle() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            byte[] value = encoded(article("urn:r:key", "1", "Nắng ở Cà Mau"));
+            send(new ProducerRecord<>(wiretag.topics().published().name(), null, value));
+            send(new ProducerRecord<>(wiretag.topics().published().name(), bytes("other"), value));
+            awaitProcessed();
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.KEY_MISMATCH, Verdict.KEY_MISMATCH);
+
+            ReplayPlan keyed = apply(new Request(Optional.empty(), RejectedFilter.ALL, 10, true, false));
+            awaitProcessed();
+
+            assertThat(keyed.steps())
+                    .allSatisfy(step -> assertThat(step.newKey()).contains("urn:r:key"));
+        }
+        assertThat(tagged("urn:r:key")).as("the second is a repetition").containsExactly("publish 1");
+    }
+
+    @Test
+    void aKillThatCameInBetweenWins() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(article("urn:r:k", "1", "Tin sai ở Đà Nẵng. ".repeat(300)), kill("urn:r:k", "2"));
+            awaitProcessed();
+        }
+        configure(Map.of());
+        try (StreamsRunner wide = wiretag.processor()) {
+            wide.start(LIMIT);
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
+            awaitProcessed();
+            assertThat(wide.counts().superseded()).isEqualTo(1);
+        }
+        assertThat(tagged("urn:r:k")).containsExactly("kill 2");
+    }
+
+    @Test
+    void whatMightUndoAKillThatDoesNotSayWhatItKillsIsHeldBack() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(
+                    article("urn:r:n", null, "Tin sai ở Đà Nẵng. ".repeat(300)),
+                    article("urn:r:v", "1", "Tin sai ở Đà Nẵng. ".repeat(300)),
+                    article("urn:r:other", null, "Tin đúng ở Đà Nẵng. ".repeat(300)),
+                    kill("urn:r:n", null),
+                    kill("urn:r:v", null));
+            awaitProcessed();
+        }
+        configure(Map.of());
+        try (StreamsRunner wide = wiretag.processor()) {
+            wide.start(LIMIT);
+            Map<String, Verdict> verdicts = new HashMap<>();
+            apply(ALL).steps().forEach(step -> verdicts.put(key(step.record()), step.verdict()));
+            awaitProcessed();
+
+            assertThat(verdicts)
+                    .isEqualTo(Map.of(
+                            "urn:r:n", Verdict.OVERTAKEN,
+                            "urn:r:v", Verdict.OVERTAKEN,
+                            "urn:r:other", Verdict.REPLAY));
+        }
+        assertThat(tagged("urn:r:n")).hasSize(1).allMatch(each -> each.startsWith("kill"));
+        assertThat(tagged("urn:r:v")).hasSize(1).allMatch(each -> each.startsWith("kill"));
+        assertThat(tagged("urn:r:other")).hasSize(1).allMatch(each -> each.startsWith("publish"));
+    }
+
+    @Test
+    void versionsThatWereAllRejectedComeBackInTheirOrder() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(
+                    article("urn:r:o", null, "Một. " + "Lụt ở Huế. ".repeat(400)),
+                    article("urn:r:o", null, "Hai. " + "Lụt ở Huế. ".repeat(400)),
+                    article("urn:r:o", null, "Ba. " + "Lụt ở Huế. ".repeat(400)));
+            awaitProcessed();
+        }
+        configure(Map.of());
+        try (StreamsRunner wide = wiretag.processor()) {
+            wide.start(LIMIT);
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY, Verdict.REPLAY, Verdict.REPLAY);
+            awaitProcessed();
+        }
+        assertThat(tagged("urn:r:o")).containsExactly("publish Một", "correct Hai", "correct Ba");
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        reject("urn:r:dry", 3);
+        List<Long> before = ends();
+
+        try (RejectedReplay replay = wiretag.rejectedReplay()) {
+            assertThat(verdicts(replay.plan(ALL, (read, of) -> {}))).hasSize(3).containsOnly(Verdict.REPLAY);
+        }
+
+        assertThat(ends()).isEqualTo(before);
+        assertThat(waiting()).hasSize(3);
+    }
+
+    @Test
+    void theOldestGoFirstAndNoMoreThanAsked() throws Exception {
+        reject("urn:r:max", 5);
+
+        ReplayPlan two = apply(new Request(Optional.empty(), RejectedFilter.ALL, 2, false, false));
+
+        assertThat(two.steps().stream().map(step -> key(step.record()))).containsExactly("urn:r:max0", "urn:r:max1");
+        assertThat(two.left()).isEqualTo(3);
+        assertThat(waiting().stream().map(RejectedStoryTest::key))
+                .containsExactly("urn:r:max2", "urn:r:max3", "urn:r:max4");
+    }
+
+    @Test
+    void manyReplaysAtATimeDeliverEachRecordOnce() throws Exception {
+        reject("urn:r:c", 60);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<ReplayPlan>> replays = java.util.Collections.nCopies(3, () -> apply(ALL));
+            for (Future<ReplayPlan> each : threads.invokeAll(replays)) {
+                try {
+                    each.get();
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).hasMessageContaining("another replay has begun meanwhile");
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        apply(ALL);
+
+        assertThat(waiting()).isEmpty();
+        assertThat(bytesOf(wiretag.topics().published()).stream()
+                        .map(each -> header(each, "wiretag.replay.of"))
+                        .filter(of -> of != null))
+                .hasSize(60)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMarkBehindATransactionThatIsStillOpenIsSeen() throws Exception {
+        reject("urn:r:m", 1);
+        RecordPlace place = waiting().get(0).place();
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("transactional.id", prefix + "somebody-else");
+        try (Producer<byte[], byte[]> somebody =
+                        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+                RejectedReplay replay = wiretag.rejectedReplay()) {
+            somebody.initTransactions();
+            AtomicBoolean open = new AtomicBoolean();
+            ReplayPlan first = replay.apply(
+                    ALL,
+                    (read, of) -> {
+                        if (open.compareAndSet(false, true)) {
+                            somebody.beginTransaction();
+                            somebody.send(new ProducerRecord<>(
+                                    wiretag.topics().rejected().name(), place.partition(), null, bytes("open")));
+                            somebody.flush();
+                        }
+                    },
+                    step -> {});
+            assertThat(verdicts(first)).containsExactly(Verdict.REPLAY);
+
+            ReplayPlan second = replay.apply(
+                    Request.of(place),
+                    (read, of) -> {
+                        if (open.compareAndSet(true, false)) {
+                            somebody.abortTransaction();
+                        }
+                    },
+                    step -> {});
+
+            assertThat(verdicts(second)).containsExactly(Verdict.REPLAYED_BEFORE);
+        }
+    }
+
+    @Test
+    void aValueThatWasLeftWhereItWasPublishedIsFetchedFromThere() throws Exception {
+        byte[] huge = new byte[20_000_000];
+        Arrays.fill(huge, (byte) 7);
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.putAll(
+                Map.of("compression.type", "zstd", "max.request.size", "40000000", "buffer.memory", "50000000"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(wiretag.topics().published().name(), bytes("huge"), huge))
+                    .get(30, TimeUnit.SECONDS);
+        }
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            awaitProcessed();
+        }
+        RejectedRecord listed = waiting().get(0);
+        assertThat(listed.omitted()).isTrue();
+        assertThat(listed.bytes()).isEqualTo(huge.length);
+
+        try (RejectedReader reader = wiretag.rejectedReader()) {
+            RejectedRecord shown =
+                    reader.show(listed.partition(), listed.offset()).orElseThrow();
+            assertThat(shown.whole()).isTrue();
+            assertThat(shown.value()).contains(huge);
+        }
+        ReplayPlan forced = apply(new Request(Optional.empty(), RejectedFilter.ALL, 1, false, true));
+
+        assertThat(verdicts(forced)).containsExactly(Verdict.REPLAY);
+        assertThat(bytesOf(wiretag.topics().published()))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.value()).isEqualTo(huge));
+    }
+
+    @Test
+    void whatATopicDoesNotTakeIsToldAndTheOthersGo() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            byte[] noise = new byte[700_000];
+            new java.util.Random(7).nextBytes(noise);
+            noise[0] = 7;
+            send(new ProducerRecord<>(wiretag.topics().published().name(), 0, bytes("noise"), noise));
+            send(new ProducerRecord<>(wiretag.topics().published().name(), 0, bytes("small"), bytes("small")));
+            awaitProcessed();
+        }
+        setMaxMessageBytes(wiretag.topics().published().name(), "100000");
+
+        ReplayPlan forced = apply(new Request(Optional.empty(), RejectedFilter.ALL, 10, false, true));
+
+        assertThat(verdicts(forced)).containsExactlyInAnyOrder(Verdict.TOO_LARGE, Verdict.REPLAY);
+        assertThat(waiting().stream().map(RejectedStoryTest::key)).containsExactly("noise");
+    }
+
+    @Test
+    void aListTakesWhatItsFilterSays() throws Exception {
+        Instant before = Instant.now();
+        reject("urn:r:f", 2);
+        RejectedFilter later = new RejectedFilter(
+                Set.of(), Optional.of(before.plusSeconds(3600)), Optional.empty(), Optional.empty(), false);
+        RejectedFilter earlier =
+                new RejectedFilter(Set.of(), Optional.empty(), Optional.of(before), Optional.empty(), false);
+        RejectedFilter others =
+                new RejectedFilter(Set.of("not-framed"), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        RejectedFilter desk = new RejectedFilter(
+                Set.of("too-large"),
+                Optional.of(before.minusSeconds(60)),
+                Optional.empty(),
+                Optional.of("desk"),
+                false);
+        try (RejectedReader reader = wiretag.rejectedReader()) {
+            assertThat(reader.list(later, 10).matching()).isZero();
+            assertThat(reader.list(earlier, 10).matching()).isZero();
+            assertThat(reader.list(others, 10).matching()).isZero();
+            assertThat(reader.list(desk, 1).matching()).isEqualTo(2);
+            assertThat(reader.list(desk, 1).records()).singleElement().satisfies(each -> {
+                assertThat(key(each)).as("the newest").isEqualTo("urn:r:f1");
+                assertThat(each.whole()).isFalse();
+                assertThat(each.value().orElseThrow()).hasSize(RejectedReader.BEGINNING);
+            });
+        }
+    }
+
+    @Test
+    void theSummaryOfTheTopicTellsWhatWaitsAndSinceWhen() throws Exception {
+        reject("urn:r:s", 3);
+        List<RejectedRecord> waiting = waiting();
+        apply(Request.of(waiting.get(0).place()));
+
+        RejectedSummary summary = new RejectedSummary();
+        bytesOf(wiretag.topics().rejected()).forEach(summary::take);
+
+        assertThat(summary.rejected()).isEqualTo(Map.of("too-large", 3L));
+        assertThat(summary.depth()).isEqualTo(2);
+        assertThat(summary.oldest()).contains(waiting.get(1).at());
+        summary.deletedBefore(waiting.get(1).partition(), waiting.get(1).offset() + 1);
+        assertThat(summary.depth()).isLessThan(2);
+    }
+
+    /** So many articles of ascending uris, published by the desk and rejected as too large; no processor runs afterwards. */
+    private void reject(String uri, int many) throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor();
+                ArticlePublisher publisher = wiretag.publisher()) {
+            narrow.start(LIMIT);
+            for (int i = 0; i < many; i++) {
+                publisher
+                        .publish(article(uri + i, "1", "Lũ ở Hà Giang. ".repeat(300)), Optional.of("desk"))
+                        .get(30, TimeUnit.SECONDS);
+                if (many < 10) {
+                    awaitProcessed(); // so that their order in time is known
+                }
+            }
+            awaitProcessed();
+        }
+        configure(Map.of());
+    }
+
+    private void configure(Map<String, String> settings) {
+        if (wiretag != null) {
+            wiretag.close();
+        }
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                STACK.bootstrapServers(),
+                "registry.url",
+                STACK.registryUrl().toString(),
+                "topics.prefix",
+                prefix,
+                "topics.partitions",
+                "3",
+                "topics.replication.factor",
+                "1",
+                "streams.state.dir",
+                state.toString()));
+        keys.putAll(settings);
+        config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
+        wiretag = new Wiretag(config);
+    }
+
+    private static Article article(String uri, String version, String body) {
+        return Article.newBuilder()
+                .setUri(uri)
+                .setVersion(version)
+                .setBody(body)
+                .build();
+    }
+
+    private static Article kill(String uri, String version) {
+        return Article.newBuilder()
+                .setUri(uri)
+                .setVersion(version)
+                .setPubStatus(PubStatus.canceled)
+                .build();
+    }
+
+    private void publish(Article... articles) throws Exception {
+        try (ArticlePublisher publisher = wiretag.publisher()) {
+            for (Article article : articles) {
+                publisher.publish(article).get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private byte[] encoded(Article article) {
+        try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
+                ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, STACK.registryUrl(), Map.of()))) {
+            return serdes.encode(wiretag.topics().published().name(), article);
+        }
+    }
+
+    /** Registers the schema of articles with other words of documentation; its id. */
+    private int register(String subject, int number) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        var schema = (com.fasterxml.jackson.databind.node.ObjectNode)
+                mapper.readTree(Article.getClassSchema().toString());
+        schema.put("doc", prefix + number);
+        String body = mapper.createObjectNode().put("schema", schema.toString()).toString();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(STACK.registryUrl() + "/apis/ccompat/v7/subjects/" + prefix
+                                        + subject + "/versions"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return mapper.readTree(answer.body()).get("id").asInt();
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> each) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                new HashMap<String, Object>(config.kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(each).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private void setMaxMessageBytes(String topic, String value) throws Exception {
+        try (var admin = org.apache.kafka.clients.admin.Admin.create(new HashMap<>(config.kafka()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new org.apache.kafka.common.config.ConfigResource(
+                                    org.apache.kafka.common.config.ConfigResource.Type.TOPIC, topic),
+                            List.of(new org.apache.kafka.clients.admin.AlterConfigOp(
+                                    new org.apache.kafka.clients.admin.ConfigEntry("max.message.bytes", value),
+                                    org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private ReplayPlan apply(Request request) {
+        List<Step> told = new ArrayList<>();
+        try (RejectedReplay replay = wiretag.rejectedReplay()) {
+            ReplayPlan plan = replay.apply(request, (read, of) -> {}, told::add);
+            assertThat(told).as("told of").containsExactlyInAnyOrderElementsOf(plan.steps());
+            return plan;
+        }
+    }
+
+    private List<RejectedRecord> waiting() {
+        try (RejectedReader reader = wiretag.rejectedReader()) {
+            return reader.list(WAITING, 1000).records();
+        }
+    }
+
+    private static List<Verdict> verdicts(ReplayPlan plan) {
+        return plan.steps().stream().map(Step::verdict).toList();
+    }
+
+    private static String key(RejectedRecord each) {
+        return new String(each.key().orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    /** What went out of an article: operation and version, or the first word. */
+    private List<String> tagged(String uri) {
+        List<String> tagged = new ArrayList<>();
+        int expected = bytesOf(wiretag.topics().tagged()).size();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        AtomicInteger seen = new AtomicInteger();
+        try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
+            subscriber.run(
+                    each -> {
+                        seen.incrementAndGet();
+                        Article article = each.value().getArticle();
+                        if (each.key().equals(uri)) {
+                            tagged.add(each.value().getOperation() + " "
+                                    + (article.getVersion() != null || article.getBody() == null
+                                            ? article.getVersion()
+                                            : article.getBody().split("\\.")[0]));
+                        }
+                    },
+                    () -> seen.get() >= expected || System.nanoTime() > deadline);
+        }
+        assertThat(seen).hasValue(expected);
+        return tagged;
+    }
+
+    private void awaitProcessed() throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            var processor = wiretag.lag().groups().stream()
+                    .filter(group -> group.id().equals(config.applicationId()))
+                    .findFirst()
+                    .orElseThrow();
+            if (processor.lag().equals(OptionalLong.of(0))) {
+                return;
+            }
+            assertThat(System.nanoTime())
+                    .as("the processor must be done within %s, but: %s", LIMIT, processor)
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private List<Long> ends() {
+        List<Long> ends = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                new HashMap<String, Object>(config.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            for (Topic<?> topic : wiretag.topics().all()) {
+                consumer
+                        .endOffsets(IntStream.range(0, 3)
+                                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                                .toList())
+                        .entrySet()
+                        .stream()
+                        .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(TopicPartition::toString)))
+                        .forEach(entry -> ends.add(entry.getValue()));
+            }
+        }
+        return ends;
+    }
+
+    /** All committed records of a topic. */
+    private List<ConsumerRecord<byte[], byte[]>> bytesOf(Topic<?> topic) {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("isolation.level", "read_committed");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, 3)
+                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                assertThat(System.nanoTime()).as("reading %s", topic.name()).isLessThan(deadline);
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static String header(ConsumerRecord<?, ?> each, String key) {
+        Header header = each.headers().lastHeader(key);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
