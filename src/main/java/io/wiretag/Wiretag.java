@@ -1,8 +1,8 @@
 package io.wiretag;
 
+import io.wiretag.access.ApiKeys;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.http.ApiKeys;
 import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;

@@ -1,7 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.intake.http.ApiKeys;
+import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.http.IntakeServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
