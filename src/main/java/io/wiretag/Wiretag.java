@@ -6,6 +6,8 @@ import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.RejectedReader;
+import io.wiretag.ops.RejectedReplay;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
@@ -35,6 +37,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -47,6 +50,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Wiretag implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
+    private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -225,10 +230,53 @@ public final class Wiretag implements AutoCloseable {
      */
     public ArticleHistory history(String uri, HistoryReader.Progress progress) {
         topicAdmin().require(List.of(topics.published(), topics.tagged(), topics.rejected()));
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = scanning()) {
             return new HistoryReader(consumer, topics, serdes()).read(uri, progress);
         }
+    }
+
+    /**
+     * Reads the rejected topic.
+     *
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public RejectedReader rejectedReader() {
+        topicAdmin().require(List.of(topics.published(), topics.rejected()));
+        return new RejectedReader(scanning(), admin(), topics);
+    }
+
+    /**
+     * Publishes rejected records again.
+     *
+     * @throws IllegalArgumentException if the configuration asks for less than idempotence and all acknowledgements
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public RejectedReplay rejectedReplay() {
+        topicAdmin().require(List.of(topics.published(), topics.rejected()));
+        Map<String, Object> properties = new HashMap<>();
+        // what was let in because it was small when packed must get in again
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REPLAY);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LARGEST_REPLAY);
+        // while one is open, the processor waits behind it
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000");
+        properties.putAll(config.kafka());
+        ArticlePublisher.checkSettings(properties);
+        properties.putAll(ArticlePublisher.requiredSettings());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.applicationId() + "-replay");
+        return new RejectedReplay(
+                scanning(),
+                admin(),
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+                topics,
+                serdes());
+    }
+
+    /** For bytes of whole topics: what is deleted during the scan is left out, and not all that stands behind it. */
+    private Consumer<byte[], byte[]> scanning() {
+        Map<String, Object> properties = readCommitted();
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private Map<String, Object> readCommitted() {

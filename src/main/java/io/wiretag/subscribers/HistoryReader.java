@@ -2,20 +2,18 @@ package io.wiretag.subscribers;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -27,8 +25,6 @@ import org.apache.kafka.common.header.Header;
  * enough for the sinks by province and agency: each version there names all its deliveries.
  */
 public final class HistoryReader {
-    private static final Duration POLL = Duration.ofMillis(500);
-
     /** Told now and then how far the scan is. */
     public interface Progress {
         void read(long records, long of);
@@ -51,44 +47,18 @@ public final class HistoryReader {
      * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
      */
     public ArticleHistory read(String uri, Progress progress) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (var topic : List.of(topics.published(), topics.tagged(), topics.rejected())) {
-            consumer.partitionsFor(topic.name())
-                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
-        }
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        begin.forEach(consumer::seek);
-        long all = partitions.stream()
-                .mapToLong(each -> end.get(each) - begin.get(each))
-                .sum();
+        TopicScan scan = new TopicScan(consumer);
         byte[] key = uri.getBytes(StandardCharsets.UTF_8);
         List<ArticleHistory.Event> events = new ArrayList<>();
-        List<TopicPartition> left = unread(partitions, end);
-        while (!left.isEmpty()) {
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                if (Arrays.equals(key, each.key())) {
-                    events.add(event(each));
-                }
-            }
-            left = unread(partitions, end);
-            long still = left.stream()
-                    .mapToLong(each -> end.get(each) - consumer.position(each))
-                    .sum();
-            progress.read(all - still, all);
-            // what is read to its end must not be fetched again and again
-            consumer.pause(partitions.stream()
-                    .filter(each -> consumer.position(each) >= end.get(each))
-                    .toList());
-        }
+        scan.readAll(
+                scan.partitions(List.of(topics.published(), topics.tagged(), topics.rejected())),
+                each -> {
+                    if (Arrays.equals(key, each.key())) {
+                        events.add(event(each));
+                    }
+                },
+                progress::read);
         return new ArticleHistory(uri, events);
-    }
-
-    private List<TopicPartition> unread(List<TopicPartition> partitions, Map<TopicPartition, Long> end) {
-        return partitions.stream()
-                .filter(each -> consumer.position(each) < end.get(each))
-                .toList();
     }
 
     private ArticleHistory.Event event(ConsumerRecord<byte[], byte[]> each) {
