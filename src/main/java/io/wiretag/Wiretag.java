@@ -4,8 +4,14 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
+import io.wiretag.ops.ClusterWatch;
+import io.wiretag.ops.Health;
+import io.wiretag.ops.LagMonitor;
 import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.OpsMetrics;
+import io.wiretag.ops.OpsServer;
+import io.wiretag.ops.ProcessorState;
 import io.wiretag.ops.RejectedReader;
 import io.wiretag.ops.RejectedReplay;
 import io.wiretag.schema.Article;
@@ -20,15 +26,20 @@ import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.ArticleCounts;
+import io.wiretag.topology.RejectionReason;
+import io.wiretag.topology.StateSize;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -49,6 +60,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Wiretag implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    private static final int DEFAULT_OPS_PORT = 8090;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
     /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
     private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
@@ -63,6 +75,7 @@ public final class Wiretag implements AutoCloseable {
     private final Topics topics;
     private ValueSerdes serdes;
     private Admin admin;
+    private Gazetteer gazetteer;
 
     /** @throws IllegalArgumentException if the topics cannot be set up as the configuration says */
     public Wiretag(Config config) {
@@ -100,7 +113,7 @@ public final class Wiretag implements AutoCloseable {
         return new StreamsRunner(
                 topics,
                 serdes(),
-                tagger(config.gazetteerFiles()),
+                Tagger.of(gazetteer()),
                 config.kafka(),
                 config.streams(),
                 config.retention(),
@@ -277,6 +290,106 @@ public final class Wiretag implements AutoCloseable {
         Map<String, Object> properties = readCommitted();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Watches the cluster and shows it: the dashboard, metrics and health. Listens already.
+     *
+     * @throws IllegalArgumentException if its address cannot be had, or there is no file of keys where one is needed
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public OpsServer opsServer() {
+        return opsServer(opsKeys(), new OpsMetrics(), List.of());
+    }
+
+    /**
+     * The same in the process of a processor, which it shows as well.
+     *
+     * @param otherwise the keys, if the configuration names none
+     */
+    public OpsServer opsServer(StreamsRunner processor, ApiKeys otherwise) {
+        return opsServer(opsKeys().or(() -> Optional.of(otherwise)), metrics(processor), List.of(health(processor)));
+    }
+
+    private OpsServer opsServer(Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
+        topicAdmin().require(topics.all());
+        String cluster = KafkaCall.await(admin().describeCluster().clusterId(), "ask for the cluster", REACH_LIMIT);
+        return new ClusterWatch(
+                        topics,
+                        serdes(),
+                        config.applicationId(),
+                        cluster,
+                        gazetteer(),
+                        config.ops().window(),
+                        Arrays.stream(RejectionReason.values())
+                                .map(RejectionReason::code)
+                                .collect(Collectors.toSet()),
+                        lagMonitor(),
+                        scanning(),
+                        rejectedReader(),
+                        rejectedReplay())
+                .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
+    }
+
+    /**
+     * Metrics and health of a processor of this process, which listens already; empty if the configuration names no port.
+     *
+     * @throws IllegalArgumentException if its address cannot be had, or there is no file of keys where one is needed
+     */
+    public Optional<OpsServer> opsServer(StreamsRunner processor) {
+        if (config.ops().port().isEmpty()) {
+            return Optional.empty();
+        }
+        Health health = new Health(List.of(health(processor)));
+        return Optional.of(OpsServer.start(opsSettings(0), opsKeys(), metrics(processor), health));
+    }
+
+    private OpsMetrics metrics(StreamsRunner processor) {
+        String version = gazetteer().version();
+        OpsMetrics metrics = new OpsMetrics();
+        metrics.watch(() -> state(processor, version), processor::whyNotReady);
+        return metrics;
+    }
+
+    private static ProcessorState state(StreamsRunner processor, String gazetteer) {
+        StateSize size = processor.stateSize();
+        return new ProcessorState(events(processor.counts()), size.articles(), size.held(), size.bytes(), gazetteer);
+    }
+
+    private static Map<String, Long> events(ArticleCounts counts) {
+        return Map.of(
+                "sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed(),
+                "held", counts.held(),
+                "released", counts.released(),
+                "withheld", counts.withheld(),
+                "killed", counts.killed(),
+                "duplicate", counts.duplicates(),
+                "superseded", counts.superseded(),
+                "killed-before", counts.killedBefore(),
+                "rejected", counts.rejected());
+    }
+
+    private static Health.Part health(StreamsRunner processor) {
+        return new Health.Part("processor", processor::whyNotReady, processor::whyNotAlive);
+    }
+
+    private Optional<ApiKeys> opsKeys() {
+        return config.ops().keysFile().map(ApiKeys::of);
+    }
+
+    private OpsServer.Settings opsSettings(int otherwise) {
+        return new OpsServer.Settings(config.ops().host(), config.ops().port().orElse(otherwise));
+    }
+
+    private LagMonitor lagMonitor() {
+        return new LagMonitor();
+    }
+
+    private Gazetteer gazetteer() {
+        if (gazetteer == null) {
+            gazetteer = Gazetteer.builtInWith(config.gazetteerFiles());
+        }
+        return gazetteer;
     }
 
     private Map<String, Object> readCommitted() {

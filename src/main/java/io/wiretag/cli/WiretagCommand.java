@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             GazetteerCommand.class,
             HistoryCommand.class,
             LagCommand.class,
+            ServeCommand.class,
             TopicsCommand.class
         },
         footer = {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The whole configuration, parsed and checked, as plain values. {@link ConfigLoader} reads it; parts receive from it what
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
  * @param intake where and within which bounds articles are taken over HTTP
+ * @param ops where operations look, and how far back
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -28,6 +30,7 @@ public record Config(
         Duration retention,
         Duration closeTimeout,
         Intake intake,
+        Ops ops,
         List<Path> gazetteerFiles) {
 
     /** Copies its maps and its list. */
@@ -116,4 +119,14 @@ public record Config(
             int maxInFlightBytes,
             int requestsPerSecond,
             int burst) {}
+
+    /**
+     * Where operations look, and how far back.
+     *
+     * @param host name or address to listen at
+     * @param port 0 for any free one; empty: that of the command, or none
+     * @param keysFile the keys of those who may look and replay
+     * @param window how far back stories are kept
+     */
+    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window) {}
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,6 +94,17 @@ public final class ConfigLoader {
             new ConfigKey("intake.max.in.flight.bytes", "67108864", "bytes of all bodies at one time"),
             new ConfigKey("intake.requests.per.second", "50", "of each key, on the long run"),
             new ConfigKey("intake.requests.burst", "200", "of each key, at once"),
+            new ConfigKey(
+                    "ops.host", "127.0.0.1", "where metrics, health and the dashboard are; other machines need keys"),
+            new ConfigKey(
+                    "ops.port",
+                    "",
+                    "its port, 0: any free one; default: 8090 of 'wiretag serve' and 'wiretag demo', none of 'wiretag process'"),
+            new ConfigKey(
+                    "ops.keys.file",
+                    "",
+                    "keys of those who may look from other machines and replay; 'wiretag serve key' makes them"),
+            new ConfigKey("ops.window", "PT1H", "how far back the dashboard shows stories (ISO 8601)"),
             new ConfigKey(
                     GAZETTEER_FILE,
                     "",
@@ -221,7 +233,16 @@ public final class ConfigLoader {
                 duration("processor.retention"),
                 duration("processor.close.timeout"),
                 intake(),
+                ops(),
                 paths(GAZETTEER_FILE));
+    }
+
+    private Config.Ops ops() {
+        return new Config.Ops(
+                text("ops.host").orElse("127.0.0.1"),
+                text("ops.port").isPresent() ? OptionalInt.of(port("ops.port")) : OptionalInt.empty(),
+                text("ops.keys.file").map(Path::of),
+                duration("ops.window"));
     }
 
     private Config.Intake intake() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,8 @@ class ConfigLoaderTest {
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
+        assertThat(config.ops())
+                .isEqualTo(new Config.Ops("127.0.0.1", OptionalInt.empty(), Optional.empty(), Duration.ofHours(1)));
         assertThat(config.gazetteerFiles()).isEmpty();
     }
 
@@ -64,6 +67,10 @@ class ConfigLoaderTest {
                         Map.entry("intake.max.in.flight.bytes", "4096"),
                         Map.entry("intake.requests.per.second", "7"),
                         Map.entry("intake.requests.burst", "9"),
+                        Map.entry("ops.host", "10.0.0.6"),
+                        Map.entry("ops.port", "0"),
+                        Map.entry("ops.keys.file", "ops-keys.txt"),
+                        Map.entry("ops.window", "PT2H"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
@@ -81,6 +88,9 @@ class ConfigLoaderTest {
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("10.0.0.5", 0, Optional.of(Path.of("keys.txt")), false, 2048, 4096, 7, 9));
+        assertThat(config.ops())
+                .isEqualTo(new Config.Ops(
+                        "10.0.0.6", OptionalInt.of(0), Optional.of(Path.of("ops-keys.txt")), Duration.ofHours(2)));
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
