@@ -4,8 +4,9 @@ import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.ApiKeys;
 import io.wiretag.intake.http.IntakeServer;
-import io.wiretag.ops.LagReader;
+import io.wiretag.ops.LagMonitor;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.LagWatch;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,6 +49,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Wiretag implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LAG_HISTORY = Duration.ofHours(1);
+    /** For looking into records in one round of the watch on lag. */
+    private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -211,10 +217,40 @@ public final class Wiretag implements AutoCloseable {
     /** How far every group is behind, now. */
     public LagReport lag() {
         topicAdmin().require(topics.all());
-        try (Consumer<byte[], byte[]> tails =
-                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));
+        try (LagWatch watch = lagWatch(LAG_HISTORY)) {
+            return watch.report();
         }
+    }
+
+    /**
+     * Looks at how far every group is behind, and how it does, when told to.
+     *
+     * @param reach how far back the past of each is kept
+     */
+    public LagWatch lagWatch(Duration reach) {
+        Map<String, Object> properties = readCommitted();
+        // a record that is deleted while we look for it is no reason to look elsewhere
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // one record tells when it was written: Kafka gives at least one batch, however large
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+        Map<String, Set<String>> subscribers = new HashMap<>();
+        config.subscribers()
+                .forEach((group, roles) -> subscribers.put(
+                        group,
+                        topics.all().stream()
+                                .filter(topic -> roles.contains(topic.role()))
+                                .map(Topic::name)
+                                .collect(Collectors.toSet())));
+        return new LagWatch(
+                admin(),
+                topics,
+                new LagWatch.Settings(config.applicationId(), subscribers, reach, LAG_PATIENCE),
+                Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+    }
+
+    /** The same, on a thread of its own, every five seconds. Topics that do not exist yet are waited for. */
+    public LagMonitor lagMonitor() {
+        return LagMonitor.start(lagWatch(LAG_HISTORY), LAG_INTERVAL);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole configuration, parsed and checked, as plain values. {@link ConfigLoader} reads it; parts receive from it what
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
  * @param intake where and within which bounds articles are taken over HTTP
+ * @param subscribers groups that are expected to read, and the roles of the topics they are to read
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -28,12 +30,14 @@ public record Config(
         Duration retention,
         Duration closeTimeout,
         Intake intake,
+        Map<String, Set<String>> subscribers,
         List<Path> gazetteerFiles) {
 
     /** Copies its maps and its list. */
     public Config {
         kafka = Map.copyOf(kafka);
         streams = Map.copyOf(streams);
+        subscribers = Map.copyOf(subscribers);
         gazetteerFiles = List.copyOf(gazetteerFiles);
     }
 

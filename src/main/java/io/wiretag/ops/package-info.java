@@ -1,6 +1,16 @@
 /**
- * Watching from beside: how far every group is behind.
+ * Watching from beside: how far every group is behind, in records and in seconds, how it does, and how the topics flow.
  *
- * <p>{@link io.wiretag.ops.LagReport} is arithmetic on offsets, {@link io.wiretag.ops.LagReader} the calls that fetch them.
+ * <ol>
+ *   <li>{@link io.wiretag.ops.LagReader} asks the brokers, {@link io.wiretag.ops.UnreadRecords} looks into the log.
+ *   <li>{@link io.wiretag.ops.LagReport} is what they say at one moment: arithmetic on offsets.
+ *   <li>{@link io.wiretag.ops.LagHistory} sees it in the light of the moments before: {@link io.wiretag.ops.CommitTrack} judges,
+ *       {@link io.wiretag.ops.LagTrend} measures the pace, {@link io.wiretag.ops.TopicTrack} the flow.
+ *   <li>{@link io.wiretag.ops.LagView} is the result; {@link io.wiretag.ops.LagWatch} makes one when told to, {@link
+ *       io.wiretag.ops.LagMonitor} all the time.
+ * </ol>
+ *
+ * <p>Rights it needs: DESCRIBE on the cluster, the topics and the groups, READ on the topics for ages and exact counts,
+ * DESCRIBE_CONFIGS on the topics for the time until deletion. Without the last two it tells less, not wrong.
  */
 package io.wiretag.ops;
