@@ -7,8 +7,8 @@ import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.ClusterWatch;
 import io.wiretag.ops.Health;
 import io.wiretag.ops.LagMonitor;
-import io.wiretag.ops.LagReader;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.LagWatch;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
@@ -64,6 +64,11 @@ public final class Wiretag implements AutoCloseable {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
     /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
     private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
+
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LAG_HISTORY = Duration.ofHours(1);
+    /** For looking into records in one round of the watch on lag. */
+    private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -229,10 +234,40 @@ public final class Wiretag implements AutoCloseable {
     /** How far every group is behind, now. */
     public LagReport lag() {
         topicAdmin().require(topics.all());
-        try (Consumer<byte[], byte[]> tails =
-                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));
+        try (LagWatch watch = lagWatch(LAG_HISTORY)) {
+            return watch.report();
         }
+    }
+
+    /**
+     * Looks at how far every group is behind, and how it does, when told to.
+     *
+     * @param reach how far back the past of each is kept
+     */
+    public LagWatch lagWatch(Duration reach) {
+        Map<String, Object> properties = readCommitted();
+        // a record that is deleted while we look for it is no reason to look elsewhere
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // one record tells when it was written: Kafka gives at least one batch, however large
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+        Map<String, Set<String>> subscribers = new HashMap<>();
+        config.subscribers()
+                .forEach((group, roles) -> subscribers.put(
+                        group,
+                        topics.all().stream()
+                                .filter(topic -> roles.contains(topic.role()))
+                                .map(Topic::name)
+                                .collect(Collectors.toSet())));
+        return new LagWatch(
+                admin(),
+                topics,
+                new LagWatch.Settings(config.applicationId(), subscribers, reach, LAG_PATIENCE),
+                Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+    }
+
+    /** The same, on a thread of its own, every five seconds. Topics that do not exist yet are waited for. */
+    public LagMonitor lagMonitor() {
+        return LagMonitor.start(lagWatch(LAG_HISTORY), LAG_INTERVAL);
     }
 
     /**
@@ -314,6 +349,8 @@ public final class Wiretag implements AutoCloseable {
     private OpsServer opsServer(Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
         topicAdmin().require(topics.all());
         String cluster = KafkaCall.await(admin().describeCluster().clusterId(), "ask for the cluster", REACH_LIMIT);
+        RejectedReader rejected = rejectedReader();
+        RejectedReplay replay = rejectedReplay();
         return new ClusterWatch(
                         topics,
                         serdes(),
@@ -326,8 +363,8 @@ public final class Wiretag implements AutoCloseable {
                                 .collect(Collectors.toSet()),
                         lagMonitor(),
                         scanning(),
-                        rejectedReader(),
-                        rejectedReplay())
+                        rejected,
+                        replay)
                 .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
     }
 
@@ -379,10 +416,6 @@ public final class Wiretag implements AutoCloseable {
 
     private OpsServer.Settings opsSettings(int otherwise) {
         return new OpsServer.Settings(config.ops().host(), config.ops().port().orElse(otherwise));
-    }
-
-    private LagMonitor lagMonitor() {
-        return new LagMonitor();
     }
 
     private Gazetteer gazetteer() {

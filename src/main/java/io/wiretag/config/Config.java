@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The whole configuration, parsed and checked, as plain values. {@link ConfigLoader} reads it; parts receive from it what
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param closeTimeout how long the processor may take to stop
  * @param intake where and within which bounds articles are taken over HTTP
  * @param ops where operations look, and how far back
+ * @param subscribers groups that are expected to read, and the roles of the topics they are to read
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -31,12 +33,14 @@ public record Config(
         Duration closeTimeout,
         Intake intake,
         Ops ops,
+        Map<String, Set<String>> subscribers,
         List<Path> gazetteerFiles) {
 
     /** Copies its maps and its list. */
     public Config {
         kafka = Map.copyOf(kafka);
         streams = Map.copyOf(streams);
+        subscribers = Map.copyOf(subscribers);
         gazetteerFiles = List.copyOf(gazetteerFiles);
     }
 

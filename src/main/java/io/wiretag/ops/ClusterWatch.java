@@ -89,12 +89,13 @@ public record ClusterWatch(
 
     private Optional<String> whyLagIsUnknown() {
         Instant at = lag.current().at();
-        return at.isBefore(Instant.now().minus(STALE))
-                ? Optional.of(
-                        at.equals(Instant.EPOCH)
-                                ? "the brokers have not been asked yet"
-                                : "the brokers have not answered since " + at)
-                : Optional.empty();
+        if (!at.isBefore(Instant.now().minus(STALE))) {
+            return Optional.empty();
+        }
+        String since = at.equals(Instant.EPOCH)
+                ? "the brokers have not been asked yet"
+                : "the brokers have not answered since " + at;
+        return Optional.of(lag.failure().map(why -> since + ": " + why).orElse(since));
     }
 
     private Optional<String> replayed(RecordPlace place) {

@@ -184,18 +184,16 @@ public final class FeedWatch implements AutoCloseable {
     }
 
     private void begin(List<TopicPartition> partitions, Instant from) {
+        List<TopicPartition> all = new ArrayList<>(measuredFrom.keySet());
+        all.addAll(partitions);
+        // keeps the positions of those that were assigned before
+        consumer.assign(all);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.stream()
                 .filter(partition -> !isRejected(partition))
                 .forEach(partition -> times.put(partition, from.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        List<TopicPartition> all = new ArrayList<>(measuredFrom.keySet());
-        all.addAll(partitions);
-        Map<TopicPartition, Long> before = new HashMap<>();
-        measuredFrom.keySet().forEach(partition -> before.put(partition, consumer.position(partition)));
-        consumer.assign(all);
-        before.forEach(consumer::seek);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
             if (isRejected(partition)) {

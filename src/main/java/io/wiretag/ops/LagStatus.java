@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How a group does on a topic, in one word. The rules are those of {@code CommitTrack}; the order of the constants is that of
+ * How a group does on a topic, in one word. The rules are those of {@link CommitTrack}; the order of the constants is that of
  * the numbers by which they are exported ({@link #code}), not that of their weight ({@link #worst}).
  */
 public enum LagStatus {
