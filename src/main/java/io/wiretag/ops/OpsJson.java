@@ -24,6 +24,9 @@ import java.util.OptionalLong;
 final class OpsJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** A headline in a list; longer than any that is one, so that a list stays small whatever is published. */
+    private static final int LONGEST_HEADLINE = 1000;
+
     private OpsJson() {}
 
     static ObjectNode object() {
@@ -58,7 +61,7 @@ final class OpsJson {
         ObjectNode object = object().put("uri", story.uri());
         object.set("version", text(story.version()));
         object.put("operation", story.operation().name());
-        object.set("headline", text(story.headline()));
+        object.set("headline", text(story.headline().map(OpsJson::cut)));
         object.set("language", text(story.language()));
         object.put("taggedAt", story.taggedAt().toEpochMilli());
         object.put("publishedAt", story.publishedAt().toEpochMilli());
@@ -77,10 +80,17 @@ final class OpsJson {
         return object;
     }
 
+    private static String cut(String headline) {
+        return headline.length() <= LONGEST_HEADLINE
+                ? headline
+                : headline.substring(0, headline.offsetByCodePoints(0, LONGEST_HEADLINE / 2)) + "…";
+    }
+
     /** The whole; without a word of its text if it may not be used. */
     static ObjectNode wholeStory(SeenStory story) {
         ObjectNode object = story(story);
         Optional<Article> article = story.content().map(TaggedArticle::getArticle);
+        object.set("headline", text(story.headline()));
         object.set("by", text(article.map(Article::getBy)));
         object.set("located", text(article.map(Article::getLocated)));
         object.set("body", text(article.map(Article::getBody)));

@@ -20,7 +20,7 @@ final class OpsPages implements AutoCloseable {
     private final OpsApi api;
     private final StoryStream stream;
     private final RejectedDesk rejected;
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files = new PageFiles("/dashboard/");
 
     OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected) {
         this.api = api;

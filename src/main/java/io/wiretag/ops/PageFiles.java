@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  * new version of the program is seen at once, and nothing is sent twice. Safe for use by several threads.
  */
 final class PageFiles {
-    private static final String HOME = "/dashboard/";
     private static final String PAGE = "index.html";
     /** No empty segment, and none that begins with a dot. */
     private static final Pattern PATH = Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -35,9 +34,15 @@ final class PageFiles {
             Map.entry("txt", "text/plain; charset=utf-8"),
             Map.entry("webmanifest", "application/manifest+json"));
 
+    private final String home;
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
     private record PageFile(byte[] bytes, String type, String tag) {}
+
+    /** @param home folder on the class path, with a slash at both ends */
+    PageFiles(String home) {
+        this.home = home;
+    }
 
     /** The page itself. */
     void page(Context ctx) {
@@ -71,7 +76,7 @@ final class PageFiles {
         if (type == null || !PATH.matcher(path).matches()) {
             return Optional.empty();
         }
-        try (InputStream in = PageFiles.class.getResourceAsStream(HOME + path)) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(home + path)) {
             if (in == null) {
                 return Optional.empty();
             }
