@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class ConfigLoaderTest {
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
+        assertThat(config.subscribers()).isEmpty();
         assertThat(config.gazetteerFiles()).isEmpty();
     }
 
@@ -64,6 +66,9 @@ class ConfigLoaderTest {
                         Map.entry("intake.max.in.flight.bytes", "4096"),
                         Map.entry("intake.requests.per.second", "7"),
                         Map.entry("intake.requests.burst", "9"),
+                        Map.entry(
+                                "ops.subscribers",
+                                "front-page=by-province, by-agency, archive=tagged,archive=rejected"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
@@ -81,6 +86,9 @@ class ConfigLoaderTest {
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("10.0.0.5", 0, Optional.of(Path.of("keys.txt")), false, 2048, 4096, 7, 9));
+        assertThat(config.subscribers())
+                .isEqualTo(Map.of(
+                        "front-page", Set.of("by-province", "by-agency"), "archive", Set.of("tagged", "rejected")));
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
@@ -148,7 +156,10 @@ class ConfigLoaderTest {
         "processor.close.timeout, 30, PT30S",
         "intake.port, 65536, whole number",
         "intake.keys.required, no, true or false",
-        "intake.max.body.bytes, 33554432, 16777216"
+        "intake.max.body.bytes, 33554432, 16777216",
+        "ops.subscribers, front-page, front-page=by-province",
+        "ops.subscribers, front-page=province, by-province",
+        "ops.subscribers, =tagged, front-page=by-province"
     })
     void aValueThatCannotBeUsedIsRefusedWithKeyAndValueAndRemedy(String key, String value, String remedy) {
         assertThatThrownBy(() -> load(Map.of(), Map.of(key, value)))
