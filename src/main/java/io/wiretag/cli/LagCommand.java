@@ -38,7 +38,7 @@ final class LagCommand implements Callable<Integer> {
             names = "--group",
             split = ",",
             paramLabel = "ID",
-            description = "Only these groups. A group that reads none of our topics is an error.")
+            description = "Only these groups. One that reads none of our topics is an error, unless with --watch.")
     private List<String> groups = List.of();
 
     @Option(
@@ -159,7 +159,9 @@ final class LagCommand implements Callable<Integer> {
         if (groups.isEmpty()) {
             return view;
         }
+        // who watches may be waiting for it
         groups.stream()
+                .filter(id -> !watch)
                 .filter(id ->
                         view.groups().stream().noneMatch(group -> group.id().equals(id)))
                 .findFirst()

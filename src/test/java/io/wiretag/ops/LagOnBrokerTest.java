@@ -2,12 +2,17 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.Wiretag;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
+import io.wiretag.topology.StreamsRunner;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,6 +39,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the watch on lag says about groups and topics of a real broker. The rules are impatient, so that the stories are short. */
 class LagOnBrokerTest {
@@ -143,6 +151,50 @@ class LagOnBrokerTest {
 
             commit(4);
             assertThat(row(watch.look()).status()).isIn(LagStatus.OK, LagStatus.IDLE);
+        }
+    }
+
+    /** Its registry does not answer: it waits, holds its place in the group, and gets nowhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void aProcessorThatIsAliveAndDoesNotMoveIsWedged(String protocol, @TempDir Path state) {
+        Config config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        BROKERS,
+                        "registry.url",
+                        "http://127.0.0.1:9",
+                        "topics.prefix",
+                        prefix,
+                        "streams.application.id",
+                        prefix + "processor",
+                        "streams.group.protocol",
+                        protocol,
+                        "streams.state.dir",
+                        state.toString()));
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            // framed, so that the registry has to be asked
+            producer.send(
+                    new ProducerRecord<>(topics.published().name(), bytes("urn:a"), new byte[] {0, 0, 0, 0, 1, 2}));
+        }
+
+        try (LagWatch watch = watch(Map.of());
+                Wiretag wiretag = new Wiretag(config);
+                StreamsRunner processor = wiretag.processor()) {
+            processor.start();
+
+            LagView view = await(
+                    watch,
+                    "the processor to be wedged",
+                    each -> each.groups().stream().anyMatch(one -> one.status() == LagStatus.WEDGED));
+
+            assertThat(view.groups()).singleElement().satisfies(wedged -> {
+                assertThat(wedged.id()).isEqualTo(prefix + "processor");
+                assertThat(wedged.type()).isEqualToIgnoringCase(protocol);
+                assertThat(wedged.members()).isEqualTo(1);
+            });
         }
     }
 
