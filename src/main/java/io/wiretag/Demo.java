@@ -1,14 +1,17 @@
 package io.wiretag;
 
+import io.wiretag.access.ApiKeys;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Receipt;
 import io.wiretag.local.LocalStack;
+import io.wiretag.ops.OpsServer;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.topology.StreamFailedException;
 import io.wiretag.topology.StreamsRunner;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +46,7 @@ public final class Demo implements AutoCloseable {
     private Wiretag wiretag;
     private StreamsRunner processor;
     private ArticlePublisher publisher;
+    private boolean ownKeys;
 
     private Demo() {}
 
@@ -73,6 +77,7 @@ public final class Demo implements AutoCloseable {
                 "streams.state.dir", options.dataDir().resolve("state").toString()));
         keys.putAll(settings);
         Config config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
+        ownKeys = config.ops().keysFile().isPresent();
         wiretag = opened(new Wiretag(config));
         wiretag.topicAdmin().create();
         Instant began = Instant.now();
@@ -88,6 +93,30 @@ public final class Demo implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
+    }
+
+    /**
+     * Where the dashboard is.
+     *
+     * @param key with which rejected records can be replayed from it; empty if a file of keys was configured
+     */
+    public record Dashboard(URI address, Optional<String> key) {
+        /** Leaves out the key. */
+        @Override
+        public String toString() {
+            return "Dashboard[" + address + "]";
+        }
+    }
+
+    /**
+     * Opens the dashboard, with a key of its own unless a file of keys was configured.
+     *
+     * @throws IllegalArgumentException if its port cannot be had
+     */
+    public Dashboard openDashboard() {
+        ApiKeys.NewKey made = ApiKeys.create("demo");
+        OpsServer server = opened(wiretag.opsServer(processor, ApiKeys.only(made)));
+        return new Dashboard(server.address(), ownKeys ? Optional.empty() : Optional.of(made.key()));
     }
 
     /** Whether the processor has ended by a failure. Cheap. */

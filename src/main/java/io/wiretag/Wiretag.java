@@ -1,11 +1,18 @@
 package io.wiretag;
 
+import io.wiretag.access.ApiKeys;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.http.ApiKeys;
 import io.wiretag.intake.http.IntakeServer;
-import io.wiretag.ops.LagReader;
+import io.wiretag.ops.ClusterWatch;
+import io.wiretag.ops.Health;
+import io.wiretag.ops.LagMonitor;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.LagView;
+import io.wiretag.ops.LagWatch;
+import io.wiretag.ops.OpsMetrics;
+import io.wiretag.ops.OpsServer;
+import io.wiretag.ops.ProcessorState;
 import io.wiretag.ops.RejectedReader;
 import io.wiretag.ops.RejectedReplay;
 import io.wiretag.schema.Article;
@@ -20,15 +27,20 @@ import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.ArticleCounts;
+import io.wiretag.topology.RejectionReason;
+import io.wiretag.topology.StateSize;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,9 +62,21 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Wiretag implements AutoCloseable {
     private static final int ONE_MIB = 1 << 20;
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    private static final int DEFAULT_OPS_PORT = 8090;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
     /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
     private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
+
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LAG_HISTORY = Duration.ofHours(1);
+    /** Stretches of records that are looked into in one round of the watch on lag, and the time for them. */
+    private static final int LAG_FETCHES = 200;
+
+    private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
+    /** Who looks only once has no next round. */
+    private static final int ALL_AT_ONCE = Integer.MAX_VALUE;
+
+    private static final Duration LAG_PATIENCE_ONCE = Duration.ofSeconds(15);
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -64,6 +88,7 @@ public final class Wiretag implements AutoCloseable {
     private final Topics topics;
     private ValueSerdes serdes;
     private Admin admin;
+    private Gazetteer gazetteer;
 
     /** @throws IllegalArgumentException if the topics cannot be set up as the configuration says */
     public Wiretag(Config config) {
@@ -101,7 +126,7 @@ public final class Wiretag implements AutoCloseable {
         return new StreamsRunner(
                 topics,
                 serdes(),
-                tagger(config.gazetteerFiles()),
+                Tagger.of(gazetteer()),
                 config.kafka(),
                 config.streams(),
                 config.retention(),
@@ -221,10 +246,55 @@ public final class Wiretag implements AutoCloseable {
     /** How far every group is behind, now. */
     public LagReport lag() {
         topicAdmin().require(topics.all());
-        try (Consumer<byte[], byte[]> tails =
-                new KafkaConsumer<>(readCommitted(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return new LagReader(admin(), topics, config.applicationId()).read(Optional.of(tails));
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
+            return watch.report();
         }
+    }
+
+    /** One look at how far every group is behind. What takes time to be seen, a trend or that a group stalls, it cannot tell. */
+    public LagView lagView() {
+        topicAdmin().require(topics.all());
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
+            return watch.look();
+        }
+    }
+
+    /**
+     * Looks at how far every group is behind, and how it does, when told to.
+     *
+     * @param reach how far back the past of each is kept
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public LagWatch lagWatch(Duration reach) {
+        topicAdmin().require(topics.all());
+        return lagWatch(reach, LAG_FETCHES);
+    }
+
+    /** The same, on a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
+    public LagMonitor lagMonitor() {
+        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES), LAG_INTERVAL);
+    }
+
+    private LagWatch lagWatch(Duration reach, int fetches) {
+        Map<String, Object> properties = readCommitted();
+        // a record that is deleted while we look for it is no reason to look elsewhere
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // one record tells when it was written: Kafka gives at least one batch, however large
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+        Map<String, Set<String>> subscribers = new HashMap<>();
+        config.subscribers()
+                .forEach((group, roles) -> subscribers.put(
+                        group,
+                        topics.all().stream()
+                                .filter(topic -> roles.contains(topic.role()))
+                                .map(Topic::name)
+                                .collect(Collectors.toSet())));
+        Duration patience = fetches == ALL_AT_ONCE ? LAG_PATIENCE_ONCE : LAG_PATIENCE;
+        return new LagWatch(
+                admin(),
+                topics,
+                new LagWatch.Settings(config.applicationId(), subscribers, reach, fetches, patience),
+                Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
     }
 
     /**
@@ -284,6 +354,104 @@ public final class Wiretag implements AutoCloseable {
         // a fetch at the end of one topic is waited for before another is read
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Watches the cluster and shows it: the dashboard, metrics and health. Listens already.
+     *
+     * @throws IllegalArgumentException if its address cannot be had, or there is no file of keys where one is needed
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     */
+    public OpsServer opsServer() {
+        return opsServer(opsKeys(), new OpsMetrics(), List.of());
+    }
+
+    /**
+     * The same in the process of a processor, which it shows as well.
+     *
+     * @param otherwise the keys, if the configuration names none
+     */
+    public OpsServer opsServer(StreamsRunner processor, ApiKeys otherwise) {
+        return opsServer(opsKeys().or(() -> Optional.of(otherwise)), metrics(processor), List.of(health(processor)));
+    }
+
+    private OpsServer opsServer(Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
+        topicAdmin().require(topics.all());
+        String cluster = KafkaCall.await(admin().describeCluster().clusterId(), "ask for the cluster", REACH_LIMIT);
+        RejectedReader rejected = rejectedReader();
+        RejectedReplay replay = rejectedReplay();
+        return new ClusterWatch(
+                        topics,
+                        serdes(),
+                        config.applicationId(),
+                        cluster,
+                        gazetteer(),
+                        config.ops().window(),
+                        Arrays.stream(RejectionReason.values())
+                                .map(RejectionReason::code)
+                                .collect(Collectors.toSet()),
+                        lagMonitor(),
+                        scanning(),
+                        rejected,
+                        replay)
+                .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
+    }
+
+    /**
+     * Metrics and health of a processor of this process, which listens already; empty if the configuration names no port.
+     *
+     * @throws IllegalArgumentException if its address cannot be had, or there is no file of keys where one is needed
+     */
+    public Optional<OpsServer> opsServer(StreamsRunner processor) {
+        if (config.ops().port().isEmpty()) {
+            return Optional.empty();
+        }
+        Health health = new Health(List.of(health(processor)));
+        return Optional.of(OpsServer.start(opsSettings(0), opsKeys(), metrics(processor), health));
+    }
+
+    private OpsMetrics metrics(StreamsRunner processor) {
+        String version = gazetteer().version();
+        OpsMetrics metrics = new OpsMetrics();
+        metrics.watch(() -> state(processor, version), processor::whyNotReady);
+        return metrics;
+    }
+
+    private static ProcessorState state(StreamsRunner processor, String gazetteer) {
+        StateSize size = processor.stateSize();
+        return new ProcessorState(events(processor.counts()), size.articles(), size.held(), size.bytes(), gazetteer);
+    }
+
+    private static Map<String, Long> events(ArticleCounts counts) {
+        return Map.of(
+                "sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed(),
+                "held", counts.held(),
+                "released", counts.released(),
+                "withheld", counts.withheld(),
+                "killed", counts.killed(),
+                "duplicate", counts.duplicates(),
+                "superseded", counts.superseded(),
+                "killed-before", counts.killedBefore(),
+                "rejected", counts.rejected());
+    }
+
+    private static Health.Part health(StreamsRunner processor) {
+        return new Health.Part("processor", processor::whyNotReady, processor::whyNotAlive);
+    }
+
+    private Optional<ApiKeys> opsKeys() {
+        return config.ops().keysFile().map(ApiKeys::of);
+    }
+
+    private OpsServer.Settings opsSettings(int otherwise) {
+        return new OpsServer.Settings(config.ops().host(), config.ops().port().orElse(otherwise));
+    }
+
+    private Gazetteer gazetteer() {
+        if (gazetteer == null) {
+            gazetteer = Gazetteer.builtInWith(config.gazetteerFiles());
+        }
+        return gazetteer;
     }
 
     private Map<String, Object> readCommitted() {

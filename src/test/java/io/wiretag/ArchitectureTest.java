@@ -38,7 +38,7 @@ class ArchitectureTest {
                         "io.wiretag.ops..",
                         "io.wiretag.local..")
                 .layer("ground")
-                .definedBy("io.wiretag.topics..", "io.wiretag.tagging..", "io.wiretag.config..")
+                .definedBy("io.wiretag.topics..", "io.wiretag.tagging..", "io.wiretag.config..", "io.wiretag.access..")
                 .layer("schema")
                 .definedBy("io.wiretag.schema..")
                 .whereLayer("front door")
@@ -55,7 +55,7 @@ class ArchitectureTest {
     @Test
     void partsOfOneStoreyAreStrangers() {
         Set<String> parts = Set.of("intake", "topology", "subscribers", "ops", "local");
-        Set<String> ground = Set.of("topics", "tagging", "config");
+        Set<String> ground = Set.of("topics", "tagging", "config", "access");
         slices().assignedFrom(storey("part", parts))
                 .should()
                 .notDependOnEachOther()

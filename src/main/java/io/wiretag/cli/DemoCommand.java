@@ -69,6 +69,12 @@ final class DemoCommand implements Callable<Integer> {
     private int registryPort = 8081;
 
     @Option(
+            names = "--dashboard-port",
+            description =
+                    "Port of the dashboard; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
+    private int dashboardPort = 8090;
+
+    @Option(
             names = "--registry-home",
             paramLabel = "DIR",
             description = "The unpacked archive of the registry. Default: where the build left it.")
@@ -109,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
         LocalStack.Options options =
                 new LocalStack.Options(directory, brokerPort, registryPort, Optional.ofNullable(registryHome));
         Map<String, String> keys = new HashMap<>(settings);
+        keys.putIfAbsent("ops.port", String.valueOf(dashboardPort));
         keys.putAll(gazetteer.settings());
         try (Demo demo = Demo.start(options, keys, line -> console.err().println("  " + line));
                 ArticleSubscriber screen = demo.subscriber()) {
@@ -118,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             if (once) {
                 return untilAllArrived(demo, screen, samples);
             }
-            explain(demo);
+            explain(demo, demo.openDashboard());
             if (rate > 0) {
                 demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
             }
@@ -128,8 +135,14 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void explain(Demo demo) {
+    private void explain(Demo demo, Demo.Dashboard dashboard) {
         Style style = console.style();
+        console.err()
+                .println("  Dashboard at " + style.strong(dashboard.address().toString()));
+        dashboard
+                .key()
+                .ifPresent(key ->
+                        console.err().println("  Key to replay rejected records there, shown this once: " + key));
         console.err().println();
         console.err().println("In another terminal, for example:");
         for (String command : List.of(

@@ -1,12 +1,10 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.intake.http.ApiKeys;
 import io.wiretag.intake.http.IntakeServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code wiretag intake}: takes articles over HTTP, until it is told to stop. */
 @Command(
@@ -16,7 +14,7 @@ import picocli.CommandLine.Parameters;
             "POST /articles takes ninjs or NewsML-G2; GET /openapi.json describes it."
         },
         mixinStandardHelpOptions = true,
-        subcommands = IntakeCommand.Key.class)
+        subcommands = KeyCommand.class)
 final class IntakeCommand implements Callable<Integer> {
     private final Console console;
 
@@ -38,36 +36,5 @@ final class IntakeCommand implements Callable<Integer> {
             server.awaitEnd();
         }
         return ExitCode.OK;
-    }
-
-    /** Makes a key. */
-    @Command(
-            name = "key",
-            description = {
-                "Makes a key. Standard output gets the line for the file that intake.keys.file names; standard error"
-                        + " gets the key itself, this once.",
-                "",
-                "wiretag intake key NAME >> FILE"
-            },
-            mixinStandardHelpOptions = true)
-    static final class Key implements Callable<Integer> {
-        private final Console console;
-
-        @Parameters(
-                paramLabel = "NAME",
-                description = "Who is to have it; goes with each article as the header wiretag.source.")
-        private String name;
-
-        Key(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public Integer call() {
-            ApiKeys.NewKey made = ApiKeys.create(name);
-            console.err().println("Key of " + name + ", shown this once: " + made.key());
-            console.out().println(made.line());
-            return ExitCode.OK;
-        }
     }
 }

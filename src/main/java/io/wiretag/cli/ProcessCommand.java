@@ -1,9 +1,11 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.ops.OpsServer;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topology.StreamsRunner;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,27 @@ final class ProcessCommand implements Callable<Integer> {
         try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
             requireTopics(wiretag.topicAdmin());
             try (StreamsRunner processor = wiretag.processor()) {
-                Shutdown.onSignal(processor::close);
-                // no limit: a large state may have to be restored first, and the registry may be away
-                processor.start();
-                LOG.info("started topic={}", wiretag.topics().published().name());
-                processor.awaitEnd();
+                Optional<OpsServer> ops = wiretag.opsServer(processor);
+                try {
+                    run(wiretag, processor, ops);
+                } finally {
+                    ops.ifPresent(OpsServer::close);
+                }
             }
         }
         return ExitCode.OK;
+    }
+
+    private static void run(Wiretag wiretag, StreamsRunner processor, Optional<OpsServer> ops)
+            throws InterruptedException {
+        Shutdown.onSignal(() -> {
+            ops.ifPresent(OpsServer::stopping);
+            processor.close();
+        });
+        // no limit: a large state may have to be restored first, and the registry may be away
+        processor.start();
+        LOG.info("started topic={}", wiretag.topics().published().name());
+        processor.awaitEnd();
     }
 
     private static void requireTopics(TopicAdmin admin) {

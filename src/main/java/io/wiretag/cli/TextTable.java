@@ -3,10 +3,23 @@ package io.wiretag.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Columns for people: text to the left, numbers to the right, two spaces between. */
 final class TextTable {
     private final List<Object[]> rows = new ArrayList<>();
+
+    /**
+     * A cell with a colour, which takes no columns.
+     *
+     * @param number whether it stands to the right
+     */
+    record Painted(String text, boolean number, UnaryOperator<String> paint) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     TextTable(Object... header) {
         rows.add(header);
@@ -22,13 +35,21 @@ final class TextTable {
 
     /** @param width columns to fit into: the last cell of a row is cut, not under 16 columns */
     void print(PrintStream out, int width) {
+        lines(width).forEach(out::println);
+    }
+
+    List<String> lines() {
+        return lines(Integer.MAX_VALUE);
+    }
+
+    private List<String> lines(int width) {
         int columns = rows.get(0).length;
         int[] widths = new int[columns];
         boolean[] numbers = new boolean[columns];
         for (Object[] row : rows) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], TerminalText.columns(row[i].toString()));
-                numbers[i] |= row[i] instanceof Number;
+                numbers[i] |= row[i] instanceof Number || row[i] instanceof Painted cell && cell.number();
             }
         }
         int others = 2 * (columns - 1);
@@ -36,14 +57,18 @@ final class TextTable {
             others += widths[i];
         }
         widths[columns - 1] = Math.min(widths[columns - 1], Math.max(16, width - others));
+        List<String> lines = new ArrayList<>();
         for (Object[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
                 String cell = TerminalText.cut(row[i].toString(), widths[i]);
+                String painted =
+                        row[i] instanceof Painted colored ? colored.paint().apply(cell) : cell;
                 String gap = " ".repeat(widths[i] - TerminalText.columns(cell));
-                line.append(i == 0 ? "" : "  ").append(numbers[i] ? gap + cell : cell + gap);
+                line.append(i == 0 ? "" : "  ").append(numbers[i] ? gap + painted : painted + gap);
             }
-            out.println(line.toString().stripTrailing());
+            lines.add(line.toString().stripTrailing());
         }
+        return lines;
     }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             RejectedCommand.class,
             LagCommand.class,
+            ServeCommand.class,
             TopicsCommand.class
         },
         footer = {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The whole configuration, parsed and checked, as plain values. {@link ConfigLoader} reads it; parts receive from it what
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
  * @param intake where and within which bounds articles are taken over HTTP
+ * @param ops where operations look, and how far back
+ * @param subscribers groups that are expected to read, and the roles of the topics they are to read
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -28,12 +32,15 @@ public record Config(
         Duration retention,
         Duration closeTimeout,
         Intake intake,
+        Ops ops,
+        Map<String, Set<String>> subscribers,
         List<Path> gazetteerFiles) {
 
     /** Copies its maps and its list. */
     public Config {
         kafka = Map.copyOf(kafka);
         streams = Map.copyOf(streams);
+        subscribers = Map.copyOf(subscribers);
         gazetteerFiles = List.copyOf(gazetteerFiles);
     }
 
@@ -116,4 +123,14 @@ public record Config(
             int maxInFlightBytes,
             int requestsPerSecond,
             int burst) {}
+
+    /**
+     * Where operations look, and how far back.
+     *
+     * @param host name or address to listen at
+     * @param port 0 for any free one; empty: that of the command, or none
+     * @param keysFile the keys of those who may look and replay
+     * @param window how far back stories are kept
+     */
+    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window) {}
 }

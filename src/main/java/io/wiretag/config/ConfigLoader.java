@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +95,21 @@ public final class ConfigLoader {
             new ConfigKey("intake.max.in.flight.bytes", "67108864", "bytes of all bodies at one time"),
             new ConfigKey("intake.requests.per.second", "50", "of each key, on the long run"),
             new ConfigKey("intake.requests.burst", "200", "of each key, at once"),
+            new ConfigKey(
+                    "ops.host", "127.0.0.1", "where metrics, health and the dashboard are; other machines need keys"),
+            new ConfigKey(
+                    "ops.port",
+                    "",
+                    "its port, 0: any free one; default: 8090 of 'wiretag serve' and 'wiretag demo', none of 'wiretag process'"),
+            new ConfigKey(
+                    "ops.keys.file",
+                    "",
+                    "keys of those who may look from other machines and replay; 'wiretag serve key' makes them"),
+            new ConfigKey("ops.window", "PT1H", "how far back the dashboard shows stories (ISO 8601)"),
+            new ConfigKey(
+                    "ops.subscribers",
+                    "",
+                    "groups that are expected to read, and what: front-page=by-province,by-agency,archive=tagged"),
             new ConfigKey(
                     GAZETTEER_FILE,
                     "",
@@ -221,7 +238,17 @@ public final class ConfigLoader {
                 duration("processor.retention"),
                 duration("processor.close.timeout"),
                 intake(),
+                ops(),
+                subscribers("ops.subscribers"),
                 paths(GAZETTEER_FILE));
+    }
+
+    private Config.Ops ops() {
+        return new Config.Ops(
+                text("ops.host").orElse("127.0.0.1"),
+                text("ops.port").isPresent() ? OptionalInt.of(port("ops.port")) : OptionalInt.empty(),
+                text("ops.keys.file").map(Path::of),
+                duration("ops.window"));
     }
 
     private Config.Intake intake() {
@@ -246,17 +273,44 @@ public final class ConfigLoader {
 
     private Map<String, Map<String, String>> overrides() {
         Map<String, Map<String, String>> overrides = new HashMap<>();
-        KEYS.stream()
+        roles().forEach(role -> {
+            Map<String, String> own = under("topics." + role + ".");
+            if (!own.isEmpty()) {
+                overrides.put(role, own);
+            }
+        });
+        return overrides;
+    }
+
+    private static List<String> roles() {
+        return KEYS.stream()
                 .map(ConfigKey::name)
                 .filter(name -> name.startsWith("topics.") && name.endsWith(".*"))
-                .forEach(name -> {
-                    String role = name.substring("topics.".length(), name.length() - 2);
-                    Map<String, String> own = under("topics." + role + ".");
-                    if (!own.isEmpty()) {
-                        overrides.put(role, own);
-                    }
-                });
-        return overrides;
+                .map(name -> name.substring("topics.".length(), name.length() - 2))
+                .toList();
+    }
+
+    /** A group is named once, with {@code =}; what follows it, up to the next name, are roles of topics. */
+    private Map<String, Set<String>> subscribers(String key) {
+        Map<String, Set<String>> subscribers = new TreeMap<>();
+        String group = "";
+        for (String item : text(key).orElse("").split(",")) {
+            if (item.isBlank()) {
+                continue;
+            }
+            int equals = item.lastIndexOf('=');
+            group = equals < 0 ? group : item.substring(0, equals).strip();
+            String role = item.substring(equals + 1).strip();
+            if (group.isEmpty() || !roles().contains(role)) {
+                throw unusable(
+                        key,
+                        values.get(key),
+                        "groups and what they read, like front-page=by-province,archive=tagged; the roles of topics are "
+                                + String.join(", ", roles()));
+            }
+            subscribers.computeIfAbsent(group, name -> new TreeSet<>()).add(role);
+        }
+        return subscribers;
     }
 
     private Map<String, String> under(String prefix) {

@@ -16,101 +16,198 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Fetches what {@link LagReport} needs: groups of every protocol, their committed offsets, the ends of the topics, and the
- * tails of partitions where a few offsets are left, to tell records from transaction markers. The number of calls does not
- * grow with the number of partitions, and grows with that of the groups only where Kafka has no call for many.
+ * Fetches what {@link LagReport} needs: groups of every protocol, their committed offsets, the ends of the topics, and, through
+ * {@link UnreadRecords}, a look at what they have still to read.
+ *
+ * <p>Nine calls a round at most, however many groups and partitions there are: Kafka takes many of either in one call. What
+ * hardly ever changes, the partitions and the retention of the topics, is asked for once a minute.
+ *
+ * <p>Not thread-safe: it remembers.
  */
 public final class LagReader {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Tails up to this length are read as a whole, and their lag is exact. */
-    private static final int TAIL = 500;
-
-    private static final Duration TAIL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SETTINGS_FOR = Duration.ofMinutes(1);
 
     private final Admin admin;
     private final Topics topics;
-    private final String applicationId;
+    private final Map<String, Set<String>> expected;
+    private final Optional<UnreadRecords> unread;
 
-    /** @param applicationId the processor's group: listed even if it has never run */
-    public LagReader(Admin admin, Topics topics, String applicationId) {
+    private List<TopicDescription> described = List.of();
+    private Map<String, Duration> retention = Map.of();
+    private long settingsAt = Long.MIN_VALUE;
+
+    /**
+     * @param expected groups that are listed whether Kafka knows them or not, and the names of the topics that they read
+     * @param unread looks at records; empty: every lag that could hold markers is a ceiling, and no age is known
+     */
+    LagReader(Admin admin, Topics topics, Map<String, Set<String>> expected, Optional<UnreadRecords> unread) {
         this.admin = admin;
         this.topics = topics;
-        this.applicationId = applicationId;
+        this.expected = Map.copyOf(expected);
+        this.unread = unread;
     }
 
     /** A group as far as it touches our topics. */
-    private record Snapshot(
-            String id, String type, String state, int members, Map<TopicPartition, OptionalLong> committed) {}
+    private record Snapshot(String id, String type, Members members, Map<TopicPartition, OptionalLong> committed) {}
 
-    /**
-     * Asks the brokers once.
-     *
-     * @param tails an unassigned consumer with isolation level read_committed, to look at tails; empty: every lag that could
-     *     hold markers is a ceiling
-     */
-    public LagReport read(Optional<Consumer<byte[], byte[]>> tails) {
-        Set<TopicPartition> ours = partitions();
-        Map<TopicPartition, LagReport.Offsets> offsets = offsets(ours);
-        List<Snapshot> groups = groups(ours);
-        Map<TopicPartition, LagReport.Seen> seen =
-                tails.map(consumer -> tails(consumer, groups, offsets)).orElse(Map.of());
-        return new LagReport(
-                Instant.now(),
-                groups.stream().map(group -> report(group, offsets, seen)).toList());
+    /** Asks the brokers once. */
+    LagReport read() {
+        try {
+            return readOnce();
+        } catch (KafkaRefusedException e) {
+            settingsAt = Long.MIN_VALUE; // a topic may have gone: the next round asks anew which there are
+            throw e;
+        }
     }
 
-    private static LagReport.Group report(
-            Snapshot group, Map<TopicPartition, LagReport.Offsets> offsets, Map<TopicPartition, LagReport.Seen> seen) {
-        List<LagReport.Partition> partitions = new ArrayList<>();
-        group.committed()
-                .forEach((partition, committed) -> partitions.add(LagReport.partition(
-                        partition.topic(),
-                        partition.partition(),
-                        committed,
-                        offsets.get(partition),
-                        Optional.ofNullable(seen.get(partition)))));
-        return new LagReport.Group(group.id(), group.type(), group.state(), group.members(), partitions);
-    }
-
-    private Set<TopicPartition> partitions() {
-        List<String> names = topics.all().stream().map(Topic::name).toList();
-        return KafkaCall.await(admin.describeTopics(names).allTopicNames(), "describe the topics", LIMIT)
-                .values()
-                .stream()
+    private LagReport readOnce() {
+        refreshSettings();
+        Set<TopicPartition> ours = described.stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .collect(Collectors.toSet());
+        // positions before ends: a position can then not be behind an end for the reason that time has passed
+        List<Snapshot> groups = groups(ours);
+        Map<TopicPartition, LagReport.Offsets> offsets = offsets(ours);
+        Instant at = Instant.now();
+        unread.ifPresent(records -> records.look(positions(groups, offsets), offsets));
+        return new LagReport(
+                at,
+                groups.stream().map(group -> report(group, offsets)).toList(),
+                described.stream().map(topic -> log(topic.name(), offsets)).toList());
+    }
+
+    private LagReport.Log log(String topic, Map<TopicPartition, LagReport.Offsets> offsets) {
+        Map<Integer, LagReport.Offsets> own = new HashMap<>();
+        offsets.forEach((partition, ends) -> {
+            if (partition.topic().equals(topic)) {
+                own.put(partition.partition(), ends);
+            }
+        });
+        return new LagReport.Log(topic, own, Optional.ofNullable(retention.get(topic)));
+    }
+
+    private LagReport.Group report(Snapshot group, Map<TopicPartition, LagReport.Offsets> offsets) {
+        List<LagReport.Partition> partitions = new ArrayList<>();
+        group.committed().forEach((partition, committed) -> {
+            LagReport.Offsets ends = offsets.get(partition);
+            Optional<LagReport.Seen> head = committed.isEmpty()
+                    ? Optional.empty()
+                    : unread.flatMap(records -> records.head(partition, Math.max(committed.getAsLong(), ends.first())));
+            partitions.add(LagReport.partition(
+                            partition.topic(),
+                            partition.partition(),
+                            committed,
+                            ends,
+                            head,
+                            unread.flatMap(records -> records.tail(partition)))
+                    .attended(group.members().attend(partition)));
+        });
+        return new LagReport.Group(
+                group.id(),
+                group.type(),
+                group.members().state(),
+                group.members().count(),
+                partitions);
+    }
+
+    /** Where groups will read next, where there is something to read. */
+    private static Map<TopicPartition, SortedSet<Long>> positions(
+            List<Snapshot> groups, Map<TopicPartition, LagReport.Offsets> offsets) {
+        Map<TopicPartition, SortedSet<Long>> positions = new HashMap<>();
+        for (Snapshot group : groups) {
+            group.committed()
+                    .forEach((partition, committed) -> committed.ifPresent(position -> {
+                        LagReport.Offsets ends = offsets.get(partition);
+                        long next = Math.max(position, ends.first());
+                        if (next < ends.lastStable()) {
+                            positions
+                                    .computeIfAbsent(partition, key -> new TreeSet<>())
+                                    .add(next);
+                        }
+                    }));
+        }
+        return positions;
+    }
+
+    private void refreshSettings() {
+        if (settingsAt != Long.MIN_VALUE && System.nanoTime() - settingsAt < SETTINGS_FOR.toNanos()) {
+            return;
+        }
+        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
+                        topics.all().stream().map(Topic::name).toList())
+                .topicNameValues();
+        List<TopicDescription> found = new ArrayList<>();
+        for (Topic<?> topic : topics.all()) {
+            unless(UnknownTopicOrPartitionException.class, answers.get(topic.name()), "describe topic " + topic.name())
+                    .ifPresent(found::add);
+        }
+        retention = retention(found);
+        described = List.copyOf(found);
+        settingsAt = System.nanoTime();
+    }
+
+    private Map<String, Duration> retention(List<TopicDescription> found) {
+        List<ConfigResource> resources = found.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
+        Map<ConfigResource, Config> configs = unless(
+                        AuthorizationException.class,
+                        admin.describeConfigs(resources).all(),
+                        "read the settings of the topics")
+                .orElse(Map.of());
+        Map<String, Duration> retention = new HashMap<>();
+        configs.forEach((resource, config) -> {
+            ConfigEntry policy = config.get("cleanup.policy");
+            ConfigEntry millis = config.get("retention.ms");
+            if (policy != null && policy.value().equals("delete") && millis != null) {
+                long kept = Long.parseLong(millis.value());
+                if (kept >= 0) {
+                    retention.put(resource.name(), Duration.ofMillis(kept));
+                }
+            }
+        });
+        return retention;
     }
 
     private Map<TopicPartition, LagReport.Offsets> offsets(Set<TopicPartition> partitions) {
         Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-        Map<TopicPartition, Long> stable = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        // the end before the last stable offset: what comes in between is then not taken for an open transaction
         Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
         return partitions.stream()
                 .collect(Collectors.toMap(
                         partition -> partition,
                         partition -> new LagReport.Offsets(
-                                first.get(partition), stable.get(partition), end.get(partition))));
+                                first.get(partition),
+                                stable.get(partition),
+                                Math.max(end.get(partition), stable.get(partition)))));
     }
 
     private Map<TopicPartition, Long> offsets(
@@ -133,7 +230,7 @@ public final class LagReader {
                 .filter(LagReader::reads)
                 .collect(Collectors.toMap(GroupListing::groupId, group -> group));
         Set<String> ids = new HashSet<>(listed.keySet());
-        ids.add(applicationId);
+        ids.addAll(expected.keySet());
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(ids);
         Map<String, Members> members = members(listed.values());
         TreeMap<String, Snapshot> snapshots = new TreeMap<>();
@@ -142,16 +239,10 @@ public final class LagReader {
             Map<TopicPartition, OptionalLong> rows = rows(id, committed.getOrDefault(id, Map.of()), own, ours);
             if (!rows.isEmpty()) {
                 Optional<GroupListing> listing = Optional.ofNullable(listed.get(id));
-                snapshots.put(
-                        id,
-                        new Snapshot(
-                                id,
-                                listing.flatMap(GroupListing::type)
-                                        .map(GroupType::toString)
-                                        .orElse("none"),
-                                own.state(),
-                                own.count(),
-                                rows));
+                String type = listing.flatMap(GroupListing::type)
+                        .map(GroupType::toString)
+                        .orElse("none");
+                snapshots.put(id, new Snapshot(id, type, own, rows));
             }
         }
         return List.copyOf(snapshots.values());
@@ -165,15 +256,12 @@ public final class LagReader {
         return classic || type == GroupType.CONSUMER || type == GroupType.STREAMS;
     }
 
-    /** Every partition of each of our topics that the group has committed on or is assigned; unknown where it has not committed. */
+    /** Every partition of each of our topics that the group has committed on or is to read; unknown where it has not committed. */
     private Map<TopicPartition, OptionalLong> rows(
             String id, Map<TopicPartition, OffsetAndMetadata> committed, Members members, Set<TopicPartition> ours) {
-        Set<String> touched = new HashSet<>();
+        Set<String> touched = new HashSet<>(expected.getOrDefault(id, Set.of()));
         committed.keySet().forEach(partition -> touched.add(partition.topic()));
         members.assigned().forEach(partition -> touched.add(partition.topic()));
-        if (id.equals(applicationId)) {
-            touched.add(topics.published().name());
-        }
         Map<TopicPartition, OptionalLong> rows =
                 new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
         for (TopicPartition partition : ours) {
@@ -199,18 +287,41 @@ public final class LagReader {
 
     /** A group may vanish between two questions; that must not spoil the report on the others. */
     private static <T> Optional<T> unlessGone(KafkaFuture<T> answer, String what) {
+        return unless(GroupIdNotFoundException.class, answer, what);
+    }
+
+    private static <T> Optional<T> unless(Class<? extends Exception> refusal, KafkaFuture<T> answer, String what) {
         try {
             return Optional.of(KafkaCall.await(answer, what, LIMIT));
         } catch (KafkaRefusedException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
+            if (refusal.isInstance(e.getCause())) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    private record Members(String state, int count, Set<TopicPartition> assigned) {
-        static final Members NONE = new Members("absent", 0, Set.of());
+    /**
+     * Who is in a group.
+     *
+     * @param assigned what they are to read; empty: the protocol does not say it in partitions of topics
+     */
+    private record Members(String state, int count, Optional<Set<TopicPartition>> partitions) {
+        static final Members NONE = new Members("absent", 0, Optional.empty());
+
+        Set<TopicPartition> assigned() {
+            return partitions.orElse(Set.of());
+        }
+
+        /** While members share the work out anew, each partition has one who is there for it, or soon will have. */
+        boolean attend(TopicPartition partition) {
+            boolean settled = state.equals(GroupState.STABLE.toString());
+            return count > 0
+                    && (!settled
+                            || partitions
+                                    .map(assigned -> assigned.contains(partition))
+                                    .orElse(true));
+        }
     }
 
     /** Streams groups have a call of their own; the one for consumer groups does not know them. */
@@ -226,7 +337,7 @@ public final class LagReader {
                                 new Members(
                                         group.groupState().toString(),
                                         group.members().size(),
-                                        Set.of()))));
+                                        Optional.empty()))));
         admin.describeConsumerGroups(others)
                 .describedGroups()
                 .forEach((id, answer) -> unlessGone(answer, "describe group " + id)
@@ -235,9 +346,9 @@ public final class LagReader {
                                 new Members(
                                         group.groupState().toString(),
                                         group.members().size(),
-                                        group.members().stream()
+                                        Optional.of(group.members().stream()
                                                 .flatMap(member -> member.assignment().topicPartitions().stream())
-                                                .collect(Collectors.toSet())))));
+                                                .collect(Collectors.toSet()))))));
         return members;
     }
 
@@ -247,48 +358,5 @@ public final class LagReader {
                         == group.type().filter(GroupType.STREAMS::equals).isPresent())
                 .map(GroupListing::groupId)
                 .toList();
-    }
-
-    /** Reads the short tails as a whole, of longer ones the last offset: a marker stands there after every transaction. */
-    private static Map<TopicPartition, LagReport.Seen> tails(
-            Consumer<byte[], byte[]> consumer, List<Snapshot> groups, Map<TopicPartition, LagReport.Offsets> offsets) {
-        Map<TopicPartition, Long> from = new HashMap<>();
-        for (Snapshot group : groups) {
-            group.committed()
-                    .forEach((partition, committed) -> committed.ifPresent(next -> {
-                        LagReport.Offsets ends = offsets.get(partition);
-                        long start = Math.max(next, ends.first());
-                        if (start < ends.lastStable()) {
-                            long first = ends.lastStable() - start <= TAIL ? start : ends.lastStable() - 1;
-                            from.merge(partition, first, Math::min);
-                        }
-                    }));
-        }
-        Map<TopicPartition, TreeSet<Long>> records = new HashMap<>();
-        from.keySet().forEach(partition -> records.put(partition, new TreeSet<>()));
-        try {
-            consumer.assign(from.keySet());
-            from.forEach(consumer::seek);
-            long deadline = System.nanoTime() + TAIL_LIMIT.toNanos();
-            Set<TopicPartition> open = new HashSet<>(from.keySet());
-            while (!open.isEmpty() && System.nanoTime() < deadline) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    records.get(new TopicPartition(record.topic(), record.partition()))
-                            .add(record.offset());
-                }
-                open.removeIf(partition ->
-                        consumer.position(partition) >= offsets.get(partition).lastStable());
-                consumer.pause(from.keySet().stream()
-                        .filter(partition -> !open.contains(partition))
-                        .toList());
-            }
-            return from.keySet().stream()
-                    .collect(Collectors.toMap(
-                            partition -> partition,
-                            partition -> new LagReport.Seen(
-                                    from.get(partition), consumer.position(partition), records.get(partition))));
-        } catch (AuthorizationException e) {
-            return Map.of(); // who may describe but not read gets ceilings
-        }
     }
 }

@@ -1,10 +1,14 @@
 package io.wiretag.ops;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * How far every group is behind: plain arithmetic on offsets that somebody else has fetched ({@link LagReader}).
@@ -13,13 +17,31 @@ import java.util.SortedSet;
  * lies behind an open transaction cannot be read yet, and leaves out transaction markers, which take an offset but are no
  * records. Unknown is unknown: a partition without a committed offset has no lag, unless there is nothing in it to read.
  *
+ * <p>It knows one moment. What a group does over time is told by {@link LagWatch}.
+ *
  * @param at when the offsets were fetched
+ * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
  */
-public record LagReport(Instant at, List<Group> groups) {
+public record LagReport(Instant at, List<Group> groups, List<Log> logs) {
 
-    /** Copies the groups. */
+    /** Copies its lists. */
     public LagReport {
         groups = List.copyOf(groups);
+        logs = List.copyOf(logs);
+    }
+
+    /**
+     * One topic, whoever reads it.
+     *
+     * @param partitions where each of them begins and ends
+     * @param retention how long a record is kept at least, save for {@code retention.bytes}; empty: for ever, or as long as it is
+     *     the last of its key, or not known
+     */
+    public record Log(String topic, Map<Integer, Offsets> partitions, Optional<Duration> retention) {
+        /** Copies the partitions, in their order. */
+        public Log {
+            partitions = Collections.unmodifiableMap(new TreeMap<>(partitions));
+        }
     }
 
     /**
@@ -62,6 +84,8 @@ public record LagReport(Instant at, List<Group> groups) {
      * @param lag records still to read; empty: unknown
      * @param exact whether {@code lag} counts records; otherwise it is a ceiling, in which transaction markers are left
      * @param expired records (or markers) that were deleted before the group read them
+     * @param next timestamp of the next record to read; empty: there is none, or it was not looked at
+     * @param attended whether a member of the group is there to read it
      */
     public record Partition(
             String topic,
@@ -70,7 +94,22 @@ public record LagReport(Instant at, List<Group> groups) {
             Offsets offsets,
             OptionalLong lag,
             boolean exact,
-            long expired) {}
+            long expired,
+            Optional<Instant> next,
+            boolean attended) {
+
+        /** Age of the next record to read; zero if there is none; empty: unknown. Clocks that disagree make no record younger than now. */
+        public Optional<Duration> behind(Instant now) {
+            if (lag.isPresent() && lag.getAsLong() == 0) {
+                return Optional.of(Duration.ZERO);
+            }
+            return next.map(written -> written.isAfter(now) ? Duration.ZERO : Duration.between(written, now));
+        }
+
+        Partition attended(boolean reader) {
+            return new Partition(topic, partition, committed, offsets, lag, exact, expired, next, reader);
+        }
+    }
 
     /**
      * Where a partition begins and ends.
@@ -87,46 +126,90 @@ public record LagReport(Instant at, List<Group> groups) {
     }
 
     /**
-     * What was seen of a partition's tail, to tell records from transaction markers.
+     * What was seen of a stretch of a partition, to tell records from transaction markers, and when they were written.
      *
      * @param from offset from which on all records were seen
      * @param to offset up to which they were seen, exclusive
-     * @param records offsets of the records seen
+     * @param records timestamps (epoch milliseconds, -1 where it has none) by the offsets of the records
      */
-    public record Seen(long from, long to, SortedSet<Long> records) {}
+    public record Seen(long from, long to, NavigableMap<Long, Long> records) {
+        /** Records from {@code offset} on, if the stretch covers it. */
+        private Optional<NavigableMap<Long, Long>> since(long offset, long lastStable) {
+            return from <= offset && offset <= to
+                    ? Optional.of(records.subMap(offset, true, Math.max(offset, lastStable), false))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * The lag of one partition.
      *
      * @param committed offset of the next record the group will read, if it ever committed one
-     * @param seen what was seen of the tail, if anything
+     * @param head what was seen from there on, if anything: the next record is enough
+     * @param tail what was seen before the last stable offset, if anything
      */
     static Partition partition(
-            String topic, int partition, OptionalLong committed, Offsets offsets, Optional<Seen> seen) {
+            String topic,
+            int partition,
+            OptionalLong committed,
+            Offsets offsets,
+            Optional<Seen> head,
+            Optional<Seen> tail) {
+        Counting counting = new Counting(topic, partition, committed, offsets);
+        long first = offsets.first();
         if (committed.isEmpty()) {
-            boolean nothingToRead = offsets.first() >= offsets.lastStable();
-            OptionalLong lag = nothingToRead ? OptionalLong.of(0) : OptionalLong.empty();
-            return new Partition(topic, partition, committed, offsets, lag, nothingToRead, 0);
+            return first >= offsets.lastStable() ? counting.nothing(0) : counting.unknown();
         }
-        long next = Math.max(committed.getAsLong(), offsets.first());
+        if (committed.getAsLong() > offsets.end()) {
+            return counting.unknown(); // the topic was deleted and made anew: the position means nothing in it
+        }
+        long next = Math.max(committed.getAsLong(), first);
         long expired = next - committed.getAsLong();
-        long offsetsBehind = Math.max(0, offsets.lastStable() - next);
-        if (offsetsBehind == 0) {
-            return new Partition(topic, partition, committed, offsets, OptionalLong.of(0), true, expired);
+        long stable = offsets.lastStable();
+        if (next >= stable) {
+            return counting.nothing(expired);
         }
-        if (seen.isEmpty() || seen.get().to() < offsets.lastStable()) {
-            return new Partition(topic, partition, committed, offsets, OptionalLong.of(offsetsBehind), false, expired);
+        Optional<NavigableMap<Long, Long>> ahead =
+                head.flatMap(seen -> seen.since(next, stable)).filter(records -> !records.isEmpty());
+        if (tail.isPresent() && tail.get().to() >= stable) {
+            Seen seen = tail.get();
+            Optional<NavigableMap<Long, Long>> rest = seen.since(next, stable);
+            if (rest.isPresent()) {
+                return counting.records(rest.get().size(), true, expired, rest.get());
+            }
+            long markersInTail =
+                    stable - seen.from() - seen.records().headMap(stable).size();
+            return counting.records(stable - next - markersInTail, false, expired, ahead.orElse(NONE));
         }
-        Seen tail = seen.get();
-        long lag;
-        if (tail.from() <= next) {
-            lag = tail.records().tailSet(next).headSet(offsets.lastStable()).size();
-        } else {
-            long markersInTail = offsets.lastStable()
-                    - tail.from()
-                    - tail.records().headSet(offsets.lastStable()).size();
-            lag = offsetsBehind - markersInTail;
+        boolean onlyMarkers = ahead.isEmpty()
+                && head.filter(seen -> seen.from() <= next && seen.to() >= stable)
+                        .isPresent();
+        if (onlyMarkers) {
+            return counting.nothing(expired);
         }
-        return new Partition(topic, partition, committed, offsets, OptionalLong.of(lag), tail.from() <= next, expired);
+        NavigableMap<Long, Long> known =
+                ahead.or(() -> tail.flatMap(seen -> seen.since(next, stable))).orElse(NONE);
+        return counting.records(stable - next, false, expired, known);
+    }
+
+    private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
+
+    private record Counting(String topic, int partition, OptionalLong committed, Offsets offsets) {
+        Partition unknown() {
+            return new Partition(
+                    topic, partition, committed, offsets, OptionalLong.empty(), false, 0, Optional.empty(), false);
+        }
+
+        Partition nothing(long expired) {
+            return records(0, true, expired, NONE);
+        }
+
+        Partition records(long lag, boolean exact, long expired, NavigableMap<Long, Long> ahead) {
+            Optional<Instant> next = ahead.isEmpty() || ahead.firstEntry().getValue() < 0
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(ahead.firstEntry().getValue()));
+            return new Partition(
+                    topic, partition, committed, offsets, OptionalLong.of(lag), exact, expired, next, false);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -43,6 +45,8 @@ public final class StreamsRunner implements AutoCloseable {
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    private static final Duration KAFKAS_MOST_BETWEEN_POLLS = Duration.ofMinutes(5);
+
     private final Duration closeTimeout;
     private final CloseOptions.GroupMembershipOperation membership;
     private final ArticleCounts counts = new ArticleCounts();
@@ -53,6 +57,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final Deque<Long> replaced = new ArrayDeque<>();
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
+    private final Duration mostBetweenPolls;
     private final KafkaStreams streams;
 
     /**
@@ -76,6 +81,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.closeTimeout = closeTimeout;
         Properties properties = properties(topics, kafka, streamsProperties);
         this.membership = membership(properties);
+        this.mostBetweenPolls = mostBetweenPolls(properties);
         int maxRequestSize = Integer.parseInt(
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
@@ -142,6 +148,16 @@ public final class StreamsRunner implements AutoCloseable {
         return fixed
                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+    }
+
+    private static Duration mostBetweenPolls(Properties properties) {
+        String key = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+        return Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+                .map(properties::getProperty)
+                .filter(Objects::nonNull)
+                .map(configured -> Duration.ofMillis(Long.parseLong(configured)))
+                .findFirst()
+                .orElse(KAFKAS_MOST_BETWEEN_POLLS);
     }
 
     /** Starts the stream, and returns before it runs. */
@@ -217,6 +233,20 @@ public final class StreamsRunner implements AutoCloseable {
     /** The first failure, by which the stream has ended; empty while it has not. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(firstFailure.get());
+    }
+
+    /**
+     * Why only a new start can help, in words; empty while it is well, or waits for somebody else. Cheap. A thread that has not
+     * asked for records for as long as Kafka lets it ({@code max.poll.interval.ms}) is stuck: its partitions go to others, and
+     * it does not notice.
+     */
+    public Optional<String> whyNotAlive() {
+        if (failure().isPresent()) {
+            return failure().map(failure -> "the stream has failed: " + failure);
+        }
+        return Polls.longestAgo(streams.metrics().values())
+                .filter(since -> since.compareTo(mostBetweenPolls) > 0)
+                .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s");
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {

@@ -2,6 +2,7 @@ package io.wiretag.intake.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.wiretag.access.ApiKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

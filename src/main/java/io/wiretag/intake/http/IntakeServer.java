@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import java.io.IOException;
 import java.io.InputStream;

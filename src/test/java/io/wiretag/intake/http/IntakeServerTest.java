@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import java.io.ByteArrayInputStream;

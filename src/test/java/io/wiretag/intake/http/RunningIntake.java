@@ -3,6 +3,7 @@ package io.wiretag.intake.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wiretag.Wiretag;
+import io.wiretag.access.ApiKeys;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;

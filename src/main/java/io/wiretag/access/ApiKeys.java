@@ -1,4 +1,4 @@
-package io.wiretag.intake.http;
+package io.wiretag.access;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of those who may publish: a file with a line for each key, its name and a hash of it. Empty lines and those that
+ * The keys of those who may come in: a file with a line for each key, its name and a hash of it. Empty lines and those that
  * begin with {@code #} are left out. Two lines may have the same name, so that a key can be changed for another without a gap.
  *
  * <p>The file is looked at for each request, and read again when it has changed: a line that is taken out counts no more, and
- * when none is left, nobody may publish. A change that cannot be used, with a broken line, is told in the log, and the keys
+ * when none is left, nobody comes in. A change that cannot be used, with a broken line, is told in the log, and the keys
  * stay as they were; so they do when the file is gone. Safe for use by several threads.
  */
 public final class ApiKeys {
@@ -29,7 +29,7 @@ public final class ApiKeys {
     /** Longer than any key of ours; what is longer is not worth hashing. */
     private static final int MAX_KEY_LENGTH = 256;
 
-    private final Path file;
+    private final Optional<Path> file;
     private Stamp stamp;
     private List<ApiKey> keys;
 
@@ -46,7 +46,7 @@ public final class ApiKeys {
     /**
      * A key that nobody has yet.
      *
-     * @param key what the newsroom gets; nobody can tell it from the line
+     * @param key what its owner gets; nobody can tell it from the line
      * @param line what the file of keys gets
      */
     public record NewKey(String key, String line) {
@@ -58,7 +58,7 @@ public final class ApiKeys {
         }
     }
 
-    private ApiKeys(Path file, Stamp stamp, List<ApiKey> keys) {
+    private ApiKeys(Optional<Path> file, Stamp stamp, List<ApiKey> keys) {
         this.file = file;
         this.stamp = stamp;
         this.keys = keys;
@@ -88,15 +88,20 @@ public final class ApiKeys {
                 throw new IllegalArgumentException(
                         file + " has no key in it: add a line with 'wiretag intake key NAME >> " + file + "'");
             }
-            return new ApiKeys(file, stamp, keys);
+            return new ApiKeys(Optional.of(file), stamp, keys);
         } catch (IOException e) {
             throw new IllegalArgumentException(unreadable(file, e), e);
         }
     }
 
+    /** One key that stands in no file, for a process that makes its own. */
+    public static ApiKeys only(NewKey key) {
+        return new ApiKeys(Optional.empty(), null, List.of(ApiKey.parse(key.line())));
+    }
+
     /** The name of a key; empty if there is no such key. Takes the same time for all keys of one length. */
-    synchronized Optional<String> nameOf(String key) {
-        readAgainIfChanged();
+    public synchronized Optional<String> nameOf(String key) {
+        file.ifPresent(this::readAgainIfChanged);
         if (key.length() > MAX_KEY_LENGTH) {
             return Optional.empty();
         }
@@ -110,7 +115,7 @@ public final class ApiKeys {
         return name;
     }
 
-    private void readAgainIfChanged() {
+    private void readAgainIfChanged(Path file) {
         Stamp now = null;
         try {
             now = Stamp.of(file);

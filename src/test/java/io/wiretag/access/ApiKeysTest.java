@@ -1,4 +1,4 @@
-package io.wiretag.intake.http;
+package io.wiretag.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +79,14 @@ class ApiKeysTest {
                 .hasMessageContaining("does not exist: make it with 'wiretag intake key");
         Files.writeString(file, "# nobody\n");
         assertThatThrownBy(() -> ApiKeys.of(file)).hasMessageContaining("has no key in it");
+    }
+
+    @Test
+    void aKeyOfNoFileIsTheOnlyOne() {
+        ApiKeys keys = ApiKeys.only(vna);
+
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+        assertThat(keys.nameOf(vns.key())).isEmpty();
     }
 
     @Test

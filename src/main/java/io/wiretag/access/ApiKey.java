@@ -1,4 +1,4 @@
-package io.wiretag.intake.http;
+package io.wiretag.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * key. A slow hash, as for passwords, would gain nothing: a key is 256 random bits, and nobody can try even a small part of
  * them. The salt keeps one from seeing that two lines are of the same key.
  *
- * @param name of the newsroom system; goes with each of its articles as the header {@code wiretag.source}
+ * @param name of who has the key; goes with each article that comes in by it as the header {@code wiretag.source}
  * @param salt 16 bytes
  * @param hash 32 bytes
  */

@@ -1,0 +1,39 @@
+package io.wiretag.cli;
+
+import io.wiretag.Wiretag;
+import io.wiretag.ops.OpsServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code wiretag serve}: shows a cluster to operations, until it is told to stop. */
+@Command(
+        name = "serve",
+        description = {
+            "Watches a cluster and shows it, until Ctrl-C or SIGTERM: a dashboard at /, metrics for Prometheus at /metrics,"
+                    + " health at /health/live and /health/ready.",
+            "Reads the sinks and the rejected topic without a group, and needs no processor beside it."
+        },
+        mixinStandardHelpOptions = true,
+        subcommands = KeyCommand.class)
+final class ServeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Wiretag wiretag = cluster.connect(console);
+                OpsServer server = wiretag.opsServer()) {
+            Shutdown.onSignal(server::close);
+            console.err().println("Listening at " + server.address());
+            server.awaitEnd();
+        }
+        return ExitCode.OK;
+    }
+}

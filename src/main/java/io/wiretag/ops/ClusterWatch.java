@@ -1,0 +1,112 @@
+package io.wiretag.ops;
+
+import io.wiretag.access.ApiKeys;
+import io.wiretag.tagging.Gazetteer;
+import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.ValueCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * Everything that watches a cluster, put together behind one server.
+ *
+ * @param topics of the installation
+ * @param codec reads tagged articles
+ * @param processorGroup the group of the processor
+ * @param cluster name of the cluster, for the label cluster_name
+ * @param gazetteer names provinces and agencies
+ * @param window how far back stories are kept
+ * @param reasons for which records are rejected
+ * @param lag is closed with the server
+ * @param feed consumer of the watch on the feed: read_committed, without a group; is closed with the server
+ * @param rejected is closed with the server
+ * @param replay is closed with the server
+ */
+public record ClusterWatch(
+        Topics topics,
+        ValueCodec codec,
+        String processorGroup,
+        String cluster,
+        Gazetteer gazetteer,
+        Duration window,
+        Set<String> reasons,
+        LagMonitor lag,
+        Consumer<byte[], byte[]> feed,
+        RejectedReader rejected,
+        RejectedReplay replay) {
+    /** A watch on lag that has not looked for so long does not do its work. */
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    /** Copies the reasons. */
+    public ClusterWatch {
+        reasons = Set.copyOf(reasons);
+    }
+
+    /**
+     * Begins to watch, and serves what it sees.
+     *
+     * @param keys of those who may look and replay; without them nobody may replay
+     * @param metrics belong to the server from now on
+     * @param others parts of this process that are asked for their health as well
+     * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
+     */
+    public OpsServer serve(
+            OpsServer.Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
+        FeedWatch watch = new FeedWatch(feed, topics, codec, window);
+        List<Health.Part> parts = new ArrayList<>(others);
+        parts.add(new Health.Part("feed", watch::whyNotReady, () -> watch.hasFailed() ? watch.whyNotReady() : none()));
+        parts.add(new Health.Part("lag", this::whyLagIsUnknown, ClusterWatch::none));
+        Health health = new Health(parts);
+        OpsApi api = new OpsApi(
+                topics,
+                processorGroup,
+                lag::current,
+                watch,
+                health,
+                keys.isEmpty(),
+                gazetteer.provinces(),
+                gazetteer.agencies());
+        StoryStream stream = new StoryStream(api::status);
+        OpsPages pages = new OpsPages(api, stream, new RejectedDesk(rejected, this::replayed));
+        metrics.measureFeed(topics, reasons);
+        metrics.watch(watch);
+        metrics.watch(lag::current, cluster);
+        OpsServer server = OpsServer.start(
+                settings, keys, metrics, health, Optional.of(pages), List.of(pages, watch, lag, replay));
+        watch.start(List.of(metrics, stream));
+        return server;
+    }
+
+    private static Optional<String> none() {
+        return Optional.empty();
+    }
+
+    private Optional<String> whyLagIsUnknown() {
+        Instant at = lag.current().at();
+        if (!at.isBefore(Instant.now().minus(STALE))) {
+            return Optional.empty();
+        }
+        String since = at.equals(Instant.EPOCH)
+                ? "the brokers have not been asked yet"
+                : "the brokers have not answered since " + at;
+        return Optional.of(lag.failure().map(why -> since + ": " + why).orElse(since));
+    }
+
+    private Optional<String> replayed(RecordPlace place) {
+        try {
+            ReplayPlan plan = replay.apply(RejectedReplay.Request.of(place), (read, of) -> {}, step -> {});
+            if (plan.steps().isEmpty()) {
+                return Optional.of("there is no rejected record at " + place);
+            }
+            return plan.heldBack().stream().map(ReplayPlan.Step::why).findFirst();
+        } catch (KafkaRefusedException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+}

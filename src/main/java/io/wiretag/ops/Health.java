@@ -1,0 +1,58 @@
+package io.wiretag.ops;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * How the parts of this process are. Asking is cheap: each part answers from what it knows. Thread-safe.
+ */
+public final class Health {
+    private final List<Part> parts;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /**
+     * One part.
+     *
+     * @param name for the answer
+     * @param whyNotReady why it does not do its work now; it may again later
+     * @param whyNotAlive why it never will again, so that the process should be started anew
+     */
+    public record Part(String name, Supplier<Optional<String>> whyNotReady, Supplier<Optional<String>> whyNotAlive) {}
+
+    /**
+     * A part that is not well.
+     *
+     * @param part its name
+     * @param why in a sentence; may name machines
+     */
+    public record Complaint(String part, String why) {}
+
+    /** @param parts all of them */
+    public Health(List<Part> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    /** Not ready from now on, while everything goes on working: whoever sends work here has time to notice. */
+    public void stop() {
+        stopping.set(true);
+    }
+
+    /** What keeps it from being ready; empty if nothing does. */
+    List<Complaint> notReady() {
+        Stream<Complaint> end = stopping.get() ? Stream.of(new Complaint("process", "is stopping")) : Stream.empty();
+        return Stream.concat(end, complaints(Part::whyNotReady)).toList();
+    }
+
+    /** What only a new start can mend; empty if nothing has to be. */
+    List<Complaint> notAlive() {
+        return complaints(Part::whyNotAlive).toList();
+    }
+
+    private Stream<Complaint> complaints(java.util.function.Function<Part, Supplier<Optional<String>>> question) {
+        return parts.stream()
+                .flatMap(part -> question.apply(part).get().map(why -> new Complaint(part.name(), why)).stream());
+    }
+}

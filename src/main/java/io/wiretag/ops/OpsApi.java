@@ -1,0 +1,254 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.tagging.Agency;
+import io.wiretag.tagging.Province;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What the dashboard asks, apart from what has to be fetched from the brokers: each answer is made of what the watches know
+ * already. Thread-safe.
+ */
+final class OpsApi {
+    /** Bars of a chart. */
+    private static final int BUCKETS = 60;
+
+    private final Topics topics;
+    private final String processorGroup;
+    private final Supplier<LagView> lag;
+    private final FeedWatch feed;
+    private final Health health;
+    private final boolean readOnly;
+    private final List<Province> provinces;
+    private final Map<String, String> agencyNames;
+    private final Clock clock = Clock.systemUTC();
+
+    OpsApi(
+            Topics topics,
+            String processorGroup,
+            Supplier<LagView> lag,
+            FeedWatch feed,
+            Health health,
+            boolean readOnly,
+            List<Province> provinces,
+            List<Agency> agencies) {
+        this.topics = topics;
+        this.processorGroup = processorGroup;
+        this.lag = lag;
+        this.feed = feed;
+        this.health = health;
+        this.readOnly = readOnly;
+        this.provinces =
+                provinces.stream().sorted(Comparator.comparing(Province::code)).toList();
+        this.agencyNames =
+                agencies.stream().collect(Collectors.toMap(Agency::code, Agency::name, (first, second) -> first));
+    }
+
+    /** {@code GET /api/status}. */
+    ObjectNode status() {
+        LagView view = lag.get();
+        ObjectNode status = OpsJson.object().put("at", clock.millis());
+        List<Health.Complaint> complaints = health.notReady();
+        status.putObject("ready").put("ok", complaints.isEmpty()).set("why", OpsJson.text(why(complaints)));
+        status.put("readOnly", readOnly);
+        status.set("gazetteer", OpsJson.text(feed.gazetteer()));
+        ObjectNode flow = status.putObject("flow");
+        flow.set("published", topic(view, topics.published()));
+        flow.set("processor", processor(view));
+        ArrayNode sinks = flow.putArray("sinks");
+        FeedWatch.sinks(topics).forEach(sink -> sinks.add(sink(view, sink)));
+        flow.set("rejected", rejected(view));
+        return status;
+    }
+
+    private static Optional<String> why(List<Health.Complaint> complaints) {
+        return complaints.isEmpty()
+                ? Optional.empty()
+                : Optional.of(complaints.stream()
+                        .map(complaint -> complaint.part() + ": " + complaint.why())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static ObjectNode topic(LagView view, Topic<?> topic) {
+        OptionalDouble rate = view.topics().stream()
+                .filter(flow -> flow.topic().equals(topic.name()))
+                .mapToDouble(TopicFlow::recordsPerSecond)
+                .findFirst();
+        ObjectNode object = OpsJson.object().put("topic", topic.name());
+        object.set("rate", OpsJson.number(rate));
+        return object;
+    }
+
+    private ObjectNode processor(LagView view) {
+        ObjectNode object = OpsJson.object().put("group", processorGroup);
+        Optional<GroupLag> group = view.groups().stream()
+                .filter(each -> each.id().equals(processorGroup))
+                .findFirst();
+        Optional<TopicLag> read = group.flatMap(each -> each.topics().stream()
+                .filter(topic -> topic.topic().equals(topics.published().name()))
+                .findFirst());
+        LagStatus status = read.map(TopicLag::status).orElse(LagStatus.UNKNOWN);
+        object.put("status", status.name());
+        object.set(
+                "records",
+                read.<JsonNode>map(each -> OpsJson.number(each.records())).orElse(nothing()));
+        object.set("seconds", OpsJson.seconds(read.flatMap(TopicLag::behind)));
+        object.set(
+                "members",
+                group.<JsonNode>map(each -> JsonNodeFactory.instance.numberNode(each.members()))
+                        .orElse(nothing()));
+        return object;
+    }
+
+    private static JsonNode nothing() {
+        return JsonNodeFactory.instance.nullNode();
+    }
+
+    private ObjectNode sink(LagView view, Topic<?> sink) {
+        ObjectNode object = OpsJson.object().put("role", sink.role());
+        object.setAll(topic(view, sink));
+        ObjectNode fresh = object.putObject("freshness");
+        Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
+        Map.<String, Function<Freshness.Quantiles, Double>>of(
+                        "p50",
+                        Freshness.Quantiles::p50,
+                        "p95",
+                        Freshness.Quantiles::p95,
+                        "p99",
+                        Freshness.Quantiles::p99)
+                .forEach((name, quantile) -> fresh.set(
+                        name,
+                        OpsJson.number(
+                                quantiles.stream().mapToDouble(quantile::apply).findFirst())));
+        ArrayNode groups = object.putArray("groups");
+        for (GroupLag group : view.groups()) {
+            group.topics().stream()
+                    .filter(topic -> topic.topic().equals(sink.name()))
+                    .forEach(topic -> groups.add(group(group, topic)));
+        }
+        return object;
+    }
+
+    private static ObjectNode group(GroupLag group, TopicLag topic) {
+        ObjectNode object = OpsJson.object()
+                .put("group", group.id())
+                .put("type", group.type())
+                .put("state", group.state())
+                .put("members", group.members())
+                .put("status", topic.status().name());
+        object.set("records", OpsJson.number(topic.records()));
+        object.put("exact", topic.exact());
+        object.set("seconds", OpsJson.seconds(topic.behind()));
+        object.set("velocity", OpsJson.number(topic.velocity()));
+        object.set("catchUpSeconds", OpsJson.seconds(topic.catchUp()));
+        return object;
+    }
+
+    private ObjectNode rejected(LagView view) {
+        ObjectNode object = topic(view, topics.rejected());
+        Optional<FeedWatch.Waiting> waiting = feed.rejected();
+        object.set(
+                "depth",
+                OpsJson.number(
+                        waiting.stream().mapToLong(FeedWatch.Waiting::records).findFirst()));
+        object.set(
+                "oldestSeconds",
+                OpsJson.seconds(waiting.flatMap(FeedWatch.Waiting::oldest)
+                        .map(oldest -> Duration.between(oldest, clock.instant()))));
+        return object;
+    }
+
+    /** {@code GET /api/lag}. */
+    ObjectNode lag(Duration back) {
+        Instant since = clock.instant().minus(back);
+        ObjectNode answer = OpsJson.object();
+        ArrayNode groups = answer.putArray("groups");
+        for (GroupLag group : lag.get().groups()) {
+            for (TopicLag topic : group.topics()) {
+                ArrayNode points = groups.addObject()
+                        .put("group", group.id())
+                        .put("topic", topic.topic())
+                        .put("status", topic.status().name())
+                        .putArray("points");
+                topic.history().stream()
+                        .filter(sample -> !sample.at().isBefore(since))
+                        .forEach(sample -> points.addArray()
+                                .add(sample.at().toEpochMilli())
+                                .add(OpsJson.number(sample.records()))
+                                .add(OpsJson.seconds(sample.behind())));
+            }
+        }
+        return answer;
+    }
+
+    /** {@code GET /api/provinces}: all 63, those without a story among them. */
+    ObjectNode provinces(Duration back) {
+        Map<String, Integer> counts = feed.stories().byProvince(clock.instant().minus(back));
+        ObjectNode answer = OpsJson.object();
+        ArrayNode units = answer.putArray("units");
+        provinces.forEach(province -> units.addObject()
+                .put("code", province.code())
+                .put("name", province.name())
+                .put("unitSince2025", province.unitSince2025())
+                .put("unitSince2025Code", province.unitSince2025Code())
+                .put("stories", counts.getOrDefault(province.code(), 0)));
+        return answer;
+    }
+
+    /** {@code GET /api/agencies}: those that wrote something. */
+    ObjectNode agencies(Duration back) {
+        Instant now = clock.instant();
+        Instant since = now.minus(back);
+        ObjectNode answer = OpsJson.object();
+        ArrayNode agencies = answer.putArray("agencies");
+        feed.stories()
+                .byOrigin(since)
+                .forEach((code, stories) -> agencies.addObject()
+                        .put("code", code)
+                        .put("name", agencyNames.getOrDefault(code, code))
+                        .put("stories", stories));
+        ArrayNode buckets = answer.putArray("buckets");
+        Duration width = back.dividedBy(BUCKETS);
+        feed.stories().byOrigin(since, now, width).forEach(bucket -> {
+            ObjectNode counts =
+                    buckets.addObject().put("at", bucket.at().toEpochMilli()).putObject("counts");
+            bucket.counts().forEach(counts::put);
+        });
+        return answer;
+    }
+
+    /** {@code GET /api/stories}: the newest first. */
+    ObjectNode stories(Duration back, Optional<String> province, Optional<String> agency, int limit) {
+        ObjectNode answer = OpsJson.object();
+        ArrayNode stories = answer.putArray("stories");
+        feed.stories()
+                .newest(
+                        clock.instant().minus(back),
+                        story -> province.filter(code -> !story.names(code)).isEmpty()
+                                && agency.filter(code -> !story.origins().contains(code))
+                                        .isEmpty(),
+                        limit)
+                .forEach(story -> stories.add(OpsJson.story(story)));
+        return answer;
+    }
+
+    /** {@code GET /api/story}. */
+    Optional<ObjectNode> story(String uri) {
+        return feed.stories().find(uri).map(OpsJson::wholeStory);
+    }
+}

@@ -1,0 +1,176 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Mention;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.TaggedArticle;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What the dashboard reads. Times are milliseconds since 1970, durations seconds; unknown is null, never 0. */
+final class OpsJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** A headline in a list; longer than any that is one, so that a list stays small whatever is published. */
+    private static final int LONGEST_HEADLINE = 1000;
+
+    private OpsJson() {}
+
+    static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    static JsonNode text(Optional<String> text) {
+        return text.<JsonNode>map(NODES::textNode).orElse(NullNode.instance);
+    }
+
+    static JsonNode number(OptionalLong number) {
+        return number.isPresent() ? NODES.numberNode(number.getAsLong()) : NullNode.instance;
+    }
+
+    static JsonNode number(OptionalDouble number) {
+        return number.isPresent() && Double.isFinite(number.getAsDouble())
+                ? NODES.numberNode(number.getAsDouble())
+                : NullNode.instance;
+    }
+
+    static JsonNode seconds(Optional<Duration> duration) {
+        return duration.<JsonNode>map(each -> NODES.numberNode(each.toMillis() / 1000.0))
+                .orElse(NullNode.instance);
+    }
+
+    static JsonNode time(Optional<Instant> at) {
+        return at.<JsonNode>map(each -> NODES.numberNode(each.toEpochMilli())).orElse(NullNode.instance);
+    }
+
+    /** As in a list of stories. */
+    static ObjectNode story(SeenStory story) {
+        ObjectNode object = object().put("uri", story.uri());
+        object.set("version", text(story.version()));
+        object.put("operation", story.operation().name());
+        object.set("headline", text(story.headline().map(OpsJson::cut)));
+        object.set("language", text(story.language()));
+        object.put("taggedAt", story.taggedAt().toEpochMilli());
+        object.put("publishedAt", story.publishedAt().toEpochMilli());
+        object.set("seconds", number(story.seconds()));
+        ArrayNode provinces = object.putArray("provinces");
+        story.provinces()
+                .forEach(place -> provinces
+                        .addObject()
+                        .put("code", place.code())
+                        .put("name", place.name())
+                        .put("about", place.about()));
+        ArrayNode agencies = object.putArray("agencies");
+        story.agencies()
+                .forEach(agency ->
+                        agencies.addObject().put("code", agency.code()).put("role", agency.role()));
+        return object;
+    }
+
+    private static String cut(String headline) {
+        return headline.length() <= LONGEST_HEADLINE
+                ? headline
+                : headline.substring(0, headline.offsetByCodePoints(0, LONGEST_HEADLINE / 2)) + "…";
+    }
+
+    /** The whole; without a word of its text if it may not be used. */
+    static ObjectNode wholeStory(SeenStory story) {
+        ObjectNode object = story(story);
+        Optional<Article> article = story.content().map(TaggedArticle::getArticle);
+        object.set("headline", text(story.headline()));
+        object.set("by", text(article.map(Article::getBy)));
+        object.set("located", text(article.map(Article::getLocated)));
+        object.set("body", text(article.map(Article::getBody)));
+        ArrayNode captions = object.putArray("captions");
+        article.map(Article::getCaptions).orElse(List.of()).forEach(captions::add);
+        object.set("gazetteerVersion", text(story.content().map(TaggedArticle::getGazetteerVersion)));
+        ArrayNode mentions = NODES.arrayNode();
+        story.content().ifPresent(content -> {
+            ArrayNode provinces = object.putArray("provinces");
+            for (ProvinceTag tag : content.getProvinces()) {
+                provinces
+                        .addObject()
+                        .put("code", tag.getCode())
+                        .put("name", tag.getName())
+                        .put("unitSince2025", tag.getUnitSince2025())
+                        .put("unit", tag.getUnit().name())
+                        .put("about", tag.getAbout())
+                        .put("relevance", tag.getRelevance())
+                        .put("confidence", tag.getConfidence());
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "province"));
+            }
+            ArrayNode agencies = object.putArray("agencies");
+            for (AgencyTag tag : content.getAgencies()) {
+                agencies.addObject()
+                        .put("code", tag.getCode())
+                        .put("name", tag.getName())
+                        .put("role", tag.getRole().name())
+                        .put("confidence", tag.getConfidence());
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency"));
+            }
+        });
+        object.set("mentions", mentions);
+        return object;
+    }
+
+    private static void add(ArrayNode mentions, Mention mention, String code, String kind) {
+        mentions.addObject()
+                .put("field", mention.getField())
+                .put("start", mention.getStart())
+                .put("end", mention.getEnd())
+                .put("text", mention.getText())
+                .put("code", code)
+                .put("kind", kind)
+                .put("rule", mention.getRule())
+                .put("entry", mention.getEntry())
+                .put("confidence", mention.getConfidence());
+    }
+
+    /** One record, and the beginning of its value as text, if it is text, and in hexadecimal digits. */
+    static ObjectNode rejected(RejectedRecord each) {
+        ObjectNode object = object().put("partition", each.partition())
+                .put("offset", each.offset())
+                .put("at", each.at().toEpochMilli())
+                .put("reason", each.reason())
+                .put("message", each.message());
+        object.set("key", text(each.key().map(OpsJson::utf8)));
+        object.put("bytes", each.bytes());
+        Optional<RejectedRecord.Origin> origin = each.origin();
+        object.set("sourceTopic", text(origin.map(RejectedRecord.Origin::topic)));
+        object.set(
+                "sourcePartition",
+                number(place(origin).stream().mapToLong(RecordPlace::partition).findFirst()));
+        object.set(
+                "sourceOffset",
+                number(place(origin).stream().mapToLong(RecordPlace::offset).findFirst()));
+        object.put("tries", each.tries());
+        object.put("replayed", each.replayed().isPresent());
+        Optional<byte[]> beginning =
+                each.value().map(value -> Arrays.copyOf(value, Math.min(value.length, RejectedReader.BEGINNING)));
+        object.set("text", text(beginning.map(OpsJson::utf8)));
+        object.set("hex", text(beginning.map(HexFormat.of()::formatHex)));
+        return object;
+    }
+
+    private static Optional<RecordPlace> place(Optional<RejectedRecord.Origin> origin) {
+        return origin.map(RejectedRecord.Origin::place);
+    }
+
+    /** What is no UTF-8 becomes U+FFFD. */
+    private static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,322 @@
+package io.wiretag.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The metrics, in the text format of Prometheus. A scrape asks no broker: it writes what {@link LagMonitor}, {@link FeedWatch}
+ * and the processor know already. What is not known has no series; it is never 0.
+ *
+ * <p>Lag has the names that other exporters gave it, so that dashboards fit; everything else begins with {@code wiretag_}.
+ * Labels are bounded: reasons are those that the product has, sources and groups are cut off at some hundreds.
+ *
+ * <p>Thread-safe.
+ */
+public final class OpsMetrics implements FeedEvents, AutoCloseable {
+    private static final int MOST_GROUPS = 500;
+    private static final int MOST_PARTITIONS = 10_000;
+    /** A look that is older says nothing of now. */
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    private static final String OTHER = "other";
+
+    private static final Duration[] BUCKETS = Stream.of(
+                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Timer> endToEnd = new HashMap<>();
+    private final Map<String, Timer> kills = new HashMap<>();
+    private final Map<String, Counter> rejected = new HashMap<>();
+    private final List<Runnable> refreshes = new ArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Object> kept = new ArrayList<>();
+
+    /** An OpsMetrics with what every Java process has: memory, garbage collection, load. */
+    public OpsMetrics() {
+        JvmGcMetrics collections = new JvmGcMetrics();
+        opened.add(collections);
+        collections.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+    }
+
+    /**
+     * Adds what a watch on the feed tells. To be called before the watch begins.
+     *
+     * @param reasons for which records are rejected; another one counts as {@code other}
+     */
+    void measureFeed(Topics topics, Set<String> reasons) {
+        for (Topic<?> sink : FeedWatch.sinks(topics)) {
+            endToEnd.put(
+                    sink.role(),
+                    histogram(
+                            "wiretag.end.to.end",
+                            "From the publication of an article until it can be read in a sink",
+                            sink.role()));
+            kills.put(
+                    sink.role(),
+                    histogram(
+                            "wiretag.kill.propagation",
+                            "From the publication of a kill until it can be read in a sink",
+                            sink.role()));
+        }
+        // from 0 on: a first rejection that made its own series would be no increase
+        Stream.concat(reasons.stream(), Stream.of(OTHER)).forEach(reason -> rejected.put(reason, rejections(reason)));
+    }
+
+    private Timer histogram(String name, String description, String sink) {
+        return Timer.builder(name)
+                .description(description)
+                .tag("sink", sink)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Counter rejections(String reason) {
+        return Counter.builder("wiretag.rejected.records")
+                .description("Rejected records that were read, those of before the start among them")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** Adds what is asked of a watch on the feed. */
+    void watch(FeedWatch feed) {
+        gauges(
+                "wiretag.source.silence.seconds",
+                "Since the last article of a source",
+                () -> feed.sources().stream().map(source -> row(source.silence(), "source", source.name())));
+        gauges(
+                "wiretag.source.usual.gap.seconds",
+                "The gap between two articles that is usual for a source at the time of day when it last sent",
+                () -> feed.sources().stream()
+                        .flatMap(source -> source.usualGap().map(gap -> row(gap, "source", source.name())).stream()));
+        gauges(
+                "wiretag.rejected.unreplayed",
+                "Rejected records that were not replayed",
+                () -> feed.rejected().stream().map(waiting -> row(waiting.records())));
+        gauges(
+                "wiretag.rejected.oldest.seconds",
+                "Age of the oldest rejected record that was not replayed; 0 if there is none",
+                () -> feed.rejected().stream()
+                        .map(waiting -> row(waiting.oldest()
+                                .map(oldest -> Duration.between(oldest, Instant.now()))
+                                .orElse(Duration.ZERO))));
+        gauges(
+                "wiretag.rules.version.info",
+                "Version of the gazetteer, in a label",
+                () -> feed.gazetteer().stream().map(version -> row(1, "version", version)));
+        Gauge.builder("wiretag.watch.stories", () -> feed.stories().size())
+                .description("Stories that the watch on the feed remembers")
+                .register(registry);
+    }
+
+    /**
+     * Adds what a watch on lag tells.
+     *
+     * @param cluster name or id of the cluster, for the label cluster_name
+     */
+    void watch(Supplier<LagView> lag, String cluster) {
+        Supplier<Stream<GroupTopic>> topics = () -> current(lag).groups().stream()
+                .limit(MOST_GROUPS)
+                .flatMap(group -> group.topics().stream().map(topic -> new GroupTopic(group.id(), topic)));
+        gauges(
+                "kafka.consumergroup.group.lag",
+                "Records still to read",
+                () -> partitions(topics)
+                        .flatMap(each ->
+                                each.partition().records().stream().mapToObj(records -> each.row(cluster, records))));
+        gauges(
+                "kafka.consumergroup.group.lag.seconds",
+                "Age of the next record still to read",
+                () -> partitions(topics)
+                        .flatMap(each ->
+                                each.partition().behind().stream().map(age -> each.row(cluster, seconds(age)))));
+        gauges(
+                "kafka.consumergroup.group.max.lag.seconds",
+                "Age of the oldest record that a group has still to read",
+                () -> maxSeconds(current(lag)).entrySet().stream()
+                        .map(each -> row(each.getValue(), "cluster_name", cluster, "group", each.getKey())));
+        gauges(
+                "wiretag.sink.status",
+                "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown",
+                () -> topics.get().map(each -> each.row(each.topic().status().code())));
+        gauges(
+                "wiretag.lag.velocity.records.per.second",
+                "Change of lag; negative while a group catches up",
+                () -> topics.get()
+                        .flatMap(each -> each.topic().velocity().stream().mapToObj(each::row)));
+        gauges(
+                "wiretag.catch.up.seconds",
+                "How long catching up will take at this pace",
+                () -> topics.get()
+                        .flatMap(each -> each.topic().catchUp().stream().map(time -> each.row(seconds(time)))));
+        gauges(
+                "wiretag.retention.headroom.seconds",
+                "Until the oldest record still to read may be deleted",
+                () -> topics.get()
+                        .flatMap(each ->
+                                each.topic().retentionHeadroom().stream().map(time -> each.row(seconds(time)))));
+        gauges(
+                "wiretag.open.transaction.seconds",
+                "For how long an open transaction has held up the readers of a topic; 0 if none does",
+                () -> current(lag).topics().stream()
+                        .map(flow -> row(flow.oldestOpenTransaction().orElse(Duration.ZERO), "topic", flow.topic())));
+    }
+
+    /** Adds the processor that runs in this process. */
+    public void watch(Supplier<ProcessorState> processor, Supplier<Optional<String>> whyNotReady) {
+        processor
+                .get()
+                .events()
+                .keySet()
+                .forEach(event -> FunctionCounter.builder(
+                                "wiretag.articles",
+                                processor,
+                                state -> state.get().events().get(event))
+                        .description("Records that came to an end since the start, by which it was")
+                        .tag("event", event)
+                        .register(registry));
+        state("wiretag.state.articles", "Articles that the processor remembers", processor, ProcessorState::articles);
+        state("wiretag.state.held", "Records under embargo", processor, ProcessorState::held);
+        state("wiretag.state.bytes", "Size of its state, on disk and in memory", processor, ProcessorState::bytes);
+        Gauge.builder("wiretag.processor.ready", () -> whyNotReady.get().isEmpty() ? 1 : 0)
+                .description("1 while articles flow through the processor of this process")
+                .register(registry);
+        gauges(
+                "wiretag.processor.rules.version.info",
+                "Version of the gazetteer that the processor tags with, in a label",
+                () -> Stream.of(row(1, "version", processor.get().gazetteer())));
+    }
+
+    private void state(
+            String name,
+            String description,
+            Supplier<ProcessorState> processor,
+            java.util.function.ToDoubleFunction<ProcessorState> value) {
+        Gauge.builder(name, () -> value.applyAsDouble(processor.get()))
+                .description(description)
+                .register(registry);
+    }
+
+    private static LagView current(Supplier<LagView> lag) {
+        LagView view = lag.get();
+        return view.at().isBefore(Instant.now().minus(STALE)) ? LagView.NONE : view;
+    }
+
+    private record GroupTopic(String group, TopicLag topic) {
+        MultiGauge.Row<Number> row(double value) {
+            return OpsMetrics.row(value, "group", group, "topic", topic.topic());
+        }
+    }
+
+    private record GroupPartition(String group, String topic, PartitionLag partition) {
+        MultiGauge.Row<Number> row(String cluster, double value) {
+            return OpsMetrics.row(
+                    value,
+                    "cluster_name",
+                    cluster,
+                    "group",
+                    group,
+                    "topic",
+                    topic,
+                    "partition",
+                    String.valueOf(partition.partition()));
+        }
+    }
+
+    private static Stream<GroupPartition> partitions(Supplier<Stream<GroupTopic>> topics) {
+        return topics.get()
+                .flatMap(each -> each.topic().partitions().stream()
+                        .map(partition ->
+                                new GroupPartition(each.group(), each.topic().topic(), partition)))
+                .limit(MOST_PARTITIONS);
+    }
+
+    /** A group of which one topic is unknown has no maximum: it might be the largest. */
+    private static Map<String, Duration> maxSeconds(LagView view) {
+        Map<String, Duration> longest = new TreeMap<>();
+        view.groups().stream()
+                .limit(MOST_GROUPS)
+                .filter(group -> !group.topics().isEmpty()
+                        && group.topics().stream()
+                                .allMatch(topic -> topic.behind().isPresent()))
+                .forEach(group -> group.topics().stream()
+                        .flatMap(topic -> topic.behind().stream())
+                        .max(Duration::compareTo)
+                        .ifPresent(behind -> longest.put(group.id(), behind)));
+        return longest;
+    }
+
+    private void gauges(String name, String description, Supplier<Stream<MultiGauge.Row<Number>>> rows) {
+        MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
+        refreshes.add(() -> gauge.register(rows.get().toList(), true));
+    }
+
+    private static MultiGauge.Row<Number> row(Duration value, String... labels) {
+        return row(seconds(value), labels);
+    }
+
+    private static MultiGauge.Row<Number> row(double value, String... labels) {
+        return MultiGauge.Row.of(Tags.of(labels), value);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    @Override
+    public void arrived(String sink, double seconds, boolean kill) {
+        Duration duration = Duration.ofMillis(Math.round(seconds * 1000));
+        endToEnd.get(sink).record(duration);
+        if (kill) {
+            kills.get(sink).record(duration);
+        }
+    }
+
+    @Override
+    public void rejected(String reason) {
+        rejected.getOrDefault(reason, rejected.get(OTHER)).increment();
+    }
+
+    /** All of them, as they are now. */
+    public synchronized String scrape() {
+        refreshes.forEach(Runnable::run);
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : opened) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("listeners of the JVM can be taken off", e);
+            }
+        }
+        registry.close();
+    }
+}

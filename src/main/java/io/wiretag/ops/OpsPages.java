@@ -1,0 +1,113 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The dashboard and what it asks: routes, and their parameters. */
+final class OpsPages implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_MINUTES = 7 * 24 * 60;
+    private static final int MOST_ITEMS = 500;
+    private static final int LONGEST_REQUEST = 1024;
+
+    private final OpsApi api;
+    private final StoryStream stream;
+    private final RejectedDesk rejected;
+    private final PageFiles files = new PageFiles("/dashboard/");
+
+    OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected) {
+        this.api = api;
+        this.stream = stream;
+        this.rejected = rejected;
+    }
+
+    void addTo(JavalinConfig config, OpsDoor door) {
+        config.routes.get("/", files::page);
+        config.routes.get("/assets/<file>", files::asset);
+        config.routes.get("/api/status", ctx -> write(ctx, api.status()));
+        config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30))));
+        config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(minutes(ctx, 60))));
+        config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
+        config.routes.get(
+                "/api/stories",
+                ctx -> write(
+                        ctx, api.stories(minutes(ctx, 60), text(ctx, "province"), text(ctx, "agency"), limit(ctx))));
+        config.routes.get("/api/story", ctx -> write(ctx, story(ctx)));
+        config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), text(ctx, "reason"))));
+        config.routes.post("/api/rejected/replay", ctx -> {
+            String who = door.requireReplayer(ctx);
+            later(ctx, rejected.replay(place(ctx), who));
+        });
+        config.routes.before("/api/stream", ctx -> stream.requireRoom());
+        config.routes.sse("/api/stream", new SseHandler(0, stream::take));
+    }
+
+    private JsonNode story(Context ctx) {
+        String uri = text(ctx, "uri").orElseThrow(() -> new Problem(400, "which story? ?uri=...").asException());
+        return api.story(uri)
+                .orElseThrow(
+                        () -> new Problem(404, "no version of it came within the time that is watched").asException());
+    }
+
+    private static void later(Context ctx, CompletableFuture<? extends JsonNode> answer) {
+        ctx.future(() -> answer.thenAccept(json -> write(ctx, json)));
+    }
+
+    private static void write(Context ctx, JsonNode json) {
+        ctx.contentType("application/json").result(json.toString());
+    }
+
+    private static Duration minutes(Context ctx, int otherwise) {
+        return Duration.ofMinutes(number(ctx, "minutes", otherwise, MOST_MINUTES));
+    }
+
+    private static int limit(Context ctx) {
+        return number(ctx, "limit", 50, MOST_ITEMS);
+    }
+
+    private static int number(Context ctx, String name, int otherwise, int most) {
+        try {
+            int number = text(ctx, name).map(Integer::parseInt).orElse(otherwise);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, together with the range
+        }
+        throw new Problem(400, name + " must be a whole number from 1 to " + most).asException();
+    }
+
+    private static Optional<String> text(Context ctx, String name) {
+        return Optional.ofNullable(ctx.queryParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static RecordPlace place(Context ctx) {
+        try {
+            if (ctx.contentLength() > LONGEST_REQUEST) {
+                throw new IOException("too long");
+            }
+            JsonNode body = JSON.readTree(ctx.bodyInputStream().readNBytes(LONGEST_REQUEST));
+            JsonNode partition = body.path("partition");
+            JsonNode offset = body.path("offset");
+            if (partition.canConvertToInt() && offset.canConvertToLong()) {
+                return new RecordPlace(partition.intValue(), offset.longValue());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // told below
+        }
+        throw new Problem(400, "which record? {\"partition\": 0, \"offset\": 17}").asException();
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        rejected.close();
+    }
+}

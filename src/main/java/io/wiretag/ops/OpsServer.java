@@ -1,0 +1,322 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.wiretag.access.ApiKeys;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server for operations: metrics at {@code /metrics}, health at {@code /health/live} and {@code /health/ready}, and, where it
+ * watches a cluster, the dashboard at {@code /} and what that asks under {@code /api}. Listens from the moment it is made until
+ * it is closed. No answer waits for a broker, but those that read or replay rejected records.
+ *
+ * <p>The two answers on health need no key, for what probes a process has none; where keys are needed they then name the part
+ * that is not well, and no more. For everything else see {@link OpsDoor}.
+ */
+public final class OpsServer implements AutoCloseable {
+    /** Go with every answer. */
+    static final Map<String, String> SECURITY_HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
+
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int MAX_THREADS = 32;
+    private static final int MAX_CONNECTIONS = 200;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final OpsMetrics metrics;
+    private final Health health;
+    private final OpsDoor door;
+    private final Javalin javalin;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * Where it listens.
+     *
+     * @param host name or address; other machines reach it only where this is not a loopback address
+     * @param port 0 takes any free one
+     */
+    public record Settings(String host, int port) {
+        public Settings {
+            Objects.requireNonNull(host, "host");
+        }
+
+        boolean loopback() {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("ops.host '" + host + "' is no address of this machine", e);
+            }
+        }
+    }
+
+    /**
+     * Serves metrics and health alone.
+     *
+     * @param keys of those who may look; may be missing on a loopback address
+     * @param metrics belong to the server from now on, and are closed with it
+     * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
+     */
+    public static OpsServer start(Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, Health health) {
+        return start(settings, keys, metrics, health, Optional.empty(), List.of());
+    }
+
+    /**
+     * @param pages the dashboard
+     * @param owned are closed with the server, in this order, and also when it cannot start
+     */
+    static OpsServer start(
+            Settings settings,
+            Optional<ApiKeys> keys,
+            OpsMetrics metrics,
+            Health health,
+            Optional<OpsPages> pages,
+            List<AutoCloseable> owned) {
+        try {
+            if (keys.isEmpty() && !settings.loopback()) {
+                throw new IllegalArgumentException("ops.host is " + settings.host()
+                        + ", which other machines reach: that needs keys, name their file by ops.keys.file");
+            }
+            return new OpsServer(settings, keys, metrics, health, pages, owned);
+        } catch (RuntimeException e) {
+            owned.forEach(OpsServer::closeQuietly);
+            metrics.close();
+            throw e;
+        }
+    }
+
+    private OpsServer(
+            Settings settings,
+            Optional<ApiKeys> keys,
+            OpsMetrics metrics,
+            Health health,
+            Optional<OpsPages> pages,
+            List<AutoCloseable> owned) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.health = health;
+        this.door = new OpsDoor(settings.loopback(), keys);
+        this.owned.addAll(owned);
+        this.javalin = Javalin.create(config -> {
+            configure(config);
+            addRoutes(config);
+            pages.ifPresent(each -> each.addTo(config, door));
+        });
+        try {
+            javalin.start();
+        } catch (JavalinBindException e) {
+            throw new IllegalArgumentException(
+                    "ops.port %d of ops.host %s cannot be had: another program uses the port, it needs rights, or the host is no address of this machine; port 0 takes any free one"
+                            .formatted(settings.port(), settings.host()),
+                    e);
+        }
+        LOG.info("started address={} dashboard={} keys={}", address(), pages.isPresent(), keys.isPresent());
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a fault of ours", error);
+            response.setStatus(500);
+        });
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("ops-http");
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        });
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(STOP.toMillis());
+            server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(new Errors());
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        });
+        config.jetty.addConnector((server, http) -> {
+            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(settings.host());
+            connector.setPort(settings.port());
+            connector.setIdleTimeout(IDLE.toMillis());
+            return connector;
+        });
+    }
+
+    private void addRoutes(JavalinConfig config) {
+        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
+        config.routes.before(ctx -> {
+            if (!ctx.path().startsWith("/health/")) {
+                door.requireReader(ctx);
+            }
+        });
+        config.routes.get("/metrics", ctx -> ctx.contentType(METRICS).result(metrics.scrape()));
+        config.routes.get("/health/live", ctx -> tell(ctx, "live", health.notAlive()));
+        config.routes.get("/health/ready", ctx -> tell(ctx, "ready", health.notReady()));
+        config.routes.exception(Exception.class, (e, ctx) -> problemOf(e).write(ctx));
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            String detail = e.getStatus() == 405 ? "this path takes another method" : "there is nothing here";
+            new Problem(e.getStatus(), detail).write(ctx);
+        });
+    }
+
+    private static Problem problemOf(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ProblemException refused) {
+            return refused.problem();
+        }
+        if (cause instanceof io.wiretag.topics.KafkaUnavailableException
+                || cause instanceof io.wiretag.topics.RegistryUnavailableException
+                || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            LOG.warn("a question could not be answered: {}", cause.toString());
+            return Problem.unavailable("Kafka or the registry does not answer: come again");
+        }
+        LOG.error("a fault of ours", cause);
+        return new Problem(500, "a fault of ours: it stands in the log");
+    }
+
+    private void tell(Context ctx, String word, List<Health.Complaint> complaints) {
+        if (complaints.isEmpty()) {
+            ctx.contentType("application/json")
+                    .result(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("status", word)
+                            .toString());
+            return;
+        }
+        boolean all = door.mayKnowAll(ctx);
+        Problem problem = Problem.unavailable("not " + word);
+        ObjectNode body = problem.json();
+        ArrayNode parts = body.putArray("parts");
+        for (Health.Complaint complaint : complaints) {
+            ObjectNode part = parts.addObject().put("part", complaint.part());
+            if (all) {
+                part.put("why", complaint.why());
+            }
+        }
+        problem.headers().forEach(ctx::header);
+        ctx.status(problem.status()).contentType(Problem.TYPE).result(body.toString());
+    }
+
+    /** Answers what never reaches a handler, such as headers that are too long. */
+    private static final class Errors extends ErrorHandler {
+        @Override
+        protected void generateResponse(
+                Request request, Response response, int status, String message, Throwable cause, Callback callback) {
+            SECURITY_HEADERS.forEach(response.getHeaders()::put);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
+            String detail = status == 503 ? "the server is stopping" : "the request was not understood";
+            response.write(
+                    true,
+                    ByteBuffer.wrap(new Problem(status, detail)
+                            .json()
+                            .toString()
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    callback);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return URI.create("http://" + host + ":" + javalin.port());
+    }
+
+    /** Tells from now on that the process is not ready, and goes on answering. */
+    public void stopping() {
+        health.stop();
+    }
+
+    /** Returns when it is closed. */
+    public void awaitEnd() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Ends the streams of the dashboards, then waits five seconds at most for other answers. */
+    @Override
+    public void close() {
+        health.stop();
+        if (!closing.compareAndSet(false, true)) {
+            awaitQuietly();
+            return;
+        }
+        try {
+            while (!owned.isEmpty()) {
+                closeQuietly(owned.removeFirst());
+            }
+            javalin.stop();
+        } finally {
+            metrics.close();
+            closed.countDown();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("could not be closed: {}", part, e);
+        }
+    }
+
+    private void awaitQuietly() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

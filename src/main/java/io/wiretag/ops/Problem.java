@@ -1,0 +1,54 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What went wrong with a request, as RFC 9457 has it; the type is left at its default, so the title is that of the status.
+ *
+ * @param status of HTTP
+ * @param detail a sentence for whoever asked
+ * @param headers of the answer
+ */
+record Problem(int status, String detail, Map<String, String> headers) {
+    static final String TYPE = "application/problem+json";
+
+    private static final int RETRY_SECONDS = 5;
+
+    Problem(int status, String detail) {
+        this(status, detail, Map.of());
+    }
+
+    /** 503, and when to come again. */
+    static Problem unavailable(String detail) {
+        return new Problem(503, detail).with("Retry-After", String.valueOf(RETRY_SECONDS));
+    }
+
+    Problem with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Problem(status, detail, more);
+    }
+
+    ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("title", HttpStatus.forStatus(status).getMessage())
+                .put("status", status)
+                .put("detail", detail);
+    }
+
+    void write(Context ctx) {
+        headers.forEach(ctx::header);
+        ctx.status(status).contentType(TYPE).result(json().toString());
+    }
+
+    /** The problem as what a handler throws. */
+    ProblemException asException() {
+        return new ProblemException(this);
+    }
+}

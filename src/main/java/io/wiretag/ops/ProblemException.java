@@ -1,0 +1,18 @@
+package io.wiretag.ops;
+
+/** Leaves the depths of a request with the answer to it; never leaves the package. */
+final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    ProblemException(Problem problem) {
+        // thrown for every bad request: a stack trace would tell nobody anything
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,87 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the dashboard asks of the rejected topic. Every question reads that topic through, which takes time: so they are dealt
+ * with one after another on a thread of their own, a few may wait, and those beyond are told to come again.
+ */
+final class RejectedDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RejectedDesk.class);
+    private static final int MOST_WAITING = 8;
+
+    private final RejectedReader reader;
+    private final Replay replay;
+    private final ThreadPoolExecutor clerk;
+
+    /** Publishes rejected records again. */
+    interface Replay {
+        /** Why the record was not replayed; empty if it was. */
+        Optional<String> replay(RecordPlace place);
+    }
+
+    /** @param reader is closed with the desk */
+    RejectedDesk(RejectedReader reader, Replay replay) {
+        this.reader = reader;
+        this.replay = replay;
+        this.clerk = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+            Thread thread = new Thread(task, "ops-rejected");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** {@code GET /api/rejected}: the newest first. */
+    CompletableFuture<ObjectNode> list(int limit, Optional<String> reason) {
+        RejectedFilter filter = new RejectedFilter(
+                reason.map(Set::of).orElse(Set.of()), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return later(() -> {
+            List<RejectedRecord> newest =
+                    new ArrayList<>(reader.list(filter, limit).records());
+            Collections.reverse(newest);
+            ObjectNode answer = OpsJson.object();
+            ArrayNode records = answer.putArray("records");
+            newest.forEach(each -> records.add(OpsJson.rejected(each)));
+            return answer;
+        });
+    }
+
+    /** {@code POST /api/rejected/replay}. */
+    CompletableFuture<ObjectNode> replay(RecordPlace place, String who) {
+        return later(() -> {
+            replay.replay(place).ifPresent(why -> {
+                throw new Problem(409, why).asException();
+            });
+            LOG.info("replayed place={} by={}", place, who);
+            return OpsJson.object().put("replayed", true);
+        });
+    }
+
+    private <T> CompletableFuture<T> later(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, clerk);
+        } catch (RejectedExecutionException e) {
+            throw Problem.unavailable("others are asking the same: come again").asException();
+        }
+    }
+
+    @Override
+    public void close() {
+        clerk.shutdownNow();
+        reader.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.wiretag.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The alert rules, by Prometheus' own tool. */
+class AlertRulesTest {
+    private static final Path FOLDER = Path.of("ops", "prometheus");
+
+    @BeforeAll
+    static void thereIsPromtool() {
+        assumeTrue(isThere(), "promtool is not on this machine: the alert rules are not tested");
+    }
+
+    private static boolean isThere() {
+        try {
+            promtool("--version");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void rulesFireWhenTheyShouldAndAQuietNightAlarmsNobody() throws IOException {
+        assertThat(promtool("test", "rules", "wiretag-alerts-test.yml")).contains("SUCCESS");
+    }
+
+    @Test
+    void theExampleCanBeUsedAsItStands() throws IOException {
+        assertThat(promtool("check", "config", "prometheus.yml")).contains("SUCCESS");
+    }
+
+    /** What it says; fails if it fails. */
+    private static String promtool(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("promtool ends within 60 s")
+                    .isTrue();
+            assertThat(process.exitValue()).as(output).isZero();
+            return output;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.wiretag.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.wiretag.Wiretag;
+import io.wiretag.access.ApiKeys;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.TrustedSchemaClasses;
+import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.StreamsRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A processor and a server for operations, with topics of their own on the shared broker, and what a test asks them. */
+final class RunningOps implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        TrustedSchemaClasses.trust();
+    }
+
+    final String key;
+    final OpsServer server;
+    final StreamsRunner processor;
+    final Wiretag wiretag;
+    private final Config config;
+    private final ArticlePublisher publisher;
+    private final KafkaProducer<byte[], byte[]> bytes;
+    private final ValueSerdes serdes;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    RunningOps(Path folder) {
+        ApiKeys.NewKey made = ApiKeys.create("night-desk");
+        key = made.key();
+        Path keys = folder.resolve("keys.txt");
+        try {
+            Files.writeString(keys, made.line());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                SharedLocalStack.stack().bootstrapServers(),
+                "registry.url",
+                SharedLocalStack.stack().registryUrl().toString(),
+                "topics.prefix",
+                "ops" + System.nanoTime() + ".",
+                "topics.partitions",
+                "2",
+                "topics.replication.factor",
+                "1",
+                "streams.state.dir",
+                folder.resolve("state").toString(),
+                "ops.port",
+                "0",
+                "ops.keys.file",
+                keys.toString()));
+        config = ConfigLoader.load(Optional.empty(), Map.of(), settings);
+        wiretag = new Wiretag(config);
+        wiretag.topicAdmin().create();
+        processor = wiretag.processor();
+        processor.start(LIMIT);
+        publisher = wiretag.publisher();
+        serdes = new ValueSerdes(new ValueSerdes.Settings(
+                ValueSerdes.DEFAULT_SERIALIZER,
+                ValueSerdes.DEFAULT_DESERIALIZER,
+                SharedLocalStack.stack().registryUrl(),
+                Map.of()));
+        bytes = new KafkaProducer<>(
+                new HashMap<>(config.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
+        server = wiretag.opsServer(processor, ApiKeys.only(ApiKeys.create("nobody")));
+        await("the server is ready", () -> get("/health/ready"), answer -> answer.statusCode() == 200);
+    }
+
+    Topics topics() {
+        return wiretag.topics();
+    }
+
+    String bootstrapServers() {
+        return config.bootstrapServers();
+    }
+
+    void publish(Article article) {
+        publisher.publish(article).join();
+    }
+
+    void publish(Article article, String source) {
+        publisher.publish(article, Optional.of(source)).join();
+    }
+
+    /** Sends without waiting. */
+    void send(Article article) {
+        publisher.publish(article);
+    }
+
+    /** Bytes that need not be an article. */
+    void produce(String topic, String recordKey, byte[] value, Map<String, String> headers) {
+        ProducerRecord<byte[], byte[]> entry =
+                new ProducerRecord<>(topic, 0, recordKey.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach(
+                (name, text) -> entry.headers().add(new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8))));
+        try {
+            bytes.send(entry).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("not acknowledged", e);
+        }
+    }
+
+    byte[] encoded(Article article) {
+        return serdes.encode(topics().published().name(), article);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.address() + path)).timeout(LIMIT);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonNode ask(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
+    static JsonNode json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines of the stream of events, as they come. */
+    EventReader stream() {
+        return new EventReader(socket(server.address()), server.address());
+    }
+
+    static Socket socket(URI address) {
+        try {
+            Socket socket = new Socket("127.0.0.1", address.getPort());
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks until the answer fits. */
+    static <T> T await(String what, Supplier<T> question, Predicate<T> fits) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            T answer = question.get();
+            if (fits.test(answer)) {
+                return answer;
+            }
+            assertThat(System.nanoTime())
+                    .as("within %s: %s, but: %s", LIMIT, what, answer)
+                    .isLessThan(deadline);
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted while waiting until " + what, e);
+            }
+        }
+    }
+
+    /** The list entry of a story, as soon as its newest version is of that operation. */
+    JsonNode story(String uri, String operation) {
+        return await(
+                uri + " has come out as " + operation,
+                () -> List.copyOf(stories()).stream()
+                        .filter(story -> story.get("uri").asText().equals(uri))
+                        .filter(story -> story.get("operation").asText().equals(operation))
+                        .findFirst()
+                        .orElse(NullNode.instance),
+                story -> !story.isNull());
+    }
+
+    private List<JsonNode> stories() {
+        List<JsonNode> stories = new ArrayList<>();
+        ask("/api/stories?limit=500").get("stories").forEach(stories::add);
+        return stories;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        processor.close();
+        publisher.close();
+        bytes.close();
+        serdes.close();
+        wiretag.close();
+    }
+}
