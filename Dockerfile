@@ -14,9 +14,7 @@ RUN ln -s /opt/wiretag/wiretag /usr/local/bin/wiretag \
 USER wiretag
 WORKDIR /var/lib/wiretag
 VOLUME /var/lib/wiretag/state
-ENV WIRETAG_STREAMS_STATE_DIR=/var/lib/wiretag/state \
-    WIRETAG_OPS_HOST=0.0.0.0 \
-    WIRETAG_OPS_PORT=8090
+ENV WIRETAG_STREAMS_STATE_DIR=/var/lib/wiretag/state
 EXPOSE 8080 8090
 
 # alive; whether it is ready is asked by whoever routes to it

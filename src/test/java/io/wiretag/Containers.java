@@ -39,15 +39,20 @@ final class Containers {
 
     /** Skips the test, and says so, where there is no Docker engine. */
     static synchronized Containers required() {
+        requireDocker();
         if (containers == null) {
-            boolean docker = DockerClientFactory.instance().isDockerAvailable();
-            if (!docker) {
-                System.err.println("no Docker engine here: the tests on containers are skipped");
-            }
-            Assumptions.assumeTrue(docker, "no Docker engine");
             containers = new Containers();
         }
         return containers;
+    }
+
+    /** Skips the test, and says so, where there is no Docker engine. */
+    static void requireDocker() {
+        boolean docker = DockerClientFactory.instance().isDockerAvailable();
+        if (!docker) {
+            System.err.println("no Docker engine here: the tests on containers are skipped");
+        }
+        Assumptions.assumeTrue(docker, "no Docker engine");
     }
 
     String bootstrapServers() {
