@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.Samples;
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.ArticleReaders;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** {@code wiretag publish FILE...}: hands over each file once and ends. */
 final class FilePublishing {
@@ -53,11 +55,22 @@ final class FilePublishing {
         if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
             throw new IllegalArgumentException("--uri names one article: give one file, or -");
         }
+        return publish(cluster, publisher -> inputs.forEach(input -> publishInput(publisher, input)));
+    }
+
+    /** @return the exit code */
+    int publishSamples(ClusterOptions cluster) {
+        return publish(
+                cluster,
+                publisher -> Samples.articles().forEach(article -> send(publisher, article, article.getUri())));
+    }
+
+    private int publish(ClusterOptions cluster, Consumer<ArticlePublisher> work) {
         long began = System.nanoTime();
         try (Wiretag wiretag = cluster.connect(console)) {
             String topic = wiretag.topics().published().name();
             try (ArticlePublisher publisher = wiretag.publisher()) {
-                inputs.forEach(input -> publishInput(publisher, input));
+                work.accept(publisher);
             }
             console.err()
                     .printf(

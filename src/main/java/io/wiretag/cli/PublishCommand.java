@@ -67,6 +67,9 @@ final class PublishCommand implements Callable<Integer> {
                     + "directory.")
     private Path state;
 
+    @Option(names = "--samples", description = "Publishes the sample wires that come with Wiretag.")
+    private boolean samples;
+
     @Option(names = "--once", description = "With --watch or --poll: publish what is there, and end.")
     private boolean once;
 
@@ -97,8 +100,8 @@ final class PublishCommand implements Callable<Integer> {
         boolean files = !inputs.isEmpty();
         boolean watch = watched != null;
         boolean poll = !polled.isEmpty();
-        if (Stream.of(files, watch, poll).filter(given -> given).count() != 1) {
-            throw new IllegalArgumentException("give either files, or --watch DIR, or --poll URL");
+        if (Stream.of(files, watch, poll, samples).filter(given -> given).count() != 1) {
+            throw new IllegalArgumentException("give either files, or --watch DIR, or --poll URL, or --samples");
         }
         requireWith("files", files, option("--uri", uri), option("--article-version", version));
         requireWith("--watch", watch, option("--settle", settle));
@@ -106,6 +109,9 @@ final class PublishCommand implements Callable<Integer> {
         requireWith("--watch or --poll", watch || poll, once ? "--once" : null);
         if (poll) {
             return new FeedPublishing(console, settings()).publish(cluster, once);
+        }
+        if (samples) {
+            return new FilePublishing(console, Format.AUTO, null, null).publishSamples(cluster);
         }
         Format read = Objects.requireNonNullElse(format, Format.AUTO);
         return watch

@@ -1,0 +1,78 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.output.OutputFrame;
+import org.testcontainers.containers.output.WaitingConsumer;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
+
+/** The image that the Dockerfile makes, as an operator runs it. */
+class ImageIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @Test
+    void itCreatesTheTopicsProcessesArticlesAndStopsOnSigterm() throws Exception {
+        Containers containers = Containers.required();
+        Config config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers", containers.bootstrapServers(),
+                        "registry.url", containers.registryUrl().toString(),
+                        "topics.prefix", "image."));
+        try (GenericContainer<?> topics = container(containers)
+                .withCommand("topics", "create")
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(LIMIT))) {
+            topics.start();
+        }
+        WaitingConsumer log = new WaitingConsumer();
+        try (Wiretag wiretag = new Wiretag(config);
+                GenericContainer<?> processor = container(containers).withLogConsumer(log)) {
+            processor.start();
+            log.waitUntil(
+                    line -> line.getUtf8String().contains("state=RUNNING"), (int) LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(processor.execInContainer("id", "-u").getStdout().strip())
+                    .isNotEqualTo("0");
+            try (ArticlePublisher publisher = wiretag.publisher()) {
+                publisher.publish(Articles.flood("1")).get(30, TimeUnit.SECONDS);
+            }
+            assertThat(provinces(wiretag)).as(processor.getLogs()).containsExactlyInAnyOrder("VN-27", "VN-HN");
+
+            var docker = DockerClientFactory.instance().client();
+            docker.stopContainerCmd(processor.getContainerId()).withTimeout(60).exec();
+            var state = docker.inspectContainerCmd(processor.getContainerId())
+                    .exec()
+                    .getState();
+            assertThat(state.getExitCodeLong()).as("exit code after SIGTERM").isZero();
+            assertThat(processor.getLogs(OutputFrame.OutputType.STDOUT)
+                            + processor.getLogs(OutputFrame.OutputType.STDERR))
+                    .contains("stopped accepted=1");
+        }
+    }
+
+    private static GenericContainer<?> container(Containers containers) {
+        return containers.wiretag().withEnv("WIRETAG_TOPICS_PREFIX", "image.");
+    }
+
+    private static List<String> provinces(Wiretag wiretag) {
+        List<String> keys = new ArrayList<>();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (var subscriber = wiretag.subscriber(wiretag.topics().byProvince(), Optional.empty(), true)) {
+            subscriber.run(each -> keys.add(each.key()), () -> keys.size() >= 2 || System.nanoTime() > deadline);
+        }
+        return keys;
+    }
+}
