@@ -14,7 +14,8 @@ RUN ln -s /opt/wiretag/wiretag /usr/local/bin/wiretag \
 USER wiretag
 WORKDIR /var/lib/wiretag
 VOLUME /var/lib/wiretag/state
-ENV WIRETAG_STREAMS_STATE_DIR=/var/lib/wiretag/state
+ENV WIRETAG_STREAMS_STATE_DIR=/var/lib/wiretag/state \
+    WIRETAG_OPS_PORT=8090
 EXPOSE 8080 8090
 
 # alive; whether it is ready is asked by whoever routes to it

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * begin with {@code #} are left out. Two lines may have the same name, so that a key can be changed for another without a gap.
  *
  * <p>The file is looked at for each request, and read again when it has changed: a line that is taken out counts no more, and
- * when none is left, nobody comes in. A change that cannot be used, with a broken line, is told in the log, and the keys
- * stay as they were; so they do when the file is gone. Safe for use by several threads.
+ * when none is left, nobody comes in. A line that is broken then is told in the log and opens to nobody. While the
+ * file is gone or cannot be read, the keys stay as they were. Safe for use by several threads.
  */
 public final class ApiKeys {
 
@@ -83,7 +83,11 @@ public final class ApiKeys {
         try {
             // before reading, so that a change in between is noticed next time
             Stamp stamp = Stamp.of(file);
-            List<ApiKey> keys = read(file);
+            List<String> problems = new ArrayList<>();
+            List<ApiKey> keys = read(file, problems);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
             if (keys.isEmpty()) {
                 throw new IllegalArgumentException(
                         file + " has no key in it: add a line with 'wiretag intake key NAME >> " + file + "'");
@@ -120,13 +124,14 @@ public final class ApiKeys {
         try {
             now = Stamp.of(file);
             if (!now.equals(stamp)) {
-                keys = read(file);
+                List<String> problems = new ArrayList<>();
+                // a broken line opens to nobody; the others count, so that a key that was taken out is out
+                keys = read(file, problems);
                 LOG.info("keys read again file={} keys={}", file, keys.size());
+                problems.forEach(problem -> LOG.warn("left out: {}", problem));
             }
         } catch (IOException e) {
             tellOnce(now, unreadable(file, e));
-        } catch (IllegalArgumentException e) {
-            tellOnce(now, e.getMessage());
         }
         stamp = now;
     }
@@ -138,9 +143,8 @@ public final class ApiKeys {
         }
     }
 
-    private static List<ApiKey> read(Path file) throws IOException {
+    private static List<ApiKey> read(Path file, List<String> problems) throws IOException {
         List<ApiKey> keys = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             number++;
@@ -153,9 +157,6 @@ public final class ApiKeys {
             } catch (IllegalArgumentException e) {
                 problems.add("%s:%d: %s".formatted(file, number, e.getMessage()));
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
         }
         return List.copyOf(keys);
     }

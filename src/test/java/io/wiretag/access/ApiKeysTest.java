@@ -108,6 +108,9 @@ class ApiKeysTest {
         assertThat(keys.nameOf(vna.key())).contains("vna");
         Files.delete(file);
         assertThat(keys.nameOf(vna.key())).contains("vna");
+        Files.writeString(file, vns.line() + "\nstill broken");
+        assertThat(keys.nameOf(vna.key())).as("taken out, beside a broken line").isEmpty();
+        Files.writeString(file, vna.line());
         assertThat(keys.nameOf(vns.key())).isEmpty();
         // as careful editors write: another file takes the place
         Path next = Files.writeString(folder.resolve("next"), vns.line());
