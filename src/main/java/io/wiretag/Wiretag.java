@@ -338,7 +338,8 @@ public final class Wiretag implements AutoCloseable {
         properties.putAll(config.kafka());
         ArticlePublisher.checkSettings(properties);
         properties.putAll(ArticlePublisher.requiredSettings());
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.applicationId() + "-replay");
+        // of the topic and not of the configuration: whoever replays from it must end whoever else does
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.rejected().name() + "-replay");
         return new RejectedReplay(
                 scanning(),
                 admin(),

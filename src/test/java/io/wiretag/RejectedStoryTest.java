@@ -3,6 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
@@ -34,11 +35,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -49,12 +52,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -298,7 +305,7 @@ class RejectedStoryTest {
         reject("urn:r:c", 60);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
-            List<Callable<ReplayPlan>> replays = java.util.Collections.nCopies(3, () -> apply(ALL));
+            List<Callable<ReplayPlan>> replays = Collections.nCopies(3, () -> apply(ALL));
             for (Future<ReplayPlan> each : threads.invokeAll(replays)) {
                 try {
                     each.get();
@@ -317,6 +324,32 @@ class RejectedStoryTest {
                         .filter(of -> of != null))
                 .hasSize(60)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aReplayThatWasKilledHalfWayIsDoneOnce() throws Exception {
+        reject("urn:r:h", 1);
+        RejectedRecord rejected = waiting().get(0);
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put("transactional.id", wiretag.topics().rejected().name() + "-replay");
+        try (Producer<byte[], byte[]> killed =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            killed.initTransactions();
+            killed.beginTransaction();
+            ProducerRecord<byte[], byte[]> halfWay = new ProducerRecord<>(
+                    wiretag.topics().published().name(),
+                    rejected.origin().orElseThrow().place().partition(),
+                    rejected.key().orElseThrow(),
+                    rejected.value().orElseThrow());
+            halfWay.headers().add("wiretag.replay.of", bytes(rejected.place().toString()));
+            killed.send(halfWay).get(30, TimeUnit.SECONDS);
+
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
+        }
+        assertThat(bytesOf(wiretag.topics().published()).stream()
+                        .map(each -> header(each, "wiretag.replay.of"))
+                        .filter(of -> of != null))
+                .containsExactly(rejected.place().toString());
     }
 
     @Test
@@ -395,7 +428,7 @@ class RejectedStoryTest {
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(LIMIT);
             byte[] noise = new byte[700_000];
-            new java.util.Random(7).nextBytes(noise);
+            new Random(7).nextBytes(noise);
             noise[0] = 7;
             send(new ProducerRecord<>(wiretag.topics().published().name(), 0, bytes("noise"), noise));
             send(new ProducerRecord<>(wiretag.topics().published().name(), 0, bytes("small"), bytes("small")));
@@ -529,8 +562,8 @@ class RejectedStoryTest {
     /** Registers the schema of articles with other words of documentation; its id. */
     private int register(String subject, int number) throws Exception {
         ObjectMapper mapper = new ObjectMapper();
-        var schema = (com.fasterxml.jackson.databind.node.ObjectNode)
-                mapper.readTree(Article.getClassSchema().toString());
+        ObjectNode schema =
+                (ObjectNode) mapper.readTree(Article.getClassSchema().toString());
         schema.put("doc", prefix + number);
         String body = mapper.createObjectNode().put("schema", schema.toString()).toString();
         HttpResponse<String> answer = HttpClient.newHttpClient()
@@ -553,13 +586,11 @@ class RejectedStoryTest {
     }
 
     private void setMaxMessageBytes(String topic, String value) throws Exception {
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(new HashMap<>(config.kafka()))) {
+        try (Admin admin = Admin.create(new HashMap<>(config.kafka()))) {
             admin.incrementalAlterConfigs(Map.of(
-                            new org.apache.kafka.common.config.ConfigResource(
-                                    org.apache.kafka.common.config.ConfigResource.Type.TOPIC, topic),
-                            List.of(new org.apache.kafka.clients.admin.AlterConfigOp(
-                                    new org.apache.kafka.clients.admin.ConfigEntry("max.message.bytes", value),
-                                    org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET))))
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -636,14 +667,12 @@ class RejectedStoryTest {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             for (Topic<?> topic : wiretag.topics().all()) {
-                consumer
-                        .endOffsets(IntStream.range(0, 3)
-                                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                                .toList())
-                        .entrySet()
-                        .stream()
-                        .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(TopicPartition::toString)))
-                        .forEach(entry -> ends.add(entry.getValue()));
+                List<TopicPartition> partitions = IntStream.range(0, 3)
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                        .toList();
+                consumer.assign(partitions);
+                Map<TopicPartition, Long> found = consumer.endOffsets(partitions);
+                partitions.forEach(each -> ends.add(found.get(each)));
             }
         }
         return ends;

@@ -120,7 +120,7 @@ public final class RejectedReader implements AutoCloseable {
         return exists ? fetch(place, index).map(this::whole) : Optional.empty();
     }
 
-    /** Hands over all that match, whole, one after another: no more than one is held. */
+    /** Hands over all that match, whole, one after another: they are not held. */
     public synchronized void each(
             RejectedFilter filter, TopicScan.Progress progress, java.util.function.Consumer<RejectedRecord> taker) {
         Index index = index(filter, progress);

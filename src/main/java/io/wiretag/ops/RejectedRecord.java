@@ -3,6 +3,7 @@ package io.wiretag.ops;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -112,7 +113,7 @@ public record RejectedRecord(
                             ReplayHeader.OFFSET.numberIn(headers).orElseThrow()),
                     Instant.ofEpochMilli(
                             ReplayHeader.TIMESTAMP.numberIn(headers).orElse(0))));
-        } catch (java.util.NoSuchElementException | ArithmeticException e) {
+        } catch (NoSuchElementException | ArithmeticException e) {
             return Optional.empty();
         }
     }

@@ -38,7 +38,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * <p>A record and the mark that it was replayed are written in one transaction: the record to the topic of published articles,
  * the mark to the rejected topic, into the partition of the rejected record, where it lives as long as that one does. All
- * replays of an installation share one transactional id. One that begins ends those that are under way, and only then reads
+ * replays from a topic share one transactional id. One that begins ends those that are under way, and only then reads
  * which marks there are; so a record goes out once, however many replay at a time, and whatever is killed in between.
  *
  * <p>What goes out is an arrival like any other: the processor ignores repetitions and older versions, and a kill that came in

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class RejectedSummaryTest {
@@ -85,7 +88,7 @@ class RejectedSummaryTest {
         ReplayHeader.REJECTED_AT.put(odd.headers(), "noon");
         ReplayHeader.PARTITION.put(odd.headers(), "99999999999");
 
-        RejectedRecord record = RejectedRecord.of(odd, java.util.Optional.empty());
+        RejectedRecord record = RejectedRecord.of(odd, Optional.empty());
 
         assertThat(record.tries()).isZero();
         assertThat(record.replayOf()).isEmpty();
@@ -114,12 +117,12 @@ class RejectedSummaryTest {
                 partition,
                 offset,
                 0,
-                org.apache.kafka.common.record.TimestampType.CREATE_TIME,
+                TimestampType.CREATE_TIME,
                 0,
                 0,
                 null,
                 null,
-                new org.apache.kafka.common.header.internals.RecordHeaders(),
-                java.util.Optional.empty());
+                new RecordHeaders(),
+                Optional.empty());
     }
 }
