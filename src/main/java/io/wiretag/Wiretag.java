@@ -8,6 +8,7 @@ import io.wiretag.ops.ClusterWatch;
 import io.wiretag.ops.Health;
 import io.wiretag.ops.LagMonitor;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.LagView;
 import io.wiretag.ops.LagWatch;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
@@ -67,8 +68,14 @@ public final class Wiretag implements AutoCloseable {
 
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LAG_HISTORY = Duration.ofHours(1);
-    /** For looking into records in one round of the watch on lag. */
+    /** Stretches of records that are looked into in one round of the watch on lag, and the time for them. */
+    private static final int LAG_FETCHES = 200;
+
     private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
+    /** Who looks only once has no next round. */
+    private static final int ALL_AT_ONCE = Integer.MAX_VALUE;
+
+    private static final Duration LAG_PATIENCE_ONCE = Duration.ofSeconds(15);
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -234,8 +241,16 @@ public final class Wiretag implements AutoCloseable {
     /** How far every group is behind, now. */
     public LagReport lag() {
         topicAdmin().require(topics.all());
-        try (LagWatch watch = lagWatch(LAG_HISTORY)) {
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
             return watch.report();
+        }
+    }
+
+    /** One look at how far every group is behind. What takes time to be seen, a trend or that a group stalls, it cannot tell. */
+    public LagView lagView() {
+        topicAdmin().require(topics.all());
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
+            return watch.look();
         }
     }
 
@@ -243,8 +258,19 @@ public final class Wiretag implements AutoCloseable {
      * Looks at how far every group is behind, and how it does, when told to.
      *
      * @param reach how far back the past of each is kept
+     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
      */
     public LagWatch lagWatch(Duration reach) {
+        topicAdmin().require(topics.all());
+        return lagWatch(reach, LAG_FETCHES);
+    }
+
+    /** The same, on a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
+    public LagMonitor lagMonitor() {
+        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES), LAG_INTERVAL);
+    }
+
+    private LagWatch lagWatch(Duration reach, int fetches) {
         Map<String, Object> properties = readCommitted();
         // a record that is deleted while we look for it is no reason to look elsewhere
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -258,16 +284,12 @@ public final class Wiretag implements AutoCloseable {
                                 .filter(topic -> roles.contains(topic.role()))
                                 .map(Topic::name)
                                 .collect(Collectors.toSet())));
+        Duration patience = fetches == ALL_AT_ONCE ? LAG_PATIENCE_ONCE : LAG_PATIENCE;
         return new LagWatch(
                 admin(),
                 topics,
-                new LagWatch.Settings(config.applicationId(), subscribers, reach, LAG_PATIENCE),
+                new LagWatch.Settings(config.applicationId(), subscribers, reach, fetches, patience),
                 Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
-    }
-
-    /** The same, on a thread of its own, every five seconds. Topics that do not exist yet are waited for. */
-    public LagMonitor lagMonitor() {
-        return LagMonitor.start(lagWatch(LAG_HISTORY), LAG_INTERVAL);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.wiretag.intake.Format;
 import io.wiretag.intake.Reading;
 import io.wiretag.intake.Source;
 import io.wiretag.ops.LagReport;
+import io.wiretag.ops.LagStatus;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ProvinceTag;
@@ -377,6 +378,13 @@ abstract class EndToEndStory {
             assertThat(group.type()).isEqualTo("Streams");
             assertThat(group.members()).isEqualTo(1);
             assertThat(group.lag()).hasValue(0);
+            assertThat(wiretag.lagView().groups())
+                    .filteredOn(each -> each.id().equals(config.applicationId()))
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.status()).isEqualTo(LagStatus.IDLE);
+                        assertThat(each.topics().get(0).behind()).contains(Duration.ZERO);
+                    });
         }
         assertThat(byKey(read(wiretag.topics().tagged()))).hasSize(1);
     }

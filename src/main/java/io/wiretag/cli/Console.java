@@ -17,6 +17,7 @@ record Console(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean colors, int width) {
 
     private static final int DEFAULT_WIDTH = 100;
+    private static final int DEFAULT_HEIGHT = 24;
 
     /**
      * That of this process. Colours only for a terminal, which the launcher knows and Java does not, and not where NO_COLOR
@@ -40,6 +41,15 @@ record Console(
 
     private static boolean isTerminal(Map<String, String> environment) {
         return environment.containsKey("WIRETAG_TERMINAL");
+    }
+
+    /** Rows of the terminal. */
+    int height() {
+        try {
+            return Math.max(5, Integer.parseInt(environment.getOrDefault("LINES", "")));
+        } catch (NumberFormatException e) {
+            return DEFAULT_HEIGHT;
+        }
     }
 
     /** Whether somebody watches. */

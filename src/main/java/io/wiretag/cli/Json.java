@@ -5,16 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.ops.LagReport;
+import io.wiretag.ops.GroupLag;
+import io.wiretag.ops.LagView;
+import io.wiretag.ops.PartitionLag;
+import io.wiretag.ops.TopicFlow;
+import io.wiretag.ops.TopicLag;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.ListedEntry;
 import io.wiretag.tagging.Story;
 import io.wiretag.topics.TopicAdmin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -114,26 +121,50 @@ final class Json {
         return line(object);
     }
 
-    static String line(LagReport report, LagReport.Group group) {
+    static String line(LagView view, GroupLag group) {
         ObjectNode object = NODES.objectNode()
-                .put("at", report.at().toString())
+                .put("at", view.at().toString())
                 .put("group", group.id())
                 .put("type", group.type())
                 .put("state", group.state())
-                .put("members", group.members());
-        object.set("lag", number(group.lag()));
-        object.put("exact", group.exact());
-        ArrayNode partitions = object.putArray("partitions");
-        for (LagReport.Partition partition : group.partitions()) {
-            ObjectNode row =
-                    partitions.addObject().put("topic", partition.topic()).put("partition", partition.partition());
-            row.set("committed", number(partition.committed()));
-            row.put("firstOffset", partition.offsets().first())
-                    .put("lastStableOffset", partition.offsets().lastStable())
-                    .put("endOffset", partition.offsets().end());
-            row.set("lag", number(partition.lag()));
-            row.put("exact", partition.exact()).put("expired", partition.expired());
+                .put("members", group.members())
+                .put("status", group.status().name());
+        ArrayNode topics = object.putArray("topics");
+        for (TopicLag topic : group.topics()) {
+            ObjectNode row = topics.addObject()
+                    .put("topic", topic.topic())
+                    .put("status", topic.status().name());
+            row.set("records", number(topic.records()));
+            row.put("exact", topic.exact());
+            row.set("seconds", seconds(topic.behind()));
+            row.set("velocity", number(topic.velocity()));
+            row.set("catchUpSeconds", seconds(topic.catchUp()));
+            row.set("retentionHeadroomSeconds", seconds(topic.retentionHeadroom()));
+            ArrayNode partitions = row.putArray("partitions");
+            topic.partitions().forEach(partition -> partitions.add(of(partition)));
         }
+        return line(object);
+    }
+
+    private static ObjectNode of(PartitionLag partition) {
+        ObjectNode row = NODES.objectNode().put("partition", partition.partition());
+        row.put("status", partition.status().name());
+        row.set("committed", number(partition.committed()));
+        row.put("firstOffset", partition.offsets().first())
+                .put("lastStableOffset", partition.offsets().lastStable())
+                .put("endOffset", partition.offsets().end());
+        row.set("records", number(partition.records()));
+        row.put("exact", partition.exact());
+        row.set("seconds", seconds(partition.behind()));
+        return row.put("expired", partition.expired());
+    }
+
+    static String line(LagView view, TopicFlow flow) {
+        ObjectNode object = NODES.objectNode().put("at", view.at().toString()).put("topic", flow.topic());
+        object.set(
+                "recordsPerSecond",
+                Double.isNaN(flow.recordsPerSecond()) ? NODES.nullNode() : NODES.numberNode(flow.recordsPerSecond()));
+        object.set("oldestOpenTransactionSeconds", seconds(flow.oldestOpenTransaction()));
         return line(object);
     }
 
@@ -155,6 +186,15 @@ final class Json {
             object.put("reason", rejected.reason()).put("message", rejected.message());
         }
         return line(object);
+    }
+
+    private static JsonNode number(OptionalDouble value) {
+        return value.isPresent() ? NODES.numberNode(value.getAsDouble()) : NODES.nullNode();
+    }
+
+    private static JsonNode seconds(Optional<Duration> span) {
+        return span.<JsonNode>map(known -> NODES.numberNode(known.toMillis() / 1000.0))
+                .orElse(NODES.nullNode());
     }
 
     private static JsonNode number(OptionalLong value) {

@@ -1,8 +1,16 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.ops.LagReport;
+import io.wiretag.ops.GroupLag;
+import io.wiretag.ops.LagView;
+import io.wiretag.ops.LagWatch;
+import io.wiretag.ops.TopicLag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,77 +19,190 @@ import picocli.CommandLine.Option;
 @Command(
         name = "lag",
         description = {
-            "Shows how many records every group that reads our topics is behind.",
+            "Shows how far every group that reads our topics is behind: in records, and in the age of the next record it has to read.",
             "Counts what a read_committed reader can still get: transaction markers are not lag, and a partition without a "
-                    + "committed offset is unknown, not zero."
+                    + "committed offset is unknown, not zero.",
+            "One look sees no movement: whether a group stalls, catches up or falls behind is told by --watch."
         },
         mixinStandardHelpOptions = true)
 final class LagCommand implements Callable<Integer> {
+    private static final Duration REACH = Duration.ofMinutes(10);
+    private static final Duration FASTEST = Duration.ofMillis(200);
+
     private final Console console;
 
     @Mixin
     private ClusterOptions cluster;
 
-    @Option(names = "--json", description = "One JSON object a line, one line a group.")
+    @Option(
+            names = "--group",
+            split = ",",
+            paramLabel = "ID",
+            description = "Only these groups. One that reads none of our topics is an error, unless with --watch.")
+    private List<String> groups = List.of();
+
+    @Option(
+            names = "--watch",
+            description = "Look again and again, until Ctrl-C, with trends and a picture of the past.")
+    private boolean watch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            converter = Span.class,
+            description = "How often --watch looks. Default: 2s.")
+    private Duration every = Duration.ofSeconds(2);
+
+    @Option(names = "--partitions", description = "A row for each partition as well.")
+    private boolean partitions;
+
+    @Option(names = "--json", description = "One JSON object a line: one for each group, then one for each topic.")
     private boolean json;
+
+    @Option(
+            names = "--fail-above",
+            paramLabel = "TIME",
+            converter = Span.class,
+            description =
+                    "End with 1 if the next record of any group is older, or of unknown age: 30s, 5m, 2h. Not with --watch.")
+    private Duration failAbove;
+
+    @Option(
+            names = "--fail-above-records",
+            paramLabel = "N",
+            description = "End with 1 if any group has more records to read, or an unknown number. Not with --watch.")
+    private Long failAboveRecords;
 
     LagCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        boolean asked = failAbove != null || failAboveRecords != null;
+        if (watch && asked) {
+            throw new IllegalArgumentException(
+                    "--fail-above and --fail-above-records answer once, --watch never ends: use one of them");
+        }
+        if (every.compareTo(FASTEST) < 0) {
+            throw new IllegalArgumentException("--every must be 200ms or more");
+        }
+        if (watch) {
+            return watch();
+        }
         try (Wiretag wiretag = cluster.connect(console)) {
-            LagReport report = wiretag.lag();
-            for (LagReport.Group group : report.groups()) {
-                if (json) {
-                    console.out().println(Json.line(report, group));
-                } else {
-                    print(group);
+            LagView view = chosen(wiretag.lagView());
+            if (json) {
+                print(view);
+            } else {
+                new LagPrinter(console, wiretag.topics(), false, partitions, every)
+                        .lines(view)
+                        .forEach(console.out()::println);
+            }
+            List<String> above = above(view);
+            above.forEach(console.err()::println);
+            return above.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    private int watch() throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        try (Wiretag wiretag = cluster.connect(console);
+                LagWatch lag = wiretag.lagWatch(REACH);
+                LiveLines screen = new LiveLines(console)) {
+            Shutdown.onSignal(stop::countDown);
+            LagPrinter printer = new LagPrinter(console, wiretag.topics(), true, partitions, column());
+            List<String> lines = List.of();
+            boolean stopped = false;
+            while (!stopped && !console.out().checkError()) {
+                long began = System.nanoTime();
+                try {
+                    LagView view = chosen(lag.look());
+                    if (json) {
+                        print(view);
+                    } else {
+                        lines = printer.lines(view);
+                        screen.show(lines);
+                    }
+                } catch (RuntimeException e) {
+                    if (!Failures.isOutage(e)) {
+                        throw e;
+                    }
+                    tell(screen, lines, e);
+                }
+                long left = every.toNanos() - (System.nanoTime() - began);
+                stopped = stop.await(Math.max(0, left), TimeUnit.NANOSECONDS);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** What was last known stays, and it is said that it is old. */
+    private void tell(LiveLines screen, List<String> lines, RuntimeException outage) {
+        if (json) {
+            console.err().println("wiretag: " + outage.getMessage());
+            return;
+        }
+        List<String> old = new ArrayList<>(lines);
+        old.add("");
+        old.add(console.style().bad(TerminalText.cut(String.valueOf(outage.getMessage()), console.width())));
+        screen.show(old);
+    }
+
+    /** A column of the picture holds a few looks, so that it does not flicker between them. */
+    private Duration column() {
+        Duration five = Duration.ofSeconds(5);
+        return every.multipliedBy(2).compareTo(five) > 0 ? every.multipliedBy(2) : five;
+    }
+
+    private LagView chosen(LagView view) {
+        if (groups.isEmpty()) {
+            return view;
+        }
+        // who watches may be waiting for it
+        groups.stream()
+                .filter(id -> !watch)
+                .filter(id ->
+                        view.groups().stream().noneMatch(group -> group.id().equals(id)))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new CommandFailedException("group '" + id
+                            + "' reads none of our topics; the key ops.subscribers lists those that are expected to");
+                });
+        return new LagView(
+                view.at(),
+                view.groups().stream()
+                        .filter(group -> groups.contains(group.id()))
+                        .toList(),
+                view.topics());
+    }
+
+    private void print(LagView view) {
+        view.groups().forEach(group -> console.out().println(Json.line(view, group)));
+        view.topics().forEach(flow -> console.out().println(Json.line(view, flow)));
+        console.out().flush();
+    }
+
+    /** Unknown counts as above: a script that asks must not go on because nobody knows. */
+    private List<String> above(LagView view) {
+        List<String> above = new ArrayList<>();
+        for (GroupLag group : view.groups()) {
+            for (TopicLag topic : group.topics()) {
+                boolean late = failAbove != null
+                        && topic.behind()
+                                .map(age -> age.compareTo(failAbove) > 0)
+                                .orElse(true);
+                boolean much = failAboveRecords != null && topic.records().orElse(Long.MAX_VALUE) > failAboveRecords;
+                if (late || much) {
+                    above.add("above: group " + TerminalText.oneLine(group.id()) + ", topic " + topic.topic() + ": "
+                            + (topic.records().isPresent()
+                                    ? topic.records().getAsLong() + " records"
+                                    : "records unknown")
+                            + ", "
+                            + topic.behind().map(Span::text).orElse("age unknown"));
                 }
             }
-            return ExitCode.OK;
         }
-    }
-
-    private void print(LagReport.Group group) {
-        Style style = console.style();
-        console.out()
-                .println(style.strong(group.id()) + "  " + behind(group, style) + "  "
-                        + style.faint(group.state() + ", " + members(group) + ", " + group.type()));
-        TextTable table = new TextTable("  TOPIC", "PARTITION", "COMMITTED", "END", "BEHIND", "NOTE");
-        for (LagReport.Partition partition : group.partitions()) {
-            table.row(
-                    "  " + partition.topic(),
-                    partition.partition(),
-                    partition.committed().isPresent() ? partition.committed().getAsLong() : "-",
-                    partition.offsets().lastStable(),
-                    partition.lag().isPresent()
-                            ? (partition.exact() ? "" : "<= ") + partition.lag().getAsLong()
-                            : "unknown",
-                    note(partition));
-        }
-        table.print(console.out());
-        console.out().println();
-    }
-
-    private static String behind(LagReport.Group group, Style style) {
-        if (group.lag().isEmpty()) {
-            return style.warning(group.knownLag() + " behind, and more: some partitions are unknown");
-        }
-        long lag = group.knownLag();
-        String text = (group.exact() ? "" : "at most ") + lag + " behind";
-        return lag == 0 ? style.good(text) : style.warning(text);
-    }
-
-    private static String members(LagReport.Group group) {
-        return group.members() == 1 ? "1 member" : group.members() + " members";
-    }
-
-    private static String note(LagReport.Partition partition) {
-        if (partition.expired() > 0) {
-            return partition.expired() + " deleted unread";
-        }
-        return partition.offsets().open() > 0 ? partition.offsets().open() + " in open transactions" : "";
+        return above;
     }
 }

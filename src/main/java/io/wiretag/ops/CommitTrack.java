@@ -17,6 +17,8 @@ import java.util.Optional;
  *
  * <table>
  * <caption>Rules</caption>
+ * <tr><td>WEDGED</td><td>the processor has no position, is there, and something has been there to read for longer than the
+ *     grace</td></tr>
  * <tr><td>UNKNOWN</td><td>the lag is unknown</td></tr>
  * <tr><td>IDLE</td><td>nothing is unread, and nothing came within the window</td></tr>
  * <tr><td>OK</td><td>nothing is unread</td></tr>
@@ -46,6 +48,7 @@ final class CommitTrack {
     private final Deque<Long> gaps = new ArrayDeque<>();
     private Optional<Instant> moved = Optional.empty();
     private Optional<Instant> unreadSince = Optional.empty();
+    private Optional<Instant> waitingForFirst = Optional.empty();
 
     /**
      * What is usual.
@@ -71,8 +74,9 @@ final class CommitTrack {
     LagStatus add(Instant at, LagReport.Partition seen) {
         if (seen.lag().isEmpty()) {
             forget();
-            return LagStatus.UNKNOWN;
+            return beforeTheFirstMove(at, seen);
         }
+        waitingForFirst = Optional.empty();
         // a partition without a position and without records: the group begins at its end
         long committed = seen.committed().orElse(seen.offsets().lastStable());
         Look now =
@@ -85,6 +89,17 @@ final class CommitTrack {
         Instant begin = at.minus(settings.window());
         window.removeIf(look -> look.at().isBefore(begin));
         return judge(now, seen);
+    }
+
+    /** Only of the processor we know that it begins with the first record: it should long have a position. */
+    private LagStatus beforeTheFirstMove(Instant at, LagReport.Partition seen) {
+        if (!processor || !seen.attended()) {
+            waitingForFirst = Optional.empty();
+            return LagStatus.UNKNOWN;
+        }
+        Instant since = waitingForFirst.orElse(at);
+        waitingForFirst = Optional.of(since);
+        return Duration.between(since, at).compareTo(settings.grace()) > 0 ? LagStatus.WEDGED : LagStatus.UNKNOWN;
     }
 
     /** After a time in which nobody looked, or in a topic that was made anew, what was seen before says nothing. */

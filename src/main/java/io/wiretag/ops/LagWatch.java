@@ -17,9 +17,6 @@ import org.apache.kafka.clients.consumer.Consumer;
  * <p>Not thread-safe. Closes the consumer it was given, not the admin client.
  */
 public final class LagWatch implements AutoCloseable {
-    /** Partitions looked into in one round; further ones have their turn in the next. */
-    private static final int FETCHES = 200;
-
     private final Optional<Consumer<byte[], byte[]>> consumer;
     private final LagReader reader;
     private final LagHistory history;
@@ -30,9 +27,11 @@ public final class LagWatch implements AutoCloseable {
      * @param processor the processor's group: listed even if it has never run
      * @param subscribers groups that are listed even if they have no member and no commit, and the names of the topics they read
      * @param reach how far back {@link TopicLag#history} goes
+     * @param fetches stretches of records looked into in one round; further ones have their turn in the next
      * @param patience time for looking into records, in one round
      */
-    public record Settings(String processor, Map<String, Set<String>> subscribers, Duration reach, Duration patience) {
+    public record Settings(
+            String processor, Map<String, Set<String>> subscribers, Duration reach, int fetches, Duration patience) {
         /** Copies the subscribers. */
         public Settings {
             subscribers = Map.copyOf(subscribers);
@@ -62,7 +61,7 @@ public final class LagWatch implements AutoCloseable {
                 admin,
                 topics,
                 expected,
-                consumer.map(records -> new UnreadRecords(records, FETCHES, settings.patience())));
+                consumer.map(records -> new UnreadRecords(records, settings.fetches(), settings.patience())));
         this.history = new LagHistory(rules, settings.reach(), settings.processor());
     }
 

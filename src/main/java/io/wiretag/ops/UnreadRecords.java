@@ -164,6 +164,7 @@ final class UnreadRecords {
     /** One stretch of each partition, side by side. */
     private void read(Map<TopicPartition, Stretch> wave, long deadline) {
         consumer.assign(wave.keySet());
+        consumer.resume(wave.keySet()); // one that was there before is still paused
         wave.forEach((log, stretch) -> consumer.seek(log, stretch.from()));
         Map<TopicPartition, TreeMap<Long, Long>> records = new HashMap<>();
         wave.keySet().forEach(log -> records.put(log, new TreeMap<>()));

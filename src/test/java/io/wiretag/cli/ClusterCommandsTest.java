@@ -8,6 +8,12 @@ import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.topology.StreamsRunner;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,8 +98,75 @@ class ClusterCommandsTest {
                 .filter(line -> line.contains(prefix + "p"))
                 .findFirst()
                 .orElseThrow());
-        assertThat(group.get("lag").isNull()).as("unknown is not zero").isTrue();
+        assertThat(group.at("/topics/0/records").isNull())
+                .as("unknown is not zero")
+                .isTrue();
+        assertThat(group.get("status").asText()).isEqualTo("UNKNOWN");
         assertThat(group.get("members").asInt()).isZero();
+    }
+
+    @Test
+    void aScriptIsToldWhetherAnyGroupIsFurtherBehindThanAllowed() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        String[] declared = {"lag", "-X", "ops.subscribers=" + prefix + "desk=published"};
+        assertThat(run(with(declared, "--fail-above", "1s", "--fail-above-records", "0")))
+                .as("nothing is there to read: %s", console.out())
+                .isZero();
+        Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:cli:a\"}");
+        assertThat(run("publish", folder.toString())).isZero();
+
+        assertThat(run(with(declared, "--fail-above", "1h"))).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("above: group " + prefix + "desk").contains("age unknown");
+        assertThat(run(with(declared, "--fail-above-records", "1000"))).isEqualTo(ExitCode.FAILED);
+        assertThat(run(declared)).isZero();
+        assertThat(console.out()).contains("UNKNOWN").contains("never seen");
+
+        assertThat(run("lag", "--group", "nobody")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("ops.subscribers");
+        assertThat(run("lag", "--watch", "--fail-above", "1s")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("lag", "--fail-above", "soon")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aWatchWritesOverWhatItWroteAndEndsWhenNobodyReadsItAnyMore() {
+        assertThat(run("topics", "create")).isZero();
+        StringBuilder shown = new StringBuilder();
+        OutputStream twoFrames = new OutputStream() {
+            private int frames;
+
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                String frame = new String(bytes, offset, length, StandardCharsets.UTF_8);
+                frames += frame.contains("Lag at") ? 1 : 0;
+                if (frames > 2) {
+                    throw new IOException("closed");
+                }
+                shown.append(frame);
+            }
+        };
+        Console terminal = new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(new BufferedOutputStream(twoFrames, 1 << 16), false, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream()),
+                Map.of("WIRETAG_TERMINAL", "yes"),
+                false,
+                80);
+
+        int code = Main.run(terminal, arguments("lag", "--watch", "--every", "200ms"));
+
+        assertThat(code).isZero();
+        String[] frames = shown.toString().split("\u001b\\[\\d+A\r", -1);
+        assertThat(frames).hasSize(2).allMatch(frame -> frame.contains("Lag at"));
+        assertThat(frames[1]).doesNotContain("\u001b[2J").contains("\u001b[K").endsWith("\u001b[J");
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
@@ -201,6 +275,10 @@ class ClusterCommandsTest {
     }
 
     private int run(String... args) {
+        return console.run(arguments(args));
+    }
+
+    private String[] arguments(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of(
                 "-b",
@@ -213,6 +291,6 @@ class ClusterCommandsTest {
                 "topics.partitions=1",
                 "-X",
                 "topics.replication.factor=1"));
-        return console.run(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 }

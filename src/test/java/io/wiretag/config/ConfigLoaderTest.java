@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class ConfigLoaderTest {
                 .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
         assertThat(config.ops())
                 .isEqualTo(new Config.Ops("127.0.0.1", OptionalInt.empty(), Optional.empty(), Duration.ofHours(1)));
+        assertThat(config.subscribers()).isEmpty();
         assertThat(config.gazetteerFiles()).isEmpty();
     }
 
@@ -71,6 +73,9 @@ class ConfigLoaderTest {
                         Map.entry("ops.port", "0"),
                         Map.entry("ops.keys.file", "ops-keys.txt"),
                         Map.entry("ops.window", "PT2H"),
+                        Map.entry(
+                                "ops.subscribers",
+                                "front-page=by-province, by-agency, archive=tagged,archive=rejected"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
@@ -91,6 +96,9 @@ class ConfigLoaderTest {
         assertThat(config.ops())
                 .isEqualTo(new Config.Ops(
                         "10.0.0.6", OptionalInt.of(0), Optional.of(Path.of("ops-keys.txt")), Duration.ofHours(2)));
+        assertThat(config.subscribers())
+                .isEqualTo(Map.of(
+                        "front-page", Set.of("by-province", "by-agency"), "archive", Set.of("tagged", "rejected")));
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
@@ -158,7 +166,10 @@ class ConfigLoaderTest {
         "processor.close.timeout, 30, PT30S",
         "intake.port, 65536, whole number",
         "intake.keys.required, no, true or false",
-        "intake.max.body.bytes, 33554432, 16777216"
+        "intake.max.body.bytes, 33554432, 16777216",
+        "ops.subscribers, front-page, front-page=by-province",
+        "ops.subscribers, front-page=province, by-province",
+        "ops.subscribers, =tagged, front-page=by-province"
     })
     void aValueThatCannotBeUsedIsRefusedWithKeyAndValueAndRemedy(String key, String value, String remedy) {
         assertThatThrownBy(() -> load(Map.of(), Map.of(key, value)))

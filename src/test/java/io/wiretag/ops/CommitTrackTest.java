@@ -81,6 +81,22 @@ class CommitTrackTest {
     }
 
     @Test
+    void aProcessorThatNeverMovesIsWedgedToo() {
+        CommitTrack processor = new CommitTrack(CommitTrack.Settings.DEFAULT, true);
+        partition.arrive(1);
+
+        List<LagStatus> statuses = IntStream.range(0, 8)
+                .mapToObj(i -> processor.add(partition.pass(STEP).now(), partition.seen()))
+                .toList();
+
+        assertThat(statuses).startsWith(LagStatus.UNKNOWN).endsWith(LagStatus.WEDGED);
+        partition.attended(false);
+        assertThat(processor.add(partition.pass(STEP).now(), partition.seen()))
+                .as("it may never have been started")
+                .isEqualTo(LagStatus.UNKNOWN);
+    }
+
+    @Test
     void aNightWithoutArticlesIsIdleAndNeverAlarms() {
         partition.arrive(100).commitAll();
         Set<LagStatus> evening = EnumSet.noneOf(LagStatus.class);
