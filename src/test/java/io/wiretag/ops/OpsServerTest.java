@@ -7,17 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
     private static final String HOSTILE = "<script>alert(1)</script> \u2028 \"Hà Nội\" & <img src=x onerror=alert(2)>";
+
+    private static final Pattern METRIC = Pattern.compile("(wiretag|kafka_consumergroup)_[a-z_]+");
+    /** As they stand in the text that is scraped. */
+    private static final Pattern SERIES = Pattern.compile("(?m)^(wiretag|kafka_consumergroup)_[a-z_]+");
 
     @TempDir
     static Path folder;
@@ -358,6 +370,67 @@ class OpsServerTest {
                         "wiretag_processor_ready 1.0",
                         "wiretag_rules_version_info{version=\"");
         assertThat(metrics).doesNotContain("NaN");
+    }
+
+    @Test
+    void everyMetricThatTheDashboardOfGrafanaOrAnAlertRuleAsksForIsThere() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            ops.publish(article("urn:ops:gap:" + i), "gap-desk");
+        }
+        String feed = RunningOps.await(
+                "the rhythm of a source is known",
+                () -> ops.get("/metrics").body(),
+                metrics -> metrics.contains("wiretag_source_usual_gap_seconds{source=\"gap-desk\"}"));
+        OpsMetrics lag = new OpsMetrics();
+        LagView view = new LagView(
+                Instant.now(),
+                List.of(OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0))),
+                List.of(new TopicFlow("t", 1, Optional.empty())));
+        lag.watch(() -> view, "c");
+        Set<String> there = names(SERIES, feed + lag.scrape());
+        lag.close();
+
+        JsonNode dashboard = RunningOps.json(Files.readString(Path.of("ops", "grafana", "wiretag.json")));
+        String queries = String.join("\n", dashboard.findValuesAsText("expr"));
+        assertThat(dashboard.get("panels")).hasSizeGreaterThan(10);
+        assertThat(there).containsAll(names(METRIC, queries));
+        assertThat(there)
+                .containsAll(names(METRIC, Files.readString(Path.of("ops", "prometheus", "wiretag-alerts.yml"))));
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        Set<String> names =
+                pattern.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+        assertThat(names).isNotEmpty();
+        return names;
+    }
+
+    @Test
+    void aProcessorAloneShowsItselfAndIsNotReadyFromTheMomentItIsToldToStop() throws Exception {
+        try (OpsServer own = ops.wiretag.opsServer(ops.processor).orElseThrow()) {
+            assertThat(get(own, "/metrics").body())
+                    .contains("wiretag_articles_total{event=\"sent\"}", "wiretag_processor_ready 1.0")
+                    .doesNotContain("wiretag_end_to_end_seconds", "kafka_consumergroup");
+            assertThat(get(own, "/").statusCode()).isEqualTo(404);
+            assertThat(get(own, "/api/status").statusCode()).isEqualTo(404);
+            assertThat(get(own, "/health/ready").statusCode()).isEqualTo(200);
+
+            own.stopping();
+
+            HttpResponse<String> ready = get(own, "/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(RunningOps.json(ready).at("/parts/0/part").asText()).isEqualTo("process");
+            assertThat(RunningOps.json(ready).at("/parts/0/why").asText()).isEqualTo("is stopping");
+            assertThat(get(own, "/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> get(OpsServer server, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -1,0 +1,142 @@
+package io.wiretag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.local.LocalStack;
+import io.wiretag.local.SharedLocalStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeCommandTest {
+    private static final LocalStack STACK = SharedLocalStack.stack();
+    private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)");
+
+    private final CapturedConsole console = new CapturedConsole();
+    private final String prefix = "serve" + System.nanoTime() + ".";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itShowsAClusterWithoutAProcessorAndSigtermEndsItInOrder() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Path log = folder.resolve("log");
+        Process command = start(log);
+        try {
+            String address = awaitAddress(command, log);
+            awaitReady(address);
+            assertThat(get(address + "/api/status").body()).contains(prefix + "articles.published");
+            assertThat(get(address + "/metrics").body()).contains("wiretag_rejected_unreplayed 0.0");
+            // SIGTERM
+            command.destroy();
+
+            assertThat(command.waitFor(60, TimeUnit.SECONDS))
+                    .as("ended within 60 s of SIGTERM")
+                    .isTrue();
+            assertThat(command.exitValue()).isEqualTo(ExitCode.OK);
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    private static void awaitReady(String address) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        for (HttpResponse<String> ready = get(address + "/health/ready");
+                ready.statusCode() != 200;
+                ready = get(address + "/health/ready")) {
+            assertThat(System.nanoTime())
+                    .as("waiting until it is ready: %s", ready.body())
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Process start(Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.wiretag.cli.Main",
+                "serve",
+                "-X",
+                "ops.port=0"));
+        command.addAll(cluster());
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static String awaitAddress(Process command, Path log) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            Matcher address = ADDRESS.matcher(Files.readString(log));
+            if (address.find()) {
+                return address.group(1);
+            }
+            assertThat(command.isAlive())
+                    .as("ended early: %s", Files.readString(log))
+                    .isTrue();
+            assertThat(System.nanoTime()).as("waiting for the address").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void otherMachinesNeedKeysAndTopicsHaveToBeThere() {
+        assertThat(run("serve", "-X", "ops.port=0")).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(console.err()).contains("wiretag topics create");
+
+        assertThat(run("topics", "create")).isZero();
+        assertThat(run("serve", "-X", "ops.port=0", "-X", "ops.host=0.0.0.0")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("0.0.0.0", "ops.keys.file");
+        assertThat(run("serve", "-X", "ops.keys.file=" + folder.resolve("none")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("none does not exist");
+    }
+
+    @Test
+    void itMakesKeysAsTheIntakeDoes() {
+        assertThat(console.run("serve", "key", "night-desk")).isZero();
+
+        assertThat(console.out()).startsWith("night-desk:sha256$");
+        assertThat(console.err()).contains("shown this once: wt_");
+    }
+
+    private int run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(cluster());
+        return console.run(all.toArray(String[]::new));
+    }
+
+    private List<String> cluster() {
+        return List.of(
+                "-b",
+                STACK.bootstrapServers(),
+                "-r",
+                STACK.registryUrl().toString(),
+                "-X",
+                "topics.prefix=" + prefix,
+                "-X",
+                "topics.partitions=1",
+                "-X",
+                "topics.replication.factor=1");
+    }
+}
