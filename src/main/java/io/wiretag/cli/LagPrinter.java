@@ -248,7 +248,7 @@ final class LagPrinter {
     }
 
     private String flow(LagView view) {
-        return "offsets a second:  "
+        return "offsets/s  "
                 + view.topics().stream()
                         .map(flow -> roles.getOrDefault(flow.topic(), flow.topic()) + " "
                                 + (Double.isNaN(flow.recordsPerSecond()) ? "?" : number(flow.recordsPerSecond())))

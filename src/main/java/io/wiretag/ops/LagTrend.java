@@ -14,13 +14,13 @@ import java.util.OptionalLong;
  * Whether a lag grows or shrinks, and how fast.
  *
  * <p>Idea: the median of the last third of the span against that of the first. Medians do not mind single bursts. The dead band
- * is the lag's own restlessness, twice the median step from one look to the next: a lag that jumps up and down by forty has
- * not moved when it is fifty higher, while one that grows by forty at each look has long left its band after a dozen.
+ * is the lag's own restlessness, three times the median step from one look to the next: a lag that jumps up and down by forty
+ * has not moved when it is eighty higher, while one that grows by forty at each look has long left its band after a dozen.
  */
 final class LagTrend {
-    private static final Duration SPAN = Duration.ofMinutes(2);
-    private static final int FEWEST = 4;
-    private static final int TIMES_RESTLESS = 2;
+    private static final Duration SPAN = Duration.ofMinutes(1);
+    private static final int FEWEST = 6;
+    private static final int TIMES_RESTLESS = 3;
     private static final Duration FARTHEST = Duration.ofDays(30);
 
     private record Look(Instant at, long records) {}
