@@ -142,7 +142,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
           el('span', {class: 'headline', lang: story.language},
             kind === 'publish' ? null : el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
             kind === 'publish' ? null : ' ',
-            el('span', {class: 'headline-text'}, erased ? text : marked(text, (story.mentions ?? []).filter(m => m.field === 'headline'), false, story.gazetteerVersion))),
+            el('span', {class: 'headline-text'}, erased ? text : marked(text, ofHeadline(story), false, story.gazetteerVersion))),
           el('span', {class: 'row-tags'},
             row.replaced && !erased ? el('span', {class: 'chip note'}, word('row.replaced')) : null,
             story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency'}, a.code)),
@@ -150,6 +150,10 @@ export function stream({list, scroller, state, pause}, open, whole) {
             story.provinces?.length > 6 ? el('span', {class: 'chip note'}, '+' + count(story.provinces.length - 6)) : null,
             story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null))));
   }
+
+  const ofHeadline = story => (story.mentions ?? [])
+    .filter(m => m.field === 'headline')
+    .map(m => ({...m, name: story.provinces.find(p => m.kind === 'province' && p.code === m.code)?.name}));
 
   const button = row => row.node.firstElementChild;
 

@@ -102,7 +102,9 @@ class DashboardTest {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(Object::toString)
                 // the tests of a lost server and of a wrong key want these
-                .filter(line -> !line.contains("ERR_INCOMPLETE_CHUNKED_ENCODING") && !line.contains("401"))
+                .filter(line -> !line.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
+                        && !line.contains("ERR_CONNECTION_REFUSED")
+                        && !line.contains("401"))
                 .toList();
         browser.get("about:blank");
         server.close();
@@ -389,6 +391,15 @@ class DashboardTest {
         server.tell(server.tagged("urn:back", "1", "publish", "Back again", "en", province("VN-HN"), "VNA"));
         pointElsewhere();
         await("stories come again", () -> headlines().contains("Back again"));
+    }
+
+    @Test
+    void aServerThatIsGoneIsSaidAtTheTopAndWhatIsShownLooksOld() {
+        server.close();
+        await("the loss is said", () -> one("#verdict").getText().contains("does not answer"));
+        assertThat(one("#pulse").getText()).startsWith("no news since");
+        assertThat(one("body").getAttribute("data-stale")).isEqualTo("true");
+        assertThat(all(".row")).as("stories that were shown").isNotEmpty();
     }
 
     @Test
