@@ -107,9 +107,9 @@ export function storySheet() {
         ? el('p', {class: 'empty'}, word('story.no-tags'))
         : el('ul', {class: 'tags'},
           provinces.map(p => tag('province', p, word(p.about ? 'about' : 'mentions'),
-            Number.isFinite(p.relevance) ? `${word('relevance')} ${count(p.relevance)}` : null, `${word('confidence')} ${count(p.confidence)}`, p.unit ? wordOr('unit.' + p.unit, p.unit) : null,
+            Number.isFinite(p.relevance) ? `${word('relevance')} ${count(p.relevance)}` : null, Number.isFinite(p.confidence) ? `${word('confidence')} ${count(p.confidence)}` : null, p.unit ? wordOr('unit.' + p.unit, p.unit) : null,
             p.unitSince2025 && p.unitSince2025 !== p.name ? word('map.since', p.unitSince2025) : null)),
-          agencies.map(a => tag('agency', a, wordOr('role.' + a.role, a.role), `${word('confidence')} ${count(a.confidence)}`))));
+          agencies.map(a => tag('agency', a, wordOr('role.' + a.role, a.role), Number.isFinite(a.confidence) ? `${word('confidence')} ${count(a.confidence)}` : null))));
   }
 
   return {

@@ -16,6 +16,7 @@ const CALM = 3;
 const RATE_SECONDS = 10;
 const IN_SIGHT = 12;
 const MOST_ASKING = 2;
+const LEAD = 160;
 
 /**
  * @param parts {list, scroller, state, pause}
@@ -88,13 +89,14 @@ export function stream({list, scroller, state, pause}, open, whole) {
   /** Where a list tells nothing of the words that were tagged, the rows in sight are asked for, a few at a time. */
   function mark() {
     if (asking >= MOST_ASKING || perSecond() > CALM) return;
-    const row = rows.slice(0, IN_SIGHT).find(r => r.story.mentions === undefined && r.story.headline && !r.gone && !r.asked && r.story.provinces.length + r.story.agencies.length > 0);
+    const row = rows.slice(0, IN_SIGHT).find(r => r.story.mentions === undefined && !gone(r.story) && !r.gone && !r.asked);
     if (!row) return;
     row.asked = true;
     asking++;
     whole(row.story.uri).then(story => {
-      if (story.version !== row.story.version || row.gone || !row.node.isConnected) return;
-      row.story = {...row.story, mentions: story.mentions, gazetteerVersion: story.gazetteerVersion};
+      if (!same(story, row.story) || row.gone || !row.node.isConnected) return;
+      const lead = row.story.headline ? null : beginning(story.body ?? '');
+      row.story = {...row.story, lead, mentions: story.mentions, gazetteerVersion: story.gazetteerVersion};
       redo(row);
     }).catch(() => {
       // then without marks
@@ -111,8 +113,8 @@ export function stream({list, scroller, state, pause}, open, whole) {
       if (row.story.uri !== story.uri || row.gone) continue;
       if (gone(story)) {
         row.gone = story.operation;
-        row.story = {...row.story, headline: null, mentions: null};
-      } else if (story.version !== row.story.version) row.replaced = true;
+        row.story = {...row.story, headline: null, lead: null, mentions: null};
+      } else if (!same(story, row.story)) row.replaced = true;
       else continue;
       if (row.node) redo(row);
     }
@@ -132,7 +134,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
     const {story} = row;
     const erased = row.gone ?? (story.headline ? null : gone(story) ? story.operation : null);
     const kind = story.operation ?? 'publish';
-    const text = erased ? word('gone.' + erased) : story.headline || word('story.no-headline');
+    const text = erased ? word('gone.' + erased) : story.headline || story.lead || word('story.no-headline');
     return el('li', {class: 'row', 'data-operation': kind, 'data-gone': erased, 'data-replaced': String(row.replaced), 'data-uri': story.uri},
       el('button', {type: 'button', class: 'row-open', tabindex: '-1', onclick: () => open(row.story)},
         el('span', {class: 'row-side'},
@@ -142,7 +144,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
           el('span', {class: 'headline', lang: story.language},
             kind === 'publish' ? null : el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
             kind === 'publish' ? null : ' ',
-            el('span', {class: 'headline-text'}, erased ? text : marked(text, ofHeadline(story), false, story.gazetteerVersion))),
+            el('span', {class: 'headline-text'}, erased ? text : marked(text, inSight(story), false, story.gazetteerVersion))),
           el('span', {class: 'row-tags'},
             row.replaced && !erased ? el('span', {class: 'chip note'}, word('row.replaced')) : null,
             story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency'}, a.code)),
@@ -151,8 +153,9 @@ export function stream({list, scroller, state, pause}, open, whole) {
             story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null))));
   }
 
-  const ofHeadline = story => (story.mentions ?? [])
-    .filter(m => m.field === 'headline')
+  /** Mentions in what the row shows: the headline, or else how the text begins. */
+  const inSight = story => (story.mentions ?? [])
+    .filter(m => m.field === (story.headline ? 'headline' : story.lead ? 'body' : null))
     .map(m => ({...m, name: story.provinces.find(p => m.kind === 'province' && p.code === m.code)?.name}));
 
   const button = row => row.node.firstElementChild;
@@ -264,6 +267,12 @@ export function stream({list, scroller, state, pause}, open, whole) {
     },
   };
 }
+
+/** A revision may keep its version, so the time counts as well. */
+const same = (a, b) => a.version === b.version && a.taggedAt === b.taggedAt;
+
+/** How a text without a headline begins; its offsets are those of the text. Never half a surrogate pair. */
+const beginning = text => text.slice(0, LEAD).replace(/[\uD800-\uDBFF]$/, '');
 
 /** Killed and retracted articles lose their text wherever it still stands. */
 export const gone = story => story.operation === 'kill' || story.operation === 'retract';

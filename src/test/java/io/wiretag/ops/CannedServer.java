@@ -134,6 +134,14 @@ final class CannedServer implements AutoCloseable {
         send("story", story);
     }
 
+    /** The same, the evidence left to whoever asks for the whole story. */
+    void tellWithoutMentions(ObjectNode story) {
+        remember(story);
+        ObjectNode listed = story.deepCopy();
+        listed.remove(List.of("mentions", "body", "gazetteerVersion"));
+        send("story", listed);
+    }
+
     /** Stories without end, until the server is closed or the flow is cancelled. */
     ScheduledFuture<?> flow(int perSecond) {
         int[] number = {0};

@@ -275,6 +275,21 @@ class DashboardTest {
                 .isEqualTo("true");
     }
 
+    /** As servers list stories that keep the evidence for the whole story. */
+    @Test
+    void aRowThatCameWithoutItsMarksFetchesThem() {
+        ObjectNode story = server.tagged("urn:m", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA");
+        ObjectNode untitled = server.tagged("urn:u", "1", "publish", "", "vi", province("VN-44"), "VNS");
+        untitled.putNull("headline");
+        pointElsewhere();
+        server.tellWithoutMentions(story);
+        server.tellWithoutMentions(untitled);
+        await("the headline is marked", () -> marks("urn:m").equals(List.of("Hà Nội")));
+        await(
+                "the text stands for a headline that is missing",
+                () -> marks("urn:u").equals(List.of("AN GIANG", "VNS", "An Giang")));
+    }
+
     @Test
     void aHundredStoriesASecondMoveNoLayoutAndLeaveTheDocumentSmall() {
         pointElsewhere();
@@ -482,6 +497,12 @@ class DashboardTest {
         List<?> texts = (List<?>)
                 script("return [...document.querySelectorAll('.row .headline-text')].map(e => e.textContent)");
         return texts.stream().map(String::valueOf).toList();
+    }
+
+    private static List<String> marks(String uri) {
+        return all(".row[data-uri='" + uri + "'] mark").stream()
+                .map(mark -> mark.getDomProperty("textContent"))
+                .toList();
     }
 
     /** Number of the newest story of the flow that is shown. */
