@@ -1,0 +1,83 @@
+// All talk with the server.
+
+const PATIENCE_MILLIS = 10_000;
+const FIRST_WAIT_MILLIS = 1_000;
+const LONGEST_WAIT_MILLIS = 15_000;
+/** The server sends its status every two seconds: thrice that without a word means that it is gone. */
+const SILENCE_MILLIS = 7_000;
+
+/** The JSON at an address; throws on anything else than 200. */
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  const answer = await fetch(query.size ? `${path}?${query}` : path, {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(PATIENCE_MILLIS)});
+  if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), {status: answer.status});
+  return answer.json();
+}
+
+/** Asks for a rejected record to be published again. Returns {ok, status, title, detail}; throws if nobody answers. */
+export async function replay(partition, offset, key) {
+  const answer = await fetch('/api/rejected/replay', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Ops-Key': key},
+    body: JSON.stringify({partition, offset}),
+    signal: AbortSignal.timeout(PATIENCE_MILLIS * 3),
+  });
+  const body = await answer.json().catch(() => ({}));
+  return {ok: answer.ok && body.replayed === true, status: answer.status, title: body.title, detail: body.detail};
+}
+
+/**
+ * The stream of events, for as long as the page lives. The browser repeats a lost connection only where the server was not
+ * yet reached or closed cleanly, and never notices one that hangs; so this watches for silence and connects anew itself.
+ *
+ * @param handlers story(s), status(s), skipped(n), state('live' | 'lost'), again() after a gap
+ */
+export function listen(handlers) {
+  let source = null;
+  let wait = FIRST_WAIT_MILLIS;
+  let lastWord = 0;
+  let lost = false;
+  let timer = null;
+
+  const heard = () => {
+    lastWord = Date.now();
+    wait = FIRST_WAIT_MILLIS;
+    if (lost) {
+      lost = false;
+      handlers.again();
+    }
+    handlers.state('live');
+  };
+  const on = (name, handle) => source.addEventListener(name, event => {
+    heard();
+    let data;
+    try {
+      data = JSON.parse(event.data);
+    } catch {
+      return; // half an event, when a server stops
+    }
+    handle(data);
+  });
+  const connect = () => {
+    timer = null;
+    lastWord = Date.now();
+    source = new EventSource('/api/stream');
+    source.addEventListener('open', heard);
+    source.addEventListener('error', retry);
+    on('story', handlers.story);
+    on('status', handlers.status);
+    on('skipped', data => handlers.skipped(typeof data === 'number' ? data : data.count));
+  };
+  const retry = () => {
+    if (timer !== null) return;
+    source.close();
+    lost = true;
+    handlers.state('lost');
+    timer = setTimeout(connect, wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+  };
+  setInterval(() => {
+    if (timer === null && Date.now() - lastWord > SILENCE_MILLIS) retry();
+  }, 1_000);
+  connect();
+}

@@ -1,0 +1,36 @@
+// Elements are made here and nowhere else. Text goes in as text nodes: what comes from an article is data, never markup.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An HTML element: el('p', {class: 'note', onclick: f, 'aria-label': x}, 'text', child). Null and false are left out. */
+export function el(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** The same in SVG. */
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export const byId = id => document.getElementById(id);
+
+/** Writes text only where it changed: the page stays quiet for the layout and for screen readers. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Two or more buttons of which one is pressed. */
+export function choice(element, options, chosen, choose) {
+  element.replaceChildren(...options.map(({value, text}) =>
+    el('button', {type: 'button', class: 'switch-part', 'data-value': value, 'aria-pressed': String(value === chosen), onclick: () => choose(value)}, text)));
+}

@@ -1,0 +1,33 @@
+// What a status looks like: a shape, a colour and a word, so that no one of them is needed.
+
+import {svg, el} from './dom.js';
+import {word, wordOr} from './language.js';
+
+const SHAPES = {
+  OK: [['circle', {cx: 6, cy: 6, r: 4.2}]],
+  IDLE: [['circle', {cx: 6, cy: 6, r: 3.6, class: 'hollow'}]],
+  WARN: [['path', {d: 'M6 1.2 11.2 10.6H.8Z'}]],
+  STOP: [['rect', {x: 1.8, y: 1.8, width: 8.4, height: 8.4, rx: 1}]],
+  STALL: [['rect', {x: 2, y: 1.6, width: 2.8, height: 8.8, rx: 0.8}], ['rect', {x: 7.2, y: 1.6, width: 2.8, height: 8.8, rx: 0.8}]],
+  REWIND: [['path', {d: 'M6 1.6V10.4L.6 6Z'}], ['path', {d: 'M11.4 1.6V10.4L6 6Z'}]],
+  WEDGED: [['path', {d: 'M2 0.6 6 4.6 10 .6 11.4 2 7.4 6 11.4 10 10 11.4 6 7.4 2 11.4.6 10 4.6 6 .6 2Z'}]],
+  UNKNOWN: [['circle', {cx: 6, cy: 6, r: 3.6, class: 'hollow dashed'}]],
+};
+
+const LEVELS = {OK: 'ok', IDLE: 'idle', WARN: 'warn', REWIND: 'warn', STOP: 'bad', STALL: 'bad', WEDGED: 'bad'};
+
+/** ok, idle, warn, bad or unknown; also of a status that a newer server may send. */
+export const level = status => LEVELS[status] ?? 'unknown';
+
+export const needsHelp = status => level(status) === 'warn' || level(status) === 'bad';
+
+export function sign(status) {
+  return svg('svg', {class: 'sign', viewBox: '0 0 12 12', 'aria-hidden': 'true'},
+    (SHAPES[status] ?? SHAPES.UNKNOWN).map(([name, attributes]) => svg(name, attributes)));
+}
+
+export const statusWord = status => wordOr('status.' + status, status ?? word('unknown'));
+
+export function badge(status) {
+  return el('span', {class: 'badge', 'data-level': level(status), title: wordOr('status.why.' + status, null)}, sign(status), el('span', {}, statusWord(status)));
+}

@@ -1,0 +1,123 @@
+// One story in full, its tagged words marked, and the evidence of every tag.
+
+import {byId, el} from './dom.js';
+import {word, wordOr} from './language.js';
+import {iso, moment, count} from './format.js';
+import {get} from './api.js';
+import {marked, putAway} from './marks.js';
+
+/** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
+const MOST_TEXT = 50_000;
+
+export function storySheet() {
+  const sheet = byId('story');
+  let shown = null; // the uri
+  let story = null;
+  let ask = 0;
+
+  sheet.addEventListener('cancel', event => {
+    if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
+  });
+  sheet.addEventListener('close', () => { shown = null; story = null; sheet.replaceChildren(); });
+  // on the backdrop
+  sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
+
+  async function fetchStory(uri) {
+    const mine = ++ask;
+    let next = null;
+    let missing = false;
+    try {
+      next = await get('/api/story', {uri});
+    } catch (e) {
+      missing = e.status === 404;
+    }
+    if (mine !== ask || shown !== uri) return;
+    story = next;
+    render(missing ? 'story.missing' : 'failed');
+  }
+
+  function open(row) {
+    shown = row.uri;
+    story = null;
+    render('story.loading', row);
+    if (!sheet.open) sheet.showModal();
+    fetchStory(row.uri);
+  }
+
+  function render(state, row) {
+    if (shown === null) return;
+    const at = story ?? row ?? {uri: shown};
+    const erased = story && (story.operation === 'kill' || story.operation === 'retract') ? story.operation : null;
+    const focusOnClose = document.activeElement === sheet.querySelector('.sheet-close');
+    const close = el('button', {type: 'button', class: 'tool sheet-close', onclick: () => sheet.close()}, word('close'));
+    const named = named0(at);
+    const inField = field => (at.mentions ?? []).filter(m => m.field === field).map(m => ({...m, name: named.get(m.kind + m.code)}));
+    const text = (field, value) => marked(value, inField(field), true, at.gazetteerVersion);
+    const kind = at.operation ?? 'publish';
+    sheet.dataset.operation = kind;
+    sheet.replaceChildren(
+      el('header', {class: 'sheet-head'},
+        el('p', {class: 'sheet-kind'},
+          el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
+          at.version ? el('span', {}, word('version', at.version)) : null,
+          kind === 'publish' ? null : el('span', {}, wordOr(`operation.${kind}.why`, ''))),
+        close),
+      el('h2', {id: 'story-headline', class: 'headline', lang: at.language}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : word('story.no-headline')),
+      ...(story ? content(erased, text) : [el('p', {class: 'empty'}, word(state))]));
+    if (focusOnClose) close.focus();
+  }
+
+  const named0 = at => new Map([
+    ...(at.provinces ?? []).map(p => ['province' + p.code, p.name]),
+    ...(at.agencies ?? []).map(a => ['agency' + a.code, a.name])]);
+
+  function content(erased, text) {
+    const fact = (key, ...value) => (value.some(v => v) ? [el('dt', {}, word(key)), el('dd', {}, ...value)] : []);
+    const when = (key, millis) => (millis ? fact(key, el('time', {datetime: iso(millis)}, moment(millis))) : []);
+    const body = story.body ?? '';
+    // never half a surrogate pair
+    const cut = body.length > MOST_TEXT ? body.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '') : body;
+    const captions = story.captions ?? [];
+    return [
+      el('dl', {class: 'facts'},
+        ...(erased ? [] : [...fact('story.by', story.by ? el('span', {}, text('by', story.by)) : ''), ...fact('story.located', story.located ? el('span', {}, text('located', story.located)) : '')]),
+        ...when('story.published', story.publishedAt),
+        ...when('story.tagged', story.taggedAt),
+        ...fact('story.uri', el('code', {}, story.uri)),
+        ...fact('story.gazetteer', story.gazetteerVersion)),
+      erased ? null : el('div', {class: 'body', lang: story.language}, text('body', cut)),
+      erased || cut.length === body.length ? null : el('p', {class: 'empty'}, word('story.cut')),
+      erased || captions.length === 0 ? null : el('section', {class: 'captions'}, el('h3', {}, word('story.captions')), captions.map((caption, i) => el('p', {lang: story.language}, text(`captions[${i}]`, caption)))),
+      evidence(),
+    ].filter(Boolean);
+  }
+
+  function evidence() {
+    const provinces = story.provinces ?? [];
+    const agencies = story.agencies ?? [];
+    const mentions = story.mentions ?? [];
+    const why = (kind, code) => mentions.filter(m => m.kind === kind && m.code === code).slice(0, 12).map(m =>
+      el('li', {}, el('q', {}, m.text ?? ''), ` ${m.field} · ${word('evidence.line', m.rule, m.confidence)}`));
+    const tag = (kind, t, ...about) => el('li', {class: 'tag', 'data-kind': kind},
+      el('p', {class: 'tag-name'}, el('strong', {}, t.name ?? t.code), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
+      el('ul', {class: 'why-list'}, why(kind, t.code)));
+    return el('section', {class: 'evidence'},
+      el('h3', {}, word('story.tags')),
+      provinces.length + agencies.length === 0
+        ? el('p', {class: 'empty'}, word('story.no-tags'))
+        : el('ul', {class: 'tags'},
+          provinces.map(p => tag('province', p, word(p.about ? 'about' : 'mentions'),
+            Number.isFinite(p.relevance) ? `${word('relevance')} ${count(p.relevance)}` : null, Number.isFinite(p.confidence) ? `${word('confidence')} ${count(p.confidence)}` : null, p.unit ? wordOr('unit.' + p.unit, p.unit) : null,
+            p.unitSince2025 && p.unitSince2025 !== p.name ? word('map.since', p.unitSince2025) : null)),
+          agencies.map(a => tag('agency', a, wordOr('role.' + a.role, a.role), Number.isFinite(a.confidence) ? `${word('confidence')} ${count(a.confidence)}` : null))));
+  }
+
+  return {
+    open,
+    /** A new version of what is being read. */
+    arrived(next) {
+      if (next.uri === shown) fetchStory(shown);
+    },
+    render: () => render('failed'),
+  };
+}

@@ -1,0 +1,532 @@
+package io.wiretag.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.Province;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The dashboard in a real browser, its server's answers canned. */
+@EnabledIf(
+        value = "browserIsThere",
+        disabledReason = "no /usr/bin/chromium with /usr/bin/chromedriver: packages chromium, chromium-driver")
+class DashboardTest {
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static ChromeDriver browser;
+
+    private CannedServer server;
+
+    static boolean browserIsThere() {
+        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+    }
+
+    @BeforeAll
+    static void startBrowser() {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BROWSER.toFile());
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--lang=en-GB",
+                "--window-size=1440,1000");
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (browser != null) {
+            browser.quit();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        server = new CannedServer();
+        browser.manage().window().setSize(new Dimension(1440, 1000));
+        browser.get(server.address());
+        await("the map is drawn", () -> all(".place").size() == 63);
+        await("the stories are listed", () -> all(".row").size() > 20);
+        await("the page listens", () -> server.listeners() == 1);
+        browser.manage().logs().get(LogType.BROWSER);
+    }
+
+    @AfterEach
+    void close() {
+        List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(Object::toString)
+                // the tests of a lost server and of a wrong key want these
+                .filter(line -> !line.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
+                        && !line.contains("ERR_CONNECTION_REFUSED")
+                        && !line.contains("401"))
+                .toList();
+        browser.get("about:blank");
+        server.close();
+        assertThat(complaints).as("what the browser complains of").isEmpty();
+    }
+
+    @Test
+    void everyProvinceOfTheGazetteerIsOnTheMapUnderItsCodeAndIsNamed() {
+        Map<String, String> names =
+                Gazetteer.builtIn().provinces().stream().collect(Collectors.toMap(Province::code, Province::name));
+        assertThat(all(".place").stream().map(place -> place.getAttribute("data-place")))
+                .containsExactlyInAnyOrderElementsOf(names.keySet());
+        for (WebElement place : all(".place")) {
+            assertThat(place.getAttribute("aria-label")).startsWith(names.get(place.getAttribute("data-place")) + ":");
+        }
+        assertThat(all(".inset-names text").stream().map(WebElement::getText))
+                .containsExactlyInAnyOrder("Hoàng Sa", "Trường Sa");
+        assertThat(one(".foot").getText()).contains("@svg-maps/vietnam", "Stephen Truong", "CC BY 4.0");
+    }
+
+    @Test
+    void aClickOnAProvinceListsItsStoriesAndNoOthers() {
+        one(".place[data-place='VN-44']").click();
+        await(
+                "only stories of An Giang are listed",
+                () -> !all(".row").isEmpty()
+                        && all(".row .row-tags").stream()
+                                .allMatch(tags -> tags.getText().contains("An Giang")));
+        assertThat(one("#filters").getText()).contains("An Giang");
+
+        server.tell(server.tagged("urn:here", "1", "publish", "An Giang plants rice", "en", province("VN-44"), "VNA"));
+        server.tell(server.tagged(
+                "urn:elsewhere", "1", "publish", "Cao Bằng plants maize", "en", province("VN-04"), "VNA"));
+        server.tell(server.tagged("urn:here-too", "1", "publish", "An Giang reaps", "en", province("VN-44"), "VNA"));
+        pointElsewhere();
+        await("the later story of An Giang has come", () -> headlines().contains("An Giang reaps"));
+        assertThat(headlines()).contains("An Giang plants rice").doesNotContain("Cao Bằng plants maize");
+
+        one("#filters button").click();
+        await("all stories are back", () -> headlines().contains("Cao Bằng plants maize"));
+    }
+
+    @Test
+    void theMapIsSteeredByKeyboard() {
+        script("document.querySelector('.place[tabindex=\"0\"]').focus()");
+        String first = focusedPlace();
+        press(Keys.ARROW_DOWN);
+        String second = focusedPlace();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(all(".place[tabindex='0']")).as("places that Tab reaches").hasSize(1);
+        press(Keys.END);
+        String southernmost = focusedPlace();
+        assertThat(southernmost).isEqualTo("VN-59");
+        press(Keys.HOME);
+        press(Keys.ARROW_UP);
+        assertThat(focusedPlace()).as("nothing lies north of the northernmost").isEqualTo("VN-03");
+
+        script("document.querySelector('.place[data-place=\"VN-HN\"]').focus()");
+        press(Keys.ENTER);
+        await(
+                "the stories of Hà Nội are listed",
+                () -> one("#filters").getText().contains("Hà Nội"));
+        assertThat(one(".place[data-place='VN-HN']").getAttribute("aria-pressed"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void provincesOfOneUnitAreShownTogetherSince2025() {
+        one("#units [data-value='34']").click();
+        await("34 units are drawn", () -> all(".place").size() == 34);
+        WebElement unit = one(".place[data-place='unit-68']");
+        assertThat(unit.findElements(By.cssSelector("path")))
+                .as("Lâm Đồng, Bình Thuận, Đắk Nông")
+                .hasSize(3);
+        assertThat(unit.getAttribute("aria-label")).startsWith("Lâm Đồng:");
+
+        one("#map-view [data-value='table']").click();
+        assertThat(all(".map-table tbody tr")).hasSize(34);
+    }
+
+    @Test
+    void theTableHasTheNumbersOfTheMap() {
+        one("#map-view [data-value='table']").click();
+        assertThat(all(".map-table tbody tr")).hasSize(63);
+        String first = one(".map-table tbody tr").getText();
+        assertThat(first).startsWith("Hà Nội").endsWith("10");
+        one(".map-table tbody button").click();
+        await("its stories are listed", () -> one("#filters").getText().contains("Hà Nội"));
+    }
+
+    @Test
+    void markupInAHeadlineIsText() {
+        String headline =
+                "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> in Hà Nội";
+        ObjectNode story =
+                server.tagged("urn:<b>hostile</b>", "1", "publish", headline, "en", province("VN-HN"), "VNA");
+        story.put("body", headline).put("by", headline);
+        story.putArray("captions").add(headline);
+        story.withArray("mentions").forEach(mention -> ((ObjectNode) mention).put("rule", headline));
+        pointElsewhere();
+        server.tell(story);
+        await("the story has come", () -> headlines().contains(headline));
+        assertThat(one(".row .headline mark").getDomProperty("textContent")).isEqualTo("Hà Nội");
+
+        await(
+                "the rows have come to rest",
+                () -> script("return document.getAnimations().length").equals(0L));
+        one(".row .row-open").click();
+        await("the story is open", () -> all("#story .body").size() == 1);
+        assertThat(one("#story .body").getText()).isEqualTo(headline);
+        new Actions(browser).moveToElement(one("#story h2 mark")).perform();
+        await("the reason is shown", () -> one("#why").getText().contains("<img src=x"));
+        assertThat(browser.getTitle()).startsWith("Wiretag");
+        assertThat(all("main img, main script, dialog img, dialog script, #why img"))
+                .isEmpty();
+    }
+
+    @Test
+    void aStoryShowsWhyEachWordWasTagged() {
+        server.tell(server.tagged("urn:why", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA"));
+        pointElsewhere();
+        await("the story has come", () -> headlines().contains("Hà Nội builds"));
+        one(".row .row-open").sendKeys(Keys.ENTER);
+        await("the story is open", () -> all("#story .body mark").size() >= 2);
+        assertThat(all("#story mark").stream().map(WebElement::getText)).contains("Hà Nội", "HÀ NỘI", "VNA");
+
+        script("document.querySelector('#story h2 mark').focus()");
+        await("the reason is shown on focus", () -> one("#why").isDisplayed());
+        assertThat(one("#why").getText()).contains("Hà Nội", "plain name", "97", "2026.11");
+        press(Keys.ESCAPE);
+        await("the first Escape puts the reason away", () -> !one("#why").isDisplayed());
+        assertThat(one("#story").isDisplayed()).isTrue();
+        press(Keys.ESCAPE);
+        await("the second closes the story", () -> !one("#story").isDisplayed());
+    }
+
+    @Test
+    void aKillTakesTheTextFromEveryRowOfItsArticle() {
+        server.tell(
+                server.tagged("urn:bad", "1", "publish", "Hà Nội: something untrue", "en", province("VN-HN"), "VNA"));
+        pointElsewhere();
+        await("the story has come", () -> headlines().contains("Hà Nội: something untrue"));
+        ObjectNode kill = server.tagged("urn:bad", "2", "kill", "", "en", province("VN-HN"), "VNA");
+        kill.putNull("headline").remove("mentions");
+        server.tell(kill);
+        await(
+                "the kill has come",
+                () -> all(".row[data-operation='kill'][data-uri='urn:bad']").size() == 1);
+        assertThat(one("body").getText()).doesNotContain("something untrue");
+        assertThat(one(".row[data-operation='kill'] .operation").getDomProperty("textContent"))
+                .isEqualTo("KILL");
+        assertThat(one(".row[data-operation='publish'][data-uri='urn:bad']").getAttribute("data-gone"))
+                .isEqualTo("kill");
+    }
+
+    @Test
+    void aCorrectionIsMarkedAndTheEarlierVersionStruckOut() {
+        server.tell(server.tagged("urn:c", "1", "publish", "Twelve boats in Hà Nội", "en", province("VN-HN"), "VNA"));
+        server.tell(server.tagged("urn:c", "2", "correct", "Two boats in Hà Nội", "en", province("VN-HN"), "VNA"));
+        pointElsewhere();
+        await(
+                "the correction has come",
+                () -> all(".row[data-operation='correct'][data-uri='urn:c']").size() == 1);
+        assertThat(one(".row[data-operation='correct'][data-uri='urn:c'] .operation")
+                        .getDomProperty("textContent"))
+                .isEqualTo("Correction");
+        assertThat(one(".row[data-operation='publish'][data-uri='urn:c']").getAttribute("data-replaced"))
+                .isEqualTo("true");
+    }
+
+    /** As servers list stories that keep the evidence for the whole story. */
+    @Test
+    void aRowThatCameWithoutItsMarksFetchesThem() {
+        ObjectNode story = server.tagged("urn:m", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA");
+        ObjectNode untitled = server.tagged("urn:u", "1", "publish", "", "vi", province("VN-44"), "VNS");
+        untitled.putNull("headline");
+        pointElsewhere();
+        server.tellWithoutMentions(story);
+        server.tellWithoutMentions(untitled);
+        await("the headline is marked", () -> marks("urn:m").equals(List.of("Hà Nội")));
+        await(
+                "the text stands for a headline that is missing",
+                () -> marks("urn:u").equals(List.of("AN GIANG", "VNS", "An Giang")));
+    }
+
+    @Test
+    void aHundredStoriesASecondMoveNoLayoutAndLeaveTheDocumentSmall() {
+        pointElsewhere();
+        script(
+                "window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => shifts.push(e.value))).observe({type: 'layout-shift'});");
+        ScheduledFuture<?> flow = server.flow(100);
+        await("five hundred stories have gone by", () -> newest() >= 500);
+        flow.cancel(false);
+        assertThat(all(".row")).hasSizeLessThanOrEqualTo(60);
+        assertThat(((Number) script("return document.querySelectorAll('*').length")).intValue())
+                .isLessThan(2_500);
+        assertThat(((Number) script("return shifts.reduce((sum, shift) => sum + shift, 0)")).doubleValue())
+                .as("sum of layout shifts")
+                .isLessThan(0.1);
+    }
+
+    @Test
+    void theStoriesStandStillWhileOneReadsOrHasPausedThem() {
+        pointElsewhere();
+        one("#pause").click();
+        server.tell(server.tagged("urn:p", "1", "publish", "While paused", "en", province("VN-HN"), "VNA"));
+        await("one waits", () -> one("#stream-state").getText().contains("paused, 1 waiting"));
+        assertThat(headlines()).doesNotContain("While paused");
+        one("#pause").click();
+        await("it comes", () -> headlines().contains("While paused"));
+
+        new Actions(browser).moveToElement(one("#stream-scroller")).perform();
+        server.tell(server.tagged("urn:r", "1", "publish", "While read", "en", province("VN-HN"), "VNA"));
+        await("one waits", () -> one("#stream-state").getText().contains("held while you read, 1 waiting"));
+        pointElsewhere();
+        await("it comes", () -> headlines().contains("While read"));
+    }
+
+    @Test
+    void arrowKeysGoThroughTheStories() {
+        script("document.querySelector('.row-open[tabindex=\"0\"]').focus()");
+        String first = script("return document.activeElement.closest('.row').dataset.uri")
+                .toString();
+        press(Keys.ARROW_DOWN);
+        assertThat(script("return document.activeElement.closest('.row').dataset.uri"))
+                .isNotEqualTo(first);
+        assertThat(all(".row-open[tabindex='0']")).as("rows that Tab reaches").hasSize(1);
+    }
+
+    @Test
+    void theLanguageIsSwitchedAndRemembered() {
+        assertThat(one("#flow-title").getText()).isEqualTo("The flow");
+        one("#language").click();
+        assertThat(one("#flow-title").getText()).isEqualTo("Dòng tin");
+        assertThat(script("return document.documentElement.lang")).isEqualTo("vi");
+        assertThat(one(".branch .badge").getText()).isEqualTo("theo kịp");
+        browser.navigate().refresh();
+        await(
+                "the page speaks Vietnamese again",
+                () -> one("#flow-title").getText().equals("Dòng tin"));
+        script("localStorage.clear()");
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameWords() {
+        Object missing = browser.executeAsyncScript("""
+                const done = arguments[0];
+                Promise.all([import('/assets/words-en.js'), import('/assets/words-vi.js')]).then(([en, vi]) => {
+                  const a = Object.keys(en.default), b = Object.keys(vi.default);
+                  done([...a.filter(k => !b.includes(k)), ...b.filter(k => !a.includes(k)),
+                    ...a.filter(k => typeof en.default[k] !== typeof vi.default[k])]);
+                });""");
+        assertThat(missing).isEqualTo(List.of());
+    }
+
+    @Test
+    void theThemeIsSwitchedAndRemembered() {
+        one("#theme").click();
+        String dark =
+                script("return getComputedStyle(document.body).backgroundColor").toString();
+        one("#theme").click();
+        String light =
+                script("return getComputedStyle(document.body).backgroundColor").toString();
+        assertThat(light).isNotEqualTo(dark);
+        browser.navigate().refresh();
+        await("the page is drawn", () -> all(".place").size() == 63);
+        assertThat(script("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo(light);
+        script("localStorage.clear()");
+    }
+
+    @Test
+    void aGroupThatStandsStillIsSaidAtTheTop() {
+        assertThat(one("#verdict").getText()).doesNotContain("front-page");
+        server.frontPage("STOP");
+        await("the stop is said", () -> one("#verdict").getText().startsWith("front-page on by-province: stopped"));
+        assertThat(one("#verdict").getAttribute("data-level")).isEqualTo("bad");
+        assertThat(one("#flow").getText()).contains("6 min 52 s behind", "1,240 records", "↗ 3.1/s");
+    }
+
+    @Test
+    void whatIsUnknownIsNotShownAsZero() {
+        WebElement partners = all("#flow .reader").stream()
+                .filter(reader -> reader.getText().contains("partners"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(partners.getText())
+                .contains("unknown", "– behind", "– records")
+                .doesNotContain("0 s", "0 records");
+    }
+
+    @Test
+    void aLostServerIsSaidAndComesBack() {
+        server.hangUp();
+        await(
+                "the loss is said or already mended",
+                () -> server.listeners() == 1
+                        && one("#pulse").getAttribute("data-state").equals("live"));
+        server.tell(server.tagged("urn:back", "1", "publish", "Back again", "en", province("VN-HN"), "VNA"));
+        pointElsewhere();
+        await("stories come again", () -> headlines().contains("Back again"));
+    }
+
+    @Test
+    void aServerThatIsGoneIsSaidAtTheTopAndWhatIsShownLooksOld() {
+        server.close();
+        await("the loss is said", () -> one("#verdict").getText().contains("does not answer"));
+        assertThat(one("#pulse").getText()).startsWith("no news since");
+        assertThat(one("body").getAttribute("data-stale")).isEqualTo("true");
+        assertThat(all(".row")).as("stories that were shown").isNotEmpty();
+    }
+
+    @Test
+    void aReplayAsksFirstAndNeedsTheKeyWhichIsKeptNowhere() {
+        one(".reject summary").click();
+        assertThat(one(".reject .dump").getText()).contains("Hà Nội", "7b 22");
+        one(".reject [data-part='replay']").click();
+        assertThat(one("#ask").isDisplayed()).isTrue();
+        one("#ask button[type='button']").click();
+        assertThat(server.replays()).as("replayed without an answer").isEmpty();
+
+        one(".reject [data-part='replay']").click();
+        one("#ops-key").sendKeys("a wrong key", Keys.ENTER);
+        await("the wrong key is refused", () -> one("#ask .complaint").getText().contains("not accepted"));
+        assertThat(server.replays()).isEmpty();
+        one("#ops-key").clear();
+        one("#ops-key").sendKeys(CannedServer.OPS_KEY, Keys.ENTER);
+        await("the record is replayed", () -> server.replays().equals(List.of("0:40")));
+        await("and that is said", () -> one(".reject .outcome").getText().equals("Replayed."));
+        assertThat(script(
+                                "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, document.documentElement.outerHTML])")
+                        .toString())
+                .doesNotContain(CannedServer.OPS_KEY);
+    }
+
+    @Test
+    void nothingIsWiderThanAPhone() {
+        for (int width : new int[] {360, 768, 1024, 1240, 1380, 1920}) {
+            browser.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+            try {
+                assertThat(((Number) script("return document.documentElement.scrollWidth")).intValue())
+                        .as("width of the page on a screen of " + width)
+                        .isLessThanOrEqualTo(width);
+                assertThat(script("""
+                                return [...document.querySelectorAll('.pipe-facts, .pipe-more')].filter(e => {
+                                  const box = e.parentElement.getBoundingClientRect();
+                                  return [...e.children].some(c => c.getBoundingClientRect().right > box.right + 1);
+                                }).map(e => e.textContent)"""))
+                        .as("words that run out of their edge at " + width)
+                        .isEqualTo(List.of());
+            } finally {
+                browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+            }
+        }
+    }
+
+    private static Province province(String code) {
+        return Gazetteer.builtIn().province(code).orElseThrow();
+    }
+
+    private static WebElement one(String css) {
+        return browser.findElement(By.cssSelector(css));
+    }
+
+    private static List<WebElement> all(String css) {
+        return browser.findElements(By.cssSelector(css));
+    }
+
+    private static Object script(String code) {
+        return browser.executeScript(code);
+    }
+
+    private static void press(Keys key) {
+        new Actions(browser).sendKeys(key).perform();
+    }
+
+    /** Away from the stories, which stand still under the pointer and under the focus. */
+    private static void pointElsewhere() {
+        script("document.activeElement.blur()");
+        new Actions(browser).moveToElement(one(".brand")).perform();
+    }
+
+    private static String focusedPlace() {
+        return script("return document.activeElement.dataset.place").toString();
+    }
+
+    private static List<String> headlines() {
+        List<?> texts = (List<?>)
+                script("return [...document.querySelectorAll('.row .headline-text')].map(e => e.textContent)");
+        return texts.stream().map(String::valueOf).toList();
+    }
+
+    private static List<String> marks(String uri) {
+        return all(".row[data-uri='" + uri + "'] mark").stream()
+                .map(mark -> mark.getDomProperty("textContent"))
+                .toList();
+    }
+
+    /** Number of the newest story of the flow that is shown. */
+    private static int newest() {
+        return ((Number)
+                        script(
+                                "return Math.max(-1, ...[...document.querySelectorAll('.row')].map(e => Number(e.dataset.uri.match(/^urn:flow:(\\d+)$/)?.[1] ?? -1)))"))
+                .intValue();
+    }
+
+    private static void await(String what, BooleanSupplier done) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                if (done.getAsBoolean()) {
+                    return;
+                }
+            } catch (StaleElementReferenceException e) {
+                // redrawn while being read
+            }
+            if (System.nanoTime() > deadline) {
+                fail("waited %s, and never: %s", PATIENCE, what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}
