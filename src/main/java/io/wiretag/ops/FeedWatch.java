@@ -63,6 +63,7 @@ public final class FeedWatch implements AutoCloseable {
     private final Clock clock;
     private final Map<String, Topic<?>> byName = new HashMap<>();
     private final Map<String, Freshness> freshness = new HashMap<>();
+    private final Map<String, Pace> paces = new HashMap<>();
     private final StoryWindow stories;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
@@ -104,6 +105,7 @@ public final class FeedWatch implements AutoCloseable {
         this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
         topics.sinks().forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
+        sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
         thread.setDaemon(true);
     }
 
@@ -217,6 +219,7 @@ public final class FeedWatch implements AutoCloseable {
             if (freshness.containsKey(topic.role()) && isMeasured(each)) {
                 double seconds = seconds(each, now);
                 freshness.get(topic.role()).add(now, seconds);
+                paces.get(topic.role()).add(now);
                 boolean kill = header(each, "wiretag.operation")
                         .filter(Operation.kill.name()::equals)
                         .isPresent();
@@ -350,6 +353,13 @@ public final class FeedWatch implements AutoCloseable {
     /** How fresh the records of a sink were; empty if none came within five minutes. */
     Optional<Freshness.Quantiles> freshness(String sink) {
         return Optional.ofNullable(freshness.get(sink)).flatMap(each -> each.quantiles(clock.instant()));
+    }
+
+    /** Records a second that came to a sink, over the last minute; empty until it has caught up. */
+    OptionalDouble pace(String sink) {
+        return caughtUp && paces.containsKey(sink)
+                ? OptionalDouble.of(paces.get(sink).perSecond(clock.instant()))
+                : OptionalDouble.empty();
     }
 
     /** Who sends; empty until it has caught up. */

@@ -121,7 +121,7 @@ final class OpsApi {
 
     private ObjectNode sink(LagView view, Topic<?> sink) {
         ObjectNode object = OpsJson.object().put("role", sink.role());
-        object.setAll(topic(view, sink));
+        object.put("topic", sink.name()).set("rate", OpsJson.number(feed.pace(sink.role())));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
         Map.<String, Function<Freshness.Quantiles, Double>>of(
