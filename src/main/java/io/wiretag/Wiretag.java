@@ -22,6 +22,7 @@ import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
+import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
@@ -121,16 +122,19 @@ public final class Wiretag implements AutoCloseable {
      * The stream, not yet started.
      *
      * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
+     * @throws IllegalArgumentException if state cannot be kept where it is to be
      */
     public StreamsRunner processor() {
         return new StreamsRunner(
                 topics,
                 serdes(),
                 Tagger.of(gazetteer()),
+                new ClusterFacts(admin()),
                 config.kafka(),
                 config.streams(),
                 config.retention(),
-                config.closeTimeout());
+                config.closeTimeout(),
+                config.stallLimit());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamFailedException;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.KafkaException;
@@ -33,7 +34,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static int code(Exception failure) {
-        if (failure instanceof CommandFailedException || failure instanceof IntakeException) {
+        if (failure instanceof CommandFailedException
+                || failure instanceof IntakeException
+                || failure instanceof MisfitException) {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException
