@@ -22,7 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -75,6 +78,7 @@ class StallTest {
                 StreamsRunner processor = processor(installation, serdes)) {
             processor.start(Installation.LIMIT);
             installation.publish(List.of(Installation.article(1)));
+            endWithTransactions(installation);
             installation.awaitAllRead();
 
             long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
@@ -82,6 +86,29 @@ class StallTest {
                 assertThat(processor.whyNotAlive()).isEmpty();
                 return System.nanoTime() > twice;
             });
+        }
+    }
+
+    /** What a replay of rejected records leaves at the end of a topic: markers, which nobody reads but which take offsets. */
+    private static void endWithTransactions(Installation installation) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                installation.settings().get("kafka.bootstrap.servers"),
+                "transactional.id",
+                installation.applicationId() + "-test");
+        String topic = installation.wiretag().topics().published().name();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int partition = 0; partition < 2; partition++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}));
+                producer.commitTransaction();
+            }
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, 0, null, new byte[] {1}));
+            producer.flush();
+            producer.abortTransaction();
         }
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an earlier build left in a cluster is gone on with, or refused; never passed over.
@@ -61,7 +62,9 @@ class UpgradeTest {
     @ParameterizedTest
     @MethodSource("releases")
     void whatAReleaseRememberedIsStillKnown(Path release) throws Exception {
-        try (Installation installation = new Installation("upgraded", folder, Map.of())) {
+        // the state of a release grows old, and would be forgotten
+        Map<String, String> forEver = Map.of("processor.retention", "P365000D");
+        try (Installation installation = new Installation("upgraded", folder, forEver)) {
             installation.publish(story());
             leave(installation, Files.readAllLines(release));
             try (StreamsRunner processor = installation.wiretag().processor()) {
@@ -69,14 +72,14 @@ class UpgradeTest {
                 Installation.await(
                         "the state to be restored", () -> processor.stateSize().held() == 1);
 
-                Article tokenless = Article.newBuilder(Articles.flood("2"))
+                Article placeless = Article.newBuilder(Articles.flood("2"))
                         .setHeadline("Nothing happened")
                         .setBody("Nothing happened anywhere.")
                         .build();
                 installation.publish(List.of(
                         Articles.flood("1"),
-                        tokenless,
-                        Article.newBuilder(Articles.quiet()).setVersion("1").build(),
+                        placeless,
+                        Article.newBuilder(Articles.quiet()).setVersion("2").build(),
                         kill("urn:test:held", "2")));
                 installation.awaitAllRead();
 
@@ -84,7 +87,7 @@ class UpgradeTest {
                 assertThat(processor.counts().revisions())
                         .as("flood 2, the kill of held 1")
                         .isEqualTo(2);
-                assertThat(processor.counts().killedBefore()).as("quiet 1").isEqualTo(1);
+                assertThat(processor.counts().killedBefore()).as("quiet 2").isEqualTo(1);
                 Installation.await(
                         "the held record to be given up",
                         () -> processor.stateSize().held() == 0);
@@ -111,9 +114,11 @@ class UpgradeTest {
         }
     }
 
-    @Test
-    void anotherNumberOfPartitionsIsRefused() throws Exception {
-        try (Installation installation = new Installation("repartitioned", folder, Map.of())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void anotherNumberOfPartitionsIsRefused(String protocol) throws Exception {
+        Map<String, String> settings = Map.of("streams.group.protocol", protocol);
+        try (Installation installation = new Installation("repartitioned", folder, settings)) {
             installation.publish(Installation.articles(0, 10));
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
@@ -163,8 +168,7 @@ class UpgradeTest {
     @Test
     @EnabledIfSystemProperty(named = "wiretag.keep.state", matches = ".+")
     void keepWhatThisBuildLeaves() throws Exception {
-        Map<String, String> plain = new HashMap<>();
-        try (Installation installation = new Installation("kept", folder, plain)) {
+        try (Installation installation = new Installation("kept", folder, Map.of())) {
             installation.publish(story());
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
