@@ -8,19 +8,16 @@ import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,27 +32,24 @@ class ComposeIT {
     @TempDir
     Path folder;
 
+    private Compose compose;
+
     @BeforeEach
     void up() throws Exception {
         Containers.requireDocker();
-        compose("up", "-d", "--build");
+        compose = new Compose(folder, List.of(), Map.of());
+        compose.run("up", "-d", "--build");
     }
 
     @AfterEach
     void down() throws Exception {
-        Files.writeString(folder.resolve("log"), compose("logs", "--no-color", "processor-1", "processor-2"));
-        compose("down", "-v", "--remove-orphans");
-        assertThat(output("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=wiretag-it"))
-                .as("containers that are left")
-                .isEmpty();
-        assertThat(output("docker", "volume", "ls", "-q", "--filter", "label=com.docker.compose.project=wiretag-it"))
-                .as("volumes that are left")
-                .isEmpty();
+        Files.writeString(folder.resolve("log"), compose.run("logs", "--no-color", "processor-1", "processor-2"));
+        compose.down();
     }
 
     @Test
     void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothing() throws Exception {
-        assertThat(compose("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
+        assertThat(compose.run("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
         Config config = ConfigLoader.load(
                 Optional.empty(),
                 Map.of(),
@@ -68,9 +62,9 @@ class ComposeIT {
             try (ArticlePublisher publisher = wiretag.publisher()) {
                 for (int i = 0; i < ARTICLES; i++) {
                     if (i == ARTICLES / 5) {
-                        compose("kill", "kafka-2");
+                        compose.run("kill", "kafka-2");
                     } else if (i == ARTICLES / 2) {
-                        compose("kill", "processor-1");
+                        compose.run("kill", "processor-1");
                     }
                     acknowledged.add(publisher.publish(article(i)));
                     pace(began, i);
@@ -126,34 +120,5 @@ class ComposeIT {
                     });
         }
         return counts;
-    }
-
-    private String compose(String... command) throws Exception {
-        return output(Stream.concat(Stream.of("docker", "compose", "-p", "wiretag-it"), Arrays.stream(command))
-                .toArray(String[]::new));
-    }
-
-    private String output(String... command) throws Exception {
-        Path out = Files.createTempFile(folder, "out", "");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("DOCKER_BUILDKIT", "0");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s must end", List.of(command))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        String said = read(out);
-        assertThat(process.exitValue())
-                .as("%s said: %s", List.of(command), said)
-                .isZero();
-        return said;
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.readString(file);
     }
 }

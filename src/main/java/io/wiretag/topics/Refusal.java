@@ -44,7 +44,7 @@ public final class Refusal {
     static Optional<String> ofQuestion(Throwable failure) {
         return unknownUser(failure)
                 .or(() -> failure instanceof AuthorizationException
-                        ? Optional.of("this user lacks the right" + RIGHTS)
+                        ? Optional.of("this user lacks the right to do so" + RIGHTS)
                         : Optional.empty());
     }
 
