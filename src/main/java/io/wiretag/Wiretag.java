@@ -24,6 +24,7 @@ import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -472,8 +474,16 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaUnavailableException if none answers
      */
     public void requireBrokers() {
-        KafkaCall.await(
-                admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+        try {
+            KafkaCall.await(
+                    admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+        } catch (KafkaUnavailableException e) {
+            // brokers that want TLS say nothing to who comes without
+            throw config.kafka().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                    ? e
+                    : new KafkaUnavailableException(
+                            e.getMessage() + "; if the brokers want TLS or a password, set kafka.security.protocol", e);
+        }
     }
 
     private Admin admin() {
