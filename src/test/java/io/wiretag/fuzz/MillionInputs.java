@@ -58,6 +58,7 @@ class MillionInputs {
                 "--target_class=" + CoverageGuided.class.getName(),
                 "--target_args=" + door + " " + registry,
                 "--instrumentation_includes=io.wiretag.**",
+                "--custom_hook_includes=io.wiretag.**",
                 "-runs=" + inputs,
                 "-seed=" + (door.ordinal() + 1),
                 "-max_len=8192",
