@@ -384,7 +384,8 @@ public final class ConfigLoader {
     }
 
     private static ConfigException unusable(String key, Value value, String expected) {
-        String shown = value.text().replaceAll("//[^/@]*@", "//***@");
+        // to the last @: what a password may not have in an address is often the very fault
+        String shown = value.text().replaceAll("//.*@", "//***@");
         return new ConfigException(key + " in " + value.origin() + " is '" + shown + "', must be " + expected);
     }
 }

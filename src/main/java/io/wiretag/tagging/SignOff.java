@@ -74,7 +74,7 @@ final class SignOff {
         int last = end - 1;
         while (last > start && text.charAt(last) == '.') {
             last--; // "(VNA)." and "(VNA)./."
-            if (text.charAt(last) == '/') {
+            if (last > start && text.charAt(last) == '/') {
                 last--;
             }
         }

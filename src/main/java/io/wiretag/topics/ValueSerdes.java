@@ -129,7 +129,7 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         }
 
         private static String withoutUser(Object url) {
-            return url.toString().replaceAll("//[^/@]*@", "//***@");
+            return url.toString().replaceAll("//\\S*@", "//***@");
         }
     }
 
