@@ -1,0 +1,83 @@
+package io.wiretag.proof;
+
+import java.time.Duration;
+
+/**
+ * The registry is gone. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
+ * that no processor has met, and a processor is started that has never asked: both wait, say why, and reject nothing. Then it
+ * comes back, and all is caught up.
+ *
+ * @param away how long it is gone at least
+ */
+record RegistryAway(Duration away) implements Fault {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @Override
+    public String name() {
+        return "registry-away";
+    }
+
+    @Override
+    public Duration length() {
+        return away.plusSeconds(20);
+    }
+
+    @Override
+    public void strike(Scene scene) throws Exception {
+        Cluster cluster = scene.cluster();
+        long stopped = System.nanoTime();
+        cluster.registry().stop();
+        try {
+            warm(scene);
+            newSchema(scene);
+            coldStart(scene);
+            long left = away.toNanos() - (System.nanoTime() - stopped);
+            Await.hold(Duration.ofNanos(Math.max(0, left)));
+            scene.history().tell("registry-back", "lag", cluster.lag());
+        } finally {
+            cluster.registry().start();
+        }
+        for (Processor processor : cluster.processors()) {
+            Cluster.awaitReady(processor, LIMIT);
+        }
+    }
+
+    private static void warm(Scene scene) throws Exception {
+        int before = scene.load().acknowledged();
+        Await.until(
+                "articles to be published while the registry is away",
+                LIMIT,
+                () -> scene.load().acknowledged() > before);
+        scene.cluster().awaitCaughtUp(LIMIT);
+        scene.history().tell("registry-away", "cache", "warm", "articles", "flow");
+    }
+
+    private static void newSchema(Scene scene) throws Exception {
+        scene.load().schema(scene.load().schema() + 1);
+        Processor first = scene.cluster().processors().get(0);
+        awaitWaiting(scene, first, "new schema");
+        long lag = scene.cluster().lag();
+        Await.until(
+                "the lag to grow beyond " + lag, LIMIT, () -> scene.cluster().lag() > lag);
+    }
+
+    private static void coldStart(Scene scene) throws Exception {
+        Processor last = scene.cluster().processors().get(Cluster.SIZE - 1);
+        last.kill();
+        last.start();
+        awaitWaiting(scene, last, "cold start");
+    }
+
+    private static void awaitWaiting(Scene scene, Processor processor, String why) throws InterruptedException {
+        Processor.Readiness[] last = {null};
+        Await.until(
+                processor + " to say that it waits for the registry (" + why + ")",
+                LIMIT,
+                () -> {
+                    last[0] = processor.readiness();
+                    return !last[0].isReady() && last[0].body().contains("registry");
+                },
+                () -> "; it last said: " + last[0]);
+        scene.history().tell("not-ready", "processor", processor.toString(), "after", why, "says", last[0].body());
+    }
+}
