@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** Waiting with a limit and a reason. */
 final class Await {
+    /** Many times what anything takes: a machine may be busy with other things, and no promise is about speed. */
+    static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final long STEP_MS = 100;
 
     private Await() {}

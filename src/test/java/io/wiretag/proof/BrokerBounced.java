@@ -28,6 +28,6 @@ record BrokerBounced(boolean hard) implements Fault {
         broker.stop(hard);
         broker.start();
         // another one may go only when this one has everything
-        scene.cluster().awaitReplicas(Duration.ofSeconds(120));
+        scene.cluster().awaitReplicas(Await.PATIENCE);
     }
 }

@@ -37,7 +37,7 @@ import org.apache.kafka.common.Uuid;
 final class Cluster implements AutoCloseable {
     static final int SIZE = 3;
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Await.PATIENCE;
     private static final String PREFIX = "proof.";
 
     private final Path folder;
@@ -63,11 +63,12 @@ final class Cluster implements AutoCloseable {
         for (int id = 1; id <= SIZE; id++) {
             brokers.add(Broker.format(id, brokerPorts, clusterId, folder.resolve("broker-" + id)));
         }
+        // one after the other: all at once they would take longer, and some longer than they may
+        registry = new Registry(folder.resolve("registry"), ports.get(SIZE * 5), ports.get(SIZE * 5 + 1));
+        registry.start();
         for (Broker broker : brokers) {
             broker.start();
         }
-        registry = new Registry(folder.resolve("registry"), ports.get(SIZE * 5), ports.get(SIZE * 5 + 1));
-        registry.start();
         String proxied = brokers.stream().map(Broker::proxiedAddress).collect(Collectors.joining(","));
         settings.put("kafka.bootstrap.servers", proxied);
         settings.put("registry.url", registry.proxiedUrl().toString());

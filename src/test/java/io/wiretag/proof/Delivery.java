@@ -19,4 +19,12 @@ record Delivery(
         PubStatus status,
         Set<String> provinces,
         Set<String> origins,
-        String body) {}
+        String body) {
+
+    /** Without the body, which may be long. */
+    @Override
+    public String toString() {
+        return place + " " + operation + " version " + version + " " + status + " " + provinces + " " + origins
+                + " text " + Integer.toHexString(body.hashCode());
+    }
+}

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param uri of the article
  * @param version a whole number
  * @param text tells texts of one version apart
- * @param provinces codes of the provinces in its text, of those in {@link #SENTENCES}
+ * @param provinces codes of the provinces in its text, of those in {@link #PROVINCES}
  * @param agency code of its agency of origin, of those in {@link #AGENCIES}
  * @param texture what is hard to read in its text
  */
@@ -41,15 +41,21 @@ record Edition(
         COMBINING_MARKS
     }
 
-    static final Map<String, String> SENTENCES = new TreeMap<>(Map.of(
-            "VN-29", "Bão vào Quảng Ngãi.",
-            "VN-HN", "Lễ hội ở Hà Nội.",
-            "VN-CT", "Heavy rain falls on Can Tho.",
-            "VN-44", "Nông dân ở An Giang được mùa lúa.",
-            "VN-22", "Học sinh ở Nghệ An trở lại trường.",
-            "VN-34", "Tàu cá về đến Khánh Hòa.",
-            "VN-45", "Farmers in Dong Thap sell more rice.",
-            "VN-02", "The road to Lao Cai is open."));
+    /** Of each province, in Vietnamese and in English without diacritics; a text keeps to one of them, as wires do. */
+    private record Sentence(String vietnamese, String english) {}
+
+    private static final Map<String, Sentence> SENTENCES = new TreeMap<>(Map.of(
+            "VN-29", new Sentence("Bão vào Quảng Ngãi.", "The storm reaches Quang Ngai."),
+            "VN-HN", new Sentence("Lễ hội mở ở Hà Nội.", "The festival opens in Ha Noi."),
+            "VN-CT", new Sentence("Mưa lớn tại Cần Thơ.", "Heavy rain falls on Can Tho."),
+            "VN-44", new Sentence("Nông dân ở An Giang được mùa lúa.", "Farmers in An Giang bring in their rice."),
+            "VN-22", new Sentence("Học sinh ở Nghệ An trở lại trường.", "Pupils in Nghe An return to school."),
+            "VN-34", new Sentence("Tàu cá về đến Khánh Hòa.", "Fishing boats reach Khanh Hoa."),
+            "VN-45", new Sentence("Cầu mới ở Đồng Tháp thông xe.", "A new bridge in Dong Thap is open."),
+            "VN-02", new Sentence("Đường lên Lào Cai thông xe.", "The road to Lao Cai is open.")));
+
+    /** Codes of the provinces that have a sentence. */
+    static final List<String> PROVINCES = List.copyOf(SENTENCES.keySet());
 
     /** Names of providers by their codes. */
     static final Map<String, String> AGENCIES = new TreeMap<>(Map.of("VNS", "VNS", "REUTERS", "Reuters"));
@@ -68,7 +74,7 @@ record Edition(
                 .setUri(uri)
                 .setVersion(String.valueOf(version))
                 .setPubStatus(status)
-                .setLanguage("vi")
+                .setLanguage(isVietnamese() ? "vi" : "en")
                 .setBody(body())
                 .setInfoSources(agency.map(code -> List.of(new InfoSource(AGENCIES.get(code), "provider", null)))
                         .orElse(List.of()))
@@ -76,13 +82,20 @@ record Edition(
     }
 
     String body() {
-        String sentences = provinces.stream().map(SENTENCES::get).collect(Collectors.joining("\n"));
+        String sentences = provinces.stream()
+                .map(SENTENCES::get)
+                .map(isVietnamese() ? Sentence::vietnamese : Sentence::english)
+                .collect(Collectors.joining("\n"));
         String hard = switch (texture) {
             case PLAIN -> "";
             case BROKEN_SURROGATES -> "\nx" + BREAK_HERE + "x";
             case COMBINING_MARKS -> "\na" + MARKS;
         };
-        return sentences + hard + "\nThis is text " + text + " of " + uri + ".";
+        return sentences + hard + (isVietnamese() ? "\nBản tin " : "\nThis is text ") + text + " " + uri + ".";
+    }
+
+    private boolean isVietnamese() {
+        return text % 2 == 0;
     }
 
     /** The body as whoever reads its bytes must see it. */

@@ -11,4 +11,9 @@ record Place(Sink sink, String key) implements Comparable<Place> {
     public int compareTo(Place other) {
         return ORDER.compare(this, other);
     }
+
+    @Override
+    public String toString() {
+        return sink + "/" + key;
+    }
 }

@@ -23,6 +23,6 @@ record ProcessorKilled(int which) implements Fault {
         Processor processor = scene.cluster().processors().get(which - 1);
         processor.kill();
         processor.start();
-        Cluster.awaitReady(processor, Duration.ofSeconds(120));
+        Cluster.awaitReady(processor, Await.PATIENCE);
     }
 }

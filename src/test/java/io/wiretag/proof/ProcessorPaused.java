@@ -32,11 +32,11 @@ record ProcessorPaused(int which, Duration pause) implements Fault {
             // of all partitions, so of its own: others have them
             Await.until(
                     "the others to take over from " + processor,
-                    Duration.ofSeconds(60),
+                    Await.PATIENCE,
                     () -> scene.cluster().behind(before) == 0);
         } finally {
             processor.resume();
         }
-        Cluster.awaitReady(processor, Duration.ofSeconds(120));
+        Cluster.awaitReady(processor, Await.PATIENCE);
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Runs a plan from the start of a cluster to the line at the end. */
 final class Proof {
-    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(4);
+    private static final Duration CATCH_UP_LIMIT = Await.PATIENCE;
     private static final double PROGRESS_BEFORE_FAULTS = 0.2;
 
     /** So much is published at once, so that there is progress and a backlog when the first fault strikes. */

@@ -2,6 +2,7 @@ package io.wiretag.proof;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wiretag.local.EmbeddedRegistry;
+import io.wiretag.local.LocalStackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import org.apache.avro.Schema;
 /** The registry, a process that can go away and come back with all that it knew. Processors see it through a {@link TcpProxy}. */
 final class Registry {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\\d+)");
+
+    private static final int ATTEMPTS = 3;
 
     private final Path home;
     private final Path folder;
@@ -34,9 +37,16 @@ final class Registry {
         this.network = new TcpProxy(proxyPort, port);
     }
 
+    /** Tries it several times: on a machine that is busy beyond measure it may not answer in time. */
     synchronized void start() {
-        if (running == null) {
-            running = EmbeddedRegistry.start(home, folder, port);
+        for (int attempt = 1; running == null; attempt++) {
+            try {
+                running = EmbeddedRegistry.start(home, folder, port);
+            } catch (LocalStackException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

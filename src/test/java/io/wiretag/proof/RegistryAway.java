@@ -10,8 +10,6 @@ import java.time.Duration;
  * @param away how long it is gone at least
  */
 record RegistryAway(Duration away) implements Fault {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
-
     @Override
     public String name() {
         return "registry-away";
@@ -38,7 +36,7 @@ record RegistryAway(Duration away) implements Fault {
             cluster.registry().start();
         }
         for (Processor processor : cluster.processors()) {
-            Cluster.awaitReady(processor, LIMIT);
+            Cluster.awaitReady(processor, Await.PATIENCE);
         }
     }
 
@@ -46,9 +44,9 @@ record RegistryAway(Duration away) implements Fault {
         int before = scene.load().acknowledged();
         Await.until(
                 "articles to be published while the registry is away",
-                LIMIT,
+                Await.PATIENCE,
                 () -> scene.load().acknowledged() > before);
-        scene.cluster().awaitCaughtUp(LIMIT);
+        scene.cluster().awaitCaughtUp(Await.PATIENCE);
         scene.history().tell("registry-away", "cache", "warm", "articles", "flow");
     }
 
@@ -58,7 +56,9 @@ record RegistryAway(Duration away) implements Fault {
         awaitWaiting(scene, first, "new schema");
         long lag = scene.cluster().lag();
         Await.until(
-                "the lag to grow beyond " + lag, LIMIT, () -> scene.cluster().lag() > lag);
+                "the lag to grow beyond " + lag,
+                Await.PATIENCE,
+                () -> scene.cluster().lag() > lag);
     }
 
     private static void coldStart(Scene scene) throws Exception {
@@ -72,7 +72,7 @@ record RegistryAway(Duration away) implements Fault {
         Processor.Readiness[] last = {null};
         Await.until(
                 processor + " to say that it waits for the registry (" + why + ")",
-                LIMIT,
+                Await.PATIENCE,
                 () -> {
                     last[0] = processor.readiness();
                     return !last[0].isReady() && last[0].body().contains("registry");

@@ -24,6 +24,6 @@ record StateDeleted(int which) implements Fault {
         processor.kill();
         processor.deleteState();
         processor.start();
-        Cluster.awaitReady(processor, Duration.ofSeconds(120));
+        Cluster.awaitReady(processor, Await.PATIENCE);
     }
 }

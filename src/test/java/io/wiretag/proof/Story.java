@@ -158,7 +158,7 @@ record Story(List<Edition> editions) {
         }
 
         private SortedSet<String> provinces() {
-            List<String> codes = List.copyOf(Edition.SENTENCES.keySet());
+            List<String> codes = Edition.PROVINCES;
             SortedSet<String> chosen = new TreeSet<>();
             for (int i = random.nextInt(MOST_PROVINCES + 1); i > 0; i--) {
                 chosen.add(codes.get(random.nextInt(codes.size())));
