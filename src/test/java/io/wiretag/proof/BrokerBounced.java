@@ -26,6 +26,8 @@ record BrokerBounced(boolean hard) implements Fault {
     static void bounce(Scene scene, Broker broker, boolean hard) throws Exception {
         scene.history().tell("broker-down", "broker", broker.toString());
         broker.stop(hard);
+        // one that is back before anybody noticed would have lost nothing
+        scene.cluster().awaitBrokers(Cluster.SIZE - 1);
         broker.start();
         // another one may go only when this one has everything
         scene.cluster().awaitReplicas(Await.PATIENCE);

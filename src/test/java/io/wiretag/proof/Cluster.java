@@ -37,7 +37,7 @@ import org.apache.kafka.common.Uuid;
 final class Cluster implements AutoCloseable {
     static final int SIZE = 3;
 
-    private static final Duration START_LIMIT = Await.PATIENCE;
+    private static final int PARTITIONS = 6;
     private static final String PREFIX = "proof.";
 
     private final Path folder;
@@ -50,9 +50,8 @@ final class Cluster implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread atExit = new Thread(this::destroy, "proof-cluster-end");
 
-    private Cluster(Path folder, Duration sessionTimeout) throws Exception {
+    private Cluster(Path folder, Duration sessionTimeout) throws IOException {
         this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(atExit);
         List<Integer> ports = Loopback.freePorts(SIZE * 5 + 2);
         List<Broker.Ports> brokerPorts = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
@@ -63,35 +62,21 @@ final class Cluster implements AutoCloseable {
         for (int id = 1; id <= SIZE; id++) {
             brokers.add(Broker.format(id, brokerPorts, clusterId, folder.resolve("broker-" + id)));
         }
-        // one after the other: all at once they would take longer, and some longer than they may
         registry = new Registry(folder.resolve("registry"), ports.get(SIZE * 5), ports.get(SIZE * 5 + 1));
-        registry.start();
-        for (Broker broker : brokers) {
-            broker.start();
-        }
         String proxied = brokers.stream().map(Broker::proxiedAddress).collect(Collectors.joining(","));
         settings.put("kafka.bootstrap.servers", proxied);
         settings.put("registry.url", registry.proxiedUrl().toString());
         settings.put("topics.prefix", PREFIX);
-        settings.put("topics.partitions", "6");
+        settings.put("topics.partitions", String.valueOf(PARTITIONS));
         settings.put("topics.replication.factor", String.valueOf(SIZE));
         settings.put("streams.consumer.session.timeout.ms", String.valueOf(sessionTimeout.toMillis()));
         settings.put("streams.consumer.heartbeat.interval.ms", String.valueOf(sessionTimeout.toMillis() / 4));
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
-        Await.until("all brokers", START_LIMIT, () -> nodes() == SIZE);
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
-            wiretag.topicAdmin().create();
-            topics = wiretag.topics();
-        }
+        topics = Topics.of(PREFIX, PARTITIONS, (short) SIZE, Map.of());
         for (int id = 1; id <= SIZE; id++) {
-            Processor processor =
-                    new Processor(id, folder.resolve("processor-" + id), ports.get((id - 1) * 5 + 4), settings);
-            processors.add(processor);
-            processor.start();
+            processors.add(new Processor(id, folder.resolve("processor-" + id), ports.get((id - 1) * 5 + 4), settings));
         }
-        for (Processor processor : processors) {
-            awaitReady(processor, START_LIMIT);
-        }
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -101,7 +86,34 @@ final class Cluster implements AutoCloseable {
      * @param sessionTimeout after which a processor that is silent loses its partitions
      */
     static Cluster start(Path folder, Duration sessionTimeout) throws Exception {
-        return new Cluster(Files.createTempDirectory(Files.createDirectories(folder), "cluster-"), sessionTimeout);
+        Cluster cluster =
+                new Cluster(Files.createTempDirectory(Files.createDirectories(folder), "cluster-"), sessionTimeout);
+        try {
+            cluster.start();
+            return cluster;
+        } catch (Exception | Error e) {
+            cluster.keepLogs(folder.resolve("logs"));
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** One after the other: all at once they would take longer, and some longer than they may. */
+    private void start() throws Exception {
+        registry.start();
+        for (Broker broker : brokers) {
+            broker.start();
+        }
+        awaitBrokers(SIZE);
+        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+            wiretag.topicAdmin().create();
+        }
+        for (Processor processor : processors) {
+            processor.start();
+        }
+        for (Processor processor : processors) {
+            awaitReady(processor, Await.PATIENCE);
+        }
     }
 
     /** For this process; processors go through proxies. */
@@ -123,6 +135,11 @@ final class Cluster implements AutoCloseable {
 
     Registry registry() {
         return registry;
+    }
+
+    /** Waits until the brokers say that they are so many. */
+    void awaitBrokers(int count) throws InterruptedException {
+        Await.until(count + " brokers", Await.PATIENCE, () -> nodes() == count);
     }
 
     private int nodes() throws ExecutionException, InterruptedException {
@@ -217,6 +234,10 @@ final class Cluster implements AutoCloseable {
                         brokers.stream().map(Broker::log), processors.stream().map(Processor::log))
                 .toList();
         for (Path log : logs) {
+            // one that never started has none
+            if (!Files.exists(log)) {
+                continue;
+            }
             Files.copy(log, to.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
@@ -231,17 +252,13 @@ final class Cluster implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+        admin.close(Duration.ZERO);
         processors.forEach(Processor::destroy);
         try {
             for (Broker broker : brokers) {
                 broker.destroy();
             }
-            if (registry != null) {
-                registry.destroy();
-            }
+            registry.destroy();
             delete(folder);
         } catch (IOException e) {
             throw new ProofException("cannot clear " + folder, e);

@@ -2,6 +2,7 @@ package io.wiretag.proof;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,8 @@ final class Load implements AutoCloseable {
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final int size;
-    private volatile boolean closing;
     private volatile int schema;
+    private volatile boolean sparesRegistry;
     private volatile Pace pace = new Pace(0, 0, 0);
 
     /** So many records by now, so many more a second, and not more than these. */
@@ -98,6 +99,11 @@ final class Load implements AutoCloseable {
         return schema;
     }
 
+    /** Whether to keep back poison that nobody can tell from an article without asking the registry, until later. */
+    void spareRegistry(boolean spare) {
+        sparesRegistry = spare;
+    }
+
     /** @throws ProofException if a record could not be published */
     void check() {
         if (failure.get() != null) {
@@ -107,22 +113,21 @@ final class Load implements AutoCloseable {
 
     private void run() {
         try {
+            List<Script.Item> keptBack = new ArrayList<>();
             for (int block = 0; block < script.blocks(); block++) {
                 for (Script.Item item : script.block(block)) {
-                    awaitTurn();
-                    if (closing) {
-                        return;
+                    if (item.poison() != null && sparesRegistry && item.poison().asksRegistry()) {
+                        keptBack.add(item);
+                        continue;
                     }
-                    producer.send(item.poison() == null ? record(item.edition()) : record(item.poison()), (at, e) -> {
-                        if (e == null) {
-                            acknowledged.incrementAndGet();
-                        } else {
-                            failure.compareAndSet(null, e);
-                        }
-                    });
-                    sent.incrementAndGet();
+                    if (!sparesRegistry) {
+                        publish(keptBack);
+                        keptBack.clear();
+                    }
+                    publish(List.of(item));
                 }
             }
+            publish(keptBack);
             producer.flush();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -131,8 +136,22 @@ final class Load implements AutoCloseable {
         }
     }
 
+    private void publish(List<Script.Item> items) throws InterruptedException {
+        for (Script.Item item : items) {
+            awaitTurn();
+            producer.send(item.poison() == null ? record(item.edition()) : record(item.poison()), (at, e) -> {
+                if (e == null) {
+                    acknowledged.incrementAndGet();
+                } else {
+                    failure.compareAndSet(null, e);
+                }
+            });
+            sent.incrementAndGet();
+        }
+    }
+
     private void awaitTurn() throws InterruptedException {
-        while (!closing) {
+        while (true) {
             Pace now = pace;
             double allowed = (System.nanoTime() - now.since()) / 1e9 * now.perSecond();
             if (sent.get() < Math.min(allowed, now.most())) {
@@ -158,7 +177,6 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
         thread.interrupt();
         producer.close(Duration.ofSeconds(5));
     }

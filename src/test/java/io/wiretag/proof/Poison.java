@@ -1,6 +1,8 @@
 package io.wiretag.proof;
 
 import io.wiretag.schema.Article;
+import io.wiretag.schema.PubStatus;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +56,11 @@ record Poison(int number, Kind kind) {
         return kind.reason;
     }
 
+    /** Whether its schema is one that no processor can know without the registry. */
+    boolean asksRegistry() {
+        return kind == Kind.UNKNOWN_SCHEMA || kind == Kind.MISSING_FIELD;
+    }
+
     Optional<byte[]> key() {
         return switch (kind) {
             case NULL_KEY -> Optional.empty();
@@ -84,14 +91,8 @@ record Poison(int number, Kind kind) {
     }
 
     private Article article(String body) {
-        Edition edition = new Edition(
-                uri(),
-                1,
-                io.wiretag.schema.PubStatus.usable,
-                0,
-                new TreeSet<>(),
-                Optional.empty(),
-                Edition.Texture.PLAIN);
+        Edition edition =
+                new Edition(uri(), 1, PubStatus.usable, 0, new TreeSet<>(), Optional.empty(), Edition.Texture.PLAIN);
         return Article.newBuilder(edition.article()).setBody(body).build();
     }
 
@@ -103,7 +104,7 @@ record Poison(int number, Kind kind) {
 
     private static byte[] withSchema(byte[] bytes, int schema) {
         byte[] other = bytes.clone();
-        java.nio.ByteBuffer.wrap(other).putInt(1, schema);
+        ByteBuffer.wrap(other).putInt(1, schema);
         return other;
     }
 }

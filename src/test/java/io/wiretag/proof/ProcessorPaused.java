@@ -10,8 +10,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param which from 1
  * @param pause longer than the session
+ * @param alone whether nothing else is wrong, so that the others must take over meanwhile
  */
-record ProcessorPaused(int which, Duration pause) implements Fault {
+record ProcessorPaused(int which, Duration pause, boolean alone) implements Fault {
     @Override
     public String name() {
         return "processor-" + which + "-paused";
@@ -25,15 +26,17 @@ record ProcessorPaused(int which, Duration pause) implements Fault {
     @Override
     public void strike(Scene scene) throws Exception {
         Processor processor = scene.cluster().processors().get(which - 1);
-        Map<TopicPartition, Long> before = scene.cluster().published(Duration.ofSeconds(30));
         processor.pause();
         try {
             Await.hold(pause);
-            // of all partitions, so of its own: others have them
-            Await.until(
-                    "the others to take over from " + processor,
-                    Await.PATIENCE,
-                    () -> scene.cluster().behind(before) == 0);
+            if (alone) {
+                // what came into all partitions, so into its own, while it was paused: others have them
+                Map<TopicPartition, Long> meanwhile = scene.cluster().published(Await.PATIENCE);
+                Await.until(
+                        "the others to take over from " + processor,
+                        Await.PATIENCE,
+                        () -> scene.cluster().behind(meanwhile) == 0);
+            }
         } finally {
             processor.resume();
         }

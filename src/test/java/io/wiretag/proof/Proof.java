@@ -1,5 +1,7 @@
 package io.wiretag.proof;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.LoggerFactory;
 
 /** Runs a plan from the start of a cluster to the line at the end. */
 final class Proof {
@@ -60,15 +63,21 @@ final class Proof {
      * @throws ProofException if anything is not as it must be
      */
     static Ledger.Verdict run(Plan plan, Path folder) throws Exception {
+        Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+        Level before = kafka.getLevel();
+        // a client says every second that a broker is away, and we know
+        kafka.setLevel(Level.ERROR);
         try (History history = new History(folder.resolve("history.jsonl"))) {
             return new Proof(plan, folder, history).run();
+        } finally {
+            kafka.setLevel(before);
         }
     }
 
     private Ledger.Verdict run() throws Exception {
         history.tell(
                 "begin", "articles", plan.articles(), "records", records, "expected", expected, "seed", plan.seed());
-        try (Cluster cluster = Cluster.start(folder, plan.session())) {
+        try (Cluster cluster = Cluster.start(folder, Plan.SESSION)) {
             history.tell("cluster-up");
             try {
                 return run(cluster);

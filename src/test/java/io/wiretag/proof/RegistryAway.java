@@ -1,6 +1,9 @@
 package io.wiretag.proof;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The registry is gone. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
@@ -23,16 +26,20 @@ record RegistryAway(Duration away) implements Fault {
     @Override
     public void strike(Scene scene) throws Exception {
         Cluster cluster = scene.cluster();
+        scene.load().spareRegistry(true);
+        cluster.awaitCaughtUp(Await.PATIENCE);
         long stopped = System.nanoTime();
         cluster.registry().stop();
         try {
             warm(scene);
+            scene.load().spareRegistry(false);
             newSchema(scene);
             coldStart(scene);
             long left = away.toNanos() - (System.nanoTime() - stopped);
             Await.hold(Duration.ofNanos(Math.max(0, left)));
             scene.history().tell("registry-back", "lag", cluster.lag());
         } finally {
+            scene.load().spareRegistry(false);
             cluster.registry().start();
         }
         for (Processor processor : cluster.processors()) {
@@ -52,8 +59,7 @@ record RegistryAway(Duration away) implements Fault {
 
     private static void newSchema(Scene scene) throws Exception {
         scene.load().schema(scene.load().schema() + 1);
-        Processor first = scene.cluster().processors().get(0);
-        awaitWaiting(scene, first, "new schema");
+        awaitWaiting(scene, scene.cluster().processors(), "new schema");
         long lag = scene.cluster().lag();
         Await.until(
                 "the lag to grow beyond " + lag,
@@ -65,19 +71,35 @@ record RegistryAway(Duration away) implements Fault {
         Processor last = scene.cluster().processors().get(Cluster.SIZE - 1);
         last.kill();
         last.start();
-        awaitWaiting(scene, last, "cold start");
+        awaitWaiting(scene, List.of(last), "cold start");
     }
 
-    private static void awaitWaiting(Scene scene, Processor processor, String why) throws InterruptedException {
-        Processor.Readiness[] last = {null};
+    /** One of these, for the first article that needs the registry may be anybody's. */
+    private static void awaitWaiting(Scene scene, List<Processor> processors, String after)
+            throws InterruptedException {
+        Map<Processor, Processor.Readiness> last = new HashMap<>();
         Await.until(
-                processor + " to say that it waits for the registry (" + why + ")",
+                "a processor to say that it waits for the registry (" + after + ")",
                 Await.PATIENCE,
                 () -> {
-                    last[0] = processor.readiness();
-                    return !last[0].isReady() && last[0].body().contains("registry");
+                    for (Processor processor : processors) {
+                        Processor.Readiness readiness = processor.readiness();
+                        last.put(processor, readiness);
+                        if (!readiness.isReady() && readiness.body().contains("registry")) {
+                            scene.history()
+                                    .tell(
+                                            "not-ready",
+                                            "processor",
+                                            processor.toString(),
+                                            "after",
+                                            after,
+                                            "says",
+                                            readiness.body());
+                            return true;
+                        }
+                    }
+                    return false;
                 },
-                () -> "; it last said: " + last[0]);
-        scene.history().tell("not-ready", "processor", processor.toString(), "after", why, "says", last[0].body());
+                () -> "; they last said: " + last);
     }
 }

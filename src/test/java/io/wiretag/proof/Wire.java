@@ -35,7 +35,8 @@ final class Wire {
     private final List<Integer> articleSchemas;
     private final int schemaWithoutUri;
 
-    private Wire(List<Integer> articleSchemas, int schemaWithoutUri) {
+    /** With ids that are known already: those of the schemas of an article, and of one without a uri. */
+    Wire(List<Integer> articleSchemas, int schemaWithoutUri) {
         this.articleSchemas = List.copyOf(articleSchemas);
         this.schemaWithoutUri = schemaWithoutUri;
     }
