@@ -86,6 +86,10 @@ final class Cluster implements AutoCloseable {
      * @param sessionTimeout after which a processor that is silent loses its partitions
      */
     static Cluster start(Path folder, Duration sessionTimeout) throws Exception {
+        // those of a run before would mislead
+        if (Files.exists(folder.resolve("logs"))) {
+            delete(folder.resolve("logs"));
+        }
         Cluster cluster =
                 new Cluster(Files.createTempDirectory(Files.createDirectories(folder), "cluster-"), sessionTimeout);
         try {
