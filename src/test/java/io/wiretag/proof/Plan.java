@@ -1,0 +1,108 @@
+package io.wiretag.proof;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What is to be proven.
+ *
+ * @param articles how many
+ * @param seed of the load and of every choice
+ * @param faults that strike one after the other
+ */
+record Plan(int articles, long seed, List<Fault> faults) {
+    /** How long a processor may be silent before it loses its partitions. */
+    static final Duration SESSION = Duration.ofSeconds(6);
+
+    private static final Duration BEYOND_SESSION = Duration.ofSeconds(15);
+    private static final int ROUNDS_OF_KILLS = 3;
+    private static final int ROUNDS_OF_BOUNCES = 5;
+
+    Plan {
+        if (articles < 1) {
+            throw new IllegalArgumentException("articles must be 1 or more, is " + articles);
+        }
+        faults = List.copyOf(faults);
+    }
+
+    /** For every build: each kind of fault once, in three or four minutes on two cores. */
+    static Plan quick(int articles, long seed) {
+        return new Plan(
+                articles,
+                seed,
+                List.of(
+                        new ProcessorKilled(1),
+                        new ProcessorKilled(2),
+                        new ProcessorKilled(3),
+                        new ProcessorPaused(2, Duration.ofSeconds(10), true),
+                        new BrokerBounced(true),
+                        new RegistryAway(Duration.ofSeconds(10)),
+                        new NetworkBroken(NetworkBroken.How.CUT, List.of(2), Duration.ofSeconds(8))));
+    }
+
+    /**
+     * Everything, as often as it takes, for a quiet machine.
+     *
+     * @param soak how long the soak lasts
+     * @param kinds which of them, by name; empty for all
+     * @throws IllegalArgumentException if one has no such name
+     */
+    static Plan thorough(int articles, long seed, Duration soak, Collection<String> kinds) {
+        Map<String, List<Fault>> all = byKind(soak, seed);
+        Optional<String> unknown =
+                kinds.stream().filter(kind -> !all.containsKey(kind)).findFirst();
+        if (unknown.isPresent()) {
+            throw new IllegalArgumentException(
+                    "no fault is of the kind '" + unknown.get() + "'; the kinds are " + all.keySet());
+        }
+        List<Fault> faults = new ArrayList<>();
+        all.forEach((kind, each) -> faults.addAll(kinds.isEmpty() || kinds.contains(kind) ? each : List.of()));
+        return new Plan(articles, seed, faults);
+    }
+
+    private static Map<String, List<Fault>> byKind(Duration soak, long seed) {
+        Map<String, List<Fault>> faults = new LinkedHashMap<>();
+        faults.put(
+                "kill",
+                IntStream.range(0, ROUNDS_OF_KILLS * Cluster.SIZE)
+                        .<Fault>mapToObj(i -> new ProcessorKilled(i % Cluster.SIZE + 1))
+                        .toList());
+        faults.put(
+                "pause",
+                IntStream.rangeClosed(1, Cluster.SIZE)
+                        .<Fault>mapToObj(which -> new ProcessorPaused(which, BEYOND_SESSION, true))
+                        .toList());
+        faults.put(
+                "broker",
+                Stream.concat(
+                                IntStream.range(0, ROUNDS_OF_BOUNCES * 2)
+                                        .<Fault>mapToObj(i -> new BrokerBounced(i % 2 == 1)),
+                                Stream.of(new AllBrokersBounced()))
+                        .toList());
+        faults.put("network", network());
+        faults.put("registry", List.of(new RegistryAway(Duration.ofMinutes(5))));
+        // afterwards it may take Kafka ten minutes to trust these processors with partitions again
+        faults.put("state", List.of(new StateDeleted(1), new StateDeleted(3)));
+        faults.put("soak", List.of(new Soak(soak, seed)));
+        return faults;
+    }
+
+    private static List<Fault> network() {
+        List<Fault> faults = new ArrayList<>();
+        for (int broker = 1; broker <= Cluster.SIZE; broker++) {
+            faults.add(new NetworkBroken(NetworkBroken.How.CUT, List.of(broker), BEYOND_SESSION));
+        }
+        faults.add(new NetworkBroken(NetworkBroken.How.CUT, List.of(0), BEYOND_SESSION));
+        for (NetworkBroken.How how : NetworkBroken.How.values()) {
+            faults.add(new NetworkBroken(how, List.of(), BEYOND_SESSION));
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,108 @@
+package io.wiretag.proof;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One of the processors: the command {@code wiretag process} in a process of its own. */
+final class Processor {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final int id;
+    private final Path folder;
+    private final int opsPort;
+    private final List<String> arguments;
+    private Child child;
+
+    /**
+     * @param id from 1
+     * @param folder for its state and its log
+     * @param opsPort where it tells how it is
+     * @param settings of Wiretag
+     */
+    Processor(int id, Path folder, int opsPort, Map<String, String> settings) throws IOException {
+        this.id = id;
+        this.folder = Files.createDirectories(folder);
+        this.opsPort = opsPort;
+        this.arguments = new ArrayList<>(List.of("process"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("-X", key + "=" + value)));
+        arguments.addAll(List.of("-X", "streams.state.dir=" + state(), "-X", "ops.port=" + opsPort));
+    }
+
+    synchronized void start() throws IOException {
+        child = Child.start(toString(), List.of("-Xmx384m"), "io.wiretag.cli.Main", arguments, log());
+    }
+
+    synchronized void kill() throws InterruptedException {
+        child.kill();
+    }
+
+    synchronized void pause() throws IOException, InterruptedException {
+        child.pause();
+    }
+
+    synchronized void resume() throws IOException, InterruptedException {
+        child.resume();
+    }
+
+    synchronized boolean isAlive() {
+        return child.isAlive();
+    }
+
+    synchronized void destroy() {
+        if (child != null) {
+            child.destroy();
+        }
+    }
+
+    /** What it says to {@code /health/ready}: 200 and a word, or 503 and why. */
+    record Readiness(int status, String body) {
+        boolean isReady() {
+            return status == 200;
+        }
+    }
+
+    /** @throws IOException if nobody answers, as while it starts */
+    Readiness readiness() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + Loopback.HOST + ":" + opsPort + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Readiness(answer.statusCode(), answer.body().strip());
+    }
+
+    Path log() {
+        return folder.resolve("processor-" + id + ".log");
+    }
+
+    private Path state() {
+        return folder.resolve("state");
+    }
+
+    /** Everything it keeps on disk; it must not run. */
+    void deleteState() throws IOException {
+        if (Files.exists(state())) {
+            try (Stream<Path> files = Files.walk(state())) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "processor-" + id;
+    }
+}

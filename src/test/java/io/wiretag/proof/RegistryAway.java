@@ -1,0 +1,105 @@
+package io.wiretag.proof;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The registry is gone. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
+ * that no processor has met, and a processor is started that has never asked: both wait, say why, and reject nothing. Then it
+ * comes back, and all is caught up.
+ *
+ * @param away how long it is gone at least
+ */
+record RegistryAway(Duration away) implements Fault {
+    @Override
+    public String name() {
+        return "registry-away";
+    }
+
+    @Override
+    public Duration length() {
+        return away.plusSeconds(20);
+    }
+
+    @Override
+    public void strike(Scene scene) throws Exception {
+        Cluster cluster = scene.cluster();
+        scene.load().spareRegistry(true);
+        cluster.awaitCaughtUp(Await.PATIENCE);
+        long stopped = System.nanoTime();
+        cluster.registry().stop();
+        try {
+            warm(scene);
+            scene.load().spareRegistry(false);
+            newSchema(scene);
+            coldStart(scene);
+            long left = away.toNanos() - (System.nanoTime() - stopped);
+            Await.hold(Duration.ofNanos(Math.max(0, left)));
+            scene.history().tell("registry-back", "lag", cluster.lag());
+        } finally {
+            scene.load().spareRegistry(false);
+            cluster.registry().start();
+        }
+        for (Processor processor : cluster.processors()) {
+            Cluster.awaitReady(processor, Await.PATIENCE);
+        }
+    }
+
+    private static void warm(Scene scene) throws Exception {
+        int before = scene.load().acknowledged();
+        Await.until(
+                "articles to be published while the registry is away",
+                Await.PATIENCE,
+                () -> scene.load().acknowledged() > before);
+        scene.cluster().awaitCaughtUp(Await.PATIENCE);
+        scene.history().tell("registry-away", "cache", "warm", "articles", "flow");
+    }
+
+    private static void newSchema(Scene scene) throws Exception {
+        scene.load().schema(scene.load().schema() + 1);
+        awaitWaiting(scene, scene.cluster().processors(), "new schema");
+        long lag = scene.cluster().lag();
+        Await.until(
+                "the lag to grow beyond " + lag,
+                Await.PATIENCE,
+                () -> scene.cluster().lag() > lag);
+    }
+
+    private static void coldStart(Scene scene) throws Exception {
+        Processor last = scene.cluster().processors().get(Cluster.SIZE - 1);
+        last.kill();
+        last.start();
+        awaitWaiting(scene, List.of(last), "cold start");
+    }
+
+    /** One of these, for the first article that needs the registry may be anybody's. */
+    private static void awaitWaiting(Scene scene, List<Processor> processors, String after)
+            throws InterruptedException {
+        Map<Processor, Processor.Readiness> last = new HashMap<>();
+        Await.until(
+                "a processor to say that it waits for the registry (" + after + ")",
+                Await.PATIENCE,
+                () -> {
+                    for (Processor processor : processors) {
+                        Processor.Readiness readiness = processor.readiness();
+                        last.put(processor, readiness);
+                        if (!readiness.isReady() && readiness.body().contains("registry")) {
+                            scene.history()
+                                    .tell(
+                                            "not-ready",
+                                            "processor",
+                                            processor.toString(),
+                                            "after",
+                                            after,
+                                            "says",
+                                            readiness.body());
+                            return true;
+                        }
+                    }
+                    return false;
+                },
+                () -> "; they last said: " + last);
+    }
+}

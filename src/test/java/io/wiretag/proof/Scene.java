@@ -1,0 +1,4 @@
+package io.wiretag.proof;
+
+/** Where faults happen. */
+record Scene(Cluster cluster, Load load, History history) {}
