@@ -25,7 +25,7 @@ record Candidate(Passage passage, Phrase phrase, int first, int last, Spelling s
         boolean all = true;
         boolean upper = true;
         for (int i = first; i <= last; i++) {
-            boolean wanted = phrase.words().get(i - first).isCapital();
+            boolean wanted = phrase.word(i - first).isCapital();
             all &= !wanted || text.isCapital(i);
             upper &= text.isAllCapitals(i);
         }

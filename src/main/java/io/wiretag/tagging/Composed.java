@@ -31,6 +31,11 @@ final class Composed {
         return text;
     }
 
+    /** Whether there was nothing to compose. */
+    boolean isOriginal() {
+        return offsets == null;
+    }
+
     /** Where a place of the composed text, or its end, lies in the original. */
     int original(int offset) {
         return offsets == null ? offset : offsets[offset];

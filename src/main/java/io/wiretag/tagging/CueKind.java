@@ -81,7 +81,10 @@ enum CueKind {
         this.written = written;
     }
 
-    /** Sets of kinds are kept in a long, so there is room for 64. */
+    /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
+    static final int BITS = 48;
+
+    /** As a set. */
     long bit() {
         return 1L << ordinal();
     }

@@ -43,6 +43,9 @@ final class Findings {
     /** What was decided on a candidate, in the order of the text. */
     void take(Decision decision, Layout layout) {
         Candidate candidate = decision.candidate();
+        if (!decision.verdict().accepted() && !keepRejected) {
+            return;
+        }
         Mention mention = candidate.mention(decision.verdict());
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
@@ -76,10 +79,8 @@ final class Findings {
     }
 
     private void rejected(String code, Mention would) {
-        if (keepRejected) {
-            rejected.add(new Explanation.Rejected(
-                    would.field(), would.start(), would.end(), would.text(), would.entry(), code, would.rule()));
-        }
+        rejected.add(new Explanation.Rejected(
+                would.field(), would.start(), would.end(), would.text(), would.entry(), code, would.rule()));
     }
 
     Explanation explanation() {
@@ -111,6 +112,10 @@ final class Findings {
     }
 
     private static int surest(List<Mention> mentions) {
-        return mentions.stream().mapToInt(Mention::confidence).max().orElseThrow();
+        int surest = 0;
+        for (Mention mention : mentions) {
+            surest = Math.max(surest, mention.confidence());
+        }
+        return surest;
     }
 }

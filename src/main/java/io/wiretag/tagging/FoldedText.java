@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
  * folding takes away (marks, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
- * pass over the text; a text of n characters needs about 10 n bytes.
+ * pass over the text; a text of n characters needs about 9 n bytes.
  */
 final class FoldedText {
     /** What stands between two words, as bits. */
@@ -30,24 +30,46 @@ final class FoldedText {
 
     static final int OTHER = 4096;
 
+    /** Letters and punctuation below are looked up; what lies above is rare in a wire and costs a few calls. */
+    private static final int TABLE = 0x2100;
+
+    /** In the lower half the base letter, or 0; above it the marks of a letter, or the gap bits of any other character. */
+    private static final int[] KINDS = new int[TABLE];
+
+    private static final int COMBINING = 1 << 30;
+    private static final int INVISIBLE = 1 << 31;
+
+    static {
+        for (char c = 0; c < TABLE; c++) {
+            KINDS[c] = kind(c);
+        }
+    }
+
     private final String original;
-    private char[] base;
-    private byte[] marks;
-    private int[] offset;
+    private final char[] base;
+    private final byte[] marks;
     private int length;
 
-    private int[] wordStart = new int[16];
-    private int[] wordEnd = new int[16];
-    private int[] originalEnd = new int[16];
-    private int[] hash = new int[16];
-    private int[] gap = new int[16];
+    private int[] wordStart;
+    private int[] originalStart;
+    private int[] originalEnd;
+    private int[] hash;
+    private short[] gap;
+    private int[] vietnameseBefore;
     private int words;
+    private boolean hasCapitals;
 
     private FoldedText(String original) {
         this.original = original;
         this.base = new char[original.length()];
         this.marks = new byte[original.length()];
-        this.offset = new int[original.length()];
+        int guess = original.length() / 4 + 2;
+        this.wordStart = new int[guess];
+        this.originalStart = new int[guess];
+        this.originalEnd = new int[guess];
+        this.hash = new int[guess];
+        this.gap = new short[guess];
+        this.vietnameseBefore = new int[guess];
     }
 
     static FoldedText of(String original) {
@@ -67,7 +89,7 @@ final class FoldedText {
 
     /** Where a word begins in the original. */
     int start(int word) {
-        return offset[wordStart[word]];
+        return originalStart[word];
     }
 
     /** Where a word ends in the original, its combining marks included. */
@@ -89,7 +111,7 @@ final class FoldedText {
     }
 
     int letters(int word) {
-        return wordEnd[word] - wordStart[word];
+        return wordStart[word + 1] - wordStart[word];
     }
 
     char base(int word, int letter) {
@@ -139,7 +161,7 @@ final class FoldedText {
     }
 
     boolean isAllCapitals(int word) {
-        for (int i = wordStart[word]; i < wordEnd[word]; i++) {
+        for (int i = wordStart[word]; i < wordStart[word + 1]; i++) {
             if ((marks[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
                 return false;
             }
@@ -152,70 +174,97 @@ final class FoldedText {
         return c >= '0' && c <= '9';
     }
 
-    /** Whether a letter of the word has a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
-    boolean isVietnamese(int word) {
-        for (int i = wordStart[word]; i < wordEnd[word]; i++) {
-            if (!Letters.isLatin(marks[i])) {
-                return true;
-            }
-        }
-        return false;
+    /** How many of the words have a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
+    int vietnamese(int from, int to) {
+        return vietnameseBefore[to] - vietnameseBefore[from];
+    }
+
+    /** Whether any word begins with a capital. */
+    boolean hasCapitals() {
+        return hasCapitals;
     }
 
     private void fold() {
         int bits = 0;
         int lineEnds = 0;
         boolean inWord = false;
+        boolean vietnamese = false;
         int wordHash = 0;
+        int wordEnd = 0;
         for (int i = 0; i < original.length(); i++) {
             char c = original.charAt(i);
-            char letter = Letters.base(c);
+            int kind = c < TABLE ? KINDS[c] : kind(c);
+            char letter = (char) kind;
             if (letter != 0) {
+                int letterMarks = kind >> 16;
                 if (!inWord) {
-                    openWord(bits | (lineEnds > 1 ? PARAGRAPH_END : 0));
+                    openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), letterMarks);
                     inWord = true;
+                    vietnamese = false;
                     bits = 0;
                     lineEnds = 0;
                     wordHash = 0;
                 }
                 base[length] = letter;
-                marks[length] = (byte) Letters.marks(c);
-                offset[length] = i;
+                marks[length] = (byte) letterMarks;
                 length++;
+                vietnamese |= !Letters.isLatin(letterMarks);
                 wordHash = 31 * wordHash + letter;
-                closeWord(i + 1, wordHash);
-            } else if (Letters.isCombining(c)) {
+                wordEnd = i + 1;
+            } else if (kind == COMBINING) {
                 if (inWord) {
-                    marks[length - 1] = (byte) Letters.put(marks[length - 1], c);
-                    originalEnd[words - 1] = i + 1;
+                    int more = Letters.put(marks[length - 1], c);
+                    marks[length - 1] = (byte) more;
+                    vietnamese |= !Letters.isLatin(more);
+                    wordEnd = i + 1;
                 }
-            } else if (!isInvisible(c)) {
-                inWord = false;
-                bits |= gapBit(c);
+            } else if (kind != INVISIBLE) {
+                if (inWord) {
+                    closeWord(wordEnd, wordHash, vietnamese);
+                    inWord = false;
+                }
+                bits |= kind >> 16;
                 boolean secondHalf = c == '\n' && i > 0 && original.charAt(i - 1) == '\r';
-                lineEnds += Lines.isLineEnd(c) && !secondHalf ? 1 : 0;
+                lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
             }
+        }
+        if (inWord) {
+            closeWord(wordEnd, wordHash, vietnamese);
         }
     }
 
-    private void openWord(int gapBefore) {
-        if (words == gap.length) {
-            int more = words * 2;
+    private void openWord(int start, int gapBefore, int firstMarks) {
+        if (words + 1 == wordStart.length) {
+            int more = wordStart.length * 2;
             wordStart = Arrays.copyOf(wordStart, more);
-            wordEnd = Arrays.copyOf(wordEnd, more);
+            originalStart = Arrays.copyOf(originalStart, more);
             originalEnd = Arrays.copyOf(originalEnd, more);
             hash = Arrays.copyOf(hash, more);
             gap = Arrays.copyOf(gap, more);
+            vietnameseBefore = Arrays.copyOf(vietnameseBefore, more);
         }
-        gap[words] = gapBefore;
-        wordStart[words] = length;
-        words++;
+        originalStart[words] = start;
+        gap[words] = (short) gapBefore;
+        hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
     }
 
-    private void closeWord(int end, int wordHash) {
-        wordEnd[words - 1] = length;
-        originalEnd[words - 1] = end;
-        hash[words - 1] = wordHash;
+    private void closeWord(int end, int wordHash, boolean vietnamese) {
+        originalEnd[words] = end;
+        hash[words] = wordHash;
+        vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
+        words++;
+        wordStart[words] = length;
+    }
+
+    private static int kind(char c) {
+        char letter = Letters.base(c);
+        if (letter != 0) {
+            return Letters.marks(c) << 16 | letter;
+        }
+        if (Letters.isCombining(c)) {
+            return COMBINING;
+        }
+        return isInvisible(c) ? INVISIBLE : gapBit(c) << 16;
     }
 
     /** Zero-width spaces and joiners, soft hyphen: they may stand within a word. */

@@ -161,7 +161,9 @@ final class GazetteerCheck {
     }
 
     private static String bare(Phrase phrase) {
-        return phrase.words().stream().map(Word::folded).collect(Collectors.joining(" "));
+        return IntStream.range(0, phrase.size())
+                .mapToObj(i -> phrase.word(i).folded())
+                .collect(Collectors.joining(" "));
     }
 
     private static int letters(String text) {

@@ -27,12 +27,14 @@ final class Letters {
     private static final int TABLE = 0x1f00;
     private static final char[] BASE = new char[TABLE];
     private static final byte[] MARKS = new byte[TABLE];
+    private static final boolean[] COMBINING = new boolean[TABLE];
 
     static {
         for (char c = 0; c < TABLE; c++) {
             if (Character.isLetterOrDigit(c)) {
                 decompose(c);
             }
+            COMBINING[c] = isNonSpacing(c);
         }
         for (char stroke : new char[] {'Đ', 'đ', 'Ð', 'ð', '\u0189', '\u0256'}) {
             BASE[stroke] = 'd';
@@ -66,7 +68,11 @@ final class Letters {
 
     /** Whether {@code c} is a mark that belongs to the letter before it. */
     static boolean isCombining(char c) {
-        return c >= '\u0300' && (c <= '\u036f' || Character.getType(c) == Character.NON_SPACING_MARK);
+        return c >= '\u0300' && (c <= '\u036f' || (c < TABLE ? COMBINING[c] : isNonSpacing(c)));
+    }
+
+    private static boolean isNonSpacing(char c) {
+        return Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     /** The marks of a letter after a combining mark was put on it. */

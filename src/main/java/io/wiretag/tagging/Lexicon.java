@@ -19,7 +19,7 @@ import java.util.Map;
 final class Lexicon {
     /** Takes what was found: {@code phrases} all end with the same word {@code last}. */
     interface Sink {
-        void found(List<Phrase> phrases, int first, int last);
+        void found(Phrase[] phrases, int first, int last);
     }
 
     private static final int NONE = -1;
@@ -27,7 +27,8 @@ final class Lexicon {
     private final WordTable table;
     private final long[] edges;
     private final int[] targets;
-    private final List<List<Phrase>> ends;
+    private final int[] roots;
+    private final Phrase[][] ends;
 
     private Lexicon(Builder builder) {
         table = new WordTable(builder.numbers);
@@ -39,7 +40,9 @@ final class Lexicon {
             edges[slot] = edge;
             targets[slot] = target;
         });
-        ends = builder.ends.stream().map(List::copyOf).toList();
+        roots = new int[builder.numbers.size()];
+        Arrays.setAll(roots, word -> next(0, word));
+        ends = builder.ends.stream().map(each -> each.toArray(Phrase[]::new)).toArray(Phrase[][]::new);
     }
 
     static Lexicon of(List<Phrase> phrases) {
@@ -55,15 +58,14 @@ final class Lexicon {
             numbers[i] = table.number(text, i);
         }
         for (int first = 0; first < numbers.length; first++) {
-            int node = 0;
-            for (int last = first; last < numbers.length && numbers[last] != NONE; last++) {
-                node = next(node, numbers[last]);
-                if (node == NONE) {
-                    break;
+            int node = numbers[first] == NONE ? NONE : roots[numbers[first]];
+            int last = first;
+            while (node != NONE) {
+                if (ends[node].length > 0) {
+                    sink.found(ends[node], first, last);
                 }
-                if (!ends.get(node).isEmpty()) {
-                    sink.found(ends.get(node), first, last);
-                }
+                last++;
+                node = last == numbers.length || numbers[last] == NONE ? NONE : next(node, numbers[last]);
             }
         }
     }
@@ -91,8 +93,8 @@ final class Lexicon {
 
         void add(Phrase phrase) {
             int node = 0;
-            for (Word word : phrase.words()) {
-                int number = numbers.computeIfAbsent(word.folded(), w -> numbers.size());
+            for (int i = 0; i < phrase.size(); i++) {
+                int number = numbers.computeIfAbsent(phrase.word(i).folded(), w -> numbers.size());
                 node = edges.computeIfAbsent((long) node << 32 | number, e -> {
                     ends.add(new ArrayList<>());
                     return ends.size() - 1;
@@ -105,30 +107,33 @@ final class Lexicon {
     /** Numbers of words, found without making a string of the word. */
     private static final class WordTable {
         private final String[] words;
+        private final int[] hashes;
         private final int[] numbers;
 
         WordTable(Map<String, Integer> all) {
             words = new String[Integer.highestOneBit(all.size() + 1) * 4];
+            hashes = new int[words.length];
             numbers = new int[words.length];
+            Arrays.fill(numbers, NONE);
             all.forEach((word, number) -> {
-                int slot = spread(FoldedText.hash(word)) & words.length - 1;
-                while (words[slot] != null) {
+                int hash = FoldedText.hash(word);
+                int slot = spread(hash) & words.length - 1;
+                while (numbers[slot] != NONE) {
                     slot = slot + 1 & words.length - 1;
                 }
                 words[slot] = word;
+                hashes[slot] = hash;
                 numbers[slot] = number;
             });
         }
 
         int number(FoldedText text, int word) {
-            int slot = spread(text.hash(word)) & words.length - 1;
-            while (words[slot] != null) {
-                if (equal(words[slot], text, word)) {
-                    return numbers[slot];
-                }
-                slot = slot + 1 & words.length - 1;
+            int hash = text.hash(word);
+            int slot = spread(hash) & numbers.length - 1;
+            while (numbers[slot] != NONE && !(hashes[slot] == hash && equal(words[slot], text, word))) {
+                slot = slot + 1 & numbers.length - 1;
             }
-            return NONE;
+            return numbers[slot];
         }
 
         private static boolean equal(String folded, FoldedText text, int word) {

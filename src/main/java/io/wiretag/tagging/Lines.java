@@ -106,7 +106,7 @@ final class Lines {
     }
 
     static boolean isLineEnd(char c) {
-        return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029' || c == '\u0085' || c == '\f';
+        return c <= '\r' ? c == '\n' || c == '\r' || c == '\f' : c == '\u2028' || c == '\u2029' || c == '\u0085';
     }
 
     /** White space of any kind, also that which does not break a line or has no width. */

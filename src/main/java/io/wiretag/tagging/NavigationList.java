@@ -52,13 +52,12 @@ final class NavigationList {
         for (int i = itemStart; i < lines.end(line); i++) {
             char c = text.charAt(i);
             if (c == '|' || Lines.isBullet(c)) {
-                if (i - itemStart > LONGEST_ITEM) {
-                    return false;
-                }
                 items++;
                 itemStart = i + 1;
+            } else if (i - itemStart >= LONGEST_ITEM) {
+                return false;
             }
         }
-        return items >= FEWEST_ITEMS && lines.end(line) - itemStart <= LONGEST_ITEM;
+        return items >= FEWEST_ITEMS;
     }
 }

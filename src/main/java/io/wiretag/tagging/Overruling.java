@@ -22,8 +22,18 @@ final class Overruling {
     private final Map<Target, BitSet> forbidden = new HashMap<>();
     private final Map<String, BitSet> spokenFor = new HashMap<>();
 
-    /** @param byUri what is decided on tags for the whole story */
-    Overruling(Passage passage, Map<Target, TagOverride> byUri) {
+    /**
+     * What holds in the end, in the order of the text if anything was changed.
+     *
+     * @param byUri what is decided on tags for the whole story
+     */
+    static List<Decision> over(List<Decision> decisions, Passage passage, Map<Target, TagOverride> byUri) {
+        return byUri.isEmpty() && passage.overrides().isEmpty()
+                ? decisions
+                : new Overruling(passage, byUri).over(decisions);
+    }
+
+    private Overruling(Passage passage, Map<Target, TagOverride> byUri) {
         this.byUri = byUri;
         for (Candidate phrase : longest(passage.overrides())) {
             TagOverride override = override(phrase);
@@ -37,11 +47,7 @@ final class Overruling {
         }
     }
 
-    /** What holds in the end, in the order of the text if anything was changed. */
-    List<Decision> over(List<Decision> decisions) {
-        if (byUri.isEmpty() && forcing.isEmpty() && forbidden.isEmpty()) {
-            return decisions;
-        }
+    private List<Decision> over(List<Decision> decisions) {
         List<Decision> standing = new ArrayList<>();
         for (Decision decision : decisions) {
             if (!covers(spokenFor.get(decision.target().code()), decision.candidate())) {

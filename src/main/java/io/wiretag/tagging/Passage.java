@@ -47,13 +47,12 @@ final class Passage {
     private final Story.Field field;
     private final FoldedText text;
     private final WireText wire;
+
+    /** The kinds of the longest cues that end with a word, and from bit {@link CueKind#BITS} on how many words these have. */
     private final long[] cuesEnding;
-    private final int[] cuesEndingLength;
+
     private final long[] cuesStarting;
-    private final int[] cuesStartingLength;
     private long cuesAnywhere;
-    private final int[] markedBefore;
-    private final boolean hasCapitals;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
     private final List<Candidate> overrides = new ArrayList<>();
@@ -82,16 +81,7 @@ final class Passage {
         wire = WireText.of(field.text());
         int words = text.words();
         cuesEnding = new long[words];
-        cuesEndingLength = new int[words];
         cuesStarting = new long[words];
-        cuesStartingLength = new int[words];
-        markedBefore = new int[words + 1];
-        boolean capital = false;
-        for (int i = 0; i < words; i++) {
-            markedBefore[i + 1] = markedBefore[i] + (text.isVietnamese(i) ? 1 : 0);
-            capital |= text.isCapital(i);
-        }
-        hasCapitals = capital;
     }
 
     static Passage read(Story.Field field, Lexicon lexicon) {
@@ -149,7 +139,7 @@ final class Passage {
     }
 
     int cueLengthEndingAt(int word) {
-        return cuesEndingLength[word];
+        return (int) (cuesEnding[word] >>> CueKind.BITS);
     }
 
     /** Whether a cue stands right in front of a word, with nothing but a blank (or the dot of TP.) between. */
@@ -170,14 +160,13 @@ final class Passage {
     boolean isMarkedAround(int first, int last) {
         int from = Math.max(0, first - NEIGHBOURHOOD);
         int to = Math.min(text.words(), last + 1 + NEIGHBOURHOOD);
-        int own = markedBefore[last + 1] - markedBefore[first];
-        int marked = markedBefore[to] - markedBefore[from] - own;
+        int marked = text.vietnamese(from, to) - text.vietnamese(first, last + 1);
         int all = to - from - (last + 1 - first);
         return marked * VIETNAMESE_SHARE >= all && marked >= 1;
     }
 
     boolean hasCapitals() {
-        return hasCapitals;
+        return text.hasCapitals();
     }
 
     /** Whether all words around these are written with capitals. */
@@ -215,14 +204,13 @@ final class Passage {
         return wire.parts().get(partAt(candidate.start()));
     }
 
-    private void found(List<Phrase> phrases, int first, int last) {
+    private void found(Phrase[] phrases, int first, int last) {
         if (open != null && first != open.first()) {
             settle();
         }
         for (Phrase phrase : phrases) {
             Spelling spelling = phrase.spelling(text, first);
-            if (spelling == Spelling.OTHER
-                    || phrase.entry().is(Flag.THESE_CAPITALS) && !phrase.hasTheseCapitals(text, first)) {
+            if (spelling == Spelling.OTHER || phrase.needsTheseCapitals() && !phrase.hasTheseCapitals(text, first)) {
                 continue;
             }
             if (phrase.entry() instanceof OverrideText override) {
@@ -276,9 +264,9 @@ final class Passage {
         if (text.isCapital(first)) {
             return false;
         }
-        boolean small = !phrase.words().get(0).isCapital();
-        for (int i = 1; i < phrase.words().size(); i++) {
-            if (text.isCapital(first + i) && !(small && phrase.words().get(i).isCapital())) {
+        boolean small = !phrase.word(0).isCapital();
+        for (int i = 1; i < phrase.size(); i++) {
+            if (text.isCapital(first + i) && !(small && phrase.word(i).isCapital())) {
                 return true;
             }
         }
@@ -295,7 +283,7 @@ final class Passage {
 
     private void readBareCues() {
         int fewest = text.words() <= SHORT_TEXT ? FEWEST_BARE_WORDS - 1 : FEWEST_BARE_WORDS;
-        if (bareWords >= fewest && markedBefore[text.words()] == 0) {
+        if (bareWords >= fewest && text.vietnamese(0, text.words()) == 0) {
             bareCues.forEach(bare -> cue(bare.kind(), bare.word(), bare.word()));
         }
         bareCues.clear();
@@ -312,20 +300,16 @@ final class Passage {
         long bit = kind.bit();
         cuesAnywhere |= bit;
         bareWords += kind == CueKind.BARE ? 1 : 0;
-        if (length > cuesEndingLength[last]) {
-            cuesEnding[last] = 0;
-            cuesEndingLength[last] = length;
+        cuesEnding[last] = withCue(cuesEnding[last], bit, length);
+        cuesStarting[first] = withCue(cuesStarting[first], bit, length);
+    }
+
+    private static long withCue(long cues, long bit, long length) {
+        long longest = cues >>> CueKind.BITS;
+        if (length < longest) {
+            return cues;
         }
-        if (length == cuesEndingLength[last]) {
-            cuesEnding[last] |= bit;
-        }
-        if (length > cuesStartingLength[first]) {
-            cuesStarting[first] = 0;
-            cuesStartingLength[first] = length;
-        }
-        if (length == cuesStartingLength[first]) {
-            cuesStarting[first] |= bit;
-        }
+        return length > longest ? length << CueKind.BITS | bit : cues | bit;
     }
 
     /** Puts the candidate that was found last where it belongs, unless an earlier one covers it. */
@@ -334,7 +318,7 @@ final class Passage {
             return;
         }
         Candidate candidate = open;
-        List<Candidate> outdone = List.copyOf(shorter);
+        List<Candidate> outdone = shorter.isEmpty() ? List.of() : List.copyOf(shorter);
         open = null;
         shorter.clear();
         if (candidate.first() <= takenUntil && isProvinceOverLesser(candidate)) {

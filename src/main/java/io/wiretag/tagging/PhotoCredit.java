@@ -9,7 +9,14 @@ import java.util.OptionalInt;
  */
 final class PhotoCredit {
     /** Words for a picture, as they stand before or after the agency. */
-    private static final String[] WORDS = {"photo", "photos", "ảnh", "video", "foto", "symbolfoto", "фото"};
+    private static final String[] WITH_P = {"photo", "photos"};
+
+    private static final String[] WITH_V = {"video"};
+    private static final String[] WITH_F = {"foto"};
+    private static final String[] WITH_S = {"symbolfoto"};
+    private static final String[] WITH_A = {"ảnh"};
+    private static final String[] CYRILLIC = {"фото"};
+    private static final String[] NONE = {};
 
     private static final int LONGEST = 80;
 
@@ -18,23 +25,31 @@ final class PhotoCredit {
     /** Where the credit begins within the paragraph from {@code start} to {@code end}. */
     static OptionalInt start(String text, int start, int end) {
         int from = Math.max(start, end - LONGEST);
-        String tail = text.substring(from, end).toLowerCase(Locale.ROOT);
-        if (tail.length() != end - from) {
-            return OptionalInt.empty(); // a letter that has no lower case of the same length: no credit has one
-        }
-        for (int i = tail.length() - 1; i >= 0; i--) {
-            if (!isWordStart(tail, i)) {
-                continue;
-            }
-            for (String word : WORDS) {
+        for (int i = end - 1; i >= from; i--) {
+            for (String word : words(text.charAt(i))) {
                 int after = i + word.length();
-                if (tail.startsWith(word, i)
-                        && (after == tail.length() || !Character.isLetterOrDigit(tail.charAt(after)))) {
-                    return credit(text, start, from + i, from + after, end);
+                if (after <= end
+                        && text.regionMatches(true, i, word, 0, word.length())
+                        && (after == end || !Character.isLetterOrDigit(text.charAt(after)))
+                        && (i == from || !Character.isLetterOrDigit(text.charAt(i - 1)))) {
+                    return credit(text, start, i, after, end);
                 }
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Which of the words may begin so: asked for every letter of a paragraph's end. */
+    private static String[] words(char initial) {
+        return switch (initial) {
+            case 'p', 'P' -> WITH_P;
+            case 'v', 'V' -> WITH_V;
+            case 'f', 'F' -> WITH_F;
+            case 's', 'S' -> WITH_S;
+            case 'ả', 'Ả' -> WITH_A;
+            case 'ф', 'Ф' -> CYRILLIC;
+            default -> NONE;
+        };
     }
 
     /** Checks what stands around the word for a picture, and moves to the left to take in {@code VNA/VNS}. */
@@ -97,10 +112,6 @@ final class PhotoCredit {
             i++;
         }
         return i;
-    }
-
-    private static boolean isWordStart(String tail, int i) {
-        return Character.isLetter(tail.charAt(i)) && (i == 0 || !Character.isLetterOrDigit(tail.charAt(i - 1)));
     }
 
     static boolean isDash(char c) {

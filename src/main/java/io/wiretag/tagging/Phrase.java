@@ -2,38 +2,63 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Word.Spelling;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * A written form in the gazetteer as a row of words, what may stand between them, and what it stands for.
- *
- * @param written as the gazetteer writes it
- * @param words at least one
- * @param joints what the gazetteer writes between the words, as bits of {@link FoldedText}; one less than words
- * @param entry what a match means
- */
-record Phrase(String written, List<Word> words, List<Integer> joints, Entry entry) {
-    Phrase {
-        words = List.copyOf(words);
-        joints = List.copyOf(joints);
-        if (words.isEmpty()) {
+/** A written form in the gazetteer as a row of words, what may stand between them, and what it stands for. */
+final class Phrase {
+    private final String written;
+    private final Word[] words;
+    private final int[] joints;
+    private final Entry entry;
+    private final boolean needsPlus;
+    private final boolean needsTheseCapitals;
+    private final boolean mayBePartial;
+
+    private Phrase(String written, Word[] words, int[] joints, Entry entry) {
+        if (words.length == 0) {
             throw new IllegalArgumentException("no letter in '" + written + "'");
         }
+        this.written = written;
+        this.words = words;
+        this.joints = joints;
+        this.entry = entry;
+        needsPlus = written.endsWith("+"); // Vietnam+
+        needsTheseCapitals = entry.is(Flag.THESE_CAPITALS);
+        mayBePartial = entry instanceof Entry.Place && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
     }
 
     static Phrase of(String written, Entry entry) {
         FoldedText text = FoldedText.of(written);
-        List<Word> words = new ArrayList<>();
-        List<Integer> joints = new ArrayList<>();
-        for (int i = 0; i < text.words(); i++) {
-            words.add(Word.of(text, i));
-            if (i > 0) {
-                joints.add(text.gapBefore(i));
-            }
+        Word[] words = new Word[text.words()];
+        int[] joints = new int[words.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = Word.of(text, i);
+            joints[i] = text.gapBefore(i);
         }
         return new Phrase(written, words, joints, entry);
+    }
+
+    /** As the gazetteer writes it. */
+    String written() {
+        return written;
+    }
+
+    /** How many words it has, at least one. */
+    int size() {
+        return words.length;
+    }
+
+    Word word(int number) {
+        return words[number];
+    }
+
+    /** What a match means. */
+    Entry entry() {
+        return entry;
+    }
+
+    boolean needsTheseCapitals() {
+        return needsTheseCapitals;
     }
 
     /** Equal for names that are one name however an editor types them: blanks, hyphens' blanks and the tone mark's place do not count. */
@@ -56,25 +81,23 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
 
     /** The same name written as one word: {@code Hanoi}, {@code HàNội}. */
     Optional<Phrase> joined() {
-        return words.size() < 2
+        return words.length < 2
                 ? Optional.empty()
-                : Optional.of(new Phrase(written, List.of(Word.joined(words.toArray(new Word[0]))), List.of(), entry));
+                : Optional.of(new Phrase(written, new Word[] {Word.joined(words)}, new int[1], entry));
     }
 
     /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
     Spelling spelling(FoldedText text, int first) {
-        if (!written.isEmpty()
-                && written.charAt(written.length() - 1) == '+'
-                && text.charAfter(first + words.size() - 1) != '+') {
-            return Spelling.OTHER; // Vietnam+
+        if (needsPlus && text.charAfter(first + words.length - 1) != '+') {
+            return Spelling.OTHER;
         }
         int spellings = -1;
-        boolean partial = entry instanceof Entry.Place && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
-        for (int i = 0; i < words.size(); i++) {
-            if (i > 0 && !mayStandBetween(joints.get(i - 1), text.gapBefore(first + i))) {
+        boolean partial = mayBePartial;
+        for (int i = 0; i < words.length; i++) {
+            if (i > 0 && !mayStandBetween(joints[i], text.gapBefore(first + i))) {
                 return Spelling.OTHER;
             }
-            int ofWord = words.get(i).spellings(text, first + i);
+            int ofWord = words[i].spellings(text, first + i);
             partial &= ofWord != 0;
             spellings &= ofWord;
         }
@@ -82,8 +105,8 @@ record Phrase(String written, List<Word> words, List<Integer> joints, Entry entr
     }
 
     boolean hasTheseCapitals(FoldedText text, int first) {
-        for (int i = 0; i < words.size(); i++) {
-            if (!words.get(i).hasTheseCapitals(text, first + i)) {
+        for (int i = 0; i < words.length; i++) {
+            if (!words[i].hasTheseCapitals(text, first + i)) {
                 return false;
             }
         }

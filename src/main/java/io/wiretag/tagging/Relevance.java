@@ -1,6 +1,7 @@
 package io.wiretag.tagging;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,10 @@ final class Relevance {
                     .computeIfAbsent(sighting.province(), p -> new ArrayList<>())
                     .add(sighting);
         }
+        int inHeadline = crowd(byProvince, Position.HEADLINE);
+        int inLead = crowd(byProvince, Position.LEAD);
         Map<Province, Integer> relevance = new LinkedHashMap<>();
-        byProvince.forEach((province, own) -> relevance.put(
-                province,
-                Math.min(100, score(own, crowd(byProvince, Position.HEADLINE), crowd(byProvince, Position.LEAD)))));
+        byProvince.forEach((province, own) -> relevance.put(province, Math.min(100, score(own, inHeadline, inLead))));
         return relevance;
     }
 
@@ -69,9 +70,19 @@ final class Relevance {
         score += has(own, Position.CAPTION) ? CAPTION : 0;
         score += has(own, Position.LOCATED) ? LOCATED : 0;
         score += has(own, Position.SCENE) ? SCENE : 0;
-        long paragraphs = own.stream().mapToInt(Sighting::paragraph).distinct().count();
-        int repeated = (own.size() - 1) * AGAIN + (int) (paragraphs - 1) * ANOTHER_PARAGRAPH;
+        int repeated = (own.size() - 1) * AGAIN + (paragraphs(own) - 1) * ANOTHER_PARAGRAPH;
         return Math.max(1, score + Math.min(MOST_FOR_REPEATING, repeated));
+    }
+
+    private static int paragraphs(List<Sighting> own) {
+        if (own.size() == 1) {
+            return 1;
+        }
+        BitSet paragraphs = new BitSet();
+        for (Sighting sighting : own) {
+            paragraphs.set(sighting.paragraph());
+        }
+        return paragraphs.cardinality();
     }
 
     /** A province that shares a headline or lead with one or two others keeps its full weight; in a crowd it loses. */
@@ -80,11 +91,19 @@ final class Relevance {
     }
 
     private static int crowd(Map<Province, List<Sighting>> byProvince, Position position) {
-        return (int)
-                byProvince.values().stream().filter(own -> has(own, position)).count();
+        int provinces = 0;
+        for (List<Sighting> own : byProvince.values()) {
+            provinces += has(own, position) ? 1 : 0;
+        }
+        return provinces;
     }
 
     private static boolean has(List<Sighting> own, Position position) {
-        return own.stream().anyMatch(s -> s.position() == position);
+        for (Sighting sighting : own) {
+            if (sighting.position() == position) {
+                return true;
+            }
+        }
+        return false;
     }
 }

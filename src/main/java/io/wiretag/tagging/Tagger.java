@@ -42,12 +42,14 @@ public final class Tagger {
         Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
         Map<Target, TagOverride> byUri =
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
-        byUri.values().stream()
-                .filter(TagOverride::force)
-                .forEach(override -> findings.forced(
+        for (TagOverride override : byUri.values()) {
+            if (override.force()) {
+                findings.forced(
                         override.target(),
-                        UriOverrides.mention(override, story.uri().orElseThrow())));
-        boolean hasHeadline = story.fields().stream().anyMatch(f -> f.kind() == Story.Kind.HEADLINE);
+                        UriOverrides.mention(override, story.uri().orElseThrow()));
+            }
+        }
+        boolean hasHeadline = hasHeadline(story);
         int paragraphs = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
@@ -55,13 +57,27 @@ public final class Tagger {
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
             judgeAgencies(passage, decisions);
-            new Overruling(passage, byUri).over(decisions).forEach(decision -> findings.take(decision, layout));
+            for (Decision decision : Overruling.over(decisions, passage, byUri)) {
+                findings.take(decision, layout);
+            }
             paragraphs += passage.wire().parts().size();
         }
         return findings;
     }
 
+    private static boolean hasHeadline(Story story) {
+        for (Story.Field field : story.fields()) {
+            if (field.kind() == Story.Kind.HEADLINE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void judgePlaces(Passage passage, List<Decision> decisions) {
+        if (passage.places().isEmpty() && passage.trapped().isEmpty()) {
+            return;
+        }
         PlaceRules rules = new PlaceRules(passage);
         for (int i = 0; i < passage.places().size(); i++) {
             Candidate candidate = passage.places().get(i);
@@ -75,6 +91,9 @@ public final class Tagger {
     }
 
     private static void judgeAgencies(Passage passage, List<Decision> decisions) {
+        if (passage.agencies().isEmpty()) {
+            return;
+        }
         AgencyRules rules = new AgencyRules(passage);
         for (int i = 0; i < passage.agencies().size(); i++) {
             Candidate candidate = passage.agencies().get(i);

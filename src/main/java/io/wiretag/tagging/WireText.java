@@ -2,7 +2,6 @@ package io.wiretag.tagging;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -48,24 +47,27 @@ public final class WireText {
     /** What agencies write above notes to editors. */
     private static final String NOT_FOR_PUBLICATION = "not for publication";
 
+    private final Composed composed;
+    private final List<Part> composedParts;
     private final List<Part> parts;
-    private final List<OptionalInt> credits;
     private final Optional<Span> dateline;
     private final Optional<Span> datelinePlace;
     private final Optional<Span> signOff;
 
     /** All is found in the composed text, where letters count alike however they came, and told in offsets of the original. */
     private WireText(String original) {
-        Composed composed = Composed.of(original);
+        composed = Composed.of(original);
         String text = composed.text();
         List<Part> found = parts(text);
         Optional<Dateline> firstDateline = firstDateline(text, found);
-        found = withHeadline(text, found, firstDateline);
-        this.dateline = firstDateline.map(d -> original(composed, d.whole()));
-        this.datelinePlace = firstDateline.flatMap(Dateline::place).map(place -> original(composed, place));
-        this.signOff = SignOff.find(text, found).map(span -> original(composed, span));
-        this.credits = found.stream().map(part -> credit(composed, part)).toList();
-        this.parts = found.stream().map(part -> original(composed, part)).toList();
+        findHeadline(text, found, firstDateline);
+        dateline = firstDateline.map(Dateline::whole).map(this::original);
+        datelinePlace = firstDateline.flatMap(Dateline::place).map(this::original);
+        signOff = SignOff.find(text, found).map(this::original);
+        composedParts = List.copyOf(found);
+        parts = composed.isOriginal()
+                ? composedParts
+                : found.stream().map(this::original).toList();
     }
 
     /** Reads any text, also an empty one, one line, or one with line ends of another system. */
@@ -95,19 +97,16 @@ public final class WireText {
 
     /** Where in a part a photo credit begins that closes it. */
     OptionalInt credit(int part) {
-        return credits.get(part);
-    }
-
-    private static OptionalInt credit(Composed composed, Part part) {
-        OptionalInt start = PhotoCredit.start(composed.text(), part.start(), part.end());
+        Part found = composedParts.get(part);
+        OptionalInt start = PhotoCredit.start(composed.text(), found.start(), found.end());
         return start.isPresent() ? OptionalInt.of(composed.original(start.getAsInt())) : start;
     }
 
-    private static Span original(Composed composed, Span span) {
+    private Span original(Span span) {
         return new Span(composed.original(span.start()), composed.original(span.end()));
     }
 
-    private static Part original(Composed composed, Part part) {
+    private Part original(Part part) {
         return new Part(part.kind(), composed.original(part.start()), composed.original(part.end()));
     }
 
@@ -146,10 +145,18 @@ public final class WireText {
 
     /** From this line on, an agency speaks to editors and no more to readers. */
     private static boolean isNotForPublication(String text, Lines lines, int line) {
-        return lines.length(line) <= LONGEST_HEADLINE
-                && text.substring(lines.start(line), lines.end(line))
-                        .toLowerCase(Locale.ROOT)
-                        .contains(NOT_FOR_PUBLICATION);
+        if (lines.length(line) > LONGEST_HEADLINE) {
+            return false;
+        }
+        int last = lines.end(line) - NOT_FOR_PUBLICATION.length();
+        for (int i = lines.start(line); i <= last; i++) {
+            char c = text.charAt(i);
+            boolean initial = c == 'n' || c == 'N';
+            if (initial && text.regionMatches(true, i, NOT_FOR_PUBLICATION, 0, NOT_FOR_PUBLICATION.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A story has one dateline, near its top: after a headline, a summary and some captions at most. */
@@ -166,22 +173,29 @@ public final class WireText {
         return Optional.empty();
     }
 
-    private static List<Part> withHeadline(String text, List<Part> found, Optional<Dateline> dateline) {
-        List<Part> result = new ArrayList<>(found);
-        for (int i = 0; i < found.size(); i++) {
-            Part part = found.get(i);
+    /** The first paragraph may be one, unless it is the only one or a picture stands above it. */
+    private static void findHeadline(String text, List<Part> parts, Optional<Dateline> dateline) {
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
             if (part.kind() == Kind.PARAGRAPH) {
-                boolean more = found.subList(i + 1, found.size()).stream().anyMatch(p -> p.kind() == Kind.PARAGRAPH);
-                if (more && looksLikeHeadline(text, part, dateline)) {
-                    result.set(i, new Part(Kind.HEADLINE, part.start(), part.end()));
+                if (looksLikeHeadline(text, part, dateline) && hasParagraph(parts, i + 1)) {
+                    parts.set(i, new Part(Kind.HEADLINE, part.start(), part.end()));
                 }
-                break;
+                return;
             }
             if (part.kind() == Kind.CAPTION) {
-                break;
+                return;
             }
         }
-        return result;
+    }
+
+    private static boolean hasParagraph(List<Part> parts, int from) {
+        for (int i = from; i < parts.size(); i++) {
+            if (parts.get(i).kind() == Kind.PARAGRAPH) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean looksLikeHeadline(String text, Part part, Optional<Dateline> dateline) {

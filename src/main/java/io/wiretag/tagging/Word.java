@@ -17,18 +17,15 @@ final class Word {
         /** Other marks: another word. {@code Hai Dương} is not Hải Dương. */
         OTHER;
 
+        private static final Spelling[] BEST_FIRST = values();
+
         int bit() {
             return 1 << ordinal();
         }
 
         /** The best of those whose bits are set. */
         static Spelling best(int bits) {
-            for (Spelling spelling : values()) {
-                if ((bits & spelling.bit()) != 0) {
-                    return spelling;
-                }
-            }
-            return OTHER;
+            return BEST_FIRST[Math.min(Integer.numberOfTrailingZeros(bits), OTHER.ordinal())];
         }
     }
 
