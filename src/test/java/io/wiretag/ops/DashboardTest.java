@@ -32,7 +32,7 @@ import org.openqa.selenium.logging.LogType;
 /** The dashboard in a real browser, its server's answers canned. */
 @EnabledIf(value = "io.wiretag.ops.Chromium#isThere", disabledReason = Chromium.MISSING)
 class DashboardTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static ChromeDriver browser;
 
