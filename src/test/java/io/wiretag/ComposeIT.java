@@ -8,6 +8,11 @@ import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +28,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices. */
+/**
+ * docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices; operators
+ * do.
+ */
 class ComposeIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final URI DASHBOARD = URI.create("http://127.0.0.1:8090/");
+    private static final Prometheus PROMETHEUS = new Prometheus(URI.create("http://127.0.0.1:9090/"));
     private static final int ARTICLES = 3000;
     private static final int ARTICLES_A_SECOND = 100;
 
@@ -43,12 +53,19 @@ class ComposeIT {
 
     @AfterEach
     void down() throws Exception {
-        Files.writeString(folder.resolve("log"), compose.run("logs", "--no-color", "processor-1", "processor-2"));
         compose.down();
     }
 
     @Test
-    void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothing() throws Exception {
+    void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothingAndIsSeenByOperators() throws Exception {
+        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 1.0, "processor-2:8090", 1.0), LIMIT);
+        Map<String, Double> bothReady = Map.of("processor-1:8090", 1.0, "processor-2:8090", 1.0);
+        PROMETHEUS.await("wiretag_processor_ready", bothReady, LIMIT);
+        assertThat(PROMETHEUS.alerts()).as("alert rules of Prometheus").isEqualTo(alertsInTheFile());
+        String key = key("operator");
+        assertThat(statusOfTheDashboard(Optional.empty())).isEqualTo(401);
+        assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
+
         assertThat(compose.run("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
         Config config = ConfigLoader.load(
                 Optional.empty(),
@@ -83,6 +100,38 @@ class ComposeIT {
                     .containsValue(1)
                     .doesNotContainValue(2);
         }
+        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 0.0, "processor-2:8090", 1.0), LIMIT);
+        PROMETHEUS.await("wiretag_processor_ready", Map.of("processor-2:8090", 1.0), LIMIT);
+        assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
+        // contains(...) is no good here: its message would show the key
+        String logs = compose.run("logs", "--no-color");
+        assertThat(logs.contains("kafka-1") && logs.contains("dashboard")).isTrue();
+        assertThat(logs.contains(key) || logs.contains(key("prometheus")))
+                .as("a key in a log")
+                .isFalse();
+    }
+
+    private static int alertsInTheFile() throws IOException {
+        return (int) Files.readString(Path.of("ops", "prometheus", "wiretag-alerts.yml"))
+                .lines()
+                .filter(line -> line.strip().startsWith("- alert:"))
+                .count();
+    }
+
+    private String key(String name) throws Exception {
+        return compose.run("exec", "-T", "dashboard", "cat", "secrets/" + name + ".key")
+                .lines()
+                .filter(line -> line.startsWith("wt_"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int statusOfTheDashboard(Optional<String> key) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(DASHBOARD.resolve("api/status"));
+        key.ifPresent(each -> request.header("Authorization", "Bearer " + each));
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static Article article(int number) {
