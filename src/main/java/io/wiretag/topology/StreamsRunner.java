@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
@@ -73,7 +73,7 @@ public final class StreamsRunner implements AutoCloseable {
     public StreamsRunner(
             Topics topics,
             ValueCodec codec,
-            Tagger tagger,
+            Tagging tagger,
             Map<String, String> kafka,
             Map<String, String> streamsProperties,
             Duration retention,
