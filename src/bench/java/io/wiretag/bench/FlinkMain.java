@@ -1,7 +1,11 @@
 package io.wiretag.bench;
 
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.ValueSerdes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
@@ -12,6 +16,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -78,8 +86,7 @@ final class FlinkMain {
                 .setProperty("compression.type", "lz4")
                 .setProperty("linger.ms", "100")
                 .setProperty("max.request.size", String.valueOf(4 << 20))
-                .setRecordSerializer((KafkaRecordSerializationSchema<ProducerRecord<byte[], byte[]>>)
-                        (record, context, timestamp) -> record)
+                .setRecordSerializer(new ToSinks(job))
                 .build();
     }
 
@@ -95,6 +102,23 @@ final class FlinkMain {
         @Override
         public TypeInformation<ConsumerRecord<byte[], byte[]>> getProducedType() {
             return TypeInformation.of(new TypeHint<ConsumerRecord<byte[], byte[]>>() {});
+        }
+    }
+
+    /** Tells its topics as well: pooled transactional ids need them. */
+    private record ToSinks(Job job)
+            implements KafkaRecordSerializationSchema<ProducerRecord<byte[], byte[]>>, KafkaDatasetFacetProvider {
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(
+                ProducerRecord<byte[], byte[]> ready, KafkaSinkContext context, Long timestamp) {
+            return ready;
+        }
+
+        @Override
+        public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+            List<String> sinks = job.topics().sinks().stream().map(Topic::name).toList();
+            return Optional.of(new DefaultKafkaDatasetFacet(
+                    DefaultKafkaDatasetIdentifier.ofTopics(sinks), new Properties()));
         }
     }
 

@@ -6,13 +6,16 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** All measurements of a run; each is a line of JSON in {@code results.jsonl} as soon as it is there. */
+/** All results of a run; each is a line of JSON in {@code results.jsonl} as soon as it is there. */
 final class Results implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final List<Measurement> measurements = new ArrayList<>();
+    private final Map<String, Map<Integer, Double>> figures = new HashMap<>();
     private final Writer lines;
 
     Results(Path folder) throws IOException {
@@ -24,7 +27,13 @@ final class Results implements AutoCloseable {
         write(measured.raw());
     }
 
-    void write(Map<String, Object> raw) throws IOException {
+    /** A figure that is no {@link Measurement}: seconds or MiB. */
+    void add(String row, int round, double value) throws IOException {
+        figures.computeIfAbsent(row, key -> new TreeMap<>()).put(round, value);
+        write(Map.of("row", row, "round", round, "value", value));
+    }
+
+    private void write(Map<String, Object> raw) throws IOException {
         lines.write(json.writeValueAsString(raw));
         lines.write('\n');
         lines.flush();
@@ -34,6 +43,11 @@ final class Results implements AutoCloseable {
         return measurements.stream()
                 .filter(measured -> measured.trial().row().equals(row))
                 .toList();
+    }
+
+    /** By round. */
+    Map<Integer, Double> figures(String row) {
+        return figures.getOrDefault(row, Map.of());
     }
 
     @Override

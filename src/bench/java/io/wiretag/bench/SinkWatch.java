@@ -2,7 +2,6 @@ package io.wiretag.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,6 @@ final class SinkWatch implements AutoCloseable {
     private volatile RuntimeException failure;
     private volatile int count;
     private int twice;
-    private long bytes;
     private Moment warm;
     private Moment last;
 
@@ -114,7 +112,6 @@ final class SinkWatch implements AutoCloseable {
     private void take(ConsumerRecords<byte[], byte[]> records, long now) {
         for (ConsumerRecord<byte[], byte[]> tagged : records) {
             long number = Corpus.number(new String(tagged.key(), StandardCharsets.UTF_8));
-            bytes += tagged.value().length;
             if (number >= firstTimed && number < firstTimed + due.length) {
                 int i = (int) (number - firstTimed);
                 arrived[i] = now;
@@ -138,6 +135,9 @@ final class SinkWatch implements AutoCloseable {
     /** Waits until the backlog is out. */
     Drained drained(Duration limit, ChildJvm contender) throws InterruptedException {
         await(drained, limit, contender, "the backlog of " + backlog);
+        if (last.articles() == warm.articles()) {
+            throw new UnfinishedException("all came out at once: take more articles");
+        }
         return new Drained(
                 last.articles() - warm.articles(),
                 (last.nanos() - warm.nanos()) / 1e9,
@@ -181,20 +181,9 @@ final class SinkWatch implements AutoCloseable {
         return twice;
     }
 
-    double meanBytes() {
-        return (double) bytes / count;
-    }
-
     /** Of numbers in ascending order. */
     static double percentile(double[] sorted, double share) {
         return sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))];
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     @Override
