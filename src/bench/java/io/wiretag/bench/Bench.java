@@ -37,6 +37,8 @@ final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         TELEMETRY.setLevel(Level.OFF);
+        // topics that are created a moment ago have no leader yet: clients try again, and say so each time
+        System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");
         Options options = Options.of(arguments);
         Path folder = Path.of(System.getProperty("wiretag.build.dir", "target"), "bench")
                 .toAbsolutePath();
@@ -62,6 +64,9 @@ final class Bench {
         }
         if (options.rows().contains(Options.Row.START)) {
             start();
+        }
+        if (options.rows().contains(Options.Row.PROFILE)) {
+            profile();
         }
         List<String> table = Table.of(options, results);
         Files.write(folder.resolve("table.md"), table);
@@ -118,7 +123,7 @@ final class Bench {
                 }
                 case LENGTH -> trials.add(inGrowth("long").longer(LONGER));
                 case GAZETTEER -> trials.add(inGrowth("wide").withGazetteer(wideGazetteer()));
-                case MEMORY, START -> {}
+                case MEMORY, START, PROFILE -> {}
             }
         }
         if (options.rows().contains(Options.Row.LENGTH) || options.rows().contains(Options.Row.GAZETTEER)) {
@@ -188,6 +193,14 @@ final class Bench {
         } finally {
             ground.forget(job);
         }
+    }
+
+    /** With its own flight recorder, of the whole run: it costs a percent or two. */
+    private void profile() throws Exception {
+        Path recording = folder.resolve("wiretag.jfr");
+        Files.deleteIfExists(recording);
+        measure(Trial.of(options, "profile", Contender.WIRETAG), 1);
+        Profile.lines(recording).forEach(line -> say("%s", line));
     }
 
     private Measurement measure(Trial trial, int round) throws Exception {

@@ -27,11 +27,12 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a main class on our own class path.
+     * Starts a main class.
      *
      * @param options of the JVM
      */
-    static ChildJvm start(List<String> options, String mainClass, List<String> arguments, Path log) {
+    static ChildJvm start(
+            List<String> options, String classPath, String mainClass, List<String> arguments, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -39,7 +40,7 @@ final class ChildJvm implements AutoCloseable {
         for (String opened : List.of("java.lang", "java.util", "java.util.concurrent", "java.time", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return start(command, log);
     }

@@ -1,6 +1,11 @@
 package io.wiretag.bench;
 
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Who takes part.
@@ -30,7 +35,7 @@ enum Contender {
     }
 
     String label() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String mainClass() {
@@ -39,6 +44,22 @@ enum Contender {
 
     int checkpointMs() {
         return checkpointMs;
+    }
+
+    /**
+     * The class path of its JVM: ours. Flink's connector reaches into the insides of Kafka's clients, and gets those that it was
+     * made with.
+     *
+     * @param ofFlink these clients
+     */
+    String classPath(Path ofFlink) {
+        String ours = System.getProperty("java.class.path");
+        if (main != FlinkMain.class) {
+            return ours;
+        }
+        return Arrays.stream(ours.split(File.pathSeparator))
+                .map(entry -> entry.matches(".*\\bkafka-clients-[\\d.]+jar") ? ofFlink.toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Arguments before those of the job. */

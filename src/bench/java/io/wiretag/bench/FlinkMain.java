@@ -1,11 +1,14 @@
 package io.wiretag.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.ValueSerdes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
@@ -28,10 +31,12 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.LoggerFactory;
 
 /**
  * Apache Flink in a MiniCluster: Kafka source, the {@link FanOut}, exactly-once Kafka sink, in one chain that hands objects on
@@ -41,6 +46,8 @@ final class FlinkMain {
     private FlinkMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        // warns at every checkpoint that two of Flink's own metrics share a name
+        ((Logger) LoggerFactory.getLogger(MetricGroup.class)).setLevel(Level.ERROR);
         Job job = Job.of(arguments);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(job.threads(), configuration(job));
@@ -49,8 +56,17 @@ final class FlinkMain {
                 .flatMap(new Tag(job))
                 .returns(TypeInformation.of(new TypeHint<ProducerRecord<byte[], byte[]>>() {}))
                 .sinkTo(sink(job));
+        AtomicBoolean ending = new AtomicBoolean();
         JobClient client = environment.executeAsync("bench");
+        client.getJobExecutionResult().whenComplete((result, failure) -> {
+            if (failure != null && !ending.get()) {
+                failure.printStackTrace();
+                // else the cluster would live on, and nobody would know
+                Runtime.getRuntime().halt(1);
+            }
+        });
         ContenderJvm.untilInputEnds();
+        ending.set(true);
         client.cancel().get();
     }
 

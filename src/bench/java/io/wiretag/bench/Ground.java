@@ -58,11 +58,13 @@ final class Ground implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers));
     }
 
-    /** @param folder for data and logs; what is in it from before is deleted */
+    /** @param folder for data and logs; those from before are deleted */
     static Ground start(Path folder, Options options) throws IOException {
         delete(folder.resolve("work"));
+        delete(folder.resolve("logs"));
         ChildJvm stack = ChildJvm.start(
                 List.of("-Xmx1g", "-Dwiretag.build.dir=" + System.getProperty("wiretag.build.dir", "target")),
+                System.getProperty("java.class.path"),
                 StackMain.class.getName(),
                 List.of(folder.resolve("work/stack").toString()),
                 folder.resolve("logs/stack.log"));
@@ -184,12 +186,17 @@ final class Ground implements AutoCloseable {
     private ChildJvm start(Job job, Trial trial) {
         List<String> arguments = new ArrayList<>(trial.contender().firstArguments());
         arguments.addAll(job.arguments());
-        ChildJvm contender = ChildJvm.start(
-                List.of("-Xmx" + trial.heapMiB() + "m", "-XX:+ExitOnOutOfMemoryError"),
+        List<String> options = new ArrayList<>(List.of("-Xmx" + trial.heapMiB() + "m", "-XX:+ExitOnOutOfMemoryError"));
+        if (trial.row().equals("profile")) {
+            options.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                    + folder.resolve("wiretag.jfr"));
+        }
+        return ChildJvm.start(
+                options,
+                trial.contender().classPath(folder.resolveSibling("flink/kafka-clients.jar")),
                 trial.contender().mainClass(),
                 arguments,
-                folder.resolve("logs/" + job.prefix() + ".log"));
-        return contender;
+                folder.resolve("logs/" + job.prefix() + "jvm.log"));
     }
 
     /**

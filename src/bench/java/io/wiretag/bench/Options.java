@@ -35,7 +35,7 @@ record Options(
     static final String USAGE = """
             mvn -Pbench verify -Dbench="OPTIONS"
               --quick              one round of little: shows that everything works, its figures say nothing
-              --rows A,B           pipeline, uris, length, gazetteer, memory, start; default: all
+              --rows A,B           pipeline, uris, length, gazetteer, memory, start (default: these), profile
               --contenders A,B     of the row pipeline: wiretag, constant, loop, flink, flink-1s; default: all
               --rounds N           default: 5
               --articles N         of a backlog; default: 60000
@@ -50,11 +50,13 @@ record Options(
         LENGTH,
         GAZETTEER,
         MEMORY,
-        START
+        START,
+        /** Where the time of ours goes; no part of the table. */
+        PROFILE
     }
 
     private static final Options LONG = new Options(
-            EnumSet.allOf(Row.class),
+            EnumSet.complementOf(EnumSet.of(Row.PROFILE)),
             EnumSet.complementOf(EnumSet.of(Contender.EMPTY)),
             5,
             60_000,
