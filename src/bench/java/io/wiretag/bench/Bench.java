@@ -162,7 +162,9 @@ final class Bench {
     /** Beside a run with the usual heap, each time: the median of the ratios decides. */
     private boolean holdsThePace(int mib) throws Exception {
         Trial usual = Trial.of(options, "heap", Contender.WIRETAG).named("heap-" + options.heapMiB());
-        Trial small = Trial.of(options, "heap", Contender.WIRETAG).named("heap-" + mib).withHeap(mib);
+        Trial small = Trial.of(options, "heap", Contender.WIRETAG)
+                .named("heap-" + mib)
+                .withHeap(mib);
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= Math.min(HEAP_ROUNDS, options.rounds()); round++) {
             double all = measure(usual, round).articlesPerSecond();
@@ -183,7 +185,9 @@ final class Bench {
                 double process = startUp.process(job);
                 empty = round % 2 == 0 ? empty : startUp.empty(job);
                 double demo = startUp.demo();
-                say("round %d  start: process %.2f s, empty application %.2f s, demo %.2f s", round, process, empty, demo);
+                say(
+                        "round %d  start: process %.2f s, empty application %.2f s, demo %.2f s",
+                        round, process, empty, demo);
                 if (round > 0) {
                     results.add("start-process", round, process);
                     results.add("start-empty", round, empty);

@@ -31,8 +31,7 @@ final class ChildJvm implements AutoCloseable {
      *
      * @param options of the JVM
      */
-    static ChildJvm start(
-            List<String> options, String classPath, String mainClass, List<String> arguments, Path log) {
+    static ChildJvm start(List<String> options, String classPath, String mainClass, List<String> arguments, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

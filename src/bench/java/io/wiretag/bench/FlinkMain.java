@@ -133,8 +133,8 @@ final class FlinkMain {
         @Override
         public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
             List<String> sinks = job.topics().sinks().stream().map(Topic::name).toList();
-            return Optional.of(new DefaultKafkaDatasetFacet(
-                    DefaultKafkaDatasetIdentifier.ofTopics(sinks), new Properties()));
+            return Optional.of(
+                    new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(sinks), new Properties()));
         }
     }
 

@@ -23,8 +23,7 @@ final class Plot {
     static String of(Options options, Results results) {
         Plot plot = new Plot();
         int height = TOP + ROW * options.contenders().size() + 10;
-        plot.svg.append(
-                """
+        plot.svg.append("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Articles a second, articles per CPU second and latency of Wiretag and its peers">
                 <style>
                 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -34,8 +33,7 @@ final class Plot {
                 text { fill: #e6edf3 } .bar { fill: #6e7681 } .ours { fill: #4493f8 } .spread { stroke: #e6edf3 }
                 }
                 </style>
-                """
-                        .formatted(3 * PANEL, height));
+                """.formatted(3 * PANEL, height));
         plot.panel(0, "articles/s", options, results, Measurement::articlesPerSecond);
         plot.panel(1, "articles per CPU second", options, results, Measurement::articlesPerCpuSecond);
         plot.panel(
@@ -60,7 +58,8 @@ final class Plot {
         }
         int left = place * PANEL;
         add("<text class=\"title\" x=\"%d\" y=\"28\">%s</text>", left + BAR_LEFT, title);
-        double longest = bars.stream().mapToDouble(bar -> bar.spread().max()).max().orElse(1);
+        double longest =
+                bars.stream().mapToDouble(bar -> bar.spread().max()).max().orElse(1);
         for (int i = 0; i < bars.size(); i++) {
             bar(bars.get(i), left, TOP + i * ROW, BAR_WIDTH / longest);
         }

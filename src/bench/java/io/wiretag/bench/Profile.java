@@ -59,16 +59,16 @@ final class Profile {
         int total = Math.max(1, all);
         samples.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .forEach(entry -> lines.add(String.format(
-                        Locale.ROOT, "%5.1f %%  %s", 100.0 * entry.getValue() / total, entry.getKey())));
+                .forEach(entry -> lines.add(
+                        String.format(Locale.ROOT, "%5.1f %%  %s", 100.0 * entry.getValue() / total, entry.getKey())));
         lines.add(all + " samples");
         return lines;
     }
 
     private static String part(List<RecordedFrame> frames) {
         for (RecordedFrame frame : frames) {
-            String method =
-                    frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+            String method = frame.getMethod().getType().getName() + "."
+                    + frame.getMethod().getName();
             for (Map.Entry<String, String> part : PARTS.entrySet()) {
                 if (method.startsWith(part.getKey())) {
                     return part.getValue();

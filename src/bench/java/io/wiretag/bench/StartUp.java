@@ -64,14 +64,7 @@ final class StartUp {
     /** From {@code wiretag demo} to the first article on the screen, in seconds. */
     double demo() throws Exception {
         return seconds(
-                List.of(
-                        home.resolve("wiretag").toString(),
-                        "demo",
-                        "--once",
-                        "--port",
-                        "0",
-                        "--registry-port",
-                        "0"),
+                List.of(home.resolve("wiretag").toString(), "demo", "--once", "--port", "0", "--registry-port", "0"),
                 TAGGED);
     }
 

@@ -54,7 +54,12 @@ final class Table {
     }
 
     private void pipeline() {
-        atLeast(0.90, "articles/s, beside the same stream with a constant for the tagger", "pipeline", "constant", PACE);
+        atLeast(
+                0.90,
+                "articles/s, beside the same stream with a constant for the tagger",
+                "pipeline",
+                "constant",
+                PACE);
         atLeast(0.80, "articles/s, beside a loop written by hand", "pipeline", "loop", PACE);
         atLeast(1.5, "articles per CPU second, beside Flink (checkpoints every 100 ms)", "pipeline", "flink", PER_CPU);
         atLeast(1.5, "articles per CPU second, beside Flink (every second)", "pipeline", "flink-1s", PER_CPU);
@@ -85,8 +90,9 @@ final class Table {
     }
 
     private void memory() {
-        results.figures("memory").forEach((round, mib) -> line(
-                "least heap that holds 95 % of the pace", "<= 256 MiB", mib.intValue() + " MiB", mib <= 256));
+        results.figures("memory")
+                .forEach((round, mib) -> line(
+                        "least heap that holds 95 % of the pace", "<= 256 MiB", mib.intValue() + " MiB", mib <= 256));
     }
 
     private void start() {
@@ -105,11 +111,10 @@ final class Table {
                         spread.median() <= 10));
     }
 
-    private void atLeast(
-            double target, String what, String row, String rival, ToDoubleFunction<Measurement> figure) {
+    private void atLeast(double target, String what, String row, String rival, ToDoubleFunction<Measurement> figure) {
         ratio(row, "wiretag", rival, figure)
-                .ifPresent(spread -> line(
-                        what, ">= %.2f".formatted(target), spread.text("%.2f"), spread.median() >= target));
+                .ifPresent(spread ->
+                        line(what, ">= %.2f".formatted(target), spread.text("%.2f"), spread.median() >= target));
     }
 
     private void atMost(double target, String what, String rival) {

@@ -21,14 +21,12 @@ import java.util.Set;
 final class WideGazetteer {
     static final int NAMES = 12_000;
 
-    private static final String[] SYLLABLES =
-            """
+    private static final String[] SYLLABLES = """
             An Bắc Bảo Bình Cẩm Cao Cát Châu Chi Cương Đa Đại Đạo Đăng Điền Định Đoài Đông Đồng Đức Dương Gia Giang Hà Hải Hạnh
             Hậu Hiệp Hoà Hoàng Hội Hồng Hợp Hưng Hương Khánh Kim Kỳ La Lâm Lạc Lập Liên Linh Long Lộc Lương Mai Minh Mỹ Nam Ngãi
             Nghĩa Ngọc Nguyên Nhân Nhơn Ninh Phong Phú Phúc Phước Phương Quang Quảng Quế Quý Sơn Tam Tân Tây Thạch Thái Thanh
             Thành Thắng Thiện Thịnh Thọ Thới Thuận Thượng Thuỷ Tiên Tiến Tiền Trà Trạch Trị Triệu Trung Trường Tú Tường Vạn Văn
-            Vân Việt Vinh Vĩnh Xuân Yên"""
-                    .split("\\s+");
+            Vân Việt Vinh Vĩnh Xuân Yên""".split("\\s+");
 
     private WideGazetteer() {}
 
@@ -48,8 +46,7 @@ final class WideGazetteer {
         StringBuilder text = new StringBuilder("# made up for measurements\n");
         for (int i = 0; i < provinces.size(); i++) {
             text.append("province: ").append(provinces.get(i).code()).append('\n');
-            names.get(i)
-                    .forEach(name -> text.append("    city: ").append(name).append('\n'));
+            names.get(i).forEach(name -> text.append("    city: ").append(name).append('\n'));
         }
         Files.writeString(file, text);
     }
