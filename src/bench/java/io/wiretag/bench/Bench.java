@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 
 /** Measures everything and prints the table; see {@link Options#USAGE}. */
 final class Bench {
+    private static final long BEGAN = System.nanoTime();
     private static final int LONGER = 10;
     private static final int FEW_URIS = 10_000;
     private static final List<Integer> HEAPS = List.of(64, 96, 128, 192, 256, 384, 512);
@@ -50,7 +51,6 @@ final class Bench {
     }
 
     private void run() throws Exception {
-        long began = System.nanoTime();
         say(
                 "articles: mean of %.0f characters; %d in a backlog, %d of them not counted; %d threads, %d partitions",
                 ground.corpus(1).meanLength(),
@@ -72,7 +72,7 @@ final class Bench {
         Files.write(folder.resolve("table.md"), table);
         Files.writeString(folder.resolve("pipeline.svg"), Plot.of(options, results));
         say("%n%s%n", String.join("\n", table));
-        say("measured in %.0f minutes", (System.nanoTime() - began) / 6e10);
+        say("measured in %.0f minutes", minutes());
     }
 
     private void rounds() throws Exception {
@@ -211,7 +211,8 @@ final class Bench {
         Measurement measured = ground.run(trial, round);
         results.add(measured);
         say(
-                "round %d  %-16s %8.0f articles/s  %6.1f MiB/s  %8.0f articles/CPU s  %4.2f cores%s%s",
+                "%3.0f min  round %d  %-16s %8.0f articles/s  %6.1f MiB/s  %8.0f articles/CPU s  %4.2f cores%s%s",
+                minutes(),
                 round,
                 trial.variant(),
                 measured.articlesPerSecond(),
@@ -223,6 +224,10 @@ final class Bench {
                         .orElse(""),
                 measured.trouble().map(text -> "  " + text).orElse(""));
         return measured;
+    }
+
+    private static double minutes() {
+        return (System.nanoTime() - BEGAN) / 6e10;
     }
 
     private static void say(String format, Object... values) {

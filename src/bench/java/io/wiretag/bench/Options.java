@@ -93,8 +93,11 @@ record Options(
     private static <E extends Enum<E>> Set<E> constants(Class<E> type, String names) {
         EnumSet<E> constants = EnumSet.noneOf(type);
         for (String name : List.of(names.split(","))) {
-            constants.add(
-                    Enum.valueOf(type, name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
+            String constant = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+            constants.add(Arrays.stream(type.getEnumConstants())
+                    .filter(each -> each.name().equals(constant))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of those below")));
         }
         return constants;
     }
