@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.zip.ZipEntry;
  */
 final class StartUp {
     private static final long END_LIMIT_SECONDS = 40;
+    private static final long WITHOUT_BEING_TOLD_SECONDS = 2;
     private static final Pattern RUNNING = Pattern.compile("state=RUNNING");
     /** The first article of the demo: a line that begins with the time. */
     private static final Pattern TAGGED = Pattern.compile("^\\d\\d:\\d\\d:\\d\\d  .*");
@@ -32,9 +32,12 @@ final class StartUp {
      * @param home of the checkout
      * @param folder for what it makes
      */
-    StartUp(Path home, Path folder) {
+    StartUp(Path home, Path folder) throws IOException {
         this.home = home;
         this.folder = folder;
+        // of classes as they were before
+        Files.deleteIfExists(folder.resolve("empty.jar"));
+        Files.deleteIfExists(folder.resolve("empty.jsa"));
     }
 
     /** From {@code wiretag process} to RUNNING, in seconds. */
@@ -90,11 +93,10 @@ final class StartUp {
 
     /** By the end of its input, or by SIGTERM where it does not look at it. */
     private static void end(Process process, BufferedReader output) throws Exception {
-        try (OutputStream input = process.getOutputStream()) {
-            input.flush();
-        }
-        if (!process.waitFor(1, TimeUnit.SECONDS)) {
-            process.destroy();
+        process.getOutputStream().close();
+        if (!process.waitFor(WITHOUT_BEING_TOLD_SECONDS, TimeUnit.SECONDS)) {
+            // not Process.destroy, which closes the pipe as well
+            process.toHandle().destroy();
         }
         while (output.readLine() != null) {
             // until it has ended: nobody must be stopped by a full pipe
