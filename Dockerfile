@@ -1,14 +1,18 @@
 # The processor and the other commands, without the embedded broker and registry. Build the jar first: mvn package
 FROM eclipse-temurin:17-jre
 
-RUN useradd --system --uid 10001 --home-dir /var/lib/wiretag --create-home wiretag \
-    && mkdir /var/lib/wiretag/state \
-    && chown wiretag:wiretag /var/lib/wiretag/state
+# keys and secrets are for docker-compose.yml: a volume gets the owner of the folder it is put over
+RUN groupadd --system --gid 10001 wiretag \
+    && useradd --system --uid 10001 --gid wiretag --home-dir /var/lib/wiretag --create-home wiretag \
+    && cd /var/lib/wiretag \
+    && mkdir state keys secrets \
+    && chown wiretag:wiretag state keys secrets
 COPY target/image /opt/wiretag
 # an archive of the classes as the JVM has parsed them once: halves the time to start
 RUN ln -s /opt/wiretag/wiretag /usr/local/bin/wiretag \
     && echo 'Mưa ở Huế.' > /tmp/wire.txt \
-    && java -XX:ArchiveClassesAtExit=/opt/wiretag/wiretag.jsa -cp /opt/wiretag/wiretag.jar io.wiretag.cli.Main tag /tmp/wire.txt \
+    && java -XX:ArchiveClassesAtExit=/opt/wiretag/wiretag.jsa -cp /opt/wiretag/wiretag.jar:/opt/wiretag/lib/rocksdbjni.jar \
+       io.wiretag.cli.Main tag /tmp/wire.txt \
     && rm /tmp/wire.txt
 
 USER wiretag

@@ -22,7 +22,10 @@ import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
@@ -41,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -121,16 +125,24 @@ public final class Wiretag implements AutoCloseable {
      * The stream, not yet started.
      *
      * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
+     * @throws IllegalArgumentException if state cannot be kept where it is to be
      */
     public StreamsRunner processor() {
+        return processor(Tagger.of(gazetteer()));
+    }
+
+    /** The same with another tagger, for measurements of what the tagger costs. */
+    public StreamsRunner processor(Tagging tagger) {
         return new StreamsRunner(
                 topics,
                 serdes(),
-                Tagger.of(gazetteer()),
+                tagger,
+                new ClusterFacts(admin()),
                 config.kafka(),
                 config.streams(),
                 config.retention(),
-                config.closeTimeout());
+                config.closeTimeout(),
+                config.stallLimit());
     }
 
     /**
@@ -468,8 +480,16 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaUnavailableException if none answers
      */
     public void requireBrokers() {
-        KafkaCall.await(
-                admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+        try {
+            KafkaCall.await(
+                    admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+        } catch (KafkaUnavailableException e) {
+            // brokers that want TLS say nothing to who comes without
+            throw config.kafka().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                    ? e
+                    : new KafkaUnavailableException(
+                            e.getMessage() + "; if the brokers want TLS or a password, set kafka.security.protocol", e);
+        }
     }
 
     private Admin admin() {

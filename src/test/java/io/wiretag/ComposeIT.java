@@ -9,53 +9,64 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices. */
+/**
+ * docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices; operators
+ * do.
+ */
 class ComposeIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final URI DASHBOARD = URI.create("http://127.0.0.1:8090/");
+    private static final Prometheus PROMETHEUS = new Prometheus(URI.create("http://127.0.0.1:9090/"));
     private static final int ARTICLES = 3000;
     private static final int ARTICLES_A_SECOND = 100;
 
     @TempDir
     Path folder;
 
+    private Compose compose;
+
     @BeforeEach
     void up() throws Exception {
         Containers.requireDocker();
-        compose("up", "-d", "--build");
+        compose = new Compose(folder, List.of(), Map.of());
+        compose.run("up", "-d", "--build");
     }
 
     @AfterEach
     void down() throws Exception {
-        Files.writeString(folder.resolve("log"), compose("logs", "--no-color", "processor-1", "processor-2"));
-        compose("down", "-v", "--remove-orphans");
-        assertThat(output("docker", "ps", "-aq", "--filter", "label=com.docker.compose.project=wiretag-it"))
-                .as("containers that are left")
-                .isEmpty();
-        assertThat(output("docker", "volume", "ls", "-q", "--filter", "label=com.docker.compose.project=wiretag-it"))
-                .as("volumes that are left")
-                .isEmpty();
+        compose.down();
     }
 
     @Test
-    void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothing() throws Exception {
-        assertThat(compose("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
+    void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothingAndIsSeenByOperators() throws Exception {
+        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 1.0, "processor-2:8090", 1.0), LIMIT);
+        Map<String, Double> bothReady = Map.of("processor-1:8090", 1.0, "processor-2:8090", 1.0);
+        PROMETHEUS.await("wiretag_processor_ready", bothReady, LIMIT);
+        assertThat(PROMETHEUS.alerts()).as("alert rules of Prometheus").isEqualTo(alertsInTheFile());
+        String key = key("operator");
+        assertThat(statusOfTheDashboard(Optional.empty())).isEqualTo(401);
+        assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
+
+        assertThat(compose.run("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
         Config config = ConfigLoader.load(
                 Optional.empty(),
                 Map.of(),
@@ -68,9 +79,9 @@ class ComposeIT {
             try (ArticlePublisher publisher = wiretag.publisher()) {
                 for (int i = 0; i < ARTICLES; i++) {
                     if (i == ARTICLES / 5) {
-                        compose("kill", "kafka-2");
+                        compose.run("kill", "kafka-2");
                     } else if (i == ARTICLES / 2) {
-                        compose("kill", "processor-1");
+                        compose.run("kill", "processor-1");
                     }
                     acknowledged.add(publisher.publish(article(i)));
                     pace(began, i);
@@ -89,6 +100,38 @@ class ComposeIT {
                     .containsValue(1)
                     .doesNotContainValue(2);
         }
+        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 0.0, "processor-2:8090", 1.0), LIMIT);
+        PROMETHEUS.await("wiretag_processor_ready", Map.of("processor-2:8090", 1.0), LIMIT);
+        assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
+        // contains(...) is no good here: its message would show the key
+        String logs = compose.run("logs", "--no-color");
+        assertThat(logs.contains("kafka-1") && logs.contains("dashboard")).isTrue();
+        assertThat(logs.contains(key) || logs.contains(key("prometheus")))
+                .as("a key in a log")
+                .isFalse();
+    }
+
+    private static int alertsInTheFile() throws IOException {
+        return (int) Files.readString(Path.of("ops", "prometheus", "wiretag-alerts.yml"))
+                .lines()
+                .filter(line -> line.strip().startsWith("- alert:"))
+                .count();
+    }
+
+    private String key(String name) throws Exception {
+        return compose.run("exec", "-T", "dashboard", "cat", "secrets/" + name + ".key")
+                .lines()
+                .filter(line -> line.startsWith("wt_"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int statusOfTheDashboard(Optional<String> key) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(DASHBOARD.resolve("api/status"));
+        key.ifPresent(each -> request.header("Authorization", "Bearer " + each));
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static Article article(int number) {
@@ -126,34 +169,5 @@ class ComposeIT {
                     });
         }
         return counts;
-    }
-
-    private String compose(String... command) throws Exception {
-        return output(Stream.concat(Stream.of("docker", "compose", "-p", "wiretag-it"), Arrays.stream(command))
-                .toArray(String[]::new));
-    }
-
-    private String output(String... command) throws Exception {
-        Path out = Files.createTempFile(folder, "out", "");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("DOCKER_BUILDKIT", "0");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s must end", List.of(command))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        String said = read(out);
-        assertThat(process.exitValue())
-                .as("%s said: %s", List.of(command), said)
-                .isZero();
-        return said;
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.readString(file);
     }
 }

@@ -2,6 +2,7 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Capability;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
@@ -63,8 +64,17 @@ class ImageIT {
         }
     }
 
+    /** With no more than what the manifests for Kubernetes leave it: a root that is read-only, no rights, 1 GiB. */
     private static GenericContainer<?> container(Containers containers) {
-        return containers.wiretag().withEnv("WIRETAG_TOPICS_PREFIX", "image.");
+        return containers
+                .wiretag()
+                .withEnv("WIRETAG_TOPICS_PREFIX", "image.")
+                .withTmpFs(Map.of("/tmp", "exec"))
+                .withCreateContainerCmdModifier(command -> command.getHostConfig()
+                        .withReadonlyRootfs(true)
+                        .withCapDrop(Capability.ALL)
+                        .withSecurityOpts(List.of("no-new-privileges"))
+                        .withMemory(1L << 30));
     }
 
     private static List<String> provinces(Wiretag wiretag) {

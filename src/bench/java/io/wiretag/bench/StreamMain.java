@@ -1,12 +1,12 @@
 package io.wiretag.bench;
 
-import io.wiretag.config.Config;
+import io.wiretag.Wiretag;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The product's own stream; its tagger may be replaced by a constant. */
 final class StreamMain {
@@ -16,22 +16,17 @@ final class StreamMain {
 
     /** @param arguments {@code tagger} or {@code constant}, then the job */
     public static void main(String[] arguments) {
-        Job job = Job.of(java.util.Arrays.copyOfRange(arguments, 1, arguments.length));
-        Config config = job.config();
-        Tagger tagger = Tagger.of(Gazetteer.builtInWith(config.gazetteerFiles()));
-        Tagging tagging =
-                arguments[0].equals("constant") ? Corpus.of(tagger, job.scale()).constant(tagger) : tagger;
-        try (ValueSerdes serdes = job.serdes();
-                StreamsRunner runner = new StreamsRunner(
-                        job.topics(),
-                        serdes,
-                        tagging,
-                        config.kafka(),
-                        config.streams(),
-                        config.retention(),
-                        config.closeTimeout())) {
+        Job job = Job.of(Arrays.copyOfRange(arguments, 1, arguments.length));
+        try (Wiretag wiretag = new Wiretag(job.config());
+                StreamsRunner runner =
+                        arguments[0].equals("constant") ? wiretag.processor(constant(job)) : wiretag.processor()) {
             runner.start(START_LIMIT);
             ContenderJvm.untilInputEnds();
         }
+    }
+
+    private static Tagging constant(Job job) {
+        Tagger tagger = Tagger.of(Gazetteer.builtIn());
+        return Corpus.of(tagger, job.scale()).constant(tagger);
     }
 }

@@ -6,9 +6,14 @@ import io.wiretag.local.LocalStackException;
 import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.Refusal;
 import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamFailedException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -33,7 +38,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static int code(Exception failure) {
-        if (failure instanceof CommandFailedException || failure instanceof IntakeException) {
+        if (failure instanceof CommandFailedException
+                || failure instanceof IntakeException
+                || failure instanceof MisfitException) {
             return ExitCode.FAILED;
         }
         if (failure instanceof ConfigException
@@ -54,9 +61,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return ExitCode.FAULT;
     }
 
-    /** Whether the world is broken rather than the input: brokers or registry that do not answer. */
+    /** Whether the world is broken rather than the input: brokers or registry that do not answer, or refuse this user. */
     static boolean isOutage(Throwable failure) {
-        return failure instanceof RegistryUnavailableException
+        return Refusal.sentence(failure, "WRITE").isPresent()
+                || failure instanceof RegistryUnavailableException
                 || failure instanceof KafkaUnavailableException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException
                 || failure instanceof org.apache.kafka.common.errors.DisconnectException;
@@ -71,6 +79,12 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         String message = firstLine(failure);
         if (!wrapper || failure.getCause() == null) {
             return failure instanceof CommandFailedException ? failure.getMessage() : message;
+        }
+        Optional<String> refused = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(link -> Refusal.sentence(link, "READ or WRITE").stream())
+                .findFirst();
+        if (refused.isPresent()) {
+            return message + ": " + refused.get();
         }
         Throwable innermost = failure;
         while (innermost.getCause() != null) {

@@ -9,6 +9,7 @@ import io.wiretag.intake.Reading;
 import io.wiretag.intake.Source;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -166,7 +167,8 @@ final class FilePublishing {
             if (failure == null) {
                 published.incrementAndGet();
             } else {
-                fail(name + ": " + article.getUri() + " was not acknowledged: " + failure.getMessage());
+                String why = Refusal.sentence(failure, "WRITE").orElseGet(failure::getMessage);
+                fail(name + ": " + article.getUri() + " was not acknowledged: " + why);
                 if (Failures.isOutage(failure)) {
                     outage.compareAndSet(null, failure);
                 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param topics how topics are named and created
  * @param retention how long the processor remembers an article after its last version
  * @param closeTimeout how long the processor may take to stop
+ * @param stallLimit how long a partition that has something to read may stay where it is
  * @param intake where and within which bounds articles are taken over HTTP
  * @param ops where operations look, and how far back
  * @param subscribers groups that are expected to read, and the roles of the topics they are to read
@@ -31,6 +32,7 @@ public record Config(
         TopicSettings topics,
         Duration retention,
         Duration closeTimeout,
+        Duration stallLimit,
         Intake intake,
         Ops ops,
         Map<String, Set<String>> subscribers,

@@ -87,6 +87,10 @@ public final class ConfigLoader {
                     "P30D",
                     "how long the processor remembers an article after its last version (ISO 8601)"),
             new ConfigKey("processor.close.timeout", "PT30S", "how long the processor may take to stop (ISO 8601)"),
+            new ConfigKey(
+                    "processor.stall.limit",
+                    "PT10M",
+                    "how long articles may wait in a partition that does not move, before liveness fails (ISO 8601)"),
             new ConfigKey("intake.host", "127.0.0.1", "where 'wiretag intake' listens; other machines need keys"),
             new ConfigKey("intake.port", "8080", "its port; 0: any free one"),
             new ConfigKey("intake.keys.file", "", "keys of those who may publish; 'wiretag intake key' makes them"),
@@ -237,6 +241,7 @@ public final class ConfigLoader {
                         overrides()),
                 duration("processor.retention"),
                 duration("processor.close.timeout"),
+                duration("processor.stall.limit"),
                 intake(),
                 ops(),
                 subscribers("ops.subscribers"),

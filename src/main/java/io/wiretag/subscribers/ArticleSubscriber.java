@@ -1,6 +1,8 @@
 package io.wiretag.subscribers;
 
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -55,6 +59,8 @@ public final class ArticleSubscriber implements AutoCloseable {
     /**
      * Reads until {@link #stop} is called or {@code enough} says so. It is asked before each record and at least twice a
      * second; what has not been handed over by then is not committed.
+     *
+     * @throws KafkaRefusedException if the brokers do not let this user read
      */
     public void run(Handler handler, BooleanSupplier enough) {
         try {
@@ -69,6 +75,9 @@ public final class ArticleSubscriber implements AutoCloseable {
             if (!stopped) {
                 throw e;
             }
+        } catch (AuthorizationException | AuthenticationException e) {
+            String why = Refusal.sentence(e, "READ").orElseGet(e::getMessage);
+            throw new KafkaRefusedException("could not read: " + why, e);
         }
     }
 

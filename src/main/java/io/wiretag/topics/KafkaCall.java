@@ -31,7 +31,8 @@ public final class KafkaCall {
             if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw new KafkaUnavailableException("could not " + what + ": " + cause.getMessage(), cause);
             }
-            throw new KafkaRefusedException("could not " + what + ": " + cause.getMessage(), cause);
+            String why = Refusal.ofQuestion(cause).orElseGet(cause::getMessage);
+            throw new KafkaRefusedException("could not " + what + ": " + why, cause);
         }
     }
 

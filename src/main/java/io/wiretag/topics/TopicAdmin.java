@@ -93,7 +93,7 @@ public final class TopicAdmin {
     /** The controller says "created" before every broker knows; a processor that starts in between would refuse. */
     private void awaitVisible() {
         long deadline = System.nanoTime() + VISIBLE_LIMIT.toNanos();
-        while (existing().size() < topics.all().size()) {
+        while (existing(topics.all()).size() < topics.all().size()) {
             if (System.nanoTime() > deadline) {
                 throw new KafkaUnavailableException(
                         "topics were created but could not be seen within " + VISIBLE_LIMIT.toSeconds() + " s", null);
@@ -113,7 +113,7 @@ public final class TopicAdmin {
      * @throws KafkaRefusedException if one is not; the message says what to do
      */
     public void require(List<Topic<?>> wanted) {
-        Set<Topic<?>> existing = existing().keySet();
+        Set<Topic<?>> existing = existing(wanted).keySet();
         wanted.stream().filter(topic -> !existing.contains(topic)).findFirst().ifPresent(topic -> {
             throw new KafkaRefusedException(missing(topic), null);
         });
@@ -227,7 +227,7 @@ public final class TopicAdmin {
     }
 
     private Map<Topic<?>, Description> describeExisting() {
-        Map<Topic<?>, TopicDescription> existing = existing();
+        Map<Topic<?>, TopicDescription> existing = existing(topics.all());
         Map<ConfigResource, Config> configs = KafkaCall.await(
                 admin.describeConfigs(existing.keySet().stream()
                                 .map(TopicAdmin::resource)
@@ -255,12 +255,12 @@ public final class TopicAdmin {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     }
 
-    private Map<Topic<?>, TopicDescription> existing() {
-        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
-                        topics.all().stream().map(Topic::name).toList())
-                .topicNameValues();
+    /** Of those that are wanted: who publishes has no right to see the others. */
+    private Map<Topic<?>, TopicDescription> existing(List<? extends Topic<?>> wanted) {
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(wanted.stream().map(Topic::name).toList()).topicNameValues();
         Map<Topic<?>, TopicDescription> existing = new LinkedHashMap<>();
-        for (Topic<?> topic : topics.all()) {
+        for (Topic<?> topic : wanted) {
             try {
                 existing.put(
                         topic, KafkaCall.await(answers.get(topic.name()), "describe topic " + topic.name(), LIMIT));

@@ -1,32 +1,44 @@
 package io.wiretag.topology;
 
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.ClusterFacts;
+import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +57,9 @@ public final class StreamsRunner implements AutoCloseable {
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** Between looks at the topics and at what is waiting in them. */
+    private static final Duration WATCH_TICK = Duration.ofSeconds(5);
+
     private static final Duration KAFKAS_MOST_BETWEEN_POLLS = Duration.ofMinutes(5);
 
     private final Duration closeTimeout;
@@ -58,28 +73,62 @@ public final class StreamsRunner implements AutoCloseable {
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final Duration mostBetweenPolls;
+    private final ClusterFacts facts;
+    private final String applicationId;
+    private final String published;
+    private final StateFolder stateFolder;
+    private final TopicWatch topicWatch;
+    private final StallWatch stallWatch;
+    private final Duration watchTick;
+    private final ScheduledExecutorService watch;
+    private final AtomicBoolean restored = new AtomicBoolean();
+    private volatile Optional<String> stuck = Optional.empty();
+    /** Of the watch alone. */
+    private boolean dumped;
+
     private final KafkaStreams streams;
 
     /**
      * Prepares the stream; {@link #start} starts it.
      *
+     * @param facts asks the brokers
      * @param kafka properties of all Kafka clients
      * @param streamsProperties properties of the stream; {@code application.id} must be among them
      * @param retention how long an article is remembered after its last version
      * @param closeTimeout how long {@link #close} may take
+     * @param stallLimit how long a partition that has something to read may stay where it is
      * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
-     * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for
+     * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for, or state cannot be kept where it
+     *     is to be
      */
     public StreamsRunner(
             Topics topics,
             ValueCodec codec,
             Tagging tagger,
+            ClusterFacts facts,
             Map<String, String> kafka,
             Map<String, String> streamsProperties,
             Duration retention,
-            Duration closeTimeout) {
+            Duration closeTimeout,
+            Duration stallLimit) {
         this.closeTimeout = closeTimeout;
+        this.facts = facts;
         Properties properties = properties(topics, kafka, streamsProperties);
+        this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+        this.published = topics.published().name();
+        this.stateFolder = new StateFolder(properties);
+        stateFolder.requireWritable();
+        List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
+        topics.all().forEach(topic -> watched.add(topic.name()));
+        this.topicWatch = new TopicWatch(watched);
+        this.stallWatch = new StallWatch(stallLimit, System::nanoTime);
+        Duration often = stallLimit.dividedBy(4);
+        this.watchTick = often.compareTo(WATCH_TICK) < 0 ? often : WATCH_TICK;
+        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "wiretag-stream-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.membership = membership(properties);
         this.mostBetweenPolls = mostBetweenPolls(properties);
         int maxRequestSize = Integer.parseInt(
@@ -100,6 +149,7 @@ public final class StreamsRunner implements AutoCloseable {
         });
         streams.setUncaughtExceptionHandler(this::uncaught);
         streams.setStateListener((now, before) -> changed(now, before));
+        streams.setGlobalStateRestoreListener(new Restoring());
     }
 
     /**
@@ -160,15 +210,32 @@ public final class StreamsRunner implements AutoCloseable {
                 .orElse(KAFKAS_MOST_BETWEEN_POLLS);
     }
 
-    /** Starts the stream, and returns before it runs. */
+    /**
+     * Starts the stream, and returns before it runs.
+     *
+     * @throws StreamFailedException if its state cannot be opened
+     * @throws MisfitException if it must not go on from what its application id left in the cluster
+     * @throws KafkaUnavailableException if no broker answers
+     */
     public void start() {
-        streams.start();
+        FormerWork.misfit(facts, applicationId, published).ifPresent(misfit -> {
+            throw new MisfitException("the processor does not start: " + misfit);
+        });
+        try {
+            streams.start();
+        } catch (StreamsException e) {
+            // what is on disk is opened here, not on a thread of the stream
+            firstFailure.compareAndSet(null, e);
+            throw failed("the stream failed while it started", e);
+        }
+        watch.scheduleWithFixedDelay(this::look, 0, watchTick.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
      * Starts the stream and waits until it runs. Time in which it waits for the registry does not count.
      *
      * @throws StreamFailedException if it fails before, or does not run within the limit
+     * @throws MisfitException if it must not go on from what its application id left in the cluster
      */
     public void start(Duration limit) {
         start();
@@ -187,7 +254,7 @@ public final class StreamsRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         failure().ifPresent(failure -> {
-            throw new StreamFailedException("the stream failed while it started", failure);
+            throw failed("the stream failed while it started", failure);
         });
     }
 
@@ -199,8 +266,20 @@ public final class StreamsRunner implements AutoCloseable {
     public void awaitEnd() throws InterruptedException {
         ended.await();
         failure().ifPresent(failure -> {
-            throw new StreamFailedException("the stream failed", failure);
+            throw failed("the stream failed", failure);
         });
+    }
+
+    private StreamFailedException failed(String what, Throwable failure) {
+        // what was seen from outside says all by itself
+        return failure instanceof StreamFailedException seen
+                ? seen
+                : new StreamFailedException(
+                        stateFolder
+                                .remedy(failure)
+                                .map(remedy -> what + ": " + remedy)
+                                .orElse(what),
+                        failure);
     }
 
     /** What happened to records so far. */
@@ -216,12 +295,14 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** Whether articles flow: running, and not waiting for the registry. Cheap. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING
-                && registryWatch.current().isEmpty();
+        return whyNotReady().isEmpty();
     }
 
     /** Why articles do not flow, in words; empty while they do. Cheap. */
     public Optional<String> whyNotReady() {
+        if (failure().isPresent()) {
+            return whyNotAlive();
+        }
         Optional<String> outage = registryWatch
                 .current()
                 .map(current -> "waiting for the registry since " + current.since() + ": " + current.what());
@@ -238,7 +319,7 @@ public final class StreamsRunner implements AutoCloseable {
     /**
      * Why only a new start can help, in words; empty while it is well, or waits for somebody else. Cheap. A thread that has not
      * asked for records for as long as Kafka lets it ({@code max.poll.interval.ms}) is stuck: its partitions go to others, and
-     * it does not notice.
+     * it does not notice. So is one that asks and asks, and never gets a partition forward that has something to read.
      */
     public Optional<String> whyNotAlive() {
         if (failure().isPresent()) {
@@ -246,7 +327,68 @@ public final class StreamsRunner implements AutoCloseable {
         }
         return Polls.longestAgo(streams.metrics().values())
                 .filter(since -> since.compareTo(mostBetweenPolls) > 0)
-                .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s");
+                .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s")
+                .or(() -> stuck);
+    }
+
+    /** What Kafka Streams does not tell by itself. Runs on a thread of its own, for brokers may take their time. */
+    private void look() {
+        try {
+            Optional<String> wrong = topicWatch.look(facts);
+            if (wrong.isPresent()) {
+                stop(new StreamFailedException(wrong.get(), null));
+                return;
+            }
+            stuck = whatIsStuck();
+            Optional<String> why = failure().isPresent() ? Optional.empty() : whyNotAlive();
+            if (why.isPresent() && !dumped) {
+                LOG.error(
+                        "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
+                        why.get(),
+                        System.lineSeparator(),
+                        ThreadDump.now());
+            }
+            dumped = why.isPresent();
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+            // brokers that are away are waited for, and for nothing else
+            stallWatch.excuse();
+            LOG.debug("the brokers did not tell how the topics are: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("the stream could not be watched", e);
+        }
+    }
+
+    private Optional<String> whatIsStuck() {
+        if (registryWatch.current().isPresent() || restored.getAndSet(false)) {
+            stallWatch.excuse();
+            return Optional.empty();
+        }
+        Set<TopicPartition> ours = streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .flatMap(task -> task.topicPartitions().stream())
+                .collect(Collectors.toSet());
+        if (ours.isEmpty()) {
+            return stallWatch.look(Map.of());
+        }
+        Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
+        // a place before the first record that is kept is as good as that one
+        facts.places(applicationId)
+                .forEach(
+                        (partition, place) -> next.computeIfPresent(partition, (key, first) -> Math.max(first, place)));
+        Map<TopicPartition, StallWatch.Place> places = new HashMap<>();
+        facts.ends(ours)
+                .forEach((partition, end) -> places.put(partition, new StallWatch.Place(next.get(partition), end)));
+        return stallWatch.look(places);
+    }
+
+    /** Ends the stream for a reason that it does not see itself. Whoever waits for its end is told at once. */
+    private void stop(StreamFailedException reason) {
+        if (firstFailure.compareAndSet(null, reason)) {
+            LOG.error("the stream stops, since going on could lose articles: {}", reason.getMessage());
+            running.countDown();
+            ended.countDown();
+        }
+        watch.shutdown();
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
@@ -290,8 +432,27 @@ public final class StreamsRunner implements AutoCloseable {
                     closeTimeout);
         }
         registryWatch.close();
+        watch.shutdownNow();
         ended.countDown();
         LOG.info("stopped {}", counts);
+    }
+
+    /** A large state takes its time, and nothing else moves meanwhile. */
+    private final class Restoring implements StateRestoreListener {
+        @Override
+        public void onRestoreStart(TopicPartition changelog, String store, long first, long end) {
+            restored.set(true);
+        }
+
+        @Override
+        public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
+            restored.set(true);
+        }
+
+        @Override
+        public void onRestoreEnd(TopicPartition changelog, String store, long records) {
+            restored.set(true);
+        }
     }
 
     private final class Events implements StreamEvents {

@@ -1,7 +1,11 @@
 package io.wiretag.cli;
 
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.access.ApiKeys;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import java.io.IOException;
@@ -118,6 +122,25 @@ class ServeCommandTest {
 
         assertThat(console.out()).startsWith("night-desk:sha256$");
         assertThat(console.err()).contains("shown this once: wt_");
+    }
+
+    @Test
+    void aKeyForAProgramGoesToAFileThatOthersCannotReadAndIsNeverOverwritten() throws Exception {
+        Path file = folder.resolve("prometheus.key");
+        assertThat(console.run("serve", "key", "prometheus", "--key-file", file.toString()))
+                .isZero();
+
+        String key = Files.readString(file).strip();
+        assertThat(console.out()).startsWith("prometheus:sha256$");
+        assertThat(console.out() + console.err()).doesNotContain(key);
+        assertThat(Files.getPosixFilePermissions(file)).doesNotContain(OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
+        Path keys = Files.writeString(folder.resolve("keys.txt"), console.out());
+        assertThat(ApiKeys.of(keys).nameOf(key)).hasValue("prometheus");
+
+        assertThat(console.run("serve", "key", "prometheus", "--key-file", file.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains(file + " is there already");
+        assertThat(Files.readString(file).strip()).isEqualTo(key);
     }
 
     private int run(String... args) {

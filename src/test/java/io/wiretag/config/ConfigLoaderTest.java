@@ -36,6 +36,7 @@ class ConfigLoaderTest {
         assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.stallLimit()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
         assertThat(config.ops())
@@ -61,6 +62,7 @@ class ConfigLoaderTest {
                         Map.entry("topics.by-province.retention.ms", "1000"),
                         Map.entry("processor.retention", "P7D"),
                         Map.entry("processor.close.timeout", "PT5S"),
+                        Map.entry("processor.stall.limit", "PT3M"),
                         Map.entry("intake.host", "10.0.0.5"),
                         Map.entry("intake.port", "0"),
                         Map.entry("intake.keys.file", "keys.txt"),
@@ -91,6 +93,7 @@ class ConfigLoaderTest {
                         "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.stallLimit()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("10.0.0.5", 0, Optional.of(Path.of("keys.txt")), false, 2048, 4096, 7, 9));
         assertThat(config.ops())

@@ -40,6 +40,13 @@ class AlertRulesTest {
         assertThat(promtool("check", "config", "prometheus.yml")).contains("SUCCESS");
     }
 
+    @Test
+    void theConfigurationOfTheComposeFileIsOne() throws IOException {
+        // the key that it names is made when the containers start
+        assertThat(promtool("check", "config", "--syntax-only", "prometheus-compose.yml"))
+                .contains("SUCCESS");
+    }
+
     /** What it says; fails if it fails. */
     private static String promtool(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("promtool"));

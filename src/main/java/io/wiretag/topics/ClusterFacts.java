@@ -1,0 +1,109 @@
+package io.wiretag.topics;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What the brokers know of topics and of a group's place in them. Asks anew each time. Does not close the {@link Admin} it is
+ * given.
+ *
+ * <p>Each question throws {@link KafkaUnavailableException} if no broker answers within ten seconds, and
+ * {@link KafkaRefusedException} if the answer is an error. Thread-safe.
+ */
+public final class ClusterFacts {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Admin admin;
+
+    /**
+     * A topic as it stands.
+     *
+     * @param id of this topic and no other: one that is deleted and made again under its name has another
+     * @param partitions how many
+     */
+    public record Existing(Uuid id, int partitions) {}
+
+    /** Asks the brokers that {@code admin} is connected to. */
+    public ClusterFacts(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Those of the topics that exist, by name. */
+    public Map<String, Existing> existing(Collection<String> names) {
+        Map<String, Existing> existing = new HashMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
+            TopicDescription description =
+                    unless(UnknownTopicOrPartitionException.class, answer, "describe topic " + name, null);
+            if (description != null) {
+                existing.put(
+                        name,
+                        new Existing(
+                                description.topicId(), description.partitions().size()));
+            }
+        });
+        return existing;
+    }
+
+    /** Where a group goes on, in every partition in which it has a place; empty for a group that never was. */
+    public Map<TopicPartition, Long> places(String group) {
+        Map<TopicPartition, OffsetAndMetadata> committed = unless(
+                GroupIdNotFoundException.class,
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "list the committed offsets of group " + group,
+                Map.of());
+        return committed.entrySet().stream()
+                // a place that was given up
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** The offset of the first record that is kept. */
+    public Map<TopicPartition, Long> firsts(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /** The offset behind the last record that a reader of committed records may have. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> wanted =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
+        var found = KafkaCall.await(
+                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all(),
+                "list the offsets of the topics",
+                LIMIT);
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    private static <T> T unless(Class<? extends Exception> refusal, KafkaFuture<T> answer, String what, T otherwise) {
+        try {
+            return KafkaCall.await(answer, what, LIMIT);
+        } catch (KafkaRefusedException e) {
+            if (refusal.isInstance(e.getCause())) {
+                return otherwise;
+            }
+            throw e;
+        }
+    }
+}

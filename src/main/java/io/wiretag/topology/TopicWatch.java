@@ -1,0 +1,60 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.ClusterFacts;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Notices topics that vanish while the stream runs. Kafka's own clients do not: a producer takes a topic that is gone for a
+ * broker that is slow, the transaction is rolled back, and the same records are tried again for ever. Where brokers create
+ * topics by themselves it is worse: the topic is there again at once, empty and with settings that nobody chose.
+ *
+ * <p>Not thread-safe: it remembers.
+ */
+final class TopicWatch {
+    /** A broker that has just started may not know of a topic yet. */
+    private static final int LOOKS = 3;
+
+    private final Collection<String> names;
+    private final Map<String, Uuid> known = new HashMap<>();
+    private final Map<String, Integer> missed = new HashMap<>();
+
+    /** @param names topics that are there, or that the stream itself makes */
+    TopicWatch(Collection<String> names) {
+        this.names = names;
+    }
+
+    /**
+     * One look.
+     *
+     * @return what is wrong, in a sentence with the remedy; empty if nothing is
+     */
+    Optional<String> look(ClusterFacts facts) {
+        return look(facts.existing(names));
+    }
+
+    Optional<String> look(Map<String, ClusterFacts.Existing> existing) {
+        for (String name : names) {
+            ClusterFacts.Existing found = existing.get(name);
+            Uuid before = known.get(name);
+            if (found == null) {
+                if (before != null && missed.merge(name, 1, Integer::sum) >= LOOKS) {
+                    return Optional.of("topic " + name + " was deleted while the processor ran: create it again ("
+                            + "'wiretag topics create') and start the processor; it goes on where it was");
+                }
+                continue;
+            }
+            missed.remove(name);
+            if (before != null && !before.equals(found.id())) {
+                return Optional.of(
+                        "topic " + name + " was deleted and made again while the processor ran: what it held is"
+                                + " gone; see whether it is as it should be ('wiretag topics check'), then start the processor");
+            }
+            known.put(name, found.id());
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,149 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.ClusterFacts;
+import io.wiretag.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** An installation of its own on the shared stack, for tests that hurt it. Its topics are there. */
+final class Installation implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final Map<String, String> settings;
+    private final Wiretag wiretag;
+    private final Admin admin;
+
+    /** @param more settings beside those of {@link ProcessorJvm#settings} */
+    Installation(String name, Path folder, Map<String, String> more) {
+        this.settings = new HashMap<>(ProcessorJvm.settings(name + System.nanoTime() + ".", folder));
+        settings.putAll(more);
+        this.wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
+        this.admin = Admin.create(Map.of("bootstrap.servers", settings.get("kafka.bootstrap.servers")));
+        wiretag.topicAdmin().create();
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    Wiretag wiretag() {
+        return wiretag;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    String applicationId() {
+        return settings.get("topics.prefix") + "wiretag";
+    }
+
+    /** The first version of stories that differ in their uri alone. */
+    static Article article(int number) {
+        return Article.newBuilder(Articles.flood("1"))
+                .setUri("urn:story:" + number)
+                .build();
+    }
+
+    static List<Article> articles(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Installation::article).toList();
+    }
+
+    static List<String> uris(int from, int to) {
+        return articles(from, to).stream().map(Article::getUri).toList();
+    }
+
+    void publish(List<Article> articles) throws Exception {
+        try (ArticlePublisher publisher = wiretag.publisher()) {
+            List<Future<?>> receipts = new ArrayList<>();
+            for (Article article : articles) {
+                receipts.add(publisher.publish(article));
+            }
+            for (Future<?> receipt : receipts) {
+                receipt.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** Waits until the processor's group has read all that was published. */
+    void awaitAllRead() throws InterruptedException {
+        ClusterFacts facts = new ClusterFacts(admin);
+        List<TopicPartition> partitions = partitions(wiretag.topics().published());
+        await("the processor to read all that was published", () -> {
+            Map<TopicPartition, Long> places = facts.places(applicationId());
+            return facts.ends(partitions).entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || end.getValue().equals(places.get(end.getKey())));
+        });
+    }
+
+    /** The keys of all records up to the end as it is now. */
+    List<String> keys(Topic<?> topic, String isolation) {
+        Map<String, Object> properties = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.get("kafka.bootstrap.servers"),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(topic);
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                assertThat(System.nanoTime())
+                        .as("reading %s to its end", topic.name())
+                        .isLessThan(deadline);
+                consumer.poll(Duration.ofMillis(100)).forEach(each -> keys.add(each.key()));
+            }
+        }
+        return keys;
+    }
+
+    /** What subscribers find in the topic of all tagged articles. */
+    List<String> tagged() {
+        return keys(wiretag.topics().tagged(), "read_committed");
+    }
+
+    private List<TopicPartition> partitions(Topic<?> topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+        wiretag.close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.topics.ClusterFacts;
+import io.wiretag.topics.ValueCodec;
+import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.StreamsRunner;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A thread that lives and gets nothing done is noticed, whatever it is that it does instead. */
+class StallTest {
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(3);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aThreadThatHangsInAnArticleFailsLivenessWithOneThreadDump() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Installation installation = new Installation("hung", folder, Map.of());
+                ValueSerdes serdes = serdes(installation);
+                StreamsRunner processor = processor(installation, new Hanging(serdes, never))) {
+            Logger log = (Logger) LoggerFactory.getLogger(StreamsRunner.class);
+            ListAppender<ILoggingEvent> lines = new ListAppender<>();
+            lines.start();
+            log.addAppender(lines);
+            try {
+                processor.start(Installation.LIMIT);
+                assertThat(processor.whyNotAlive()).isEmpty();
+
+                installation.publish(List.of(Installation.article(1)));
+                Installation.await(
+                        "liveness to fail", () -> processor.whyNotAlive().isPresent());
+
+                assertThat(processor.whyNotAlive().orElseThrow())
+                        .contains("articles.published has not moved from offset 0");
+                Installation.await(
+                        "the thread dump", () -> dumps(lines).findFirst().isPresent());
+                String again = processor.whyNotAlive().orElseThrow();
+                Installation.await(
+                        "more looks at the thread that hangs",
+                        () -> !processor.whyNotAlive().orElseThrow().equals(again));
+                assertThat(dumps(lines)).singleElement().asString().contains(Hanging.class.getName());
+            } finally {
+                log.detachAppender(lines);
+                never.countDown();
+            }
+        }
+    }
+
+    @Test
+    void aProcessorWithNothingLeftToReadIsWell() throws Exception {
+        try (Installation installation = new Installation("idle", folder, Map.of());
+                ValueSerdes serdes = serdes(installation);
+                StreamsRunner processor = processor(installation, serdes)) {
+            processor.start(Installation.LIMIT);
+            installation.publish(List.of(Installation.article(1)));
+            endWithTransactions(installation);
+            installation.awaitAllRead();
+
+            long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
+            Installation.await("twice the limit to pass", () -> {
+                assertThat(processor.whyNotAlive()).isEmpty();
+                return System.nanoTime() > twice;
+            });
+        }
+    }
+
+    /** What a replay of rejected records leaves at the end of a topic: markers, which nobody reads but which take offsets. */
+    private static void endWithTransactions(Installation installation) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                installation.settings().get("kafka.bootstrap.servers"),
+                "transactional.id",
+                installation.applicationId() + "-test");
+        String topic = installation.wiretag().topics().published().name();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int partition = 0; partition < 2; partition++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}));
+                producer.commitTransaction();
+            }
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, 0, null, new byte[] {1}));
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    private static Stream<String> dumps(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("what its threads do"));
+    }
+
+    private static ValueSerdes serdes(Installation installation) {
+        return new ValueSerdes(new ValueSerdes.Settings(
+                ValueSerdes.DEFAULT_SERIALIZER,
+                ValueSerdes.DEFAULT_DESERIALIZER,
+                URI.create(installation.settings().get("registry.url")),
+                Map.of()));
+    }
+
+    private static StreamsRunner processor(Installation installation, ValueCodec codec) {
+        Config config = ConfigLoader.load(Optional.empty(), Map.of(), installation.settings());
+        return new StreamsRunner(
+                installation.wiretag().topics(),
+                codec,
+                Wiretag.tagger(List.of()),
+                new ClusterFacts(installation.admin()),
+                config.kafka(),
+                config.streams(),
+                config.retention(),
+                Duration.ofSeconds(10),
+                STALL_LIMIT);
+    }
+
+    /** Hangs in the first article, for as long as it is not let go. */
+    private record Hanging(ValueCodec codec, CountDownLatch letGo, AtomicBoolean hung) implements ValueCodec {
+        Hanging(ValueCodec codec, CountDownLatch letGo) {
+            this(codec, letGo, new AtomicBoolean());
+        }
+
+        @Override
+        public byte[] encode(String topic, SpecificRecord value) {
+            return codec.encode(topic, value);
+        }
+
+        @Override
+        public <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type) {
+            if (!hung.getAndSet(true)) {
+                try {
+                    letGo.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return codec.decode(topic, headers, bytes, type);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.wiretag;
+
+import static io.wiretag.Installation.articles;
+import static io.wiretag.Installation.uris;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wiretag.topology.StreamFailedException;
+import io.wiretag.topology.StreamsRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** State on disk is a copy: whatever happens to it, no article is lost or doubled, and the processor says what is wrong. */
+class StateFaultsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void stateThatWasDeletedIsRestoredAndRepetitionsAreStillKnown() throws Exception {
+        try (Installation installation = new Installation("deleted", folder, Map.of())) {
+            installation.publish(articles(0, 50));
+            process(installation);
+
+            delete(folder.resolve("state"));
+            installation.publish(articles(0, 60));
+            process(installation);
+
+            assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(uris(0, 60));
+        }
+    }
+
+    @Test
+    void stateThatIsDamagedIsToldWithItsFolderAndComesBackOnceThatIsDeleted() throws Exception {
+        try (Installation installation = new Installation("damaged", folder, Map.of())) {
+            installation.publish(articles(0, 50));
+            process(installation);
+
+            Path own = folder.resolve("state").resolve(installation.applicationId());
+            damage(own);
+            installation.publish(articles(0, 60));
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                assertThatThrownBy(() -> processor.start(Installation.LIMIT))
+                        .isInstanceOf(StreamFailedException.class)
+                        .hasMessageContaining("the state in " + own)
+                        .hasMessageContaining("delete the folder");
+                assertThat(processor.whyNotAlive()).isPresent();
+                assertThat(processor.isReady()).isFalse();
+            }
+
+            delete(own);
+            process(installation);
+
+            assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(uris(0, 60));
+        }
+    }
+
+    @Test
+    void aStateFolderThatCannotBeWrittenIsRefusedBeforeAnythingStarts() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Map<String, String> unusable =
+                Map.of("streams.state.dir", file.resolve("state").toString());
+        try (Installation installation = new Installation("readonly", folder, unusable)) {
+            assertThatThrownBy(() -> installation.wiretag().processor())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("streams.state.dir is " + file.resolve("state"))
+                    .hasMessageContaining("name a folder");
+        }
+    }
+
+    private static void process(Installation installation) throws InterruptedException {
+        try (StreamsRunner processor = installation.wiretag().processor()) {
+            processor.start(Installation.LIMIT);
+            installation.awaitAllRead();
+        }
+    }
+
+    /** What a broken disk may leave of it: names, and other bytes. */
+    private static void damage(Path own) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(own)) {
+            files = all.filter(file -> file.getFileName().toString().matches("MANIFEST.*|CURRENT|.*\\.sst"))
+                    .toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            Files.writeString(file, "not what was here");
+        }
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

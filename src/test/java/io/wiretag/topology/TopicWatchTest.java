@@ -1,0 +1,46 @@
+package io.wiretag.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.topics.ClusterFacts.Existing;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+class TopicWatchTest {
+    private static final Existing TAGGED = new Existing(Uuid.randomUuid(), 2);
+
+    private final TopicWatch watch = new TopicWatch(List.of("tagged", "changelog"));
+
+    @Test
+    void aTopicThatTheStreamHasYetToMakeIsNotMissed() {
+        for (int look = 0; look < 10; look++) {
+            assertThat(watch.look(Map.of("tagged", TAGGED))).isEmpty();
+        }
+    }
+
+    @Test
+    void aTopicThatIsMissedOnceOrTwiceMayBeUnknownToABrokerThatHasJustStarted() {
+        watch.look(Map.of("tagged", TAGGED));
+
+        assertThat(watch.look(Map.of())).isEmpty();
+        assertThat(watch.look(Map.of())).isEmpty();
+        assertThat(watch.look(Map.of("tagged", TAGGED))).isEmpty();
+        assertThat(watch.look(Map.of())).isEmpty();
+        assertThat(watch.look(Map.of())).isEmpty();
+        assertThat(watch.look(Map.of()))
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains("topic tagged was deleted").contains("wiretag topics create"));
+    }
+
+    @Test
+    void aTopicThatWasMadeAgainUnderItsNameIsNotTheSame() {
+        watch.look(Map.of("tagged", TAGGED));
+
+        assertThat(watch.look(Map.of("tagged", new Existing(Uuid.randomUuid(), 2))))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("topic tagged was deleted and made again")
+                        .contains("wiretag topics check"));
+    }
+}
