@@ -5,6 +5,8 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
+import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
@@ -23,14 +25,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The broker and the registry, and the trials on them, one at a time, each on topics of its own that are deleted behind it. */
 final class Ground implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
+    private static final Duration LEADERS_LIMIT = Duration.ofMinutes(1);
     private static final Duration LOOP_SLACK = Duration.ofSeconds(20);
     /** Seconds of the open loop that are not counted. */
     private static final int LOOP_WARM_UP = 2;
@@ -94,7 +99,22 @@ final class Ground implements AutoCloseable {
                 trial.scale(),
                 trial.contender().checkpointMs());
         new TopicAdmin(admin, job.topics()).create();
+        awaitLeaders(job.topics());
         return job;
+    }
+
+    /** A broker knows of a topic before it leads its partitions; until then producers only try again. */
+    private void awaitLeaders(Topics topics) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Topic<?> topic : topics.all()) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        KafkaCall.await(
+                admin.listOffsets(ends).all(),
+                "lead the partitions of " + topics.published().name(),
+                LEADERS_LIMIT);
     }
 
     /** Runs one trial. What a contender does not get through is told in the measurement. */
