@@ -38,8 +38,8 @@ record Options(
               --rows A,B           pipeline, uris, length, gazetteer, memory, start (default: these), profile
               --contenders A,B     of the row pipeline: wiretag, constant, loop, flink, flink-1s; default: all
               --rounds N           default: 5
-              --articles N         of a backlog; default: 60000
-              --seconds N          of the open loop; default: 8
+              --articles N         of a backlog; default: 36000
+              --seconds N          of the open loop; default: 6
               --threads N          of every contender; default: 1
               --uris N             in the large state; default: 1000000""";
 
@@ -59,9 +59,9 @@ record Options(
             EnumSet.complementOf(EnumSet.of(Row.PROFILE)),
             EnumSet.complementOf(EnumSet.of(Contender.EMPTY)),
             5,
-            60_000,
-            30_000,
-            8,
+            36_000,
+            18_000,
+            6,
             1,
             4,
             1024,
