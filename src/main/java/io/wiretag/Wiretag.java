@@ -22,6 +22,7 @@ import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.KafkaUnavailableException;
@@ -127,10 +128,15 @@ public final class Wiretag implements AutoCloseable {
      * @throws IllegalArgumentException if state cannot be kept where it is to be
      */
     public StreamsRunner processor() {
+        return processor(Tagger.of(gazetteer()));
+    }
+
+    /** The same with another tagger, for measurements of what the tagger costs. */
+    public StreamsRunner processor(Tagging tagger) {
         return new StreamsRunner(
                 topics,
                 serdes(),
-                Tagger.of(gazetteer()),
+                tagger,
                 new ClusterFacts(admin()),
                 config.kafka(),
                 config.streams(),

@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>Immutable and safe for any number of threads. The cost of a story is linear in its length, whatever stands in it, and no text
  * makes it throw.
  */
-public final class Tagger {
+public final class Tagger implements Tagging {
     private final Gazetteer gazetteer;
     private final Mergers mergers;
 
@@ -28,7 +28,7 @@ public final class Tagger {
         return new Tagger(gazetteer);
     }
 
-    /** Every tag comes with its evidence; offsets point into the texts as they were given. */
+    @Override
     public Tags tag(Story story) {
         return read(story, false).tags();
     }

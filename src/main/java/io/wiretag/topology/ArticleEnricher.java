@@ -5,7 +5,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
@@ -45,7 +45,7 @@ final class ArticleEnricher {
     private final RecordWriter writer;
 
     /** @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size}) */
-    ArticleEnricher(Topics topics, ValueCodec codec, Tagger tagger, int maxRequestSize) {
+    ArticleEnricher(Topics topics, ValueCodec codec, Tagging tagger, int maxRequestSize) {
         this.codec = codec;
         this.tagger = new ArticleTagger(tagger);
         this.writer = new RecordWriter(topics, codec, maxRequestSize);

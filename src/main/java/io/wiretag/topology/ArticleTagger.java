@@ -3,16 +3,16 @@ package io.wiretag.topology;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Story;
-import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** An article in, the tagged article out: what the stream does to every article, without a stream. Thread-safe. */
 public final class ArticleTagger {
-    private final Tagger tagger;
+    private final Tagging tagger;
 
-    public ArticleTagger(Tagger tagger) {
+    public ArticleTagger(Tagging tagger) {
         this.tagger = tagger;
     }
 

@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
@@ -104,7 +104,7 @@ public final class StreamsRunner implements AutoCloseable {
     public StreamsRunner(
             Topics topics,
             ValueCodec codec,
-            Tagger tagger,
+            Tagging tagger,
             ClusterFacts facts,
             Map<String, String> kafka,
             Map<String, String> streamsProperties,

@@ -18,11 +18,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jol.info.GraphLayout;
 
-/**
- * Runs {@link TaggerBenchmark} in rounds, each contender once a round in a JVM of its own, and prints medians with their spread.
- *
- * <p>Arguments: number of rounds (5), file for the raw results (none).
- */
+/** Runs {@link TaggerBenchmark} in rounds, each contender once a round in a JVM of its own, and tells medians with their spread. */
 public final class TaggerFigures {
     private static final List<String> CONTENDERS =
             List.of("limit", "wiretag", "ahoCorasickDoubleArrayTrie", "ahocorasick", "lucene", "regex");
@@ -43,20 +39,24 @@ public final class TaggerFigures {
         this.rounds = rounds;
     }
 
-    public static void main(String[] args) throws RunnerException, IOException {
-        TaggerFigures figures = new TaggerFigures(args.length > 0 ? Integer.parseInt(args[0]) : 5);
+    /**
+     * Measures; takes about a minute and a half a round.
+     *
+     * @param raw where every single result goes, as JSON lines
+     * @return the tables, in Markdown
+     */
+    public static List<String> measure(int rounds, Path raw) throws RunnerException, IOException {
+        TaggerFigures figures = new TaggerFigures(rounds);
         figures.run();
-        figures.print();
-        if (args.length > 1) {
-            figures.write(Path.of(args[1]));
-        }
+        figures.write(raw);
+        return figures.tables();
     }
 
     private void run() throws RunnerException {
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < CONTENDERS.size(); i++) {
                 String contender = CONTENDERS.get((i + round) % CONTENDERS.size());
-                System.err.printf("round %d of %d: %s%n", round + 1, rounds, contender);
+                System.out.printf("round %d  tagger: %s%n", round + 1, contender);
                 run(contender);
             }
         }
@@ -87,31 +87,36 @@ public final class TaggerFigures {
         return result.getSecondaryResults().get(name).getScore();
     }
 
-    private void print() {
+    private List<String> tables() {
+        List<String> lines = new ArrayList<>();
         for (Corpus corpus : Corpus.values()) {
-            System.out.printf(
+            lines.add(String.format(
                     Locale.ROOT,
-                    "%n%s: %d texts. The tags of one take %,d bytes%n%n",
-                    corpus,
+                    "%s: %d texts; the tags of one take %,d bytes",
+                    corpus.what(),
                     corpus.texts().size(),
-                    sizeOfResult(corpus));
-            System.out.println("| one thread | MB/s, median (least to most) | ns per KB | bytes allocated per text |");
-            System.out.println("|---|---|---|---|");
-            for (String contender : CONTENDERS) {
-                Series series = all.get(new Key(corpus, contender));
-                double median = median(series.bytesPerSecond);
-                List<Double> sorted = series.bytesPerSecond.stream().sorted().toList();
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %.1f (%.1f to %.1f) | %.0f | %,.0f |%n",
-                        contender,
-                        median / 1e6,
-                        sorted.get(0) / 1e6,
-                        sorted.get(sorted.size() - 1) / 1e6,
-                        1e12 / median,
-                        median(series.allocated));
-            }
+                    sizeOfResult(corpus)));
+            lines.add("");
+            lines.add("| one thread | MB/s, median (least to most) | ns per KB | bytes allocated per text |");
+            lines.add("|---|---|---|---|");
+            CONTENDERS.forEach(contender -> lines.add(row(contender, all.get(new Key(corpus, contender)))));
+            lines.add("");
         }
+        return lines;
+    }
+
+    private static String row(String contender, Series series) {
+        double median = median(series.bytesPerSecond);
+        List<Double> sorted = series.bytesPerSecond.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.1f (%.1f to %.1f) | %,.0f | %,.0f |",
+                contender,
+                median / 1e6,
+                sorted.get(0) / 1e6,
+                sorted.get(sorted.size() - 1) / 1e6,
+                1e12 / median,
+                median(series.allocated));
     }
 
     private void write(Path file) throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
 /** Texts to measure with. */
 public enum Corpus {
     /** The sample wires: whole stories, most words of which are no names. */
-    WIRES {
+    WIRES("sample wires") {
         @Override
         List<String> texts() {
             List<String> texts = new ArrayList<>();
@@ -25,7 +25,7 @@ public enum Corpus {
         }
     },
     /** Short texts full of names and traps, written to try the tagger. */
-    TRAPS {
+    TRAPS("short texts full of names and traps") {
         @Override
         List<String> texts() {
             return resource("/tagging/held-out-provinces.jsonl")
@@ -34,6 +34,16 @@ public enum Corpus {
                     .toList();
         }
     };
+
+    private final String what;
+
+    Corpus(String what) {
+        this.what = what;
+    }
+
+    String what() {
+        return what;
+    }
 
     abstract List<String> texts();
 

@@ -1,0 +1,32 @@
+package io.wiretag.bench;
+
+import io.wiretag.Wiretag;
+import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
+import io.wiretag.topology.StreamsRunner;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** The product's own stream; its tagger may be replaced by a constant. */
+final class StreamMain {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private StreamMain() {}
+
+    /** @param arguments {@code tagger} or {@code constant}, then the job */
+    public static void main(String[] arguments) {
+        Job job = Job.of(Arrays.copyOfRange(arguments, 1, arguments.length));
+        try (Wiretag wiretag = new Wiretag(job.config());
+                StreamsRunner runner =
+                        arguments[0].equals("constant") ? wiretag.processor(constant(job)) : wiretag.processor()) {
+            runner.start(START_LIMIT);
+            ContenderJvm.untilInputEnds();
+        }
+    }
+
+    private static Tagging constant(Job job) {
+        Tagger tagger = Tagger.of(Gazetteer.builtIn());
+        return Corpus.of(tagger, job.scale()).constant(tagger);
+    }
+}
