@@ -2,7 +2,6 @@ package io.wiretag.topology;
 
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
@@ -21,8 +20,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,7 +35,6 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +53,6 @@ public final class StreamsRunner implements AutoCloseable {
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** Between looks at the topics and at what is waiting in them. */
-    private static final Duration WATCH_TICK = Duration.ofSeconds(5);
-
     private static final Duration KAFKAS_MOST_BETWEEN_POLLS = Duration.ofMinutes(5);
 
     private final Duration closeTimeout;
@@ -77,15 +70,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final String applicationId;
     private final String published;
     private final StateFolder stateFolder;
-    private final TopicWatch topicWatch;
-    private final StallWatch stallWatch;
-    private final Duration watchTick;
-    private final ScheduledExecutorService watch;
-    private final AtomicBoolean restored = new AtomicBoolean();
-    private volatile Optional<String> stuck = Optional.empty();
-    /** Of the watch alone. */
-    private boolean dumped;
-
+    private final StreamWatch watch;
     private final KafkaStreams streams;
 
     /**
@@ -120,15 +105,7 @@ public final class StreamsRunner implements AutoCloseable {
         stateFolder.requireWritable();
         List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
         topics.all().forEach(topic -> watched.add(topic.name()));
-        this.topicWatch = new TopicWatch(watched);
-        this.stallWatch = new StallWatch(stallLimit, System::nanoTime);
-        Duration often = stallLimit.dividedBy(4);
-        this.watchTick = often.compareTo(WATCH_TICK) < 0 ? often : WATCH_TICK;
-        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "wiretag-stream-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, stallLimit);
         this.membership = membership(properties);
         this.mostBetweenPolls = mostBetweenPolls(properties);
         int maxRequestSize = Integer.parseInt(
@@ -149,7 +126,7 @@ public final class StreamsRunner implements AutoCloseable {
         });
         streams.setUncaughtExceptionHandler(this::uncaught);
         streams.setStateListener((now, before) -> changed(now, before));
-        streams.setGlobalStateRestoreListener(new Restoring());
+        streams.setGlobalStateRestoreListener(watch);
     }
 
     /**
@@ -228,7 +205,7 @@ public final class StreamsRunner implements AutoCloseable {
             firstFailure.compareAndSet(null, e);
             throw failed("the stream failed while it started", e);
         }
-        watch.scheduleWithFixedDelay(this::look, 0, watchTick.toMillis(), TimeUnit.MILLISECONDS);
+        watch.start();
     }
 
     /**
@@ -328,67 +305,7 @@ public final class StreamsRunner implements AutoCloseable {
         return Polls.longestAgo(streams.metrics().values())
                 .filter(since -> since.compareTo(mostBetweenPolls) > 0)
                 .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s")
-                .or(() -> stuck);
-    }
-
-    /** What Kafka Streams does not tell by itself. Runs on a thread of its own, for brokers may take their time. */
-    private void look() {
-        try {
-            Optional<String> wrong = topicWatch.look(facts);
-            if (wrong.isPresent()) {
-                stop(new StreamFailedException(wrong.get(), null));
-                return;
-            }
-            stuck = whatIsStuck();
-            Optional<String> why = failure().isPresent() ? Optional.empty() : whyNotAlive();
-            if (why.isPresent() && !dumped) {
-                LOG.error(
-                        "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
-                        why.get(),
-                        System.lineSeparator(),
-                        ThreadDump.now());
-            }
-            dumped = why.isPresent();
-        } catch (KafkaUnavailableException | KafkaRefusedException e) {
-            // brokers that are away are waited for, and for nothing else
-            stallWatch.excuse();
-            LOG.debug("the brokers did not tell how the topics are: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("the stream could not be watched", e);
-        }
-    }
-
-    private Optional<String> whatIsStuck() {
-        if (registryWatch.current().isPresent() || restored.getAndSet(false)) {
-            stallWatch.excuse();
-            return Optional.empty();
-        }
-        Set<TopicPartition> ours = streams.metadataForLocalThreads().stream()
-                .flatMap(thread -> thread.activeTasks().stream())
-                .flatMap(task -> task.topicPartitions().stream())
-                .collect(Collectors.toSet());
-        if (ours.isEmpty()) {
-            return stallWatch.look(Map.of());
-        }
-        Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
-        // a place before the first record that is kept is as good as that one
-        facts.places(applicationId)
-                .forEach(
-                        (partition, place) -> next.computeIfPresent(partition, (key, first) -> Math.max(first, place)));
-        Map<TopicPartition, StallWatch.Place> places = new HashMap<>();
-        facts.ends(ours)
-                .forEach((partition, end) -> places.put(partition, new StallWatch.Place(next.get(partition), end)));
-        return stallWatch.look(places);
-    }
-
-    /** Ends the stream for a reason that it does not see itself. Whoever waits for its end is told at once. */
-    private void stop(StreamFailedException reason) {
-        if (firstFailure.compareAndSet(null, reason)) {
-            LOG.error("the stream stops, since going on could lose articles: {}", reason.getMessage());
-            running.countDown();
-            ended.countDown();
-        }
-        watch.shutdown();
+                .or(watch::stuck);
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
@@ -432,26 +349,39 @@ public final class StreamsRunner implements AutoCloseable {
                     closeTimeout);
         }
         registryWatch.close();
-        watch.shutdownNow();
+        watch.close();
         ended.countDown();
         LOG.info("stopped {}", counts);
     }
 
-    /** A large state takes its time, and nothing else moves meanwhile. */
-    private final class Restoring implements StateRestoreListener {
+    private final class Watched implements StreamWatch.Watched {
         @Override
-        public void onRestoreStart(TopicPartition changelog, String store, long first, long end) {
-            restored.set(true);
+        public Set<TopicPartition> partitions() {
+            return streams.metadataForLocalThreads().stream()
+                    .flatMap(thread -> thread.activeTasks().stream())
+                    .flatMap(task -> task.topicPartitions().stream())
+                    .collect(Collectors.toSet());
         }
 
         @Override
-        public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
-            restored.set(true);
+        public boolean isWaiting() {
+            return registryWatch.current().isPresent();
         }
 
         @Override
-        public void onRestoreEnd(TopicPartition changelog, String store, long records) {
-            restored.set(true);
+        public Optional<String> whyNotAlive() {
+            // a failure has been told already
+            return failure().isPresent() ? Optional.empty() : StreamsRunner.this.whyNotAlive();
+        }
+
+        /** Whoever waits for the end is told at once. */
+        @Override
+        public void stop(StreamFailedException reason) {
+            if (firstFailure.compareAndSet(null, reason)) {
+                LOG.error("the stream stops, since going on could lose articles: {}", reason.getMessage());
+                running.countDown();
+                ended.countDown();
+            }
         }
     }
 

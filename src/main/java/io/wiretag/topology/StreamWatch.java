@@ -1,0 +1,151 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.ClusterFacts;
+import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.KafkaUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds at what Kafka Streams does not tell by itself: topics that vanish, and partitions that do not move. Has a
+ * thread of its own, for brokers may take their time. Thread-safe.
+ */
+final class StreamWatch implements StateRestoreListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+
+    private static final Duration TICK = Duration.ofSeconds(5);
+
+    /** The stream, as far as its watch is concerned. */
+    interface Watched {
+        /** The partitions that it reads now. */
+        Set<TopicPartition> partitions();
+
+        /** Whether it waits for somebody else, so that nothing need move. */
+        boolean isWaiting();
+
+        Optional<String> whyNotAlive();
+
+        /** To end, for a reason that it does not see itself. */
+        void stop(StreamFailedException reason);
+    }
+
+    private final Watched stream;
+    private final ClusterFacts facts;
+    private final String group;
+    private final TopicWatch topics;
+    private final StallWatch stalls;
+    private final Duration tick;
+    private final ScheduledExecutorService clock;
+    private final AtomicBoolean restored = new AtomicBoolean();
+    private volatile Optional<String> stuck = Optional.empty();
+    private boolean dumped;
+
+    /**
+     * @param group of the stream
+     * @param topicNames what it reads, writes and keeps its state in
+     * @param stallLimit how long a partition that has something to read may stay where it is
+     */
+    StreamWatch(Watched stream, ClusterFacts facts, String group, Collection<String> topicNames, Duration stallLimit) {
+        this.stream = stream;
+        this.facts = facts;
+        this.group = group;
+        this.topics = new TopicWatch(topicNames);
+        this.stalls = new StallWatch(stallLimit, System::nanoTime);
+        Duration often = stallLimit.dividedBy(4);
+        this.tick = often.compareTo(TICK) < 0 ? often : TICK;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "wiretag-stream-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void start() {
+        clock.scheduleWithFixedDelay(this::look, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Which partition has not moved for too long, in words; empty while all move. Cheap. */
+    Optional<String> stuck() {
+        return stuck;
+    }
+
+    private void look() {
+        try {
+            Optional<String> wrong = topics.look(facts);
+            if (wrong.isPresent()) {
+                stream.stop(new StreamFailedException(wrong.get(), null));
+                clock.shutdown();
+                return;
+            }
+            stuck = whatIsStuck();
+            Optional<String> why = stream.whyNotAlive();
+            if (why.isPresent() && !dumped) {
+                LOG.error(
+                        "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
+                        why.get(),
+                        System.lineSeparator(),
+                        ThreadDump.now());
+            }
+            dumped = why.isPresent();
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+            // brokers that are away are waited for, and for nothing else
+            stalls.excuse();
+            LOG.debug("the brokers did not tell how the topics are: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("the stream could not be watched", e);
+        }
+    }
+
+    private Optional<String> whatIsStuck() {
+        if (stream.isWaiting() || restored.getAndSet(false)) {
+            stalls.excuse();
+            return Optional.empty();
+        }
+        Set<TopicPartition> ours = stream.partitions();
+        if (ours.isEmpty()) {
+            return stalls.look(Map.of());
+        }
+        Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
+        // a place before the first record that is kept is as good as that one
+        facts.places(group)
+                .forEach(
+                        (partition, place) -> next.computeIfPresent(partition, (key, first) -> Math.max(first, place)));
+        Map<TopicPartition, StallWatch.Place> places = new HashMap<>();
+        facts.ends(ours)
+                .forEach((partition, end) -> places.put(partition, new StallWatch.Place(next.get(partition), end)));
+        return stalls.look(places);
+    }
+
+    /** A large state takes its time, and nothing else moves meanwhile. */
+    @Override
+    public void onRestoreStart(TopicPartition changelog, String store, long first, long end) {
+        restored.set(true);
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
+        restored.set(true);
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition changelog, String store, long records) {
+        restored.set(true);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
