@@ -43,7 +43,7 @@ class StallTest {
         try (Installation installation = new Installation("hung", folder, Map.of());
                 ValueSerdes serdes = serdes(installation);
                 StreamsRunner processor = processor(installation, new Hanging(serdes, never))) {
-            Logger log = (Logger) LoggerFactory.getLogger(StreamsRunner.class);
+            Logger log = (Logger) LoggerFactory.getLogger(StreamsRunner.class.getPackageName());
             ListAppender<ILoggingEvent> lines = new ListAppender<>();
             lines.start();
             log.addAppender(lines);

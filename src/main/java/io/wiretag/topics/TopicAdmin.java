@@ -2,6 +2,7 @@ package io.wiretag.topics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class TopicAdmin {
 
     /**
      * Creates every topic that is not there, and leaves the others as they are. Returns when all brokers can be asked
-     * about them.
+     * about them, and the new ones can be written to.
      */
     public List<Creation> create() {
         List<NewTopic> wanted = topics.all().stream()
@@ -75,6 +76,10 @@ public final class TopicAdmin {
             creations.add(new Creation(topic, created(topic, answers.get(topic.name()))));
         }
         awaitVisible();
+        awaitLeaders(creations.stream()
+                .filter(Creation::created)
+                .<Topic<?>>map(Creation::topic)
+                .toList());
         return creations;
     }
 
@@ -105,6 +110,17 @@ public final class TopicAdmin {
                 return;
             }
         }
+    }
+
+    /** Answered by leaders alone. A producer that comes before them may have to try again for as long as it lets a record wait. */
+    private void awaitLeaders(List<Topic<?>> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        existing(created)
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(partition -> ends.put(
+                                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+        KafkaCall.await(admin.listOffsets(ends).all(), "reach the leaders of the new topics", LIMIT);
     }
 
     /**
