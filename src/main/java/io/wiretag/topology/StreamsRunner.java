@@ -309,8 +309,12 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
-        if (BrokerOutage.isCauseOf(failure) && mayReplaceThread()) {
-            LOG.warn("a broker did not answer in time, the thread is replaced: {}", failure.toString());
+        boolean outage = BrokerOutage.isCauseOf(failure);
+        if ((outage || RolledBack.isCauseOf(failure)) && mayReplaceThread()) {
+            LOG.warn(
+                    "{}, the thread is replaced: {}",
+                    outage ? "a broker did not answer in time" : "this processor stood still for too long",
+                    failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         firstFailure.compareAndSet(null, failure);

@@ -151,6 +151,9 @@ final class Proof {
                 seconds(began),
                 "lag",
                 scene.cluster().lag());
+        for (Processor processor : scene.cluster().processors()) {
+            Cluster.awaitReady(processor, CATCH_UP_LIMIT);
+        }
         scene.cluster().awaitCaughtUp(CATCH_UP_LIMIT);
         int meanwhile = scene.load().acknowledged() - published;
         if (meanwhile == 0) {
