@@ -471,6 +471,8 @@ public final class Wiretag implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(config.kafka());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // to look at a topic that was deleted must not make it anew, with settings that nobody chose
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return properties;
     }
 

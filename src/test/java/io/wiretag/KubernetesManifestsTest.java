@@ -101,9 +101,9 @@ class KubernetesManifestsTest {
             assertThat(container.at("/ports/0/containerPort").asText()).isEqualTo(port);
             assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
             assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
-            assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
         }
         JsonNode processor = container(manifest("StatefulSet").get("spec"));
+        assertThat(processor.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
         assertThat(processor.at("/volumeMounts/0/mountPath").asText())
                 .isEqualTo(first("WIRETAG_STREAMS_STATE_DIR=(\\S+)", dockerfile));
     }

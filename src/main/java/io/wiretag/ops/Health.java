@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,8 +43,13 @@ public final class Health {
 
     /** What keeps it from being ready; empty if nothing does. */
     List<Complaint> notReady() {
-        Stream<Complaint> end = stopping.get() ? Stream.of(new Complaint("process", "is stopping")) : Stream.empty();
-        return Stream.concat(end, complaints(Part::whyNotReady)).toList();
+        List<Complaint> complaints =
+                new ArrayList<>(complaints(Part::whyNotReady).toList());
+        // asked last: a part that has begun to close must not be told without the reason
+        if (stopping.get()) {
+            complaints.add(0, new Complaint("process", "is stopping"));
+        }
+        return complaints;
     }
 
     /** What only a new start can mend; empty if nothing has to be. */

@@ -140,6 +140,9 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
      * @param cluster name or id of the cluster, for the label cluster_name
      */
     void watch(Supplier<LagView> lag, String cluster) {
+        Gauge.builder("wiretag_lag_look_age_seconds", () -> ageSeconds(lag.get()))
+                .description("Since the last look at all groups that was complete; without one there is no lag to tell")
+                .register(registry);
         Supplier<Stream<GroupTopic>> topics = () -> current(lag).groups().stream()
                 .limit(MOST_GROUPS)
                 .flatMap(group -> group.topics().stream().map(topic -> new GroupTopic(group.id(), topic)));
@@ -220,6 +223,12 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
         Gauge.builder(name, () -> value.applyAsDouble(processor.get()))
                 .description(description)
                 .register(registry);
+    }
+
+    private static double ageSeconds(LagView view) {
+        return view.at().equals(Instant.EPOCH)
+                ? Double.NaN
+                : Math.max(0, Duration.between(view.at(), Instant.now()).toMillis() / 1000.0);
     }
 
     private static LagView current(Supplier<LagView> lag) {

@@ -5,6 +5,7 @@ import io.wiretag.ops.ReplayPlan.Verdict;
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.Refusal;
 import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
@@ -265,10 +266,15 @@ public final class RejectedReplay implements AutoCloseable {
         boolean fenced = causes(e)
                 .anyMatch(link ->
                         link instanceof ProducerFencedException || link instanceof InvalidProducerEpochException);
-        return fenced
-                ? new KafkaRefusedException(
-                        "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e)
-                : e;
+        if (fenced) {
+            return new KafkaRefusedException(
+                    "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e);
+        }
+        return causes(e)
+                .flatMap(link -> Refusal.sentence(link, "WRITE").stream())
+                .findFirst()
+                .<RuntimeException>map(why -> new KafkaRefusedException("could not replay: " + why, e))
+                .orElse(e);
     }
 
     private static Stream<Throwable> causes(Throwable e) {

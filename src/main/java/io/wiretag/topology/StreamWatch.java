@@ -4,6 +4,8 @@ import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +52,8 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
     private final ScheduledExecutorService clock;
     private final AtomicBoolean restored = new AtomicBoolean();
     private volatile Optional<String> stuck = Optional.empty();
+    private volatile Optional<String> brokersAway = Optional.empty();
+    private boolean refused;
     private boolean dumped;
 
     /**
@@ -81,9 +85,15 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         return stuck;
     }
 
+    /** Since when no broker has answered, in words; empty while they do. Cheap. */
+    Optional<String> brokersAway() {
+        return brokersAway;
+    }
+
     private void look() {
         try {
             Optional<String> wrong = topics.look(facts);
+            brokersAway = Optional.empty();
             if (wrong.isPresent()) {
                 stream.stop(new StreamFailedException(wrong.get(), null));
                 clock.shutdown();
@@ -99,10 +109,19 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
                         ThreadDump.now());
             }
             dumped = why.isPresent();
-        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+        } catch (KafkaUnavailableException e) {
             // brokers that are away are waited for, and for nothing else
             stalls.excuse();
-            LOG.debug("the brokers did not tell how the topics are: {}", e.getMessage());
+            if (brokersAway.isEmpty()) {
+                brokersAway = Optional.of("waiting for the brokers since "
+                        + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": " + e.getMessage());
+            }
+        } catch (KafkaRefusedException e) {
+            stalls.excuse();
+            if (!refused) {
+                LOG.warn("the brokers do not tell how the topics are, so nobody watches them: {}", e.getMessage());
+            }
+            refused = true;
         } catch (RuntimeException e) {
             LOG.warn("the stream could not be watched", e);
         }

@@ -48,8 +48,12 @@ public final class StreamsRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
 
     private static final long START_STEP_MS = 100;
+    /** Of each thread. */
     private static final int MOST_REPLACEMENTS = 10;
+
     private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(15);
+    /** Longer than a thread tries to write before it is replaced (delivery.timeout.ms, 2 minutes). */
+    private static final Duration EXCUSED_AFTER_REPLACEMENT = Duration.ofMinutes(5);
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -66,6 +70,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final Duration mostBetweenPolls;
+    private final int threads;
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
@@ -108,6 +113,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, stallLimit);
         this.membership = membership(properties);
         this.mostBetweenPolls = mostBetweenPolls(properties);
+        this.threads = new StreamsConfig(properties).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
         int maxRequestSize = Integer.parseInt(
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
@@ -283,9 +289,11 @@ public final class StreamsRunner implements AutoCloseable {
         Optional<String> outage = registryWatch
                 .current()
                 .map(current -> "waiting for the registry since " + current.since() + ": " + current.what());
-        return outage.or(() -> streams.state() == KafkaStreams.State.RUNNING
-                ? Optional.empty()
-                : Optional.of("the stream is in state " + streams.state()));
+        return outage.or(watch::brokersAway)
+                .or(this::whyNotAlive)
+                .or(() -> streams.state() == KafkaStreams.State.RUNNING
+                        ? Optional.empty()
+                        : Optional.of("the stream is in state " + streams.state()));
     }
 
     /** The first failure, by which the stream has ended; empty while it has not. */
@@ -327,7 +335,12 @@ public final class StreamsRunner implements AutoCloseable {
         long now = System.nanoTime();
         replaced.removeIf(then -> now - then > REPLACEMENT_WINDOW.toNanos());
         replaced.add(now);
-        return replaced.size() <= MOST_REPLACEMENTS;
+        return replaced.size() <= MOST_REPLACEMENTS * threads;
+    }
+
+    /** A broker that does not take what is written holds partitions up, and that is no fault of this process. */
+    private synchronized boolean hasLatelyReplaced() {
+        return !replaced.isEmpty() && System.nanoTime() - replaced.getLast() < EXCUSED_AFTER_REPLACEMENT.toNanos();
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -369,7 +382,7 @@ public final class StreamsRunner implements AutoCloseable {
 
         @Override
         public boolean isWaiting() {
-            return registryWatch.current().isPresent();
+            return registryWatch.current().isPresent() || hasLatelyReplaced();
         }
 
         @Override
