@@ -29,6 +29,9 @@ public final class RecordTarget implements FuzzTarget {
     private static final String SERIALIZER = "io.apicurio.registry.serde.avro.AvroKafkaSerializer";
     private static final String DESERIALIZER = "io.apicurio.registry.serde.avro.AvroKafkaDeserializer";
     private static final int MAX_REQUEST_SIZE = 1024 * 1024;
+    /** What the reason and the place of a rejected record take beside its bytes, at most. */
+    private static final int LARGEST_HEADERS = 16 * 1024;
+
     private static final int FRAME_LENGTH = 5;
     private static final Instant NOW = Instant.parse("2026-08-03T03:00:00Z");
 
@@ -63,7 +66,15 @@ public final class RecordTarget implements FuzzTarget {
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             assertThat(rejected.message()).isNotBlank().doesNotContainPattern("\\p{Cc}");
-            assertThat(rejected.untouched().value()).isEqualTo(value);
+            if (rejected.untouched().value() == null) {
+                assertThat(rejected.untouched().headers())
+                        .as("one that is too large says how large it was, and where it lies")
+                        .anyMatch(header -> header.key().equals("wiretag.rejected.omitted")
+                                && new String(header.value(), StandardCharsets.UTF_8).equals("" + value.length));
+                assertThat(value.length).isGreaterThan(MAX_REQUEST_SIZE - LARGEST_HEADERS);
+            } else {
+                assertThat(rejected.untouched().value()).isEqualTo(value);
+            }
             assertThat(rejected.reason()).as(rejected.message()).isNotEqualTo(RejectionReason.TAGGING_FAILED);
         }
         last = outcome.remembered().map(Outcome.Remembered::state).or(() -> last);
