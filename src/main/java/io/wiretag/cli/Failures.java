@@ -10,10 +10,8 @@ import io.wiretag.topics.Refusal;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamFailedException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -80,9 +78,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         if (!wrapper || failure.getCause() == null) {
             return failure instanceof CommandFailedException ? failure.getMessage() : message;
         }
-        Optional<String> refused = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .flatMap(link -> Refusal.sentence(link, "READ or WRITE").stream())
-                .findFirst();
+        Optional<String> refused = Refusal.behind(failure, "READ or WRITE");
         if (refused.isPresent()) {
             return message + ": " + refused.get();
         }

@@ -270,9 +270,7 @@ public final class RejectedReplay implements AutoCloseable {
             return new KafkaRefusedException(
                     "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e);
         }
-        return causes(e)
-                .flatMap(link -> Refusal.sentence(link, "WRITE").stream())
-                .findFirst()
+        return Refusal.behind(e, "WRITE")
                 .<RuntimeException>map(why -> new KafkaRefusedException("could not replay: " + why, e))
                 .orElse(e);
     }

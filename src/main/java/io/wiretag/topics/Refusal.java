@@ -1,6 +1,8 @@
 package io.wiretag.topics;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -38,6 +40,13 @@ public final class Refusal {
             return lacking("WRITE on any topic, or IDEMPOTENT_WRITE on the cluster");
         }
         return unknownUser(failure);
+    }
+
+    /** The same for a failure or whatever lies behind it: the first that is a refusal. */
+    public static Optional<String> behind(Throwable failure, String right) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> sentence(cause, right).stream())
+                .findFirst();
     }
 
     /** A failure of a question to the brokers, in words that fit behind what could not be done; empty if it is no refusal. */

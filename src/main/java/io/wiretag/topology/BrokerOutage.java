@@ -36,9 +36,14 @@ final class BrokerOutage {
     private BrokerOutage() {}
 
     static boolean isCauseOf(Throwable failure) {
+        return isOneOf(KINDS, failure);
+    }
+
+    /** Whether a failure, or what lies behind it, is of one of these kinds. */
+    static boolean isOneOf(List<Class<? extends Exception>> kinds, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Throwable candidate = cause;
-            if (KINDS.stream().anyMatch(kind -> kind.isInstance(candidate))) {
+            if (kinds.stream().anyMatch(kind -> kind.isInstance(candidate))) {
                 return true;
             }
         }

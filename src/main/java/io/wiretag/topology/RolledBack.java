@@ -18,12 +18,6 @@ final class RolledBack {
     private RolledBack() {}
 
     static boolean isCauseOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Throwable candidate = cause;
-            if (KINDS.stream().anyMatch(kind -> kind.isInstance(candidate))) {
-                return true;
-            }
-        }
-        return false;
+        return BrokerOutage.isOneOf(KINDS, failure);
     }
 }

@@ -117,6 +117,8 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
                         + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": " + e.getMessage());
             }
         } catch (KafkaRefusedException e) {
+            // they answer, if not what was asked
+            brokersAway = Optional.empty();
             stalls.excuse();
             if (!refused) {
                 LOG.warn("the brokers do not tell how the topics are, so nobody watches them: {}", e.getMessage());
