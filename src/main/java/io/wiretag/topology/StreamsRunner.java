@@ -118,7 +118,8 @@ public final class StreamsRunner implements AutoCloseable {
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
-        this.streams = new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), times), properties);
+        this.streams = new KafkaStreams(
+                ArticleTopology.build(topics, enricher, new Events(), times), properties, new StreamsClients());
         this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
             @Override
             public void pause() {
