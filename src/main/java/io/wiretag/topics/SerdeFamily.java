@@ -3,6 +3,7 @@ package io.wiretag.topics;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
 /** The makers of serializers that we know: what each has to be told, and how its bytes begin. */
@@ -46,6 +47,13 @@ enum SerdeFamily {
         boolean framed(Map<String, String> properties, Headers headers) {
             return !"true".equals(properties.get("apicurio.registry.headers.enabled"));
         }
+
+        @Override
+        boolean payloadIsAlike(String serializer, Set<String> usersKeys) {
+            return serializer.equals("io.apicurio.registry.serde.avro.AvroKafkaSerializer")
+                    && !usersKeys.contains("apicurio.registry.headers.enabled")
+                    && !usersKeys.contains("apicurio.registry.id-handler");
+        }
     },
 
     CONFLUENT("io.confluent.") {
@@ -64,6 +72,16 @@ enum SerdeFamily {
         boolean framed(Map<String, String> properties, Headers headers) {
             return headers.lastHeader("__value_schema_id") == null;
         }
+
+        /** Rules, such as encryption, belong to a subject; they come with schemas that somebody else has registered. */
+        @Override
+        boolean payloadIsAlike(String serializer, Set<String> usersKeys) {
+            return serializer.equals("io.confluent.kafka.serializers.KafkaAvroSerializer")
+                    && usersKeys.stream()
+                            .noneMatch(key -> key.startsWith("use.")
+                                    || key.startsWith("rule.")
+                                    || key.equals("value.schema.id.serializer"));
+        }
     },
 
     /** Any other class is told what the user's properties say, and nothing else. */
@@ -75,6 +93,11 @@ enum SerdeFamily {
 
         @Override
         boolean framed(Map<String, String> properties, Headers headers) {
+            return false;
+        }
+
+        @Override
+        boolean payloadIsAlike(String serializer, Set<String> usersKeys) {
             return false;
         }
     };
@@ -103,6 +126,13 @@ enum SerdeFamily {
 
     /** Whether values begin with the magic byte 0 and the four bytes of a schema id, rather than having the id in a header. */
     abstract boolean framed(Map<String, String> properties, Headers headers);
+
+    /**
+     * Whether a value has the same bytes in every topic, but for the {@link ValueSerdes#FRAME_LENGTH} of the frame.
+     *
+     * @param usersKeys of properties that the user has set
+     */
+    abstract boolean payloadIsAlike(String serializer, Set<String> usersKeys);
 
     /** Apicurio offers several APIs under one base; whichever of them was given, the family's own is taken. */
     private static String api(URI registry, String version, String name) {

@@ -21,6 +21,17 @@ public interface ValueCodec {
     byte[] encode(String topic, SpecificRecord value);
 
     /**
+     * The bytes of a value that goes to another topic too: the same array where they are known to be equal.
+     *
+     * @param encoded what {@link #encode} gave for the same value and the topic before
+     * @throws RegistryUnavailableException as {@link #encode}
+     * @throws ValueNotWritableException as {@link #encode}
+     */
+    default byte[] encodeAgain(String topic, SpecificRecord value, byte[] encoded) {
+        return encode(topic, value);
+    }
+
+    /**
      * The value that bytes stand for.
      *
      * @param topic name of the topic that they come from

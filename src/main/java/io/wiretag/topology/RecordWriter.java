@@ -33,7 +33,8 @@ final class RecordWriter {
     }
 
     /**
-     * The records of one version. Encodes once for a topic and operation, however many keys the value goes under.
+     * The records of one version. Encodes once for an operation, however many keys and topics the value goes under, where the
+     * serializer allows it.
      *
      * @param passedOn headers that go on with every record
      * @throws RejectedException if one would be too large
@@ -41,27 +42,40 @@ final class RecordWriter {
      */
     List<OutgoingRecord> write(TaggedArticle tagged, List<Reach.Delivery> deliveries, Headers passedOn) {
         List<Delivery> told = deliveries.stream().map(this::told).toList();
+        Map<Operation, Written> before = new EnumMap<>(Operation.class);
         List<OutgoingRecord> records = new ArrayList<>();
         for (Sink sink : Sink.values()) {
             Topic<TaggedArticle> topic = sink.topic(topics);
-            Map<Operation, Written> written = new EnumMap<>(Operation.class);
+            Map<Operation, Written> here = new EnumMap<>(Operation.class);
             for (Reach.Delivery delivery : deliveries) {
                 if (delivery.place().sink() == sink) {
-                    Written value = written.computeIfAbsent(
-                            delivery.operation(), operation -> written(topic, tagged, operation, told, passedOn));
-                    records.add(checked(topic, delivery.place().key(), value));
+                    Written written = here.computeIfAbsent(
+                            delivery.operation(),
+                            operation -> before.containsKey(operation)
+                                    ? again(topic, before.get(operation))
+                                    : written(topic, with(operation, tagged, told), passedOn));
+                    records.add(checked(topic, delivery.place().key(), written));
                 }
             }
+            before.putAll(here);
         }
         return records;
     }
 
-    private record Written(byte[] bytes, Headers headers) {}
+    private record Written(TaggedArticle value, byte[] bytes, Headers headers) {}
 
-    private Written written(
-            Topic<?> topic, TaggedArticle tagged, Operation operation, List<Delivery> told, Headers passedOn) {
-        // not by a builder: it copies the article to its last string
-        TaggedArticle value = new TaggedArticle(
+    private Written written(Topic<?> topic, TaggedArticle value, Headers passedOn) {
+        return new Written(value, codec.encode(topic.name(), value), headers(value, passedOn));
+    }
+
+    private Written again(Topic<?> topic, Written written) {
+        byte[] bytes = codec.encodeAgain(topic.name(), written.value(), written.bytes());
+        return new Written(written.value(), bytes, written.headers());
+    }
+
+    /** Not by a builder: it copies the article to its last string. */
+    private static TaggedArticle with(Operation operation, TaggedArticle tagged, List<Delivery> told) {
+        return new TaggedArticle(
                 tagged.getArticle(),
                 tagged.getProvinces(),
                 tagged.getAgencies(),
@@ -70,7 +84,6 @@ final class RecordWriter {
                 tagged.getTaggedAt(),
                 operation,
                 told);
-        return new Written(codec.encode(topic.name(), value), headers(value, passedOn));
     }
 
     private Delivery told(Reach.Delivery delivery) {

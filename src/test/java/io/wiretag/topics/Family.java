@@ -39,7 +39,11 @@ enum Family {
     abstract <T> T onClassPath(Supplier<T> work);
 
     ValueSerdes serdes(URI registry) {
-        return serdes(registry, Map.of(), LIMIT);
+        return serdes(registry, Map.of());
+    }
+
+    ValueSerdes serdes(URI registry, Map<String, String> properties) {
+        return serdes(registry, properties, LIMIT);
     }
 
     ValueSerdes serdes(URI registry, Map<String, String> properties, Duration limit) {

@@ -51,6 +51,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ValueSerdesTest {
@@ -82,6 +83,38 @@ class ValueSerdesTest {
             byte[] bytes = serdes.encode(topic, article);
 
             assertThat(serdes.decode(topic, NO_HEADERS, bytes, Article.class)).isEqualTo(article);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aValueForAnotherTopicIsEncodedOnce(Family family) {
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            String other = topic + "-other";
+            byte[] bytes = serdes.encode(topic, article);
+
+            assertThat(serdes.encodeAgain(other, article, bytes))
+                    .as("its schema is not registered there yet")
+                    .isEqualTo(bytes)
+                    .isNotSameAs(bytes);
+            assertThat(serdes.encodeAgain(other, article, bytes)).isSameAs(bytes);
+            assertThat(serdes.decode(other, NO_HEADERS, bytes, Article.class)).isEqualTo(article);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFLUENT, use.latest.version, true",
+        "APICURIO, apicurio.registry.headers.enabled, false",
+        "APICURIO, apicurio.registry.id-handler, io.apicurio.registry.serde.Default4ByteIdHandler"
+    })
+    void whereTopicsMayDifferInMoreAValueIsEncodedForEach(Family family, String key, String value) {
+        try (ValueSerdes serdes = family.serdes(registry, Map.of(key, value))) {
+            byte[] bytes = serdes.encode(topic, article);
+
+            assertThat(serdes.encodeAgain(topic, article, bytes))
+                    .isEqualTo(bytes)
+                    .isNotSameAs(bytes);
         }
     }
 
