@@ -89,27 +89,55 @@ class StallTest {
         }
     }
 
-    /** What a replay of rejected records leaves at the end of a topic: markers, which nobody reads but which take offsets. */
-    private static void endWithTransactions(Installation installation) {
+    /** Kafka Streams commits no position of a partition in which it has met no record since it started. */
+    @Test
+    void whatWasRolledBackBeforeTheFirstArticleIsNothingToRead() throws Exception {
+        try (Installation installation = new Installation("rolled-back", folder, Map.of());
+                ValueSerdes serdes = serdes(installation);
+                StreamsRunner processor = processor(installation, serdes)) {
+            rollBack(installation);
+            processor.start(Installation.LIMIT);
+
+            long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
+            Installation.await("twice the limit to pass", () -> {
+                assertThat(processor.whyNotAlive()).isEmpty();
+                return System.nanoTime() > twice;
+            });
+        }
+    }
+
+    private static void rollBack(Installation installation) {
+        try (KafkaProducer<byte[], byte[]> producer = transactional(installation)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(
+                    installation.wiretag().topics().published().name(), 0, null, new byte[] {1}));
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional(Installation installation) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 installation.settings().get("kafka.bootstrap.servers"),
                 "transactional.id",
                 installation.applicationId() + "-test");
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What a replay of rejected records leaves at the end of a topic: markers, which nobody reads but which take offsets. */
+    private static void endWithTransactions(Installation installation) {
         String topic = installation.wiretag().topics().published().name();
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = transactional(installation)) {
             producer.initTransactions();
             for (int partition = 0; partition < 2; partition++) {
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}));
                 producer.commitTransaction();
             }
-            producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, 0, null, new byte[] {1}));
-            producer.flush();
-            producer.abortTransaction();
         }
+        rollBack(installation);
     }
 
     private static Stream<String> dumps(ListAppender<ILoggingEvent> lines) {

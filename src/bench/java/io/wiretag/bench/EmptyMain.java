@@ -2,6 +2,7 @@ package io.wiretag.bench;
 
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -25,14 +26,15 @@ final class EmptyMain {
         properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, job.threads());
-        try (KafkaStreams streams = new KafkaStreams(topology, properties)) {
-            streams.setStateListener((now, before) -> {
-                if (now == KafkaStreams.State.RUNNING) {
-                    System.out.println(RUNNING);
-                }
-            });
-            streams.start();
-            ContenderJvm.untilInputEnds();
-        }
+        KafkaStreams streams = new KafkaStreams(topology, properties);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                System.out.println(RUNNING);
+            }
+        });
+        streams.start();
+        ContenderJvm.untilInputEnds();
+        // else the next one would wait for this one's session to end
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 }

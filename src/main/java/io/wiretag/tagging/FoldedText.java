@@ -191,8 +191,11 @@ final class FoldedText {
         boolean vietnamese = false;
         int wordHash = 0;
         int wordEnd = 0;
-        for (int i = 0; i < original.length(); i++) {
-            char c = original.charAt(i);
+        // read and written in one array: letters never overtake the characters they come from
+        original.getChars(0, base.length, base, 0);
+        char before = 0;
+        for (int i = 0; i < base.length; i++) {
+            char c = base[i];
             int kind = c < TABLE ? KINDS[c] : kind(c);
             char letter = (char) kind;
             if (letter != 0) {
@@ -224,9 +227,10 @@ final class FoldedText {
                     inWord = false;
                 }
                 bits |= kind >> 16;
-                boolean secondHalf = c == '\n' && i > 0 && original.charAt(i - 1) == '\r';
+                boolean secondHalf = c == '\n' && before == '\r';
                 lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
             }
+            before = c;
         }
         if (inWord) {
             closeWord(wordEnd, wordHash, vietnamese);

@@ -28,10 +28,11 @@ final class PhotoCredit {
         for (int i = end - 1; i >= from; i--) {
             for (String word : words(text.charAt(i))) {
                 int after = i + word.length();
+                // the cheapest first: nearly every letter stands within a word
                 if (after <= end
-                        && text.regionMatches(true, i, word, 0, word.length())
+                        && (i == from || !Character.isLetterOrDigit(text.charAt(i - 1)))
                         && (after == end || !Character.isLetterOrDigit(text.charAt(after)))
-                        && (i == from || !Character.isLetterOrDigit(text.charAt(i - 1)))) {
+                        && text.regionMatches(true, i, word, 0, word.length())) {
                     return credit(text, start, i, after, end);
                 }
             }

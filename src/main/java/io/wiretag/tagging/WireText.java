@@ -151,7 +151,7 @@ public final class WireText {
         int last = lines.end(line) - NOT_FOR_PUBLICATION.length();
         for (int i = lines.start(line); i <= last; i++) {
             char c = text.charAt(i);
-            boolean initial = c == 'n' || c == 'N';
+            boolean initial = (c == 'n' || c == 'N') && (text.charAt(i + 1) | ' ') == 'o';
             if (initial && text.regionMatches(true, i, NOT_FOR_PUBLICATION, 0, NOT_FOR_PUBLICATION.length())) {
                 return true;
             }

@@ -18,6 +18,7 @@ final class StallWatch {
     private final Duration limit;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
+    private final Map<TopicPartition, Place> empty = new HashMap<>();
 
     /**
      * A partition of ours.
@@ -34,6 +35,13 @@ final class StallWatch {
     private record Waiting(long next, long since) {}
 
     /**
+     * A partition that has waited too long.
+     *
+     * @param message in words
+     */
+    record Stall(TopicPartition partition, Place place, String message) {}
+
+    /**
      * @param limit how long a partition may wait
      * @param nanoTime a clock
      */
@@ -43,13 +51,14 @@ final class StallWatch {
     }
 
     /** One look, at all partitions that are ours now. Tells of the one that has waited longest, if it is too long. */
-    Optional<String> look(Map<TopicPartition, Place> places) {
+    Optional<Stall> look(Map<TopicPartition, Place> places) {
         long now = nanoTime.getAsLong();
+        empty.entrySet().removeIf(known -> !known.getValue().equals(places.get(known.getKey())));
         waiting.keySet()
                 .removeIf(partition ->
                         !places.containsKey(partition) || !places.get(partition).isBehind());
         places.forEach((partition, place) -> {
-            if (place.isBehind()) {
+            if (place.isBehind() && !empty.containsKey(partition)) {
                 waiting.compute(
                         partition,
                         (key, before) -> before == null || before.next() != place.next()
@@ -60,13 +69,21 @@ final class StallWatch {
         return waiting.entrySet().stream()
                 .filter(entry -> now - entry.getValue().since() > limit.toNanos())
                 .min(Map.Entry.comparingByValue((left, right) -> Long.compare(left.since(), right.since())))
-                .map(entry -> {
-                    TopicPartition partition = entry.getKey();
-                    return "partition " + partition.partition() + " of " + partition.topic()
-                            + " has not moved from offset " + entry.getValue().next() + " for "
-                            + Duration.ofNanos(now - entry.getValue().since()).toSeconds() + " s, "
-                            + (places.get(partition).end() - entry.getValue().next()) + " behind the end";
-                });
+                .map(Map.Entry::getKey)
+                .map(partition -> new Stall(partition, places.get(partition), message(partition, places, now)));
+    }
+
+    private String message(TopicPartition partition, Map<TopicPartition, Place> places, long now) {
+        Waiting since = waiting.get(partition);
+        return "partition " + partition.partition() + " of " + partition.topic() + " has not moved from offset "
+                + since.next() + " for " + Duration.ofNanos(now - since.since()).toSeconds() + " s, "
+                + (places.get(partition).end() - since.next()) + " behind the end";
+    }
+
+    /** It turned out that there is no record in this place; time counts from when it grows. */
+    void nothingThere(TopicPartition partition, Place place) {
+        empty.put(partition, place);
+        waiting.remove(partition);
     }
 
     /** There is somebody else to wait for, or other work to do: time until now does not count. */

@@ -48,6 +48,7 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
     private final String group;
     private final TopicWatch topics;
     private final StallWatch stalls;
+    private final RecordProbe probe;
     private final Duration tick;
     private final ScheduledExecutorService clock;
     private final AtomicBoolean restored = new AtomicBoolean();
@@ -59,13 +60,21 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
     /**
      * @param group of the stream
      * @param topicNames what it reads, writes and keeps its state in
+     * @param probe asked before a partition is said to have something to read
      * @param stallLimit how long a partition that has something to read may stay where it is
      */
-    StreamWatch(Watched stream, ClusterFacts facts, String group, Collection<String> topicNames, Duration stallLimit) {
+    StreamWatch(
+            Watched stream,
+            ClusterFacts facts,
+            String group,
+            Collection<String> topicNames,
+            RecordProbe probe,
+            Duration stallLimit) {
         this.stream = stream;
         this.facts = facts;
         this.group = group;
         this.topics = new TopicWatch(topicNames);
+        this.probe = probe;
         this.stalls = new StallWatch(stallLimit, System::nanoTime);
         Duration often = stallLimit.dividedBy(4);
         this.tick = often.compareTo(TICK) < 0 ? often : TICK;
@@ -136,7 +145,7 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         }
         Set<TopicPartition> ours = stream.partitions();
         if (ours.isEmpty()) {
-            return stalls.look(Map.of());
+            return told(stalls.look(Map.of()));
         }
         Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
         // a place before the first record that is kept is as good as that one
@@ -146,7 +155,19 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         Map<TopicPartition, StallWatch.Place> places = new HashMap<>();
         facts.ends(ours)
                 .forEach((partition, end) -> places.put(partition, new StallWatch.Place(next.get(partition), end)));
-        return stalls.look(places);
+        return told(stalls.look(places));
+    }
+
+    private Optional<String> told(Optional<StallWatch.Stall> stall) {
+        // once it is told, it need not be looked for again
+        if (stall.isPresent() && stuck.isEmpty()) {
+            StallWatch.Stall suspected = stall.get();
+            if (!probe.findsOne(suspected.partition(), suspected.place())) {
+                stalls.nothingThere(suspected.partition(), suspected.place());
+                return Optional.empty();
+            }
+        }
+        return stall.map(StallWatch.Stall::message);
     }
 
     /** A large state takes its time, and nothing else moves meanwhile. */

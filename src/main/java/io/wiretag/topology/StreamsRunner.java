@@ -110,7 +110,11 @@ public final class StreamsRunner implements AutoCloseable {
         stateFolder.requireWritable();
         List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
         topics.all().forEach(topic -> watched.add(topic.name()));
-        this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, stallLimit);
+        StreamsClients clients = new StreamsClients();
+        Map<String, Object> ofProbe =
+                new StreamsConfig(properties).getRestoreConsumerConfigs(applicationId + "-stall-probe");
+        RecordProbe probe = new RecordProbe(() -> clients.getRestoreConsumer(ofProbe));
+        this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, probe, stallLimit);
         this.membership = membership(properties);
         this.mostBetweenPolls = mostBetweenPolls(properties);
         this.threads = new StreamsConfig(properties).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
@@ -118,8 +122,8 @@ public final class StreamsRunner implements AutoCloseable {
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
         ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
-        this.streams = new KafkaStreams(
-                ArticleTopology.build(topics, enricher, new Events(), times), properties, new StreamsClients());
+        this.streams =
+                new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), times), properties, clients);
         this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
             @Override
             public void pause() {

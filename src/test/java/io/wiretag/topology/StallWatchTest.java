@@ -55,8 +55,19 @@ class StallWatchTest {
         assertThat(look(11, Map.of(FIRST, new Place(5, 9)))).isEmpty();
     }
 
+    @Test
+    void marksOfTransactionsAloneAreNothingToRead() {
+        look(0, Map.of(FIRST, new Place(5, 6)));
+        assertThat(look(11, Map.of(FIRST, new Place(5, 6)))).isPresent();
+        watch.nothingThere(FIRST, new Place(5, 6));
+
+        assertThat(look(60, Map.of(FIRST, new Place(5, 6)))).isEmpty();
+        assertThat(look(61, Map.of(FIRST, new Place(5, 7)))).isEmpty();
+        assertThat(look(72, Map.of(FIRST, new Place(5, 7)))).as("a record came").isPresent();
+    }
+
     private Optional<String> look(int minutes, Map<TopicPartition, Place> places) {
         now = Duration.ofMinutes(minutes).toNanos();
-        return watch.look(places);
+        return watch.look(places).map(StallWatch.Stall::message);
     }
 }

@@ -1,0 +1,49 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.KafkaUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks whether a stretch of a partition holds a record, or nothing but what transactions leave there: marks, and what was rolled
+ * back. Offsets alone do not tell.
+ */
+final class RecordProbe {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+
+    /** @param consumers makes one that reads what is committed, and belongs to no group */
+    RecordProbe(Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.consumers = consumers;
+    }
+
+    /**
+     * Whether a reader finds a record there.
+     *
+     * @throws KafkaUnavailableException if the brokers do not say
+     */
+    boolean findsOne(TopicPartition partition, StallWatch.Place place) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, place.next());
+            while (consumer.position(partition, LIMIT) < place.end()) {
+                if (!consumer.poll(POLL).isEmpty()) {
+                    return true;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new KafkaUnavailableException("could not read " + partition + " in time", null);
+                }
+            }
+            return false;
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException("could not read " + partition + ": " + e.getMessage(), e);
+        }
+    }
+}
