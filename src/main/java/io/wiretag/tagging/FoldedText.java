@@ -36,6 +36,11 @@ final class FoldedText {
     /** In the lower half the base letter, or 0; above it the marks of a letter, or the gap bits of any other character. */
     private static final int[] KINDS = new int[TABLE];
 
+    private static final int LETTER_MARKS = Letters.QUALITY | Letters.TONE | Letters.CAPITAL;
+
+    /** Set for a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
+    private static final int VIETNAMESE = 1 << 29;
+
     private static final int COMBINING = 1 << 30;
     private static final int INVISIBLE = 1 << 31;
 
@@ -48,7 +53,6 @@ final class FoldedText {
     private final String original;
     private final char[] base;
     private final byte[] marks;
-    private int length;
 
     private int[] wordStart;
     private int[] originalStart;
@@ -122,6 +126,19 @@ final class FoldedText {
         return marks[wordStart[word] + letter];
     }
 
+    /** The marks of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
+    byte[] marks() {
+        return marks;
+    }
+
+    int firstLetter(int word) {
+        return wordStart[word];
+    }
+
+    char[] base() {
+        return base;
+    }
+
     /** The letters of a word without marks and in lower case. */
     String folded(int word) {
         return new String(base, wordStart[word], letters(word));
@@ -185,45 +202,48 @@ final class FoldedText {
     }
 
     private void fold() {
+        // fields that the compiler would have to read and write anew for every letter
+        char[] base = this.base;
+        byte[] marks = this.marks;
+        int length = 0;
         int bits = 0;
         int lineEnds = 0;
         boolean inWord = false;
-        boolean vietnamese = false;
+        int vietnamese = 0;
         int wordHash = 0;
         int wordEnd = 0;
+        char before = 0;
         // read and written in one array: letters never overtake the characters they come from
         original.getChars(0, base.length, base, 0);
-        char before = 0;
         for (int i = 0; i < base.length; i++) {
             char c = base[i];
             int kind = c < TABLE ? KINDS[c] : kind(c);
             char letter = (char) kind;
             if (letter != 0) {
-                int letterMarks = kind >> 16;
                 if (!inWord) {
-                    openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), letterMarks);
+                    openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
                     inWord = true;
-                    vietnamese = false;
+                    vietnamese = 0;
                     bits = 0;
                     lineEnds = 0;
                     wordHash = 0;
                 }
                 base[length] = letter;
-                marks[length] = (byte) letterMarks;
+                marks[length] = (byte) (kind >> 16 & LETTER_MARKS);
                 length++;
-                vietnamese |= !Letters.isLatin(letterMarks);
+                vietnamese |= kind;
                 wordHash = 31 * wordHash + letter;
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
                 if (inWord) {
                     int more = Letters.put(marks[length - 1], c);
                     marks[length - 1] = (byte) more;
-                    vietnamese |= !Letters.isLatin(more);
+                    vietnamese |= Letters.isLatin(more) ? 0 : VIETNAMESE;
                     wordEnd = i + 1;
                 }
             } else if (kind != INVISIBLE) {
                 if (inWord) {
-                    closeWord(wordEnd, wordHash, vietnamese);
+                    closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
                     inWord = false;
                 }
                 bits |= kind >> 16;
@@ -233,7 +253,7 @@ final class FoldedText {
             before = c;
         }
         if (inWord) {
-            closeWord(wordEnd, wordHash, vietnamese);
+            closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
         }
     }
 
@@ -252,7 +272,7 @@ final class FoldedText {
         hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
     }
 
-    private void closeWord(int end, int wordHash, boolean vietnamese) {
+    private void closeWord(int end, int wordHash, int length, boolean vietnamese) {
         originalEnd[words] = end;
         hash[words] = wordHash;
         vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
@@ -263,7 +283,8 @@ final class FoldedText {
     private static int kind(char c) {
         char letter = Letters.base(c);
         if (letter != 0) {
-            return Letters.marks(c) << 16 | letter;
+            int marks = Letters.marks(c);
+            return (Letters.isLatin(marks) ? 0 : VIETNAMESE) | marks << 16 | letter;
         }
         if (Letters.isCombining(c)) {
             return COMBINING;

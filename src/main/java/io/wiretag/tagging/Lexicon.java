@@ -137,11 +137,14 @@ final class Lexicon {
         }
 
         private static boolean equal(String folded, FoldedText text, int word) {
-            if (folded.length() != text.letters(word)) {
+            int letters = text.letters(word);
+            if (folded.length() != letters) {
                 return false;
             }
-            for (int i = 0; i < folded.length(); i++) {
-                if (folded.charAt(i) != text.base(word, i)) {
+            char[] base = text.base();
+            int first = text.firstLetter(word);
+            for (int i = 0; i < letters; i++) {
+                if (folded.charAt(i) != base[first + i]) {
                     return false;
                 }
             }

@@ -18,7 +18,16 @@ final class PhotoCredit {
     private static final String[] CYRILLIC = {"фото"};
     private static final String[] NONE = {};
 
+    /** Whether any of the words may begin so: asked for every letter of a paragraph's end. */
+    private static final boolean[] INITIALS = new boolean['ả' + 1];
+
     private static final int LONGEST = 80;
+
+    static {
+        for (char c = 0; c < INITIALS.length; c++) {
+            INITIALS[c] = words(c).length > 0;
+        }
+    }
 
     private PhotoCredit() {}
 
@@ -26,7 +35,11 @@ final class PhotoCredit {
     static OptionalInt start(String text, int start, int end) {
         int from = Math.max(start, end - LONGEST);
         for (int i = end - 1; i >= from; i--) {
-            for (String word : words(text.charAt(i))) {
+            char initial = text.charAt(i);
+            if (initial >= INITIALS.length || !INITIALS[initial]) {
+                continue;
+            }
+            for (String word : words(initial)) {
                 int after = i + word.length();
                 // the cheapest first: nearly every letter stands within a word
                 if (after <= end
@@ -40,7 +53,7 @@ final class PhotoCredit {
         return OptionalInt.empty();
     }
 
-    /** Which of the words may begin so: asked for every letter of a paragraph's end. */
+    /** Which of the words may begin so. */
     private static String[] words(char initial) {
         return switch (initial) {
             case 'p', 'P' -> WITH_P;

@@ -18,8 +18,10 @@ final class SmallerPlaces {
 
     SmallerPlaces(Passage passage) {
         this.passage = passage;
-        passage.places().forEach(c -> placeStarts.set(c.first()));
-        markLists();
+        if (passage.hasCue(CueKind.SMALLER_BEFORE) || passage.hasCue(CueKind.FORMER_RANK)) {
+            passage.places().forEach(c -> placeStarts.set(c.first()));
+            markLists();
+        }
     }
 
     boolean namedBefore(Candidate c) {

@@ -35,6 +35,8 @@ final class Word {
     private final byte[] marks;
     private final boolean[] capitals;
     private final boolean marked;
+    /** What a word is that is written just so. */
+    private final int own;
 
     private Word(String folded, byte[] marks, boolean[] capitals) {
         this.folded = folded;
@@ -45,6 +47,7 @@ final class Word {
             any |= m != 0;
         }
         this.marked = any;
+        this.own = compare(marks, 0);
     }
 
     /** A word of a folded text, such as the written form of a name. */
@@ -114,12 +117,23 @@ final class Word {
 
     /** Compares the marks; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
     int spellings(FoldedText text, int word) {
+        byte[] others = text.marks();
+        int first = text.firstLetter(word);
+        for (int i = 0; i < marks.length; i++) {
+            if ((others[first + i] & MARKS) != marks[i]) {
+                return compare(others, first);
+            }
+        }
+        return own;
+    }
+
+    private int compare(byte[] others, int first) {
         boolean plain = true;
         boolean exact = true;
         boolean french = true;
         int tone = 0;
         for (int i = 0; i < marks.length; i++) {
-            int other = text.marks(word, i) & MARKS;
+            int other = others[first + i] & MARKS;
             int quality = other & Letters.QUALITY;
             int ownTone = other & Letters.TONE;
             plain &= other == 0;
