@@ -22,17 +22,34 @@ final class Lines {
     static Lines of(String text) {
         Lines lines = new Lines(text);
         boolean blankBefore = true;
+        boolean simple = hasOnlyLineFeeds(text);
         int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || isLineEnd(text.charAt(i))) {
-                boolean crlf = i > 0 && i < text.length() && text.charAt(i) == '\n' && text.charAt(i - 1) == '\r';
-                if (!crlf) {
-                    blankBefore = !lines.add(start, i, blankBefore);
-                }
-                start = i + 1;
-            }
+        while (start <= text.length()) {
+            int end = simple ? text.indexOf('\n', start) : lineEnd(text, start);
+            end = end < 0 ? text.length() : end;
+            blankBefore = !lines.add(start, end, blankBefore);
+            boolean crlf = end + 1 < text.length() && text.charAt(end) == '\r' && text.charAt(end + 1) == '\n';
+            start = end + (crlf ? 2 : 1);
         }
         return lines;
+    }
+
+    /** So that lines are found by a search that the JVM does many characters at a time. */
+    private static boolean hasOnlyLineFeeds(String text) {
+        return text.indexOf('\r') < 0
+                && text.indexOf('\f') < 0
+                && text.indexOf('\u0085') < 0
+                && text.indexOf('\u2028') < 0
+                && text.indexOf('\u2029') < 0;
+    }
+
+    private static int lineEnd(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (isLineEnd(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     int size() {

@@ -43,6 +43,7 @@ final class PhotoCredit {
                 int after = i + word.length();
                 // the cheapest first: nearly every letter stands within a word
                 if (after <= end
+                        && Character.toLowerCase(text.charAt(i + 2)) == word.charAt(2)
                         && (i == from || !Character.isLetterOrDigit(text.charAt(i - 1)))
                         && (after == end || !Character.isLetterOrDigit(text.charAt(after)))
                         && text.regionMatches(true, i, word, 0, word.length())) {

@@ -91,6 +91,9 @@ final class Phrase {
         if (needsPlus && text.charAfter(first + words.length - 1) != '+') {
             return Spelling.OTHER;
         }
+        if (words.length == 1) {
+            return Spelling.best(words[0].spellings(text, first));
+        }
         int spellings = -1;
         boolean partial = mayBePartial;
         for (int i = 0; i < words.length; i++) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * line of their own. Only the form is judged; whether a name in it is an agency is for the gazetteer to say.
  */
 final class SignOff {
+    private static final String END_MARK = "./.";
     private static final int LONGEST = 60;
     private static final int LONGEST_AFTER_DASH = 30;
 
@@ -44,8 +45,11 @@ final class SignOff {
 
     private static Optional<Span> inPart(String text, int start, int end, boolean mayBeWhole) {
         int from = Math.max(start, end - LONGEST);
-        int endMark = text.lastIndexOf("./.", end - 3);
-        if (endMark >= from && endMark + 3 < end) {
+        int endMark = end - END_MARK.length();
+        while (endMark >= from && !text.startsWith(END_MARK, endMark)) {
+            endMark--;
+        }
+        if (endMark >= from && endMark + END_MARK.length() < end) {
             return Optional.of(new Span(endMark, end));
         }
         if (mayBeWhole && end - start <= LONGEST && isWholeLine(text.substring(start, end))) {

@@ -113,6 +113,8 @@ public final class WireText {
     private static List<Part> parts(String text) {
         List<Part> parts = new ArrayList<>();
         Lines lines = Lines.of(text);
+        // a letter that Vietnamese does not have, and a search that is quicker than ours
+        boolean mayHaveNotes = text.indexOf('f') >= 0 || text.indexOf('F') >= 0;
         int line = 0;
         while (line < lines.size()) {
             int next = NavigationList.endOfRun(lines, line);
@@ -122,7 +124,7 @@ public final class WireText {
                 }
             } else if (next > line) {
                 parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
-            } else if (isNotForPublication(text, lines, line)) {
+            } else if (mayHaveNotes && isNotForPublication(text, lines, line)) {
                 next = lines.size();
                 parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
             } else if (Timestamp.is(text, lines.start(line), lines.end(line))) {
