@@ -18,7 +18,7 @@ final class Bench {
     private static final long BEGAN = System.nanoTime();
     private static final int LONGER = 10;
     private static final int FEW_URIS = 10_000;
-    private static final List<Integer> HEAPS = List.of(64, 96, 128, 192, 256, 384, 512);
+    private static final List<Integer> HEAPS = List.of(128, 192, 256);
     private static final int HEAP_ROUNDS = 3;
     /** Share of the pace that counts as held. */
     private static final double HELD = 0.95;

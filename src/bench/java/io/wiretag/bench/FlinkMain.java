@@ -101,6 +101,7 @@ final class FlinkMain {
                 .setProperty("transaction.timeout.ms", "60000")
                 .setProperty("compression.type", "lz4")
                 .setProperty("linger.ms", "100")
+                .setProperty("batch.size", "65536")
                 .setProperty("max.request.size", String.valueOf(4 << 20))
                 .setRecordSerializer(new ToSinks(job))
                 .build();

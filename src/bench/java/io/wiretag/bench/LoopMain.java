@@ -116,6 +116,7 @@ final class LoopMain implements Runnable {
         properties.put("transactional.id", job.prefix() + "loop-" + number);
         properties.put("compression.type", "lz4");
         properties.put("linger.ms", "100");
+        properties.put("batch.size", "65536");
         properties.put("max.request.size", String.valueOf(4 << 20));
         return properties;
     }

@@ -26,6 +26,7 @@ enum SerdeFamily {
             properties.put("apicurio.registry.auto-register", "true");
             properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
             properties.put("apicurio.registry.use-specific-avro-reader", "true");
+            properties.put("apicurio.registry.avro-datum-provider", CachingDatumProvider.class.getName());
 
             // an id means the same schema for ever; by default it asks again every 30 s and fails without an answer
             properties.put("apicurio.registry.check-period-ms", "3153600000000");

@@ -160,6 +160,9 @@ public final class StreamsRunner implements AutoCloseable {
                 .orElseThrow();
         merged.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), String.valueOf(largest));
         merged.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // a tagged article has some kilobytes: into Kafka's 16 KiB go a few of them, and each batch makes its
+        // compressor anew
+        merged.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "65536");
         if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
             // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
             // Under the streams protocol the brokers set it.
