@@ -11,7 +11,7 @@ import {flowPicture} from './flow.js';
 import {agencyChart} from './agencies.js';
 import {lagChart} from './lag.js';
 import {rejectedList} from './rejected.js';
-import {needsHelp, level, statusWord} from './status.js';
+import {needsHelp, level, severity, statusWord} from './status.js';
 
 const WINDOWS = [15, 30, 60];
 const ASK_EVERY_MILLIS = 10_000;
@@ -217,9 +217,9 @@ function verdict() {
       text = word('verdict.processor', statusWord(processor.status));
       sign = level(processor.status);
     } else if (poor.length) {
-      poor.sort((a, b) => (level(a.status) === 'bad' ? 0 : 1) - (level(b.status) === 'bad' ? 0 : 1));
+      poor.sort((a, b) => severity(a.status) - severity(b.status));
       text = word('verdict.groups', poor.slice(0, 2).map(g => word('verdict.group', g.group, g.on, statusWord(g.status))).join(' · '), poor.length > 2 ? count(poor.length - 2) : '');
-      sign = poor.some(g => level(g.status) === 'bad') ? 'bad' : 'warn';
+      sign = level(poor[0].status);
     } else text = word(status.flow?.published?.rate === 0 ? 'verdict.quiet' : 'verdict.well');
     say(byId('gazetteer'), status.gazetteer ? word('gazetteer', status.gazetteer) : '');
   }

@@ -19,7 +19,13 @@ const LEVELS = {OK: 'ok', IDLE: 'idle', WARN: 'warn', REWIND: 'warn', STOP: 'bad
 /** ok, idle, warn, bad or unknown; also of a status that a newer server may send. */
 export const level = status => LEVELS[status] ?? 'unknown';
 
-export const needsHelp = status => level(status) === 'warn' || level(status) === 'bad';
+const WORST_FIRST = ['bad', 'warn', 'unknown'];
+
+/** What is unknown is not well: nobody would look at it otherwise. */
+export const needsHelp = status => WORST_FIRST.includes(level(status));
+
+/** To sort by; the smaller, the worse. */
+export const severity = status => WORST_FIRST.indexOf(level(status));
 
 export function sign(status) {
   return svg('svg', {class: 'sign', viewBox: '0 0 12 12', 'aria-hidden': 'true'},

@@ -76,6 +76,9 @@ final class Bench {
         if (options.rows().contains(Options.Row.START)) {
             start();
         }
+        if (options.rows().contains(Options.Row.DISK)) {
+            disk();
+        }
         if (options.rows().contains(Options.Row.PROFILE)) {
             profile();
         }
@@ -134,7 +137,7 @@ final class Bench {
                 }
                 case LENGTH -> trials.add(inGrowth("long").longer(LONGER));
                 case GAZETTEER -> trials.add(inGrowth("wide").withGazetteer(wideGazetteer()));
-                case TAGGER, MEMORY, START, PROFILE -> {}
+                case TAGGER, MEMORY, START, DISK, PROFILE -> {}
             }
         }
         if (options.rows().contains(Options.Row.LENGTH) || options.rows().contains(Options.Row.GAZETTEER)) {
@@ -208,6 +211,11 @@ final class Bench {
         } finally {
             ground.forget(job);
         }
+    }
+
+    private void disk() throws Exception {
+        ground.disk(Trial.of(options, "disk", Contender.WIRETAG))
+                .forEach((where, bytes) -> say("%8.0f bytes of an article in %s", bytes, where));
     }
 
     /** With its own flight recorder, of the whole run: it costs a percent or two. */

@@ -22,12 +22,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -176,6 +180,60 @@ final class Ground implements AutoCloseable {
                         latency,
                         trouble);
             }
+        }
+    }
+
+    /**
+     * What an article takes on disk, in bytes: by topic in one replica as the broker keeps it, and {@code state} where the stream
+     * runs. The articles are all new.
+     */
+    SortedMap<String, Double> disk(Trial trial) throws Exception {
+        Job job = job(trial.variant(), trial);
+        try (ValueSerdes serdes = job.serdes();
+                Newsroom newsroom = new Newsroom(corpus(trial.scale()), serdes, brokers)) {
+            newsroom.backlog(job.topics().published().name(), trial.articles(), plan(trial));
+            try (ChildJvm contender = start(job, trial);
+                    SinkWatch watch = new SinkWatch(
+                            brokers,
+                            job.topics().tagged().name(),
+                            partitions,
+                            trial.articles(),
+                            trial.warmUp(),
+                            trial.articles(),
+                            new long[0],
+                            contender::cpuSeconds)) {
+                watch.drained(DRAIN_LIMIT, contender);
+            }
+            SortedMap<String, Double> perArticle = new TreeMap<>();
+            for (Map<String, LogDirDescription> dirs : admin.describeLogDirs(
+                            admin.describeCluster().nodes().get().stream()
+                                    .map(Node::id)
+                                    .toList())
+                    .allDescriptions()
+                    .get()
+                    .values()) {
+                dirs.values()
+                        .forEach(dir -> dir.replicaInfos().forEach((partition, replica) -> {
+                            if (partition.topic().startsWith(job.prefix())) {
+                                perArticle.merge(
+                                        partition.topic().substring(job.prefix().length()),
+                                        (double) replica.size() / trial.articles(),
+                                        Double::sum);
+                            }
+                        }));
+            }
+            perArticle.put("state", (double) size(Path.of(job.stateDir())) / trial.articles());
+            return perArticle;
+        } finally {
+            forget(job);
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

@@ -35,7 +35,7 @@ record Options(
     static final String USAGE = """
             mvn -Pbench verify -Dbench="OPTIONS"
               --quick              one round of little: shows that everything works, its figures say nothing
-              --rows A,B           tagger, pipeline, uris, length, gazetteer, memory, start (default: these), profile
+              --rows A,B           tagger, pipeline, uris, length, gazetteer, memory, start (default: these), disk, profile
               --contenders A,B     of the row pipeline: wiretag, constant, loop, flink (default: these), flink-1s
               --rounds N           default: 5
               --articles N         of a backlog; default: 40000, three quarters not counted
@@ -53,12 +53,14 @@ record Options(
         GAZETTEER,
         MEMORY,
         START,
+        /** How large an article is on disk; no part of the table. */
+        DISK,
         /** Where the time of ours goes; no part of the table. */
         PROFILE
     }
 
     private static final Options LONG = new Options(
-            EnumSet.complementOf(EnumSet.of(Row.PROFILE)),
+            EnumSet.complementOf(EnumSet.of(Row.DISK, Row.PROFILE)),
             EnumSet.complementOf(EnumSet.of(Contender.EMPTY, Contender.FLINK_1S)),
             5,
             40_000,
