@@ -145,7 +145,8 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         }
         Set<TopicPartition> ours = stream.partitions();
         if (ours.isEmpty()) {
-            return told(stalls.look(Map.of()));
+            stalls.look(Map.of());
+            return Optional.empty();
         }
         Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
         // a place before the first record that is kept is as good as that one
@@ -158,14 +159,11 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         return told(stalls.look(places));
     }
 
-    private Optional<String> told(Optional<StallWatch.Stall> stall) {
-        // once it is told, it need not be looked for again
-        if (stall.isPresent() && stuck.isEmpty()) {
-            StallWatch.Stall suspected = stall.get();
-            if (!probe.findsOne(suspected.partition(), suspected.place())) {
-                stalls.nothingThere(suspected.partition(), suspected.place());
-                return Optional.empty();
-            }
+    private Optional<String> told(Optional<StallWatch.Stall> suspected) {
+        Optional<StallWatch.Stall> stall =
+                suspected.filter(suspect -> probe.findsOne(suspect.partition(), suspect.place()));
+        if (stall.isEmpty()) {
+            suspected.ifPresent(none -> stalls.nothingThere(none.partition(), none.place()));
         }
         return stall.map(StallWatch.Stall::message);
     }
