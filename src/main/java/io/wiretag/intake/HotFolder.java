@@ -359,14 +359,34 @@ public final class HotFolder implements AutoCloseable {
                 settled.stream().map(FileDispatch::note).toList();
         trays.force();
         journal.write(notes);
-        for (int i = 0; i < settled.size(); i++) {
-            FileDispatch each = settled.get(i);
-            move(each.file(), notes.get(i), count(each.published()));
-            tellComplaints(each.complaints());
+        try {
+            for (int i = 0; i < settled.size(); i++) {
+                FileDispatch each = settled.get(i);
+                move(each.file(), notes.get(i), count(each.published()));
+                tellComplaints(each.complaints());
+            }
+        } catch (IntakeException e) {
+            noteWhatArrives(notes);
+            throw e;
         }
         trays.force();
         journal.clear();
         tellRecovery(settled);
+    }
+
+    /** A file cannot be moved and the run ends: notes also what is still on its way, or the next start would publish it again. */
+    private void noteWhatArrives(List<FolderJournal.Note> noted) throws IOException {
+        List<FolderJournal.Note> notes = new ArrayList<>(noted);
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (!onTheWay.isEmpty() && System.nanoTime() - end < 0) {
+            List<FileDispatch> ends = awaitOver(true);
+            onTheWay.removeAll(ends);
+            ends.stream()
+                    .filter(FileDispatch::isSettled)
+                    .map(FileDispatch::note)
+                    .forEach(notes::add);
+        }
+        journal.write(notes);
     }
 
     private static boolean isOutdated(FileDispatch dispatch) {

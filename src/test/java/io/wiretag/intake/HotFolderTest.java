@@ -306,6 +306,24 @@ class HotFolderTest {
     }
 
     @Test
+    void whenAFileCannotBeMovedThoseStillOnTheirWayAreNotPublishedAgainEither() throws IOException {
+        drop("a.json", 1, "{\"uri\": \"urn:fills-its-batch\"}");
+        drop("b.json", 2, "{\"uri\": \"urn:waits-for-its-batch\"}");
+        try (ArticlePublisher publisher = topics.publisher(topics.producer(
+                        (topic, article) -> new byte[article.getUri().contains("fills") ? 100_000 : 0],
+                        Map.of(ProducerConfig.LINGER_MS_CONFIG, "2000")));
+                HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), publisher, told::add)) {
+            Files.delete(folder.resolve("done"));
+            Files.writeString(folder.resolve("done"), "in the way");
+            assertThatThrownBy(hotFolder::runOnce).hasMessageStartingWith("a.json: ");
+        }
+        Files.delete(folder.resolve("done"));
+
+        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 2, 0, Optional.empty()));
+        assertThat(topics.published()).containsExactly("urn:fills-its-batch", "urn:waits-for-its-batch");
+    }
+
+    @Test
     void killedBetweenTheMoveAndTheEndOfTheNoteNothingIsPublishedAgain() throws IOException {
         drop("a.json", 1, "{\"uri\": \"urn:a\"}");
         Path note = noteThatCouldNotBeActedUpon();
