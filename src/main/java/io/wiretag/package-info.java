@@ -12,7 +12,7 @@
  *   <li>{@link io.wiretag.tagging.Tagger} finds the provinces and agencies in it, from the text and the {@link
  *       io.wiretag.tagging.Gazetteer}, and says why.
  *   <li>{@link io.wiretag.subscribers.ArticleSubscriber} reads a sink topic, as every subscriber should.
- *   <li>{@link io.wiretag.ops.LagWatch} asks the brokers from beside how far everybody is.
+ *   <li>{@link io.wiretag.ops.lag.LagWatch} asks the brokers from beside how far everybody is.
  * </ol>
  *
  * <p>{@link io.wiretag.Wiretag} makes these parts from a {@link io.wiretag.config.Config}; the commands of package {@code

@@ -116,6 +116,18 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    @Test
+    void whatIsWatchedKnowsNothingOfTheServer() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.wiretag.ops.lag", "io.wiretag.ops.feed", "io.wiretag.ops.rejected")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.wiretag.ops", "io.javalin..", "jakarta.servlet..")
+                .check(HOUSE);
+        slices().matching("io.wiretag.ops.(*)").should().beFreeOfCycles().check(HOUSE);
+    }
+
     private static ArchRule only(String home, String... library) {
         return noClasses()
                 .that()

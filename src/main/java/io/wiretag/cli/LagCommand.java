@@ -1,10 +1,10 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.ops.GroupLag;
-import io.wiretag.ops.LagView;
-import io.wiretag.ops.LagWatch;
-import io.wiretag.ops.TopicLag;
+import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.LagWatch;
+import io.wiretag.ops.lag.TopicLag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

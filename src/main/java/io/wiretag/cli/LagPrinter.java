@@ -1,11 +1,11 @@
 package io.wiretag.cli;
 
-import io.wiretag.ops.GroupLag;
-import io.wiretag.ops.LagStatus;
-import io.wiretag.ops.LagView;
-import io.wiretag.ops.PartitionLag;
-import io.wiretag.ops.TopicFlow;
-import io.wiretag.ops.TopicLag;
+import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.PartitionLag;
+import io.wiretag.ops.lag.TopicFlow;
+import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.ops.RecordPlace;
-import io.wiretag.ops.RejectedFilter;
-import io.wiretag.ops.RejectedReader;
-import io.wiretag.ops.RejectedRecord;
-import io.wiretag.ops.RejectedReplay;
-import io.wiretag.ops.ReplayPlan;
+import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.rejected.RejectedFilter;
+import io.wiretag.ops.rejected.RejectedReader;
+import io.wiretag.ops.rejected.RejectedRecord;
+import io.wiretag.ops.rejected.RejectedReplay;
+import io.wiretag.ops.rejected.ReplayPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.wiretag.cli;
 
-import io.wiretag.ops.RejectedRecord;
+import io.wiretag.ops.rejected.RejectedRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

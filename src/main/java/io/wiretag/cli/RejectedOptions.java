@@ -1,6 +1,6 @@
 package io.wiretag.cli;
 
-import io.wiretag.ops.RejectedFilter;
+import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.topology.RejectionReason;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.wiretag.cli;
 
-import io.wiretag.ops.RejectedReader;
-import io.wiretag.ops.RejectedRecord;
-import io.wiretag.ops.ReplayPlan;
+import io.wiretag.ops.rejected.RejectedReader;
+import io.wiretag.ops.rejected.RejectedRecord;
+import io.wiretag.ops.rejected.ReplayPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package io.wiretag.cli;
 
-import io.wiretag.ops.LagSample;
+import io.wiretag.ops.lag.LagSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,12 @@
 package io.wiretag.ops;
 
 import io.wiretag.access.ApiKeys;
+import io.wiretag.ops.feed.FeedWatch;
+import io.wiretag.ops.lag.LagMonitor;
+import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.rejected.RejectedReader;
+import io.wiretag.ops.rejected.RejectedReplay;
+import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Topics;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
+import io.wiretag.ops.rejected.RecordPlace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

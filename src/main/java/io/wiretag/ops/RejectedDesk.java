@@ -2,6 +2,10 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.rejected.RejectedFilter;
+import io.wiretag.ops.rejected.RejectedReader;
+import io.wiretag.ops.rejected.RejectedRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.sse.SseClient;
+import io.wiretag.ops.feed.FeedEvents;
+import io.wiretag.ops.feed.SeenStory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

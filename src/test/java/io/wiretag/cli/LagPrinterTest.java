@@ -2,14 +2,14 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.ops.GroupLag;
-import io.wiretag.ops.LagReport;
-import io.wiretag.ops.LagSample;
-import io.wiretag.ops.LagStatus;
-import io.wiretag.ops.LagView;
-import io.wiretag.ops.PartitionLag;
-import io.wiretag.ops.TopicFlow;
-import io.wiretag.ops.TopicLag;
+import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagReport;
+import io.wiretag.ops.lag.LagSample;
+import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.PartitionLag;
+import io.wiretag.ops.lag.TopicFlow;
+import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.topics.Topics;
 import java.io.InputStream;
 import java.io.PrintStream;

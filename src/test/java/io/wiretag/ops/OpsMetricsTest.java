@@ -2,6 +2,13 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagReport;
+import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.PartitionLag;
+import io.wiretag.ops.lag.TopicFlow;
+import io.wiretag.ops.lag.TopicLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

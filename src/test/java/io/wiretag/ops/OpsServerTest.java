@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.net.Socket;

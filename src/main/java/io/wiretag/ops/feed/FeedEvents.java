@@ -1,0 +1,41 @@
+package io.wiretag.ops.feed;
+
+import java.util.List;
+
+/** What {@link FeedWatch} tells as it reads. Called on its thread: must be quick, and must not throw. */
+public interface FeedEvents {
+    /**
+     * A record has become readable.
+     *
+     * @param sink role of its topic
+     * @param seconds since it was published
+     * @param kill whether it tells its readers to take an article down
+     */
+    default void arrived(String sink, double seconds, boolean kill) {}
+
+    /** A record was rejected. Also told of those that were there before the watch began. */
+    default void rejected(String reason) {}
+
+    /** A version of an article has come out, newly: not one that was there before the watch began. */
+    default void came(SeenStory story) {}
+
+    /** Tells all of these. */
+    static FeedEvents all(List<FeedEvents> listeners) {
+        return new FeedEvents() {
+            @Override
+            public void arrived(String sink, double seconds, boolean kill) {
+                listeners.forEach(each -> each.arrived(sink, seconds, kill));
+            }
+
+            @Override
+            public void rejected(String reason) {
+                listeners.forEach(each -> each.rejected(reason));
+            }
+
+            @Override
+            public void came(SeenStory story) {
+                listeners.forEach(each -> each.came(story));
+            }
+        };
+    }
+}

@@ -1,0 +1,395 @@
+package io.wiretag.ops.feed;
+
+import io.wiretag.ops.rejected.RejectedSummary;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import io.wiretag.topics.UnreadableValueException;
+import io.wiretag.topics.ValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what comes out, as a subscriber does, and remembers of it what operations ask for: the stories of the last while, how
+ * fresh they were, which sources have fallen silent, and what was rejected.
+ *
+ * <p>One thread with one consumer, which is in no group and commits nothing. It begins a window ago in the topics of tagged
+ * articles, and at the beginning of the rejected topic, since what waits there may be old. How fresh a record was is measured
+ * when it is read, so only of those that came after the watch began. The records by province and by agency hold the same
+ * articles once more: of these only the headers are looked at.
+ *
+ * <p>What fails is tried again until the watch is closed: brokers or a registry that are away, topics that are not there yet.
+ * {@link #whyNotReady} tells. Thread-safe.
+ */
+public final class FeedWatch implements AutoCloseable {
+    static final int MOST_STORIES = 20_000;
+    static final long MOST_BYTES = 256L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FRESHNESS_WINDOW = Duration.ofMinutes(5);
+    private static final Duration LOOK_ROUND = Duration.ofMinutes(1);
+    private static final Duration STUCK = Duration.ofMinutes(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Topics topics;
+    private final ValueCodec codec;
+    private volatile FeedEvents events = FeedEvents.all(List.of());
+    private final Duration window;
+    private final Clock clock;
+    private final Map<String, Topic<?>> byName = new HashMap<>();
+    private final Map<String, Freshness> freshness = new HashMap<>();
+    private final Map<String, Pace> paces = new HashMap<>();
+    private final StoryWindow stories;
+    private final Sources sources = new Sources();
+    private final RejectedSummary summary = new RejectedSummary();
+    private final Thread thread = new Thread(this::run, "wiretag-feed-watch");
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** Where each partition ended when the watch began: records from there on are measured. */
+    private final Map<TopicPartition, Long> measuredFrom = new HashMap<>();
+
+    private Instant lookRoundAt = Instant.MIN;
+    private boolean waited;
+    private volatile boolean caughtUp;
+    private volatile Optional<String> trouble = Optional.of("has not read anything yet");
+    private volatile Optional<String> gazetteer = Optional.empty();
+    private volatile Optional<Waiting> rejected = Optional.empty();
+    private volatile long lastTurn = System.nanoTime();
+
+    /**
+     * What waits in the rejected topic.
+     *
+     * @param records that were not replayed
+     * @param oldest when the first of them was rejected
+     */
+    public record Waiting(long records, Optional<Instant> oldest) {}
+
+    /**
+     * Prepares to watch; {@link #start} begins.
+     *
+     * @param consumer read_committed, without a group, from the earliest where an offset is gone; belongs to the watch from now
+     *     on, and is closed with it
+     * @param window how far back stories are kept
+     */
+    public FeedWatch(Consumer<byte[], byte[]> consumer, Topics topics, ValueCodec codec, Duration window) {
+        this.consumer = consumer;
+        this.topics = topics;
+        this.codec = codec;
+        this.window = window;
+        this.clock = Clock.systemUTC();
+        this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
+        topics.sinks().forEach(topic -> byName.put(topic.name(), topic));
+        sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
+        sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
+        thread.setDaemon(true);
+    }
+
+    /** The topics that subscribers read. */
+    public static List<Topic<TaggedArticle>> sinks(Topics topics) {
+        return List.of(topics.tagged(), topics.byProvince(), topics.byAgency());
+    }
+
+    /** Begins to watch, once. */
+    public void start(List<FeedEvents> listeners) {
+        events = FeedEvents.all(listeners);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (closing.getCount() > 0) {
+                turn();
+                lastTurn = System.nanoTime();
+            }
+        } catch (WakeupException | InterruptException e) {
+            LOG.debug("the watch is closed");
+        } catch (RuntimeException | Error e) {
+            trouble = Optional.of("has failed by a fault of ours: " + e);
+            LOG.error("the watch on the feed has failed", e);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void turn() {
+        try {
+            lookRound();
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            measure(records);
+            records.forEach(this::take);
+            passOverWhatIsLate();
+            stories.expire(clock.instant());
+            noticeProgress();
+            tellTrouble(Optional.empty());
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            tellTrouble(Optional.of("cannot read: " + e.getMessage()));
+            pause();
+        }
+    }
+
+    private void tellTrouble(Optional<String> now) {
+        if (!now.equals(trouble)) {
+            now.ifPresentOrElse(
+                    what -> LOG.warn("the watch on the feed {}", what), () -> LOG.info("the watch on the feed reads"));
+        }
+        trouble = now;
+    }
+
+    /** Partitions may be added, and rejected records deleted. */
+    private void lookRound() {
+        Instant now = clock.instant();
+        if (now.isBefore(lookRoundAt)) {
+            return;
+        }
+        List<TopicPartition> fresh = new ArrayList<>();
+        for (Topic<?> topic : topics.sinks()) {
+            consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .filter(partition -> !measuredFrom.containsKey(partition))
+                    .forEach(fresh::add);
+        }
+        if (!fresh.isEmpty()) {
+            begin(fresh, measuredFrom.isEmpty() ? now.minus(window) : Instant.EPOCH);
+        }
+        List<TopicPartition> ofRejected =
+                measuredFrom.keySet().stream().filter(this::isRejected).toList();
+        consumer.beginningOffsets(ofRejected)
+                .forEach((partition, first) -> summary.deletedBefore(partition.partition(), first));
+        lookRoundAt = now.plus(LOOK_ROUND);
+    }
+
+    private void begin(List<TopicPartition> partitions, Instant from) {
+        List<TopicPartition> all = new ArrayList<>(measuredFrom.keySet());
+        all.addAll(partitions);
+        // keeps the positions of those that were assigned before
+        consumer.assign(all);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.stream()
+                .filter(partition -> !isRejected(partition))
+                .forEach(partition -> times.put(partition, from.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = found.get(partition);
+            if (isRejected(partition)) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, first == null ? ends.get(partition) : first.offset());
+            }
+        }
+        measuredFrom.putAll(ends);
+    }
+
+    private boolean isRejected(TopicPartition partition) {
+        return partition.topic().equals(topics.rejected().name());
+    }
+
+    /** First of all: what comes after it takes time. */
+    private void measure(ConsumerRecords<byte[], byte[]> records) {
+        Instant now = clock.instant();
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            Topic<?> topic = byName.get(each.topic());
+            if (freshness.containsKey(topic.role()) && isMeasured(each)) {
+                double seconds = seconds(each, now);
+                freshness.get(topic.role()).add(now, seconds);
+                paces.get(topic.role()).add(now);
+                boolean kill = header(each, "wiretag.operation")
+                        .filter(Operation.kill.name()::equals)
+                        .isPresent();
+                events.arrived(topic.role(), seconds, kill);
+            }
+        }
+    }
+
+    /** What came while the watch waited for the registry is read late because of the watch: that must not count. */
+    private void passOverWhatIsLate() {
+        if (waited) {
+            measuredFrom.putAll(consumer.endOffsets(List.copyOf(measuredFrom.keySet())));
+            waited = false;
+        }
+    }
+
+    private boolean isMeasured(ConsumerRecord<?, ?> each) {
+        return !waited && each.offset() >= measuredFrom.get(new TopicPartition(each.topic(), each.partition()));
+    }
+
+    /** Clocks differ: nothing is read before it is published. */
+    private static double seconds(ConsumerRecord<?, ?> each, Instant now) {
+        return Math.max(0, now.toEpochMilli() - each.timestamp()) / 1000.0;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> each) {
+        if (each.topic().equals(topics.rejected().name())) {
+            summary.take(each);
+            header(each, "wiretag.rejected.reason").ifPresent(events::rejected);
+        } else if (each.topic().equals(topics.tagged().name())) {
+            boolean measured = isMeasured(each);
+            OptionalDouble seconds =
+                    measured ? OptionalDouble.of(seconds(each, clock.instant())) : OptionalDouble.empty();
+            decoded(each).ifPresent(tagged -> keep(each, tagged, seconds));
+        }
+    }
+
+    private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
+        Instant published = Instant.ofEpochMilli(each.timestamp());
+        SeenStory story = SeenStory.of(tagged, published, seconds, each.value().length);
+        stories.put(story, clock.instant());
+        gazetteer = Optional.of(tagged.getGazetteerVersion());
+        Optional<String> source = header(each, "wiretag.source")
+                .filter(name -> !name.isBlank())
+                .or(() -> story.origins().stream().findFirst());
+        if (caughtUp) {
+            source.ifPresent(name -> sources.sent(name, published));
+        } else {
+            source.ifPresent(name -> sources.sentBefore(name, published));
+        }
+        if (seconds.isPresent()) {
+            events.came(story);
+        }
+    }
+
+    /** Empty if it cannot be read, which is for whoever wrote it to see to; waits while the registry is away. */
+    private Optional<TaggedArticle> decoded(ConsumerRecord<byte[], byte[]> each) {
+        while (true) {
+            try {
+                return Optional.of(codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class));
+            } catch (UnreadableValueException e) {
+                LOG.warn(
+                        "passed over topic={} partition={} offset={}: {}",
+                        each.topic(),
+                        each.partition(),
+                        each.offset(),
+                        e.getMessage());
+                return Optional.empty();
+            } catch (RegistryUnavailableException e) {
+                tellTrouble(Optional.of("waits for the registry: " + e.getMessage()));
+                pause();
+                lastTurn = System.nanoTime();
+                waited = true;
+            }
+        }
+    }
+
+    private void noticeProgress() {
+        boolean rejectedRead =
+                measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
+        if (rejectedRead) {
+            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest()));
+        }
+        if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
+            sources.beginWatch();
+            caughtUp = true;
+            LOG.info("the watch on the feed has caught up stories={}", stories.size());
+        }
+    }
+
+    private boolean isPastStart(TopicPartition partition) {
+        return consumer.position(partition) >= measuredFrom.get(partition);
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WakeupException();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private static Optional<String> header(ConsumerRecord<?, ?> each, String key) {
+        return Optional.ofNullable(each.headers().lastHeader(key))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** Why what it tells is not to be relied on now; empty if it is. Cheap. */
+    public Optional<String> whyNotReady() {
+        if (trouble.isPresent()) {
+            return trouble.map(what -> "the watch on the feed " + what);
+        }
+        if (System.nanoTime() - lastTurn > STUCK.toNanos()) {
+            return Optional.of("the watch on the feed has not moved for " + STUCK.toSeconds() + " s");
+        }
+        return caughtUp ? Optional.empty() : Optional.of("the watch on the feed reads what came before it began");
+    }
+
+    /** Whether its thread has ended by a fault, and will not come back. */
+    public boolean hasFailed() {
+        return !thread.isAlive() && closing.getCount() > 0;
+    }
+
+    public StoryWindow stories() {
+        return stories;
+    }
+
+    /** How fresh the records of a sink were; empty if none came within five minutes. */
+    public Optional<Freshness.Quantiles> freshness(String sink) {
+        return Optional.ofNullable(freshness.get(sink)).flatMap(each -> each.quantiles(clock.instant()));
+    }
+
+    /** Records a second that came to a sink, over the last minute; empty until it has caught up. */
+    public OptionalDouble pace(String sink) {
+        return caughtUp && paces.containsKey(sink)
+                ? OptionalDouble.of(paces.get(sink).perSecond(clock.instant()))
+                : OptionalDouble.empty();
+    }
+
+    /** Who sends; empty until it has caught up. */
+    public Collection<Sources.Source> sources() {
+        return caughtUp ? sources.all(clock.instant()) : List.of();
+    }
+
+    /** Empty until the rejected topic was read once. */
+    public Optional<Waiting> rejected() {
+        return rejected;
+    }
+
+    /** The version of the gazetteer that tagged the last story. */
+    public Optional<String> gazetteer() {
+        return gazetteer;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.wiretag.ops.feed;
+
+import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.TaggedArticle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The newest version of an article, as it came out. Of an article that was killed or retracted there is no word left but its
+ * uri: neither text nor headline may be used any more.
+ *
+ * @param taggedAt when the processor tagged it
+ * @param publishedAt time of the record that brought it
+ * @param seconds from then until it could be read; empty if it was there before the watch began
+ * @param headline empty if it has none, or may not be used
+ * @param content the whole; empty if it may not be used
+ * @param weight roughly the bytes it takes in memory
+ */
+public record SeenStory(
+        String uri,
+        Optional<String> version,
+        Operation operation,
+        Instant taggedAt,
+        Instant publishedAt,
+        OptionalDouble seconds,
+        Optional<String> headline,
+        Optional<String> language,
+        List<Place> provinces,
+        List<Agency> agencies,
+        Optional<TaggedArticle> content,
+        long weight) {
+    /** Objects, references and headers of texts: beside the bytes of the record itself. */
+    private static final int OVERHEAD = 2048;
+    /** UTF-8 becomes UTF-16, and a text stands in its mentions once more. */
+    private static final int EXPANSION = 3;
+
+    /** A province of the 63, and whether the story is about it. */
+    public record Place(String code, String name, boolean about) {}
+
+    /** What an agency has to do with it: {@code origin}, {@code credit} or {@code mention}. */
+    public record Agency(String code, String role) {}
+
+    public SeenStory {
+        Objects.requireNonNull(uri, "uri of story");
+        provinces = List.copyOf(provinces);
+        agencies = List.copyOf(agencies);
+    }
+
+    static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, int bytes) {
+        Article article = tagged.getArticle();
+        boolean usable = isUsable(tagged.getOperation());
+        return new SeenStory(
+                article.getUri(),
+                Optional.ofNullable(article.getVersion()),
+                tagged.getOperation(),
+                tagged.getTaggedAt(),
+                publishedAt,
+                seconds,
+                Optional.ofNullable(article.getHeadline()).filter(any -> usable),
+                Optional.ofNullable(article.getLanguage()),
+                tagged.getProvinces().stream().map(SeenStory::place).toList(),
+                tagged.getAgencies().stream().map(SeenStory::agency).toList(),
+                usable ? Optional.of(tagged) : Optional.empty(),
+                OVERHEAD + (usable ? (long) EXPANSION * bytes : 0));
+    }
+
+    private static boolean isUsable(Operation operation) {
+        return switch (operation) {
+            case publish, correct -> true;
+            case retract, kill -> false;
+        };
+    }
+
+    private static Place place(ProvinceTag tag) {
+        return new Place(tag.getCode(), tag.getName(), tag.getAbout());
+    }
+
+    private static Agency agency(AgencyTag tag) {
+        return new Agency(tag.getCode(), tag.getRole().name());
+    }
+
+    /** Whether it may be used. */
+    boolean isUsable() {
+        return isUsable(operation);
+    }
+
+    public boolean names(String province) {
+        return provinces.stream().anyMatch(place -> place.code().equals(province));
+    }
+
+    /** Codes of the agencies that wrote it. */
+    public List<String> origins() {
+        return agencies.stream()
+                .filter(agency -> agency.role().equals(AgencyRole.origin.name()))
+                .map(Agency::code)
+                .distinct()
+                .toList();
+    }
+}

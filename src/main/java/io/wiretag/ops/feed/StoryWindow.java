@@ -1,0 +1,126 @@
+package io.wiretag.ops.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The stories of the last while, each in its newest version. Bounded in time, number and bytes: what came longest ago goes
+ * first. Thread-safe.
+ */
+public final class StoryWindow {
+    private final Duration length;
+    private final int maxStories;
+    private final long maxBytes;
+    /** By uri, in the order in which they came. */
+    private final Map<String, SeenStory> stories = new LinkedHashMap<>();
+
+    private long bytes;
+
+    /** How many stories of each agency of origin began within a stretch of time. */
+    public record Bucket(Instant at, Map<String, Integer> counts) {}
+
+    StoryWindow(Duration length, int maxStories, long maxBytes) {
+        this.length = length;
+        this.maxStories = maxStories;
+        this.maxBytes = maxBytes;
+    }
+
+    synchronized void put(SeenStory story, Instant now) {
+        forget(stories.remove(story.uri()));
+        stories.put(story.uri(), story);
+        bytes += story.weight();
+        expire(now);
+    }
+
+    /** Gives up what is too old or too much. */
+    synchronized void expire(Instant now) {
+        Instant oldest = now.minus(length);
+        Iterator<SeenStory> each = stories.values().iterator();
+        while (each.hasNext()) {
+            SeenStory story = each.next();
+            if (!story.taggedAt().isBefore(oldest) && stories.size() <= maxStories && bytes <= maxBytes) {
+                return;
+            }
+            each.remove();
+            forget(story);
+        }
+    }
+
+    private void forget(SeenStory story) {
+        bytes -= story == null ? 0 : story.weight();
+    }
+
+    /** The newest version known of one article. */
+    public synchronized Optional<SeenStory> find(String uri) {
+        return Optional.ofNullable(stories.get(uri));
+    }
+
+    /** Those that were tagged since then and fit, the newest first. */
+    public synchronized List<SeenStory> newest(Instant since, Predicate<SeenStory> fits, int limit) {
+        List<SeenStory> found = new ArrayList<>();
+        List<SeenStory> all = new ArrayList<>(stories.values());
+        Collections.reverse(all);
+        for (SeenStory story : all) {
+            if (found.size() == limit) {
+                break;
+            }
+            if (!story.taggedAt().isBefore(since) && fits.test(story)) {
+                found.add(story);
+            }
+        }
+        return found;
+    }
+
+    /** How many usable stories name each province; those that none names are left out. */
+    public synchronized Map<String, Integer> byProvince(Instant since) {
+        Map<String, Integer> counts = new TreeMap<>();
+        usable(since).forEach(story -> story.provinces().forEach(place -> counts.merge(place.code(), 1, Integer::sum)));
+        return counts;
+    }
+
+    /** How many usable stories come from each agency. */
+    public synchronized Map<String, Integer> byOrigin(Instant since) {
+        Map<String, Integer> counts = new TreeMap<>();
+        usable(since).forEach(story -> story.origins().forEach(code -> counts.merge(code, 1, Integer::sum)));
+        return counts;
+    }
+
+    /** The same in equal stretches of time from then to now, empty ones among them. */
+    public synchronized List<Bucket> byOrigin(Instant since, Instant now, Duration width) {
+        List<Bucket> buckets = new ArrayList<>();
+        for (Instant at = since; at.isBefore(now); at = at.plus(width)) {
+            buckets.add(new Bucket(at, new TreeMap<>()));
+        }
+        usable(since).stream().filter(story -> story.taggedAt().isBefore(now)).forEach(story -> {
+            long index = Duration.between(since, story.taggedAt()).toMillis() / width.toMillis();
+            Map<String, Integer> counts =
+                    buckets.get((int) Math.min(index, buckets.size() - 1)).counts();
+            story.origins().forEach(code -> counts.merge(code, 1, Integer::sum));
+        });
+        return buckets;
+    }
+
+    private List<SeenStory> usable(Instant since) {
+        return stories.values().stream()
+                .filter(SeenStory::isUsable)
+                .filter(story -> !story.taggedAt().isBefore(since))
+                .toList();
+    }
+
+    public synchronized int size() {
+        return stories.size();
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+}

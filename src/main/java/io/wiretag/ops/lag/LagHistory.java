@@ -1,0 +1,169 @@
+package io.wiretag.ops.lag;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes a view of the newest report in the light of those before it. Arithmetic alone: time is what the reports say it is.
+ *
+ * <p>Remembers, for what the newest report names and nothing else: the looks of one window for each partition of each group,
+ * and at most {@value #POINTS} points of the past for each of its topics.
+ *
+ * <p>Not thread-safe.
+ */
+final class LagHistory {
+    /** Points of the past that are kept for each topic of a group, spread evenly over the time that is kept. */
+    private static final int POINTS = 240;
+
+    private final CommitTrack.Settings settings;
+    private final Duration kept;
+    private final String processor;
+    private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
+    private final Map<TopicOf, Past> pasts = new HashMap<>();
+    private final Map<String, TopicTrack> topics = new HashMap<>();
+
+    private record TopicOf(String group, String topic) {}
+
+    private record PartitionOf(TopicOf topic, int partition) {}
+
+    private static final class Past {
+        final LagTrend trend = new LagTrend();
+        final Deque<LagSample> points = new ArrayDeque<>();
+    }
+
+    /**
+     * @param kept how far back {@link TopicLag#history} goes
+     * @param processor the group that is wedged where others stall
+     */
+    LagHistory(CommitTrack.Settings settings, Duration kept, String processor) {
+        this.settings = settings;
+        this.kept = kept;
+        this.processor = processor;
+    }
+
+    /** Adds a report, later than all before. */
+    LagView add(LagReport report) {
+        Map<String, LagReport.Log> logs = new HashMap<>();
+        report.logs().forEach(log -> logs.put(log.topic(), log));
+        Set<PartitionOf> named = new HashSet<>();
+        List<GroupLag> groups = new ArrayList<>();
+        for (LagReport.Group group : report.groups()) {
+            TreeMap<String, List<LagReport.Partition>> byTopic = new TreeMap<>(inOrderOf(report.logs()));
+            for (LagReport.Partition partition : group.partitions()) {
+                byTopic.computeIfAbsent(partition.topic(), key -> new ArrayList<>())
+                        .add(partition);
+                named.add(new PartitionOf(new TopicOf(group.id(), partition.topic()), partition.partition()));
+            }
+            List<TopicLag> rows = new ArrayList<>();
+            byTopic.forEach((topic, partitions) -> rows.add(row(
+                    report.at(),
+                    new TopicOf(group.id(), topic),
+                    partitions,
+                    Optional.ofNullable(logs.get(topic)).flatMap(LagReport.Log::retention))));
+            groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
+        }
+        commits.keySet().retainAll(named);
+        pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).toList());
+        topics.keySet().retainAll(logs.keySet());
+        List<TopicFlow> flows = report.logs().stream()
+                .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
+                        .add(report.at(), log))
+                .toList();
+        return new LagView(report.at(), groups, flows);
+    }
+
+    private static Comparator<String> inOrderOf(List<LagReport.Log> logs) {
+        List<String> order = logs.stream().map(LagReport.Log::topic).toList();
+        return Comparator.<String>comparingInt(order::indexOf).thenComparing(Comparator.naturalOrder());
+    }
+
+    private TopicLag row(Instant at, TopicOf key, List<LagReport.Partition> partitions, Optional<Duration> retention) {
+        List<PartitionLag> rows = new ArrayList<>();
+        for (LagReport.Partition partition : partitions) {
+            LagStatus status = commits.computeIfAbsent(
+                            new PartitionOf(key, partition.partition()),
+                            id -> new CommitTrack(settings, key.group().equals(processor)))
+                    .add(at, partition);
+            rows.add(new PartitionLag(
+                    partition.partition(),
+                    partition.committed(),
+                    partition.offsets(),
+                    partition.lag(),
+                    partition.exact(),
+                    partition.expired(),
+                    partition.behind(at),
+                    status));
+        }
+        rows.sort(Comparator.comparingInt(PartitionLag::partition));
+        OptionalLong records = sum(rows);
+        Optional<Duration> behind = oldest(rows);
+        Past past = pasts.computeIfAbsent(key, id -> new Past());
+        past.trend.add(at, records);
+        remember(past.points, new LagSample(at, records, behind));
+        return new TopicLag(
+                key.topic(),
+                records,
+                rows.stream().allMatch(PartitionLag::exact),
+                behind,
+                LagStatus.worst(rows.stream().map(PartitionLag::status).toList()),
+                past.trend.velocity(),
+                past.trend.catchUp(),
+                retention.flatMap(limit -> headroom(at, partitions, limit)),
+                rows,
+                List.copyOf(past.points));
+    }
+
+    private static OptionalLong sum(List<PartitionLag> rows) {
+        return rows.stream().allMatch(row -> row.records().isPresent())
+                ? OptionalLong.of(rows.stream()
+                        .mapToLong(row -> row.records().getAsLong())
+                        .sum())
+                : OptionalLong.empty();
+    }
+
+    private static Optional<Duration> oldest(List<PartitionLag> rows) {
+        return rows.stream().allMatch(row -> row.behind().isPresent())
+                ? rows.stream().map(row -> row.behind().orElseThrow()).max(Comparator.naturalOrder())
+                : Optional.empty();
+    }
+
+    /** Kafka deletes a segment once its youngest record is too old, so a record lives at least so long. */
+    private static Optional<Duration> headroom(Instant at, List<LagReport.Partition> partitions, Duration retention) {
+        if (partitions.stream().anyMatch(partition -> partition.behind(at).isEmpty())) {
+            return Optional.empty();
+        }
+        return partitions.stream()
+                .map(LagReport.Partition::next)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .map(written -> Duration.between(at, written).plus(retention))
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** The newest look always; those before at even distances. */
+    private void remember(Deque<LagSample> points, LagSample now) {
+        Duration apart = kept.dividedBy(POINTS);
+        if (points.size() >= 2) {
+            LagSample newest = points.removeLast();
+            Duration step = Duration.between(points.getLast().at(), newest.at());
+            if (step.compareTo(apart) >= 0) {
+                points.addLast(newest);
+            }
+        }
+        points.addLast(now);
+        points.removeIf(
+                point -> point.at().isBefore(now.at().minus(kept)) || point.at().isAfter(now.at()));
+    }
+}

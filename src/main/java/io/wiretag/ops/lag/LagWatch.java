@@ -1,0 +1,88 @@
+package io.wiretag.ops.lag;
+
+import io.wiretag.topics.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * Looks at the brokers when told to, and sees each look in the light of those before. {@link LagMonitor} does so again and
+ * again.
+ *
+ * <p>Not thread-safe. Closes the consumer it was given, not the admin client.
+ */
+public final class LagWatch implements AutoCloseable {
+    private final Optional<Consumer<byte[], byte[]>> consumer;
+    private final LagReader reader;
+    private final LagHistory history;
+
+    /**
+     * Who is watched, and how.
+     *
+     * @param processor the processor's group: listed even if it has never run
+     * @param subscribers groups that are listed even if they have no member and no commit, and the names of the topics they read
+     * @param reach how far back {@link TopicLag#history} goes
+     * @param fetches stretches of records looked into in one round; further ones have their turn in the next
+     * @param patience time for looking into records, in one round
+     */
+    public record Settings(
+            String processor, Map<String, Set<String>> subscribers, Duration reach, int fetches, Duration patience) {
+        /** Copies the subscribers. */
+        public Settings {
+            subscribers = Map.copyOf(subscribers);
+        }
+    }
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param consumer unassigned, isolation level read_committed, {@code auto.offset.reset=none}, to look at records; empty:
+     *     every lag that could hold markers is a ceiling, and no age is known
+     */
+    public LagWatch(Admin admin, Topics topics, Settings settings, Optional<Consumer<byte[], byte[]>> consumer) {
+        this(admin, topics, settings, consumer, CommitTrack.Settings.DEFAULT);
+    }
+
+    LagWatch(
+            Admin admin,
+            Topics topics,
+            Settings settings,
+            Optional<Consumer<byte[], byte[]>> consumer,
+            CommitTrack.Settings rules) {
+        this.consumer = consumer;
+        Map<String, Set<String>> expected = new HashMap<>(settings.subscribers());
+        expected.merge(settings.processor(), Set.of(topics.published().name()), LagWatch::union);
+        this.reader = new LagReader(
+                admin,
+                topics,
+                expected,
+                consumer.map(records -> new UnreadRecords(records, settings.fetches(), settings.patience())));
+        this.history = new LagHistory(rules, settings.reach(), settings.processor());
+    }
+
+    private static Set<String> union(Set<String> left, Set<String> right) {
+        Set<String> both = new HashSet<>(left);
+        both.addAll(right);
+        return both;
+    }
+
+    /** Asks the brokers: a bounded number of calls, whatever they hold. */
+    public LagView look() {
+        return history.add(reader.read());
+    }
+
+    /** Asks the brokers as well, and tells what they say, without any past. */
+    public LagReport report() {
+        return reader.read();
+    }
+
+    @Override
+    public void close() {
+        consumer.ifPresent(Consumer::close);
+    }
+}

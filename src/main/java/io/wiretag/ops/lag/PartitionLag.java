@@ -1,0 +1,26 @@
+package io.wiretag.ops.lag;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One partition as one group sees it.
+ *
+ * @param committed offset of the next record the group will read, if it ever committed one
+ * @param offsets where the partition begins and ends
+ * @param records still to read; empty: unknown
+ * @param exact whether {@code records} counts records; otherwise it is a ceiling, in which transaction markers are left
+ * @param expired records (or markers) that were deleted before the group read them
+ * @param behind age of the next record still to read; zero if there is none; empty: unknown
+ * @param status how the group does here
+ */
+public record PartitionLag(
+        int partition,
+        OptionalLong committed,
+        LagReport.Offsets offsets,
+        OptionalLong records,
+        boolean exact,
+        long expired,
+        Optional<Duration> behind,
+        LagStatus status) {}

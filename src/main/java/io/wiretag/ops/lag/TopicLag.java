@@ -1,0 +1,42 @@
+package io.wiretag.ops.lag;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One topic as one group sees it. Unknown is empty, never 0.
+ *
+ * @param records still to read, over all partitions; empty if that of one is unknown
+ * @param exact whether {@code records} counts records; otherwise it is a ceiling, in which transaction markers are left
+ * @param behind age of the oldest record still to read, by its timestamp and our clock; zero if there is none; empty if the
+ *     timestamp is not known, or not yet
+ * @param status the worst of its partitions
+ * @param velocity change of {@code records} in records per second, negative while it catches up, 0 within the dead band; empty
+ *     until enough was seen
+ * @param catchUp how long it takes to be done at that pace; only while it really catches up
+ * @param retentionHeadroom until the oldest record still to read may be deleted, by {@code retention.ms}; empty where nothing
+ *     is unread, or the topic is compacted or kept for ever. {@code retention.bytes} may delete it sooner, which cannot be
+ *     foretold
+ * @param partitions in their order
+ * @param history of the window, oldest first
+ */
+public record TopicLag(
+        String topic,
+        OptionalLong records,
+        boolean exact,
+        Optional<Duration> behind,
+        LagStatus status,
+        OptionalDouble velocity,
+        Optional<Duration> catchUp,
+        Optional<Duration> retentionHeadroom,
+        List<PartitionLag> partitions,
+        List<LagSample> history) {
+    /** Copies its lists. */
+    public TopicLag {
+        partitions = List.copyOf(partitions);
+        history = List.copyOf(history);
+    }
+}

@@ -1,0 +1,165 @@
+package io.wiretag.ops.rejected;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * A record that the processor could not deal with, as it lies in the rejected topic.
+ *
+ * @param place where it stands there
+ * @param at when it was rejected
+ * @param reason in one word: {@code not-framed}, {@code too-large}
+ * @param message the reason in a sentence
+ * @param origin where it was published; empty if its headers do not tell
+ * @param source who handed it over, if that is known
+ * @param key as it was published
+ * @param value as it was published: all of it, or its beginning, see {@link #whole}; empty if there was none or it is omitted
+ * @param bytes length of the value as it was published
+ * @param omitted whether the value was too large for the rejected topic, and was left where it was published
+ * @param headers all that it has
+ * @param tries how often it had been replayed before it was rejected this time
+ * @param replayOf the rejected record that this one is a replay of, if it is one
+ * @param replayed what became of it since, if it was replayed
+ */
+public record RejectedRecord(
+        RecordPlace place,
+        Instant at,
+        String reason,
+        String message,
+        Optional<Origin> origin,
+        Optional<String> source,
+        Optional<byte[]> key,
+        Optional<byte[]> value,
+        long bytes,
+        boolean omitted,
+        List<Header> headers,
+        int tries,
+        Optional<RecordPlace> replayOf,
+        Optional<Replayed> replayed) {
+
+    /** Where a record was published, and when. */
+    public record Origin(String topic, RecordPlace place, Instant published) {}
+
+    /**
+     * That a record was replayed.
+     *
+     * @param as where it stands among the published records since
+     */
+    public record Replayed(RecordPlace as, Instant at) {}
+
+    /** Copies its headers. */
+    public RejectedRecord {
+        headers = List.copyOf(headers);
+    }
+
+    /** The record as it was read. */
+    static RejectedRecord of(ConsumerRecord<byte[], byte[]> each, Optional<Replayed> replayed) {
+        Headers headers = each.headers();
+        boolean omitted =
+                each.value() == null && ReplayHeader.OMITTED.in(headers).isPresent();
+        return new RejectedRecord(
+                new RecordPlace(each.partition(), each.offset()),
+                rejectedAt(each),
+                ReplayHeader.REASON.in(headers).orElse("unknown"),
+                ReplayHeader.MESSAGE.in(headers).orElse(""),
+                origin(headers),
+                ReplayHeader.SOURCE.in(headers),
+                Optional.ofNullable(each.key()),
+                Optional.ofNullable(each.value()),
+                omitted
+                        ? ReplayHeader.OMITTED.numberIn(headers).orElse(0)
+                        : each.value() == null ? 0 : each.value().length,
+                omitted,
+                List.of(headers.toArray()),
+                tries(headers),
+                ReplayHeader.OF.in(headers).flatMap(RecordPlace::parse),
+                replayed);
+    }
+
+    /** When a record was rejected: not the time of the record, which is that of its publication. */
+    static Instant rejectedAt(ConsumerRecord<byte[], byte[]> each) {
+        return ReplayHeader.REJECTED_AT.instantIn(each.headers()).orElse(Instant.ofEpochMilli(each.timestamp()));
+    }
+
+    /** Whether the record is a rejected one, and not the mark of a replay. */
+    static boolean isRejected(ConsumerRecord<byte[], byte[]> each) {
+        return mark(each).isEmpty();
+    }
+
+    /** The rejected record that this one marks as replayed, if it is such a mark: only marks have no reason and a place. */
+    static Optional<RecordPlace> mark(ConsumerRecord<byte[], byte[]> each) {
+        boolean mark = ReplayHeader.REASON.in(each.headers()).isEmpty()
+                && ReplayHeader.AS.in(each.headers()).isPresent();
+        return mark ? ReplayHeader.OF.in(each.headers()).flatMap(RecordPlace::parse) : Optional.empty();
+    }
+
+    private static int tries(Headers headers) {
+        return (int) Math.min(ReplayHeader.TRIES.numberIn(headers).orElse(0), Integer.MAX_VALUE - 1);
+    }
+
+    private static Optional<Origin> origin(Headers headers) {
+        try {
+            return Optional.of(new Origin(
+                    ReplayHeader.TOPIC.in(headers).orElseThrow(),
+                    new RecordPlace(
+                            Math.toIntExact(
+                                    ReplayHeader.PARTITION.numberIn(headers).orElseThrow()),
+                            ReplayHeader.OFFSET.numberIn(headers).orElseThrow()),
+                    Instant.ofEpochMilli(
+                            ReplayHeader.TIMESTAMP.numberIn(headers).orElse(0))));
+        } catch (NoSuchElementException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Partition of the rejected topic. */
+    public int partition() {
+        return place.partition();
+    }
+
+    /** Offset in its partition of the rejected topic. */
+    public long offset() {
+        return place.offset();
+    }
+
+    /** Whether {@link #value} is all that was published. */
+    public boolean whole() {
+        return !omitted && value.map(held -> (long) held.length).orElse(0L) == bytes;
+    }
+
+    /** Itself with no more than so many bytes of its value. */
+    RejectedRecord beginning(int most) {
+        return value.filter(held -> held.length > most).isEmpty()
+                ? this
+                : with(Optional.of(Arrays.copyOf(value.get(), most)), omitted);
+    }
+
+    /** Itself with the value that was fetched from where it was published. */
+    RejectedRecord fetched(byte[] bytes) {
+        return with(Optional.of(bytes), false);
+    }
+
+    private RejectedRecord with(Optional<byte[]> held, boolean stillOmitted) {
+        return new RejectedRecord(
+                place,
+                at,
+                reason,
+                message,
+                origin,
+                source,
+                key,
+                held,
+                bytes,
+                stillOmitted,
+                headers,
+                tries,
+                replayOf,
+                replayed);
+    }
+}

@@ -1,0 +1,150 @@
+package io.wiretag.ops.lag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LagHistoryTest {
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    private final LagHistory history = new LagHistory(CommitTrack.Settings.DEFAULT, Duration.ofHours(1), "processor");
+    private final WatchedPartition quick = new WatchedPartition();
+    private final WatchedPartition slow = new WatchedPartition();
+    private Optional<Duration> retention = Optional.of(Duration.ofDays(7));
+
+    @Test
+    void aTopicIsAsFarBehindAsItsOldestPartitionAndAsBadAsItsWorst() {
+        quick.arrive(5).commitAll();
+        slow.arrive(3).commit(1);
+        pass(Duration.ofSeconds(4));
+
+        TopicLag topic = look();
+
+        assertThat(topic.records()).hasValue(2);
+        assertThat(topic.exact()).isTrue();
+        assertThat(topic.behind()).contains(Duration.ofSeconds(4));
+        for (int i = 0; i < 10; i++) {
+            pass(STEP);
+            topic = look();
+        }
+        assertThat(topic.status()).isEqualTo(LagStatus.STALL);
+        assertThat(topic.partitions())
+                .extracting(PartitionLag::status)
+                .containsExactly(LagStatus.IDLE, LagStatus.STALL);
+    }
+
+    @Test
+    void whatIsUnknownOfOnePartitionIsUnknownOfTheTopic() {
+        quick.arrive(5).commitAll();
+        slow.arrive(3);
+
+        TopicLag topic = look();
+
+        assertThat(topic.records()).isEmpty();
+        assertThat(topic.behind()).isEmpty();
+        assertThat(topic.retentionHeadroom()).isEmpty();
+        assertThat(topic.status()).isEqualTo(LagStatus.UNKNOWN);
+    }
+
+    @Test
+    void headroomIsTheTimeUntilTheOldestUnreadRecordMayBeDeleted() {
+        quick.arrive(5).commit(2);
+        slow.arrive(3).commit(1);
+        pass(Duration.ofDays(6));
+        quick.arrive(1).commit(5);
+
+        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(1));
+        slow.commitAll();
+        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(7));
+        quick.commitAll();
+        assertThat(look().retentionHeadroom()).as("nothing is unread").isEmpty();
+        retention = Optional.empty();
+        quick.commit(2);
+        assertThat(look().retentionHeadroom()).as("kept for ever, or compacted").isEmpty();
+    }
+
+    @Test
+    void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
+        quick.arrive(1).commitAll();
+        slow.arrive(1).commitAll();
+        TopicLag topic = look();
+        for (int i = 0; i < 3 * 720; i++) {
+            pass(STEP);
+            topic = look();
+        }
+
+        List<LagSample> past = topic.history();
+        assertThat(past).hasSizeBetween(230, 243);
+        assertThat(past.get(past.size() - 1).at()).isEqualTo(quick.now());
+        assertThat(past.get(0).at()).isAfterOrEqualTo(quick.now().minus(Duration.ofHours(1)));
+        assertThat(IntStream.range(1, past.size() - 1)
+                        .mapToObj(i -> Duration.between(
+                                past.get(i - 1).at(), past.get(i).at())))
+                .containsOnly(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aTopicFlowsAsFastAsItsRecordsCome() {
+        LagView view = LagView.NONE;
+        for (int i = 0; i < 30; i++) {
+            quick.arrive(20).commitAll();
+            slow.arrive(5).commitAll();
+            view = history.add(report());
+            pass(STEP);
+        }
+
+        assertThat(view.topics()).singleElement().satisfies(flow -> {
+            assertThat(flow.recordsPerSecond()).isEqualTo(5);
+            assertThat(flow.oldestOpenTransaction()).isEmpty();
+        });
+    }
+
+    @Test
+    void atTheFirstLookNoRateIsKnown() {
+        assertThat(history.add(report()).topics().get(0).recordsPerSecond()).isNaN();
+    }
+
+    @Test
+    void anOpenTransactionIsAsOldAsTheLastStableOffsetStandsStill() {
+        Instant at = Instant.parse("2026-03-01T18:00:00Z");
+        TopicTrack track = new TopicTrack();
+
+        assertThat(open(track, at, 10, 10)).isEmpty();
+        assertThat(open(track, at.plusSeconds(5), 12, 15)).contains(Duration.ZERO);
+        assertThat(open(track, at.plusSeconds(10), 14, 19))
+                .as("another one: readers got on")
+                .contains(Duration.ZERO);
+        assertThat(open(track, at.plusSeconds(70), 14, 90)).contains(Duration.ofSeconds(60));
+        assertThat(open(track, at.plusSeconds(75), 91, 91)).isEmpty();
+    }
+
+    private static Optional<Duration> open(TopicTrack track, Instant at, long lastStable, long end) {
+        return track.add(
+                        at,
+                        new LagReport.Log("t", Map.of(0, new LagReport.Offsets(0, lastStable, end)), Optional.empty()))
+                .oldestOpenTransaction();
+    }
+
+    private void pass(Duration time) {
+        quick.pass(time);
+        slow.pass(time);
+    }
+
+    private TopicLag look() {
+        return history.add(report()).groups().get(0).topics().get(0);
+    }
+
+    private LagReport report() {
+        return new LagReport(
+                quick.now(),
+                List.of(new LagReport.Group(
+                        "desk", "Classic", "Stable", 1, List.of(quick.seen("t", 0), slow.seen("t", 1)))),
+                List.of(new LagReport.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)));
+    }
+}

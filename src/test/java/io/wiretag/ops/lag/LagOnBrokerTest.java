@@ -1,0 +1,499 @@
+package io.wiretag.ops.lag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.Wiretag;
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.topics.TopicAdmin;
+import io.wiretag.topics.Topics;
+import io.wiretag.topology.StreamsRunner;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the watch on lag says about groups and topics of a real broker. The rules are impatient, so that the stories are short. */
+class LagOnBrokerTest {
+    private static final String BROKERS = SharedLocalStack.stack().bootstrapServers();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final CommitTrack.Settings IMPATIENT =
+            new CommitTrack.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    private final String prefix = "lag" + System.nanoTime() + ".";
+    private final String group = prefix + "desk";
+    private final Topics topics = Topics.of(
+            prefix,
+            1,
+            (short) 1,
+            Map.of("by-province", Map.of("partitions", "6"), "tagged", Map.of("retention.ms", "3600000")));
+    private final TopicPartition tagged = new TopicPartition(topics.tagged().name(), 0);
+
+    private Admin admin;
+
+    @BeforeEach
+    void createTopics() {
+        admin = Admin.create(Map.of("bootstrap.servers", BROKERS));
+        new TopicAdmin(admin, topics).create();
+    }
+
+    @AfterEach
+    void close() {
+        admin.close();
+    }
+
+    @Test
+    void behindTheMarkersOfTransactionsThereIsNothingToRead() {
+        transactions(3, 2); // offsets 0 1 m 3 4 m 6 7 m
+        try (LagWatch watch = watch(Map.of())) {
+            commit(8);
+            TopicLag done = row(watch.look());
+            assertThat(done.records()).hasValue(0);
+            assertThat(done.behind()).contains(Duration.ZERO);
+            assertThat(done.status()).isEqualTo(LagStatus.IDLE);
+
+            commit(2);
+            TopicLag behind = row(watch.look());
+            assertThat(behind.records()).as("four records, three markers").hasValue(4);
+            assertThat(behind.exact()).isTrue();
+            assertThat(behind.behind())
+                    .hasValueSatisfying(age -> assertThat(age).isBetween(Duration.ZERO, LIMIT));
+            assertThat(behind.retentionHeadroom())
+                    .hasValueSatisfying(left ->
+                            assertThat(left).isBetween(Duration.ofHours(1).minus(LIMIT), Duration.ofHours(1)));
+        }
+    }
+
+    @Test
+    void behindAnOpenTransactionNothingIsLagAndItsAgeIsTold() throws Exception {
+        try (LagWatch watch = watch(Map.of());
+                Producer<byte[], byte[]> open = producer(Map.of("transactional.id", prefix + "open"))) {
+            commit(0);
+            open.initTransactions();
+            open.beginTransaction();
+            open.send(record("first")).get(30, TimeUnit.SECONDS);
+            send(2);
+
+            await(
+                    watch,
+                    "a transaction to be seen open for a second",
+                    view -> flow(view)
+                            .oldestOpenTransaction()
+                            .filter(age -> age.toMillis() >= 1000)
+                            .isPresent());
+            TopicLag held = row(watch.look());
+            assertThat(held.records()).hasValue(0);
+            assertThat(held.partitions().get(0).offsets().open()).isEqualTo(3);
+
+            open.commitTransaction();
+            LagView after = await(
+                    watch,
+                    "the transaction to be over",
+                    view -> flow(view).oldestOpenTransaction().isEmpty());
+            assertThat(row(after).records()).hasValue(3);
+        }
+    }
+
+    @Test
+    void aFrozenSubscriberStallsAndOneThatIsGoneHasStopped() {
+        try (LagWatch watch = watch(Map.of())) {
+            send(1);
+            try (Consumer<byte[], byte[]> frozen = consumer(Map.of("group.id", group))) {
+                frozen.subscribe(List.of(tagged.topic()));
+                long deadline = System.nanoTime() + LIMIT.toNanos();
+                while (frozen.poll(Duration.ofMillis(200)).isEmpty()) {
+                    assertThat(System.nanoTime()).as("the first record").isLessThan(deadline);
+                }
+                frozen.commitSync();
+                assertThat(row(watch.look()).status()).isEqualTo(LagStatus.IDLE);
+                send(3);
+                frozen.pause(frozen.assignment());
+
+                LagView stalled = await(watch, "a stall", view -> row(view).status() == LagStatus.STALL);
+
+                assertThat(row(stalled).records()).hasValue(3);
+                assertThat(row(stalled).behind())
+                        .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(1)));
+                assertThat(stalled.groups().get(0).members()).isEqualTo(1);
+            }
+            LagView stopped = await(watch, "a stop", view -> row(view).status() == LagStatus.STOP);
+            assertThat(stopped.groups().get(0).members()).isZero();
+
+            commit(4);
+            assertThat(row(watch.look()).status()).isIn(LagStatus.OK, LagStatus.IDLE);
+        }
+    }
+
+    /** Its registry does not answer: it waits, holds its place in the group, and gets nowhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void aProcessorThatIsAliveAndDoesNotMoveIsWedged(String protocol, @TempDir Path state) {
+        Config config = ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        BROKERS,
+                        "registry.url",
+                        "http://127.0.0.1:9",
+                        "topics.prefix",
+                        prefix,
+                        "streams.application.id",
+                        prefix + "processor",
+                        "streams.group.protocol",
+                        protocol,
+                        "streams.state.dir",
+                        state.toString()));
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            // framed, so that the registry has to be asked
+            producer.send(
+                    new ProducerRecord<>(topics.published().name(), bytes("urn:a"), new byte[] {0, 0, 0, 0, 1, 2}));
+        }
+
+        try (LagWatch watch = watch(Map.of());
+                Wiretag wiretag = new Wiretag(config);
+                StreamsRunner processor = wiretag.processor()) {
+            processor.start();
+
+            LagView view = await(
+                    watch,
+                    "the processor to be wedged",
+                    each -> each.groups().stream().anyMatch(one -> one.status() == LagStatus.WEDGED));
+
+            assertThat(view.groups()).singleElement().satisfies(wedged -> {
+                assertThat(wedged.id()).isEqualTo(prefix + "processor");
+                assertThat(wedged.type()).isEqualToIgnoringCase(protocol);
+                assertThat(wedged.members()).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void aGroupThatIsResetIsRewound() {
+        send(10);
+        try (LagWatch watch = watch(Map.of())) {
+            commit(8);
+            watch.look();
+            commit(2);
+
+            TopicLag reset = row(watch.look());
+
+            assertThat(reset.status()).isEqualTo(LagStatus.REWIND);
+            assertThat(reset.records()).hasValue(8);
+        }
+    }
+
+    @Test
+    void whatWasDeletedUnreadIsToldApartFromWhatIsLeft() throws Exception {
+        send(10);
+        try (LagWatch watch = watch(Map.of())) {
+            commit(2);
+            watch.look();
+            admin.deleteRecords(Map.of(tagged, RecordsToDelete.beforeOffset(7)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+
+            LagView view = await(
+                    watch,
+                    "the deletion to be seen",
+                    each -> row(each).partitions().get(0).expired() > 0);
+
+            assertThat(row(view).partitions().get(0).expired()).isEqualTo(5);
+            assertThat(row(view).records()).hasValue(3);
+            assertThat(row(view).behind()).isPresent();
+        }
+    }
+
+    @Test
+    void farBehindTheCountIsACeilingAndTheAgeIsExact() {
+        long before = System.currentTimeMillis();
+        transactions(1, 1);
+        long after = System.currentTimeMillis();
+        transactions(2, 400); // 0 m 2..401 m 403..802 m
+        try (LagWatch watch = watch(Map.of())) {
+            commit(0);
+
+            LagView view = watch.look();
+
+            assertThat(row(view).records())
+                    .as("801 records, and the two markers within")
+                    .hasValue(803);
+            assertThat(row(view).exact()).isFalse();
+            Instant written = view.at().minus(row(view).behind().orElseThrow());
+            assertThat(written.toEpochMilli()).isBetween(before, after);
+
+            commit(400);
+            assertThat(row(watch.look()).records()).hasValue(402);
+            assertThat(row(watch.look()).exact()).isTrue();
+        }
+    }
+
+    @Test
+    void withABudgetOfOneEveryPartitionHasItsTurn() {
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int i = 0; i < 6 * 3; i++) {
+                producer.send(new ProducerRecord<>(topics.byProvince().name(), i % 6, null, bytes("x")));
+            }
+        }
+        for (int partition = 0; partition < 6; partition++) {
+            commit(new TopicPartition(topics.byProvince().name(), partition), 1);
+        }
+        try (LagWatch watch = watch(Map.of(), 1)) {
+            TopicLag first = row(watch.look());
+            assertThat(first.records())
+                    .as("at most, as long as nobody has looked")
+                    .hasValue(12);
+            assertThat(first.behind()).isEmpty();
+
+            for (int round = 2; round < 6; round++) {
+                assertThat(row(watch.look()).behind()).isEmpty();
+            }
+            assertThat(row(watch.look()).behind()).isPresent();
+        }
+    }
+
+    @Test
+    void whoIsDeclaredIsListedWithoutMembersAndCommits() {
+        send(1);
+        try (LagWatch watch = watch(Map.of(group, Set.of(tagged.topic())))) {
+            GroupLag declared = only(watch.look());
+
+            assertThat(declared.type()).isEqualTo("none");
+            assertThat(declared.state()).isEqualTo("absent");
+            assertThat(declared.status()).isEqualTo(LagStatus.UNKNOWN);
+            assertThat(declared.topics()).singleElement().satisfies(topic -> {
+                assertThat(topic.topic()).isEqualTo(tagged.topic());
+                assertThat(topic.records()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void theNumberOfCallsDoesNotGrowWithTheNumberOfGroups() {
+        AtomicInteger calls = new AtomicInteger();
+        Admin counted = counting(calls);
+        send(5);
+        commit(1);
+        try (LagWatch watch = new LagWatch(counted, topics, settings(Map.of(), 200), Optional.empty(), IMPATIENT)) {
+            watch.look();
+            assertThat(calls.get())
+                    .as("the first round asks for the topics too")
+                    .isLessThanOrEqualTo(9);
+            double few = requests();
+            calls.set(0);
+            watch.look();
+            int withOneGroup = calls.get();
+            double requestsWithOneGroup = requests() - few;
+            for (int i = 0; i < 40; i++) {
+                commit(prefix + "other-" + i, tagged, i % 5);
+            }
+            watch.look(); // learns who coordinates the new ones
+            double many = requests();
+            calls.set(0);
+
+            LagView view = watch.look();
+
+            assertThat(view.groups().stream().filter(each -> each.id().startsWith(prefix)))
+                    .hasSize(42);
+            assertThat(calls.get()).isEqualTo(withOneGroup).isLessThanOrEqualTo(7);
+            // there are tests that run beside this one, and their groups come and go
+            assertThat(requests() - many)
+                    .as("requests on the wire, with one group %s", requestsWithOneGroup)
+                    .isLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void theMonitorLooksByItselfAndEndsWhenClosed() throws Exception {
+        send(1);
+        commit(0);
+        LagMonitor monitor = LagMonitor.start(watch(Map.of()), Duration.ofMillis(100));
+        try (monitor) {
+            awaitTrue("a first view", () -> !monitor.current().groups().isEmpty());
+            Instant first = monitor.current().at();
+            awaitTrue("a second view", () -> monitor.current().at().isAfter(first));
+            assertThat(monitor.failure()).isEmpty();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("wiretag-lag") && thread.isAlive());
+    }
+
+    @Test
+    void aMonitorWhoseBrokersDoNotAnswerSaysSo() throws Exception {
+        // port 9 (discard): nobody answers there
+        Map<String, Object> nobody =
+                Map.of("bootstrap.servers", "127.0.0.1:9", "default.api.timeout.ms", 1000, "request.timeout.ms", 500);
+        try (Admin unreachable = Admin.create(nobody);
+                LagMonitor monitor = LagMonitor.start(
+                        new LagWatch(unreachable, topics, settings(Map.of(), 200), Optional.empty()),
+                        Duration.ofMillis(100))) {
+            awaitTrue("a failure", () -> monitor.failure().isPresent());
+
+            assertThat(monitor.failure().orElseThrow()).startsWith("could not describe topic");
+            assertThat(monitor.current()).isEqualTo(LagView.NONE);
+        }
+    }
+
+    private LagWatch watch(Map<String, Set<String>> declared) {
+        return watch(declared, 200);
+    }
+
+    private LagWatch watch(Map<String, Set<String>> declared, int fetches) {
+        Consumer<byte[], byte[]> consumer =
+                consumer(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none"));
+        return new LagWatch(admin, topics, settings(declared, fetches), Optional.of(consumer), IMPATIENT);
+    }
+
+    private LagWatch.Settings settings(Map<String, Set<String>> declared, int fetches) {
+        return new LagWatch.Settings(
+                prefix + "processor", declared, Duration.ofMinutes(10), fetches, Duration.ofSeconds(20));
+    }
+
+    private GroupLag only(LagView view) {
+        return view.groups().stream()
+                .filter(each -> each.id().equals(group))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private TopicLag row(LagView view) {
+        return only(view).topics().get(0);
+    }
+
+    private TopicFlow flow(LagView view) {
+        return view.topics().stream()
+                .filter(each -> each.topic().equals(tagged.topic()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private LagView await(LagWatch watch, String what, Predicate<LagView> done) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            LagView view = watch.look();
+            if (done.test(view)) {
+                return view;
+            }
+            assertThat(System.nanoTime())
+                    .as("waiting for %s, but: %s", what, view)
+                    .isLessThan(deadline);
+        }
+    }
+
+    private static void awaitTrue(String what, BooleanSupplier done) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private void commit(long offset) {
+        commit(tagged, offset);
+    }
+
+    private void commit(TopicPartition partition, long offset) {
+        commit(group, partition, offset);
+    }
+
+    private static void commit(String id, TopicPartition partition, long offset) {
+        try (Consumer<byte[], byte[]> consumer = consumer(Map.of("group.id", id))) {
+            consumer.assign(List.of(partition));
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
+        }
+    }
+
+    private void send(int records) {
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(record("record " + i));
+            }
+        }
+    }
+
+    private void transactions(int transactions, int records) {
+        try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", prefix + "processor"))) {
+            producer.initTransactions();
+            for (int i = 0; i < transactions; i++) {
+                producer.beginTransaction();
+                for (int j = 0; j < records; j++) {
+                    producer.send(record("record " + j));
+                }
+                producer.commitTransaction();
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String text) {
+        return new ProducerRecord<>(tagged.topic(), bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, String> more) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("bootstrap.servers", BROKERS);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, String> more) {
+        Map<String, Object> properties = new HashMap<>(
+                Map.of("bootstrap.servers", BROKERS, "enable.auto.commit", "false", "auto.offset.reset", "earliest"));
+        properties.putAll(more);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Admin counting(AtomicInteger calls) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    calls.incrementAndGet();
+                    try {
+                        return method.invoke(admin, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Requests that the client has sent to brokers so far. */
+    private double requests() {
+        return admin.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("request-total")
+                        && metric.metricName().group().equals("admin-client-metrics"))
+                .map(Metric::metricValue)
+                .mapToDouble(value -> (Double) value)
+                .sum();
+    }
+}

@@ -1,0 +1,203 @@
+package io.wiretag.ops.lag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LagReportTest {
+    /** The record at offset n was written n milliseconds later. */
+    private static final long WRITTEN = 1_700_000_000_000L;
+
+    private static final LagReport.Offsets TEN = new LagReport.Offsets(0, 10, 10);
+
+    @Test
+    void aPartitionWithoutACommitIsUnknownAndNotZero() {
+        LagReport.Partition partition = partition(OptionalLong.empty(), TEN, Optional.empty());
+
+        assertThat(partition.lag()).isEmpty();
+        assertThat(group(partition).lag()).isEmpty();
+    }
+
+    @Test
+    void aPartitionWithoutACommitAndWithNothingToReadIsZero() {
+        LagReport.Offsets empty = new LagReport.Offsets(7, 7, 7);
+
+        assertThat(partition(OptionalLong.empty(), empty, Optional.empty()).lag())
+                .hasValue(0);
+    }
+
+    @Test
+    void theCommitMarkerBehindTheLastRecordIsNoLag() {
+        LagReport.Partition partition = partition(OptionalLong.of(9), TEN, seen(9, 10));
+
+        assertThat(partition.lag()).hasValue(0);
+        assertThat(partition.exact()).isTrue();
+    }
+
+    @Test
+    void markersBetweenRecordsAreNoLag() {
+        LagReport.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 10, 4, 6, 8));
+
+        assertThat(partition.lag()).hasValue(3);
+        assertThat(partition.exact()).isTrue();
+    }
+
+    @Test
+    void ofALongTailTheTrailingMarkerIsLeftOutAndTheRestIsACeiling() {
+        LagReport.Partition partition = partition(OptionalLong.of(0), TEN, seen(9, 10));
+
+        assertThat(partition.lag()).hasValue(9);
+        assertThat(partition.exact()).isFalse();
+    }
+
+    @Test
+    void aTailThatWasNotSeenToItsEndGivesACeiling() {
+        LagReport.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 6, 4));
+
+        assertThat(partition.lag()).hasValue(6);
+        assertThat(partition.exact()).isFalse();
+    }
+
+    @Test
+    void recordsBehindAnOpenTransactionAreNotLagYet() {
+        LagReport.Offsets open = new LagReport.Offsets(0, 4, 10);
+
+        LagReport.Partition partition = partition(OptionalLong.of(4), open, Optional.empty());
+
+        assertThat(partition.lag()).hasValue(0);
+        assertThat(partition.offsets().open()).isEqualTo(6);
+    }
+
+    @Test
+    void recordsDeletedUnreadAreToldApartFromLag() {
+        LagReport.Offsets cut = new LagReport.Offsets(6, 10, 10);
+
+        LagReport.Partition partition = partition(OptionalLong.of(2), cut, seen(6, 10, 6, 7, 8, 9));
+
+        assertThat(partition.expired()).isEqualTo(4);
+        assertThat(partition.lag()).hasValue(4);
+    }
+
+    @Test
+    void aTailSeenForAnotherGroupCountsFromTheOwnCommit() {
+        assertThat(partition(OptionalLong.of(7), TEN, seen(2, 10, 2, 4, 6, 8)).lag())
+                .hasValue(1);
+    }
+
+    @Test
+    void theLagOfAGroupIsTheSum() {
+        LagReport.Group group = group(
+                partition(OptionalLong.of(8), TEN, seen(8, 10, 8)),
+                partition(OptionalLong.of(10), TEN, Optional.empty()));
+
+        assertThat(group.lag()).hasValue(1);
+        assertThat(group.exact()).isTrue();
+    }
+
+    @Test
+    void aGroupIsBehindByTheAgeOfItsNextRecordAndNotByThatOfAMarker() {
+        LagReport.Partition partition = partition(OptionalLong.of(5), TEN, seen(4, 10, 4, 6, 8));
+
+        assertThat(partition.behind(Instant.ofEpochMilli(WRITTEN + 6 + 3000))).contains(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void whoHasNothingToReadIsNotBehindEvenIfItsRecordsAreOld() {
+        assertThat(partition(OptionalLong.of(9), TEN, seen(9, 10)).behind(Instant.now()))
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void theAgeOfARecordThatWasNotLookedAtOrHasNoTimestampIsUnknown() {
+        LagReport.Seen untimed = new LagReport.Seen(4, 10, new TreeMap<>(Map.of(4L, -1L)));
+
+        assertThat(partition(OptionalLong.of(0), TEN, seen(9, 10)).behind(Instant.now()))
+                .isEmpty();
+        assertThat(partition(OptionalLong.of(4), TEN, Optional.of(untimed)).behind(Instant.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordFromTheFutureIsNotBehindByLessThanNothing() {
+        assertThat(partition(OptionalLong.of(4), TEN, seen(4, 10, 4)).behind(Instant.ofEpochMilli(WRITTEN - 5000)))
+                .contains(Duration.ZERO);
+    }
+
+    @Test
+    void ofALongTailTheNextRecordAloneTellsTheAge() {
+        LagReport.Partition partition =
+                LagReport.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 4, 3), seen(9, 10));
+
+        assertThat(partition.lag()).hasValue(7);
+        assertThat(partition.exact()).isFalse();
+        assertThat(partition.next()).contains(Instant.ofEpochMilli(WRITTEN + 3));
+    }
+
+    @Test
+    void whereOnlyMarkersAreLeftNothingIs() {
+        LagReport.Partition partition =
+                LagReport.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 10), Optional.empty());
+
+        assertThat(partition.lag()).hasValue(0);
+        assertThat(partition.exact()).isTrue();
+    }
+
+    @Test
+    void aPositionBehindTheEndOfATopicThatWasMadeAnewIsUnknown() {
+        assertThat(partition(OptionalLong.of(11), TEN, Optional.empty()).lag()).isEmpty();
+    }
+
+    /** A log of records and markers, a position in it, and any stretch of its end seen: never less than the truth, and exact if it says so. */
+    @Property(tries = 500)
+    void aLagIsTheTruthOrACeilingOfIt(
+            @ForAll @Size(min = 1, max = 40) List<Boolean> isRecord,
+            @ForAll @IntRange(max = 39) int position,
+            @ForAll @IntRange(max = 39) int seenFrom) {
+        int end = isRecord.size();
+        int next = Math.min(position, end);
+        int from = Math.min(seenFrom, end);
+        TreeMap<Long, Long> records = new TreeMap<>();
+        IntStream.range(from, end).filter(isRecord::get).forEach(i -> records.put((long) i, WRITTEN));
+        long truth = IntStream.range(next, end).filter(isRecord::get).count();
+
+        LagReport.Partition partition = partition(
+                OptionalLong.of(next),
+                new LagReport.Offsets(0, end, end),
+                Optional.of(new LagReport.Seen(from, end, records)));
+
+        assertThat(partition.lag().getAsLong()).isGreaterThanOrEqualTo(truth);
+        assertThat(partition.exact()).isEqualTo(from <= next || next == end);
+        if (partition.exact()) {
+            assertThat(partition.lag()).hasValue(truth);
+        }
+    }
+
+    private static LagReport.Group group(LagReport.Partition... partitions) {
+        return new LagReport.Group("g", "Classic", "Stable", 1, List.of(partitions));
+    }
+
+    private static LagReport.Partition partition(
+            OptionalLong committed, LagReport.Offsets offsets, Optional<LagReport.Seen> seen) {
+        return LagReport.partition("t", 0, committed, offsets, Optional.empty(), seen);
+    }
+
+    private static Optional<LagReport.Seen> seen(long from, long to, long... records) {
+        TreeMap<Long, Long> offsets = new TreeMap<>();
+        for (long record : records) {
+            offsets.put(record, WRITTEN + record);
+        }
+        return Optional.of(new LagReport.Seen(from, to, offsets));
+    }
+}
