@@ -1,9 +1,9 @@
 package io.wiretag;
 
-import io.wiretag.intake.ArticleReaders;
-import io.wiretag.intake.Format;
-import io.wiretag.intake.Reading;
-import io.wiretag.intake.Source;
+import io.wiretag.intake.format.ArticleReaders;
+import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.Reading;
+import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@
  *
  * <ol>
  *   <li>A newsroom hands over a file, or posts it to {@link io.wiretag.intake.http.IntakeServer}. {@link
- *       io.wiretag.intake.ArticleReaders} makes an article of it, or a complaint that says what is wrong; {@link
+ *       io.wiretag.intake.format.ArticleReaders} makes an article of it, or a complaint that says what is wrong; {@link
  *       io.wiretag.intake.ArticlePublisher} publishes it under its uri.
  *   <li>{@link io.wiretag.topics.Topics} names the topic it lies in now, and all others; {@link
  *       io.wiretag.topics.ValueSerdes} made its bytes.

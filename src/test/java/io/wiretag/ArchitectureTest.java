@@ -128,6 +128,28 @@ class ArchitectureTest {
         slices().matching("io.wiretag.ops.(*)").should().beFreeOfCycles().check(HOUSE);
     }
 
+    @Test
+    void readersOfFormatsKnowNothingOfTheWaysIn() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.wiretag.intake.format")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "the rest of the intake and Kafka",
+                        type -> (type.getPackageName().startsWith("io.wiretag.intake")
+                                        && !type.getPackageName().equals("io.wiretag.intake.format"))
+                                || type.getPackageName().startsWith("org.apache.kafka")))
+                .check(HOUSE);
+        slices().matching("io.wiretag.intake.(*)")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
+                        DescribedPredicate.alwaysTrue(),
+                        DescribedPredicate.describe(
+                                "formats", type -> type.getPackageName().equals("io.wiretag.intake.format")))
+                .check(HOUSE);
+    }
+
     private static ArchRule only(String home, String... library) {
         return noClasses()
                 .that()

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wiretag.intake.ArticleReaders;
-import io.wiretag.intake.Format;
-import io.wiretag.intake.Reading;
-import io.wiretag.intake.Source;
+import io.wiretag.intake.format.ArticleReaders;
+import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.Reading;
+import io.wiretag.intake.format.Source;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topology.ArticleTagger;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.FeedPoller;
+import io.wiretag.intake.feed.FeedPoller;
 
 /** {@code wiretag publish --poll URL}: hands over what is new in feeds. */
 final class FeedPublishing {

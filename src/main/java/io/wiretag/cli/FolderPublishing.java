@@ -2,8 +2,8 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.Format;
-import io.wiretag.intake.HotFolder;
+import io.wiretag.intake.folder.HotFolder;
+import io.wiretag.intake.format.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -8,12 +8,12 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Whether an article that was not acknowledged is to blame for it, or the world is: brokers, registry, rights. */
-final class Blame {
+public final class Blame {
 
     private Blame() {}
 
     /** Whether trying again would bring the same; everything else is waited for, whatever time it takes. */
-    static boolean isArticles(Throwable failure) {
+    public static boolean isArticles(Throwable failure) {
         if (failure instanceof RecordTooLargeException
                 || failure instanceof InvalidTimestampException
                 || failure instanceof SerializationException) {

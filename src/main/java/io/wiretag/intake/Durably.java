@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes what must outlive the process and the power. */
-final class Durably {
+public final class Durably {
 
     private Durably() {}
 
     /** Replaces a file as a whole: whoever reads it, at whatever moment, sees the old content or the new. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -29,7 +29,7 @@ final class Durably {
     }
 
     /** Has the names of a directory written, so that no rename in it is undone by a loss of power. */
-    static void directory(Path directory) {
+    public static void directory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException unsupported) {

@@ -5,11 +5,11 @@ public final class IntakeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    IntakeException(String message) {
+    public IntakeException(String message) {
         super(message);
     }
 
-    IntakeException(String message, Throwable cause) {
+    public IntakeException(String message, Throwable cause) {
         super(message, cause);
     }
 }

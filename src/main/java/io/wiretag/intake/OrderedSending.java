@@ -13,18 +13,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * version waits until the one before it is acknowledged, and after an outage nothing is sent until {@link #resume}.
  * Different articles do not wait for each other. One thread sends.
  */
-final class OrderedSending {
+public final class OrderedSending {
 
     private final ArticlePublisher publisher;
     private final Map<String, CompletableFuture<Receipt>> onTheWay = new ConcurrentHashMap<>();
     private final AtomicReference<Throwable> outage = new AtomicReference<>();
 
-    OrderedSending(ArticlePublisher publisher) {
+    public OrderedSending(ArticlePublisher publisher) {
         this.publisher = publisher;
     }
 
     /** The receipt to come; empty when nothing is sent because of an outage. */
-    Optional<CompletableFuture<Receipt>> send(Article article) {
+    public Optional<CompletableFuture<Receipt>> send(Article article) {
         CompletableFuture<Receipt> earlier = onTheWay.get(article.getUri());
         if (earlier != null) {
             failure(earlier);
@@ -44,17 +44,17 @@ final class OrderedSending {
     }
 
     /** Why nothing is sent at present. */
-    Optional<Throwable> outage() {
+    public Optional<Throwable> outage() {
         return Optional.ofNullable(outage.get());
     }
 
     /** Tries again. Only when nothing is on the way any more, or a late failure would stop it again. */
-    void resume() {
+    public void resume() {
         outage.set(null);
     }
 
     /** Waits for the end of a sending and tells why it failed; empty if it is acknowledged. */
-    static Optional<Throwable> failure(CompletableFuture<Receipt> receipt) {
+    public static Optional<Throwable> failure(CompletableFuture<Receipt> receipt) {
         Throwable failure = receipt.handle((acknowledged, reason) -> reason).join();
         return Optional.ofNullable(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
     }

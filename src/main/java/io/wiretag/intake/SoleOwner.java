@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A lock on a file that only one process has at a time; the operating system takes it back from one that is killed. */
-final class SoleOwner implements AutoCloseable {
+public final class SoleOwner implements AutoCloseable {
 
     private final FileChannel channel;
 
@@ -20,7 +20,7 @@ final class SoleOwner implements AutoCloseable {
      * @param what what is owned, in words that fit before "is in use"
      * @throws IntakeException if another has it, or the drive knows no locks
      */
-    static SoleOwner of(Path file, String what) {
+    public static SoleOwner of(Path file, String what) {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -32,7 +32,7 @@ final class SoleOwner implements AutoCloseable {
             // told below
         } catch (IOException e) {
             close(channel);
-            throw new IntakeException("%s cannot be locked (%s): %s".formatted(what, file, FolderTrays.reason(e)), e);
+            throw new IntakeException("%s cannot be locked (%s): %s".formatted(what, file, FileTrouble.reason(e)), e);
         }
         close(channel);
         throw new IntakeException(

@@ -1,5 +1,5 @@
 /**
- * The way in: readers that turn what a newsroom has into articles, and the publisher that sends these to Kafka.
+ * The way in: from what a newsroom has to records on the topic of published articles.
  *
  * <pre>{@code
  * Source source = Source.of("wire.json", inputStream);
@@ -12,24 +12,16 @@
  * }
  * }</pre>
  *
- * <p>A reader never throws because of what stands in the input: what cannot be read becomes a complaint that says where,
- * why and what to do. One bad article among many does not hold up the others.
+ * <ul>
+ *   <li>{@link io.wiretag.intake.format}: readers of formats, {@link io.wiretag.intake.format.Source} to {@link
+ *       io.wiretag.intake.format.Reading}s.
+ *   <li>{@link io.wiretag.intake.ArticlePublisher}: an article to Kafka, and a {@link io.wiretag.intake.Receipt}.
+ *   <li>{@link io.wiretag.intake.folder}, {@link io.wiretag.intake.feed}, {@link io.wiretag.intake.http}: ways in that go on by
+ *       themselves.
+ * </ul>
  *
- * <p><b>What is refused and what is let pass.</b> An article is refused when taking it could do harm: no identity, an
- * unknown status, a version that cannot be told for sure, an embargo whose time cannot be read, bytes that are not
- * UTF-8. Everything else is taken; what has no field of its own in the schema, or could not be understood, travels on
- * in {@code additionalProperties}, so that nothing of the source is lost.
- *
- * <p><b>XML</b> is read without document types, so nothing in it is fetched or expanded, and within limits of depth and
- * number; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
- *
- * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a constant to {@link
- * io.wiretag.intake.Format}, a reader that makes {@link io.wiretag.intake.Reading}s of a {@link
- * io.wiretag.intake.Source}, and its mark to the choice in {@link io.wiretag.intake.ArticleReaders}.
- *
- * <p><b>Two ways in that go on by themselves.</b> {@link io.wiretag.intake.HotFolder} publishes the files that are dropped
- * into a folder, {@link io.wiretag.intake.FeedPoller} what is new in feeds on the web. Both remember on the disk what the
- * broker has acknowledged, after it has: a restart loses nothing, and what little it may send again the processor ignores as
- * a repetition. Neither takes an outage for a bad article: only an article's own fault ends the attempts to publish it.
+ * <p>The folder and the feeds remember on the disk what the broker has acknowledged, after it has: a restart loses nothing,
+ * and what little it may send again the processor ignores as a repetition. Neither takes an outage for a bad article: only
+ * an article's own fault ({@link io.wiretag.intake.Blame}) ends the attempts to publish it.
  */
 package io.wiretag.intake;

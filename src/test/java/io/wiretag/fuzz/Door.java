@@ -1,8 +1,8 @@
 package io.wiretag.fuzz;
 
 import io.wiretag.access.KeysTarget;
-import io.wiretag.intake.Format;
-import io.wiretag.intake.ReaderTarget;
+import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.ReaderTarget;
 import io.wiretag.intake.http.BodyTarget;
 import io.wiretag.tagging.GazetteerTarget;
 import io.wiretag.tagging.TaggerTarget;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Topics of a test's own on the shared stack, of one partition each, and what stands in them. */
-final class OwnTopics implements AutoCloseable {
+public final class OwnTopics implements AutoCloseable {
     private static final LocalStack STACK = SharedLocalStack.stack();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -43,33 +43,33 @@ final class OwnTopics implements AutoCloseable {
 
     private final Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
 
-    OwnTopics() {
+    public OwnTopics() {
         wiretag.topicAdmin().create();
     }
 
     /** As configuration, for a process that is to use them. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return settings;
     }
 
-    ArticlePublisher publisher() {
+    public ArticlePublisher publisher() {
         return wiretag.publisher();
     }
 
     /** A producer of a test's own making; whoever asks closes it. */
-    Producer<String, Article> producer(Serializer<Article> serializer, Map<String, Object> more) {
+    public Producer<String, Article> producer(Serializer<Article> serializer, Map<String, Object> more) {
         Map<String, Object> all = new HashMap<>(ArticlePublisher.requiredSettings());
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers());
         all.putAll(more);
         return new KafkaProducer<>(all, new StringSerializer(), serializer);
     }
 
-    ArticlePublisher publisher(Producer<String, Article> producer) {
+    public ArticlePublisher publisher(Producer<String, Article> producer) {
         return new ArticlePublisher(producer, wiretag.topics().published().name());
     }
 
     /** One whose brokers never answer; it gives up each article soon. */
-    static ArticlePublisher publisherToNobody() {
+    public static ArticlePublisher publisherToNobody() {
         Map<String, Object> settings = new HashMap<>(ArticlePublisher.requiredSettings());
         // port 9 (discard): nobody answers there
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:9");
@@ -80,7 +80,7 @@ final class OwnTopics implements AutoCloseable {
     }
 
     /** The uris of the published articles, in the order of the topic. */
-    List<String> published() {
+    public List<String> published() {
         TopicPartition partition =
                 new TopicPartition(wiretag.topics().published().name(), 0);
         List<String> keys = new ArrayList<>();

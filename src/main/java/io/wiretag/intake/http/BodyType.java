@@ -1,7 +1,7 @@
 package io.wiretag.intake.http;
 
-import io.wiretag.intake.Format;
-import io.wiretag.intake.Reading;
+import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.Reading;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;

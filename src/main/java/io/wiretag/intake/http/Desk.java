@@ -1,10 +1,10 @@
 package io.wiretag.intake.http;
 
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.ArticleReaders;
-import io.wiretag.intake.Reading;
 import io.wiretag.intake.Receipt;
-import io.wiretag.intake.Source;
+import io.wiretag.intake.format.ArticleReaders;
+import io.wiretag.intake.format.Reading;
+import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package io.wiretag.intake.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.fuzz.FuzzTarget;
-import io.wiretag.intake.ArticleReaders;
-import io.wiretag.intake.Source;
+import io.wiretag.intake.format.ArticleReaders;
+import io.wiretag.intake.format.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

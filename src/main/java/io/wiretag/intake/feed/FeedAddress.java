@@ -1,0 +1,84 @@
+package io.wiretag.intake.feed;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a feed is asked for. User and password may stand in it as {@code https://user:password@host/}; they are sent as
+ * basic authentication, to that host alone, and shown nowhere.
+ *
+ * @param uri without user and password
+ * @param credentials {@code user:password}, decoded
+ */
+record FeedAddress(URI uri, Optional<String> credentials) {
+
+    private static final Pattern USER = Pattern.compile("//[^/?#]*@");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)([?&][^=&]*(?:key|token|secret|passw|pwd|auth|sig)[^=&]*=)[^&]*");
+
+    FeedAddress {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(credentials, "credentials");
+    }
+
+    /** @throws IllegalArgumentException if it is no address of HTTP, without telling what may be secret in it */
+    static FeedAddress of(String text) {
+        try {
+            return of(new URI(text.strip()));
+        } catch (URISyntaxException e) {
+            throw unusable(text);
+        }
+    }
+
+    private static FeedAddress of(URI uri) throws URISyntaxException {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw unusable(uri.toString());
+        }
+        String user = uri.getRawUserInfo();
+        String bare = user == null ? uri.toString() : uri.toString().replaceFirst(Pattern.quote(user + "@"), "");
+        return new FeedAddress(new URI(new URI(bare).toASCIIString()), Optional.ofNullable(uri.getUserInfo()));
+    }
+
+    private static IllegalArgumentException unusable(String text) {
+        return new IllegalArgumentException(
+                "'%s' is no address of a feed: it must be like https://news.example/rss".formatted(shown(text)));
+    }
+
+    /**
+     * Where a redirection leads.
+     *
+     * @return empty if it leads out of HTTP
+     */
+    Optional<FeedAddress> redirected(String location) {
+        try {
+            FeedAddress target = of(uri.resolve(new URI(location.strip())));
+            boolean same = Objects.equals(target.uri.getAuthority(), uri.getAuthority())
+                    && target.uri.getScheme().equalsIgnoreCase(uri.getScheme());
+            return Optional.of(new FeedAddress(target.uri, same ? credentials : Optional.empty()));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<String> authorization() {
+        return credentials.map(
+                each -> "Basic " + Base64.getEncoder().encodeToString(each.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The address for people, without what may be secret in it. */
+    @Override
+    public String toString() {
+        return shown(uri.toString());
+    }
+
+    static String shown(String address) {
+        return SECRET.matcher(USER.matcher(address).replaceAll("//")).replaceAll("$1***");
+    }
+}

@@ -1,0 +1,199 @@
+package io.wiretag.intake.feed;
+
+import io.wiretag.intake.format.Source;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+
+/** Asks for feeds over HTTP, within bounds of time and size. Safe for use by several threads. */
+final class FeedClient {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_REDIRECTIONS = 5;
+    private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
+
+    /** A server that wants to be left alone for longer than this is asked all the same. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_LIMIT)
+            // followed here: a password must not go along to another host
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    private final String userAgent;
+    private final Duration limit;
+
+    /** Answers that are waited for. */
+    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /** @param limit for a whole answer, from the request to the last byte */
+    FeedClient(String userAgent, Duration limit) {
+        this.userAgent = Objects.requireNonNull(userAgent, "userAgent");
+        this.limit = limit;
+    }
+
+    /** Ends all waiting for answers, now and from now on. */
+    void close() {
+        closed = true;
+        open.forEach(answer -> answer.cancel(true));
+    }
+
+    /**
+     * Asks for a feed, unless it still has these validators.
+     *
+     * @throws InterruptedException also when the client is closed meanwhile
+     */
+    FeedAnswer ask(FeedAddress address, FeedAnswer.Validators validators) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        FeedAddress next = address;
+        try {
+            for (int i = 0; i <= MAX_REDIRECTIONS; i++) {
+                HttpResponse<byte[]> response = receive(request(next, validators), deadline);
+                if (!REDIRECTIONS.contains(response.statusCode())) {
+                    return answer(response);
+                }
+                String location = response.headers().firstValue("Location").orElse("");
+                Optional<FeedAddress> target = next.redirected(location);
+                if (target.isEmpty()) {
+                    return failed("redirected to '" + FeedAddress.shown(location) + "', which is not followed");
+                }
+                next = target.get();
+            }
+            return failed("redirected more than %d times, lastly to %s".formatted(MAX_REDIRECTIONS, next));
+        } catch (IOException e) {
+            return failed(sentence(e));
+        } catch (TimeoutException e) {
+            return failed("no whole answer within " + limit.toSeconds() + " s");
+        }
+    }
+
+    private HttpRequest request(FeedAddress address, FeedAnswer.Validators validators) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.uri())
+                .header("User-Agent", userAgent)
+                .header("Accept-Encoding", "gzip")
+                .header(
+                        "Accept",
+                        "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
+        address.authorization().ifPresent(value -> request.header("Authorization", value));
+        validators.etag().ifPresent(etag -> request.header("If-None-Match", etag));
+        validators.lastModified().ifPresent(time -> request.header("If-Modified-Since", time));
+        return request.build();
+    }
+
+    private HttpResponse<byte[]> receive(HttpRequest request, long deadline)
+            throws IOException, InterruptedException, TimeoutException {
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, headers -> new BoundedBody());
+        open.add(response);
+        try {
+            if (closed) {
+                throw new InterruptedException("closed");
+            }
+            return response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (CancellationException e) {
+            throw new InterruptedException("closed");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause().toString(), e.getCause());
+        } finally {
+            // closes the connection if the answer is not whole
+            response.cancel(true);
+            open.remove(response);
+        }
+    }
+
+    private static FeedAnswer answer(HttpResponse<byte[]> response) throws IOException {
+        HttpHeaders headers = response.headers();
+        return switch (response.statusCode()) {
+            case 200 ->
+                new FeedAnswer.Content(
+                        decoded(response),
+                        new FeedAnswer.Validators(headers.firstValue("ETag"), headers.firstValue("Last-Modified")));
+            case 304 -> new FeedAnswer.Unchanged();
+            case 410 -> new FeedAnswer.Gone();
+            default ->
+                new FeedAnswer.Failed(
+                        "HTTP " + response.statusCode(),
+                        headers.firstValue("Retry-After").flatMap(FeedClient::rest));
+        };
+    }
+
+    private static byte[] decoded(HttpResponse<byte[]> response) throws IOException {
+        String encoding = response.headers()
+                .firstValue("Content-Encoding")
+                .orElse("identity")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "identity", "" -> response.body();
+            case "gzip", "x-gzip" -> unzipped(response.body());
+            default -> throw new IOException("Content-Encoding " + encoding + ", which was not asked for");
+        };
+    }
+
+    /** Unpacks no more than is read of any input: a few kilobytes can hold gigabytes. */
+    private static byte[] unzipped(byte[] body) throws IOException {
+        if (body.length > Source.MAX_BYTES) {
+            return body;
+        }
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return in.readNBytes(Source.MAX_BYTES + 1);
+        }
+    }
+
+    /** Seconds, or the time of day in the manner of HTTP. */
+    static Optional<Duration> rest(String retryAfter) {
+        String value = retryAfter.strip();
+        try {
+            Duration rest = value.matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return Optional.of(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest)
+                    .filter(time -> !time.isNegative());
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static FeedAnswer failed(String reason) {
+        return new FeedAnswer.Failed(reason, Optional.empty());
+    }
+
+    private static String sentence(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its host is not known";
+            }
+        }
+        if (failure instanceof HttpConnectTimeoutException) {
+            return "no connection within " + CONNECT_LIMIT.toSeconds() + " s";
+        }
+        return failure.getMessage() == null ? "no connection" : "no answer: " + failure.getMessage();
+    }
+}

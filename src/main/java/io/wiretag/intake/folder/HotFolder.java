@@ -1,0 +1,508 @@
+package io.wiretag.intake.folder;
+
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.Backoff;
+import io.wiretag.intake.FileTrouble;
+import io.wiretag.intake.IntakeException;
+import io.wiretag.intake.OrderedSending;
+import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.Source;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Publishes the files that a newsroom system drops into a folder, and shows by moving each what became of it: to {@code
+ * done} when the broker has acknowledged all its articles, to {@code failed} with a {@code .reason.txt} beside it when some
+ * of it could not be read or was refused; its other articles are published all the same.
+ *
+ * <p><b>The way of a file.</b> Each step leaves a state that the next start goes on from:
+ *
+ * <ol>
+ *   <li>It has arrived whole, by {@link Arrivals}.
+ *   <li>It is renamed into {@code .wiretag/inflight}: from here on nobody replaces it by another of its name.
+ *   <li>It is read and its articles are sent, in their order; files go in the order of their time of change, then by name.
+ *   <li>All articles are acknowledged or refused for good: this is noted in {@code .wiretag/journal} and forced to the disk.
+ *   <li>It is renamed into {@code done} or {@code failed}, never over another file. The note is forgotten.
+ * </ol>
+ *
+ * <p>A file found in {@code inflight} with its note is moved and not published again. <b>What remains:</b> if the process
+ * is killed between the broker's acknowledgement and the note, the file is published again after the restart, with the
+ * same uri, version and content, which the processor ignores as a repetition. A file that is dropped again later, under the
+ * same name or another, is a new file and is published again, with the same effect. Of a file of many articles that was
+ * killed half way, all are published again.
+ *
+ * <p>While Kafka or the registry is away, files stay where they are and are tried again, at longer and longer intervals; a
+ * bad file never stops the others. A file that its sender still wrote to after it was taken is given back to the folder and
+ * published anew. At most {@value #MAX_FILES} files are in flight.
+ *
+ * <p>One thread runs it, another may stop it. A second owner of the same folder is refused by a lock.
+ */
+public final class HotFolder implements AutoCloseable {
+
+    private static final int MAX_FILES = 100;
+
+    /** Of content in flight, in bytes: it is kept in memory until it is acknowledged. */
+    private static final long MAX_BYTES = 2L * Source.MAX_BYTES;
+
+    /** How long {@link #stop} lets articles on their way arrive; the publisher's own limit comes on top. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private static final int MAX_LINES = 5;
+
+    /**
+     * How a folder is watched.
+     *
+     * @param format of the files
+     * @param settle how long a file must stay unchanged to be taken as whole; zero takes it at once
+     * @param poll how often the folder is listed
+     * @param firstRetry how long after an outage it is tried again the first time
+     */
+    public record Settings(Path folder, Format format, Duration settle, Duration poll, Duration firstRetry) {
+
+        /** Two seconds to settle, a listing each second, the first retry after one. */
+        public static Settings of(Path folder) {
+            Duration second = Duration.ofSeconds(1);
+            return new Settings(folder, Format.AUTO, second.multipliedBy(2), second, second);
+        }
+
+        public Settings {
+            Objects.requireNonNull(format, "format");
+            if (!Files.isDirectory(folder)) {
+                throw new IllegalArgumentException(folder + " is no directory: make it first");
+            }
+            if (settle.isNegative() || poll.isNegative() || poll.isZero() || firstRetry.isNegative()) {
+                throw new IllegalArgumentException("settle time %s, interval %s and first retry %s must be positive"
+                        .formatted(settle, poll, firstRetry));
+            }
+        }
+
+        public Settings withFormat(Format other) {
+            return new Settings(folder, other, settle, poll, firstRetry);
+        }
+
+        public Settings withSettle(Duration other) {
+            return new Settings(folder, format, other, poll, firstRetry);
+        }
+    }
+
+    /**
+     * What a run has done.
+     *
+     * @param published articles that the broker acknowledged
+     * @param done files that went to {@code done}
+     * @param failed files that went to {@code failed}
+     * @param outage why it ended with files left to publish; empty if it did not
+     */
+    public record Summary(long published, long done, long failed, Optional<String> outage) {}
+
+    private final Settings settings;
+    private final Consumer<String> tell;
+    private final ArticlePublisher publisher;
+    private final FolderTrays trays;
+    private final FolderJournal journal;
+    private final Arrivals arrivals;
+    private final OrderedSending sending;
+    private final Backoff backoff;
+
+    /** Taken by an earlier run and left in flight; they go first. */
+    private final Deque<Path> leftOver = new ArrayDeque<>();
+
+    private final Deque<Arrivals.Arrival> arrived = new ArrayDeque<>();
+
+    /** Taken and not yet noted, in order. */
+    private final Set<FileDispatch> inFlight = new LinkedHashSet<>();
+
+    private final Set<FileDispatch> onTheWay = new LinkedHashSet<>();
+
+    /** Dispatches that came to an end, good or bad; empty ones only wake the thread. */
+    private final LinkedBlockingQueue<Optional<FileDispatch>> over = new LinkedBlockingQueue<>();
+
+    /** Names of files that could not be taken, so as to say it once. */
+    private final Set<String> held = new HashSet<>();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private long nextListing = System.nanoTime();
+    private boolean outageTold;
+    private boolean troubleTold;
+    private long published;
+    private long done;
+    private long failed;
+
+    /**
+     * Takes the folder into possession and makes what it needs in it.
+     *
+     * @param publisher stays the caller's, but {@link #stop} closes it when the brokers do not answer
+     * @param tell takes a line for each file and each trouble; called by the thread that runs
+     * @throws IntakeException if the folder is watched by another, or files cannot be moved in it
+     */
+    public HotFolder(Settings settings, ArticlePublisher publisher, Consumer<String> tell) {
+        this.settings = settings;
+        this.publisher = Objects.requireNonNull(publisher, "publisher");
+        this.tell = Objects.requireNonNull(tell, "tell");
+        this.trays = new FolderTrays(settings.folder());
+        this.journal = new FolderJournal(trays.journal());
+        this.arrivals = new Arrivals(settings.folder(), trays.ownNames(), settings.settle(), tell);
+        this.sending = new OrderedSending(publisher);
+        this.backoff = new Backoff(settings.firstRetry(), Duration.ofMinutes(1));
+    }
+
+    /**
+     * Publishes what comes until {@link #stop}. May be called once.
+     *
+     * @throws IntakeException if a file cannot be moved where it belongs; it is not lost, and not published again once that
+     *     is mended
+     */
+    public Summary run() {
+        return run(false);
+    }
+
+    /** Publishes what is there, and ends; a file that is still written to is left for the next time. */
+    public Summary runOnce() {
+        return run(true);
+    }
+
+    private Summary run(boolean once) {
+        try {
+            recover();
+            boolean listed = false;
+            while (!stopping || !onTheWay.isEmpty()) {
+                if (!stopping && sending.outage().isEmpty()) {
+                    if (isListingDue(once)) {
+                        if (once && listed) {
+                            break;
+                        }
+                        list(once);
+                        listed = true;
+                    }
+                    sendMore();
+                }
+                settle(awaitOver(once));
+                if (onTheWay.isEmpty() && sending.outage().isPresent()) {
+                    if (once || stopping) {
+                        break;
+                    }
+                    waitAndRetry();
+                }
+            }
+            Optional<String> outage =
+                    inFlight.isEmpty() ? Optional.empty() : sending.outage().map(HotFolder::sentence);
+            return new Summary(published, done, failed, outage);
+        } catch (IOException e) {
+            throw new IntakeException(settings.folder() + " failed: " + FileTrouble.reason(e), e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** Moves what the last owner had noted, and takes over what it had in flight without a note. */
+    private void recover() throws IOException {
+        Map<String, FolderJournal.Note> notes = journal.read();
+        for (Path file : trays.inFlight()) {
+            FolderJournal.Note note = notes.get(file.getFileName().toString());
+            if (note != null && FileDispatch.sha256(file).orElse("").equals(note.sha256())) {
+                move(file, note, "published before");
+            } else {
+                leftOver.add(file);
+            }
+        }
+        trays.force();
+        journal.clear();
+    }
+
+    private boolean isListingDue(boolean once) {
+        return arrived.isEmpty()
+                && leftOver.isEmpty()
+                && (once ? inFlight.isEmpty() : System.nanoTime() - nextListing >= 0);
+    }
+
+    private void list(boolean once) throws IOException {
+        nextListing = System.nanoTime() + settings.poll().toNanos();
+        try {
+            Arrivals.Listing listing = arrivals.list(System.nanoTime(), !once);
+            if (once && listing.unsettled() > 0) {
+                pause(settings.settle());
+                listing = arrivals.list(System.nanoTime(), false);
+                if (listing.unsettled() > 0) {
+                    tell.accept(listing.unsettled() + " files are still written to: left for the next time");
+                }
+            }
+            arrived.addAll(listing.arrived());
+            troubleTold = false;
+        } catch (IOException e) {
+            if (once) {
+                throw e;
+            }
+            // a network drive comes and goes
+            tellOnce(settings.folder() + " cannot be listed: " + FileTrouble.reason(e) + "; trying again");
+        }
+    }
+
+    private void tellOnce(String trouble) {
+        if (!troubleTold) {
+            tell.accept(trouble);
+        }
+        troubleTold = true;
+    }
+
+    private void sendMore() {
+        long bytes = inFlight.stream().mapToLong(FileDispatch::size).sum();
+        while (!stopping && sending.outage().isEmpty() && inFlight.size() < MAX_FILES && bytes < MAX_BYTES) {
+            Optional<Path> next = next();
+            if (next.isEmpty()) {
+                return;
+            }
+            FileDispatch dispatch;
+            try {
+                dispatch = FileDispatch.read(next.get(), settings.format());
+            } catch (IOException e) {
+                leftOver.addFirst(next.get());
+                tellOnce(next.get() + " cannot be read: " + FileTrouble.reason(e) + "; trying again");
+                pause(settings.poll());
+                return;
+            }
+            troubleTold = false;
+            bytes += dispatch.size();
+            inFlight.add(dispatch);
+            send(dispatch);
+        }
+    }
+
+    private void send(FileDispatch dispatch) {
+        onTheWay.add(dispatch);
+        dispatch.send(sending, () -> over.add(Optional.of(dispatch)));
+    }
+
+    private Optional<Path> next() {
+        if (!leftOver.isEmpty()) {
+            return Optional.of(leftOver.remove());
+        }
+        while (!arrived.isEmpty()) {
+            Arrivals.Arrival next = arrived.remove();
+            try {
+                // the listing may be old by now
+                if (next.stamp().equals(FileStamp.of(next.file()))) {
+                    return Optional.of(trays.take(next.file()));
+                }
+            } catch (NoSuchFileException | FileAlreadyExistsException later) {
+                // taken back by its sender, or one of that name is in flight: the next listing tells
+            } catch (IOException e) {
+                tellHeld(next.file().getFileName().toString(), e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Windows programs keep others from files that they have open. */
+    private void tellHeld(String name, IOException failure) {
+        if (held.size() > MAX_FILES) {
+            held.clear();
+        }
+        if (held.add(name)) {
+            tell.accept(name + ": cannot be taken yet: " + FileTrouble.reason(failure) + "; trying again");
+        }
+    }
+
+    /** Waits for a dispatch to come to an end, or until the next listing is due; takes all that have. */
+    private List<FileDispatch> awaitOver(boolean once) {
+        long wait = onTheWay.isEmpty() ? 0 : settings.poll().toNanos();
+        boolean listsNext = !once && !stopping && sending.outage().isEmpty();
+        if (listsNext && arrived.isEmpty() && leftOver.isEmpty()) {
+            wait = Math.max(0, nextListing - System.nanoTime());
+        }
+        List<Optional<FileDispatch>> ends = new ArrayList<>();
+        try {
+            Optional<FileDispatch> first = over.poll(wait, TimeUnit.NANOSECONDS);
+            if (first != null) {
+                ends.add(first);
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+        over.drainTo(ends);
+        return ends.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Notes and moves those that are settled; the others stay in flight for the next attempt. */
+    private void settle(List<FileDispatch> ends) throws IOException {
+        onTheWay.removeAll(ends);
+        List<FileDispatch> settled = new ArrayList<>();
+        for (FileDispatch end : ends) {
+            if (end.isSettled()) {
+                inFlight.remove(end);
+                published += end.published();
+                if (!Files.exists(end.file(), LinkOption.NOFOLLOW_LINKS)) {
+                    tell.accept(end.file() + ": published, and somebody took the file away meanwhile");
+                } else if (isOutdated(end)) {
+                    giveBack(end.file());
+                } else {
+                    settled.add(end);
+                }
+            }
+        }
+        if (settled.isEmpty()) {
+            return;
+        }
+        List<FolderJournal.Note> notes =
+                settled.stream().map(FileDispatch::note).toList();
+        trays.force();
+        journal.write(notes);
+        try {
+            for (int i = 0; i < settled.size(); i++) {
+                FileDispatch each = settled.get(i);
+                move(each.file(), notes.get(i), count(each.published()));
+                tellComplaints(each.complaints());
+            }
+        } catch (IntakeException e) {
+            noteWhatArrives(notes);
+            throw e;
+        }
+        trays.force();
+        journal.clear();
+        tellRecovery(settled);
+    }
+
+    /** A file cannot be moved and the run ends: notes also what is still on its way, or the next start would publish it again. */
+    private void noteWhatArrives(List<FolderJournal.Note> noted) throws IOException {
+        List<FolderJournal.Note> notes = new ArrayList<>(noted);
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (!onTheWay.isEmpty() && System.nanoTime() - end < 0) {
+            List<FileDispatch> ends = awaitOver(true);
+            onTheWay.removeAll(ends);
+            ends.stream()
+                    .filter(FileDispatch::isSettled)
+                    .map(FileDispatch::note)
+                    .forEach(notes::add);
+        }
+        journal.write(notes);
+    }
+
+    private static boolean isOutdated(FileDispatch dispatch) {
+        try {
+            return dispatch.isOutdated();
+        } catch (IOException e) {
+            // what cannot be seen was not written to; the move will tell
+            return false;
+        }
+    }
+
+    private void giveBack(Path file) throws IOException {
+        Path back = trays.giveBack(file);
+        tell.accept("%s: was written to while it was published; given back as %s. A longer settle time prevents this"
+                .formatted(file.getFileName(), back.getFileName()));
+    }
+
+    private void move(Path file, FolderJournal.Note note, String what) {
+        String tray = note.reasons().isEmpty() ? FolderTrays.DONE : FolderTrays.FAILED;
+        try {
+            Path moved = note.reasons().isEmpty() ? trays.toDone(file) : trays.toFailed(file, note.reasons());
+            tell.accept("%s: %s, now %s/%s".formatted(file.getFileName(), what, tray, moved.getFileName()));
+        } catch (IOException e) {
+            throw new IntakeException(
+                    "%s: %s, but it cannot be moved to %s: %s; when this is mended, start again: it is not published twice"
+                            .formatted(
+                                    file.getFileName(), what, settings.folder().resolve(tray), FileTrouble.reason(e)),
+                    e);
+        }
+        if (note.reasons().isEmpty()) {
+            done++;
+        } else {
+            failed++;
+        }
+    }
+
+    private void tellComplaints(List<String> complaints) {
+        complaints.stream().limit(MAX_LINES).forEach(line -> tell.accept("  " + line));
+        if (complaints.size() > MAX_LINES) {
+            tell.accept("  and %d more, in its %s".formatted(complaints.size() - MAX_LINES, FolderTrays.REASON));
+        }
+    }
+
+    private void tellRecovery(List<FileDispatch> settled) {
+        if (settled.stream().anyMatch(each -> each.published() > 0)) {
+            backoff.reset();
+            if (outageTold) {
+                outageTold = false;
+                tell.accept("publishing goes on");
+            }
+        }
+    }
+
+    private void waitAndRetry() {
+        if (!outageTold) {
+            outageTold = true;
+            tell.accept("%s; %d files wait in %s and are tried again"
+                    .formatted(
+                            sending.outage().map(HotFolder::sentence).orElse(""),
+                            inFlight.size(),
+                            settings.folder().resolve(FolderTrays.OWN).resolve("inflight")));
+        }
+        pause(backoff.next());
+        if (!stopping) {
+            sending.resume();
+            List.copyOf(inFlight).forEach(this::send);
+        }
+    }
+
+    /** Until the time is over or it is to stop. */
+    private void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (!stopping && System.nanoTime() < end) {
+                over.poll(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    /**
+     * Ends the run: no further file is taken, articles on their way may arrive. Returns when it has ended, after {@value
+     * #MAX_FILES} files at most; if the brokers do not answer, closes the publisher, and the files stay in flight.
+     */
+    public void stop() {
+        stopping = true;
+        over.add(Optional.empty());
+        try {
+            if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                publisher.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets go of the folder. */
+    @Override
+    public void close() {
+        trays.close();
+    }
+
+    private static String count(int articles) {
+        return articles == 1 ? "1 article published" : articles + " articles published";
+    }
+
+    private static String sentence(Throwable outage) {
+        String message = outage.getMessage() == null ? outage.getClass().getSimpleName() : outage.getMessage();
+        return "not acknowledged: " + message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,227 @@
+package io.wiretag.intake.format;
+
+import com.rometools.rome.feed.synd.SyndContent;
+import com.rometools.rome.feed.synd.SyndEntry;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.InfoSource;
+import io.wiretag.schema.PubStatus;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jdom2.Element;
+import org.jdom2.Namespace;
+
+/**
+ * Makes an article of an item of a feed.
+ *
+ * <ul>
+ *   <li>The {@code uri} is the {@code guid} or {@code id} as it stands, else the link. An item with neither is refused:
+ *       it would come in as a new article each time the feed is asked.
+ *   <li>Feeds have no versions; {@code versionCreated} tells which is later: {@code updated}, else {@code pubDate} or
+ *       {@code dc:date}. A date that nobody can read is kept in its own words.
+ *   <li>The body is the content, else the summary; each may be text or HTML, which in RSS only its looks tell.
+ *   <li>{@code source}, the feed that an item was taken over from, is its provider. The title of the feed itself is no
+ *       part of the article: sites call their feeds after places.
+ *   <li>Counts of comments ({@code slash:}) are left out: they change by the hour, and the article would look revised.
+ *   <li>All else that has no field, and markup that a field cannot hold, is kept in {@code additionalProperties}.
+ * </ul>
+ */
+final class FeedItem {
+
+    private static final Namespace RDF = Namespace.getNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#");
+    private static final String COMMENT_COUNTS = "http://purl.org/rss/1.0/modules/slash/";
+
+    private static final Pattern MARKUP =
+            Pattern.compile("<[a-zA-Z/!][^<>]*>|&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});");
+
+    private final Element item;
+    private final FeedHeader header;
+    private final SyndEntry entry;
+    private final XmlRest rest = new XmlRest();
+
+    /**
+     * @param item the item as it stands
+     * @param header what holds for all items of the feed
+     * @param entry the item as ROME reads it
+     */
+    FeedItem(Element item, FeedHeader header, SyndEntry entry) {
+        this.item = item;
+        this.header = header;
+        this.entry = entry;
+    }
+
+    Article article() throws UnreadableException {
+        Article.Builder article = Article.newBuilder()
+                .setPubStatus(PubStatus.usable)
+                .setUri(uri())
+                .setLanguage(language().orElse(null))
+                .setHeadline(headline().orElse(null))
+                .setBody(body().orElse(null))
+                .setBy(by().orElse(null))
+                .setInfoSources(infoSources())
+                .setCopyrightNotice(rights().orElse(null))
+                .setVersionCreated(time("updated", "modified", "pubDate", "date", "published", "issued")
+                        .orElse(null))
+                .setFirstCreated(time("published", "issued", "created").orElse(null));
+        item.getChildren().stream()
+                .filter(child -> !COMMENT_COUNTS.equals(child.getNamespaceURI()))
+                .forEach(rest::add);
+        return article.setAdditionalProperties(rest.asProperties()).build();
+    }
+
+    private String uri() throws UnreadableException {
+        for (Element identity : own("guid", "id")) {
+            if (!identity.getText().isBlank()) {
+                rest.carry(identity);
+                return identity.getText().strip();
+            }
+        }
+        String about = item.getAttributeValue("about", RDF);
+        if (about != null && !about.isBlank()) {
+            return about.strip();
+        }
+        String link = entry.getLink();
+        if (link == null || link.isBlank()) {
+            throw new UnreadableException(
+                    XmlDocument.lineOf(item),
+                    "the item \"%s\" has no guid, id or link: give it one, it is the identity of the article"
+                            .formatted(shortened(headline().orElse(""))));
+        }
+        return absolute(link.strip());
+    }
+
+    /** An identity must not depend on where it stands. */
+    private String absolute(String link) {
+        for (Element element = item; element != null; element = element.getParentElement()) {
+            String base = element.getAttributeValue("base", Namespace.XML_NAMESPACE);
+            if (base != null) {
+                try {
+                    return URI.create(base.strip()).resolve(link).toString();
+                } catch (IllegalArgumentException noUri) {
+                    return link;
+                }
+            }
+        }
+        return link;
+    }
+
+    private Optional<String> headline() {
+        SyndContent title = entry.getTitleEx();
+        return plain("title", title == null ? null : title.getType(), entry.getTitle())
+                .map(text -> text.replaceAll("\\s+", " ").strip());
+    }
+
+    /** The first of contents and summary that has words in it. */
+    private Optional<String> body() {
+        List<SyndContent> candidates = new ArrayList<>(entry.getContents());
+        candidates.add(entry.getDescription());
+        for (SyndContent candidate : candidates) {
+            if (candidate != null) {
+                boolean summary = candidate == entry.getDescription();
+                String name = FeedWords.isAtom(item)
+                        ? (summary ? "summary" : "content")
+                        : summary ? "description" : "encoded";
+                Optional<String> text = plain(name, candidate.getType(), candidate.getValue());
+                if (text.isPresent()) {
+                    return text;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The text of an element; one that was text before is carried by it. */
+    private Optional<String> plain(String name, String type, String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        boolean markup =
+                FeedWords.isAtom(item) ? isMarkup(type) : MARKUP.matcher(value).find();
+        String text = Utf8.mended(markup ? HtmlText.of(value) : value).strip();
+        if (!markup) {
+            own(name).forEach(element -> {
+                if (element.getText().equals(value)) {
+                    rest.drop(element);
+                }
+            });
+        }
+        return Optional.of(text).filter(words -> !words.isEmpty());
+    }
+
+    private static boolean isMarkup(String type) {
+        String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        return kind.contains("html") || kind.contains("xml");
+    }
+
+    private Optional<String> by() {
+        for (Element author : own("author", "creator")) {
+            boolean onlyName = author.getChildren().size() <= 1;
+            if (onlyName
+                    && FeedWords.name(author)
+                            .equals(Optional.of(author.getValue().strip()))) {
+                rest.drop(author);
+            }
+        }
+        return FeedHeader.joined(FeedWords.authors(item)).or(header::by);
+    }
+
+    private List<InfoSource> infoSources() {
+        List<InfoSource> sources = new ArrayList<>();
+        for (Element source : own("source")) {
+            Element title = FeedWords.isAtom(source) ? source.getChild("title", source.getNamespace()) : source;
+            Element id = source.getChild("id", source.getNamespace());
+            String uri = id == null ? source.getAttributeValue("url") : id.getTextNormalize();
+            if (title != null && !title.getTextNormalize().isEmpty()) {
+                sources.add(new InfoSource(title.getTextNormalize(), "provider", uri));
+                if (!FeedWords.isAtom(source)) {
+                    rest.drop(source);
+                }
+            }
+        }
+        for (Element publisher : item.getChildren("publisher", FeedWords.DUBLIN_CORE)) {
+            if (!publisher.getTextNormalize().isEmpty()) {
+                sources.add(new InfoSource(publisher.getTextNormalize(), "provider", null));
+                rest.carry(publisher);
+            }
+        }
+        return sources;
+    }
+
+    private Optional<String> rights() {
+        Optional<Element> rights = FeedWords.rights(item);
+        rights.ifPresent(rest::carry);
+        return rights.map(element -> element.getValue().strip()).or(header::rights);
+    }
+
+    private Optional<String> language() {
+        own("language").forEach(rest::carry);
+        return FeedWords.language(item).or(header::language);
+    }
+
+    /** The time in the first of these elements that can be read. */
+    private Optional<Instant> time(String... names) {
+        for (String name : names) {
+            for (Element date : own(name)) {
+                Optional<Instant> time = FeedTime.of(date.getText());
+                if (time.isPresent()) {
+                    rest.carry(date);
+                    return time;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Element> own(String... names) {
+        return Stream.of(names).flatMap(name -> FeedWords.children(item, name)).toList();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+}

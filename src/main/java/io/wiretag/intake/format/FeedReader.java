@@ -1,0 +1,147 @@
+package io.wiretag.intake.format;
+
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.io.FeedException;
+import com.rometools.rome.io.SyndFeedInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jdom2.Attribute;
+import org.jdom2.Document;
+import org.jdom2.Element;
+import org.jdom2.Namespace;
+
+/**
+ * Reads RSS (0.9x, 1.0, 2.0) and Atom (0.3, 1.0): every item is an article. ROME tells the dialects apart; it is given
+ * one item at a time, so that one that it cannot read costs that one only.
+ *
+ * <p>What an item must have is said by {@link FeedItem}.
+ */
+final class FeedReader {
+
+    private FeedReader() {}
+
+    /** Whether the root is one of a feed. */
+    static boolean isFeed(Element root) {
+        return switch (root.getName().toLowerCase(Locale.ROOT)) {
+            case "rss", "rdf", "feed" -> true;
+            case "entry" -> FeedWords.isAtom(root);
+            default -> false;
+        };
+    }
+
+    static List<Reading> read(Source source, XmlDocument document) {
+        List<Reading> readings = new ArrayList<>();
+        Element root = document.root();
+        if (!isFeed(root)) {
+            return List.of(new Reading.Complaint(
+                    source.name(),
+                    XmlDocument.lineOf(root),
+                    "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>"
+                            .formatted(root.getQualifiedName())));
+        }
+        Element feed = FeedWords.isAtom(root) ? root : channel(root);
+        FeedHeader header = FeedHeader.of(root, feed);
+        for (Element item : items(root)) {
+            if (readings.size() == NinjsReader.MAX_ARTICLES) {
+                readings.add(new Reading.Complaint(
+                        source.name(),
+                        XmlDocument.lineOf(item),
+                        "more than %d items in one input: the rest is left out, split it"
+                                .formatted(NinjsReader.MAX_ARTICLES)));
+                break;
+            }
+            if (!document.unfinished().contains(item)) {
+                readings.add(read(source, feed, header, item));
+            }
+        }
+        document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
+        if (readings.isEmpty()) {
+            readings.add(
+                    new Reading.Complaint(source.name(), OptionalInt.empty(), "an empty feed: there is no item in it"));
+        }
+        return List.copyOf(readings);
+    }
+
+    private static Reading read(Source source, Element feed, FeedHeader header, Element item) {
+        try {
+            return new Reading.Read(new FeedItem(item, header, entry(feed, item)).article());
+        } catch (UnreadableException e) {
+            return e.complaint(source);
+        }
+    }
+
+    /** Items stand in the channel, in RSS 0.90 and 1.0 beside it; a document of Atom may also be a single entry. */
+    private static List<Element> items(Element root) {
+        if (root.getName().equals("entry")) {
+            return List.of(root);
+        }
+        List<Element> items = new ArrayList<>();
+        for (Element child : root.getChildren()) {
+            if (isItem(child)) {
+                items.add(child);
+            } else if (child.getName().equals("channel")) {
+                child.getChildren().stream().filter(FeedReader::isItem).forEach(items::add);
+            }
+        }
+        return items;
+    }
+
+    private static boolean isItem(Element element) {
+        return element.getName().equals("item") || element.getName().equals("entry") && FeedWords.isAtom(element);
+    }
+
+    private static Element channel(Element root) {
+        return root.getChildren().stream()
+                .filter(child -> child.getName().equals("channel"))
+                .findFirst()
+                .orElse(root);
+    }
+
+    /** Lets ROME read a feed that has this item only. It gets a copy, since it takes trees to pieces. */
+    private static SyndEntry entry(Element feed, Element item) throws UnreadableException {
+        Element root = feed.getParentElement() == null ? feed : feed.getParentElement();
+        Element parent = emptyCopy(root);
+        Element only = parent;
+        if (root == item) {
+            only.setName("feed");
+        } else if (!FeedWords.isAtom(root)) {
+            if (root.getAttribute("version") != null
+                    && !root.getAttributeValue("version").startsWith("0.9")) {
+                // there is none after 2.0, and ROME takes no other
+                only.setAttribute("version", "2.0");
+            }
+            Element channel = emptyCopy(feed);
+            channel.setName("channel");
+            only.addContent(channel);
+            parent = item.getParentElement() == root ? only : channel;
+        }
+        parent.addContent(item.clone());
+        try {
+            List<SyndEntry> entries = new SyndFeedInput(false, Locale.US)
+                    .build(new Document(only))
+                    .getEntries();
+            if (entries.size() == 1) {
+                return entries.get(0);
+            }
+        } catch (FeedException | RuntimeException e) {
+            throw new UnreadableException(XmlDocument.lineOf(item), "no item as RSS or Atom has it: " + e.getMessage());
+        }
+        throw new UnreadableException(
+                XmlDocument.lineOf(item),
+                "an <%s> where <%s> has none: put it into the channel"
+                        .formatted(item.getQualifiedName(), root.getQualifiedName()));
+    }
+
+    private static Element emptyCopy(Element element) {
+        Element copy = new Element(element.getName(), element.getNamespace());
+        for (Namespace namespace : element.getAdditionalNamespaces()) {
+            copy.addNamespaceDeclaration(namespace);
+        }
+        for (Attribute attribute : element.getAttributes()) {
+            copy.setAttribute(attribute.clone());
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,167 @@
+package io.wiretag.intake.format;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jdom2.Content;
+import org.jdom2.Text;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/**
+ * Takes the text out of HTML, XHTML and NITF. Paragraphs are parted by an empty line, smaller blocks (list items, rows) and {@code <br>}
+ * by a line feed; blanks run together as in a browser, no-break spaces stay. Navigation, scripts, styles and comments
+ * are no part of the story and are left out; so are the head of NITF, which repeats headline and byline, and its media,
+ * whose captions are no part of the body.
+ */
+final class HtmlText implements NodeFilter {
+
+    private static final Set<String> LEFT_OUT = Set.of(
+            "nav", "script", "style", "head", "template", "noscript", "iframe", "object", "svg", "body.head", "media");
+    private static final Set<String> PARAGRAPHS = Set.of(
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hl1",
+            "hl2",
+            "blockquote",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "pre",
+            "figure",
+            "figcaption",
+            "section",
+            "article",
+            "aside",
+            "header",
+            "footer",
+            "hr",
+            "address",
+            "bq",
+            "note",
+            "tagline");
+    private static final Set<String> LINES = Set.of("div", "li", "dt", "dd", "tr", "caption", "option");
+    private static final Set<String> CELLS = Set.of("td", "th");
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Line feeds owed before the next word; owed, not written, so that none stands at the start or the end. */
+    private int lineFeeds;
+
+    private boolean blank;
+    private int preformatted;
+
+    private HtmlText() {}
+
+    static String of(String html) {
+        HtmlText text = new HtmlText();
+        Jsoup.parse(html).filter(text);
+        return text.text.toString();
+    }
+
+    /** The text of an element of XHTML or NITF, whatever its prefix. */
+    static String of(org.jdom2.Element element) {
+        HtmlText text = new HtmlText();
+        text.walk(element);
+        return text.text.toString();
+    }
+
+    /** Goes as deep as the document, which {@link XmlTree} bounds. */
+    private void walk(org.jdom2.Element element) {
+        String name = element.getName().toLowerCase(Locale.ROOT);
+        if (enter(name)) {
+            for (Content content : element.getContent()) {
+                if (content instanceof Text words) {
+                    append(words.getText());
+                } else if (content instanceof org.jdom2.Element child) {
+                    walk(child);
+                }
+            }
+            leave(name);
+        }
+    }
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+        if (node instanceof TextNode words) {
+            append(words.getWholeText());
+        } else if (node instanceof Element element && !enter(element.normalName())) {
+            return FilterResult.SKIP_ENTIRELY;
+        }
+        return FilterResult.CONTINUE;
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+        if (node instanceof Element element) {
+            leave(element.normalName());
+        }
+        return FilterResult.CONTINUE;
+    }
+
+    /** False if the element is left out. */
+    private boolean enter(String name) {
+        if (LEFT_OUT.contains(name)) {
+            return false;
+        }
+        if (name.equals("br")) {
+            // two in a row part paragraphs, as many systems write them
+            lineFeeds = Math.min(lineFeeds + 1, 2);
+        } else if (name.equals("pre")) {
+            preformatted++;
+        }
+        breakAround(name);
+        return true;
+    }
+
+    private void leave(String name) {
+        if (name.equals("pre")) {
+            preformatted--;
+        }
+        breakAround(name);
+    }
+
+    private void breakAround(String name) {
+        if (PARAGRAPHS.contains(name)) {
+            lineFeeds = 2;
+        } else if (LINES.contains(name)) {
+            lineFeeds = Math.max(lineFeeds, 1);
+        } else if (CELLS.contains(name)) {
+            blank = true;
+        }
+    }
+
+    private void append(String words) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            if (preformatted > 0 && c == '\n') {
+                lineFeeds = Math.min(lineFeeds + 1, 2);
+            } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
+                blank = true;
+            } else {
+                separate();
+                text.append(c);
+            }
+        }
+    }
+
+    private void separate() {
+        if (!text.isEmpty()) {
+            if (lineFeeds > 0) {
+                text.append("\n".repeat(lineFeeds));
+            } else if (blank) {
+                text.append(' ');
+            }
+        }
+        lineFeeds = 0;
+        blank = false;
+    }
+}

@@ -1,0 +1,72 @@
+package io.wiretag.intake.format;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
+
+/**
+ * Times as ninjs writes them: ISO 8601, by RFC 3339 with a zone. Systems also write {@code +0700} without the colon, a
+ * blank for the T, and leave out the seconds, the zone or the time of day.
+ */
+final class IsoTime {
+
+    /** The zone of times that name none: the feed carries news of Viet Nam. */
+    static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
+
+    // strict: 30 February is nonsense, not the 28th
+    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendPattern("[['T'][' ']")
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendPattern("[XXX][XX][X]]")
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private IsoTime() {}
+
+    /** The moment, where the text names one without any doubt: with date, time and zone. */
+    static Optional<Instant> exact(String text) {
+        return parsed(text).filter(OffsetDateTime.class::isInstance).flatMap(IsoTime::instant);
+    }
+
+    /** The moment, in {@link #DEFAULT_ZONE} if the text names no zone, at the start of the day if it names no time. */
+    static Optional<Instant> about(String text) {
+        return parsed(text).flatMap(IsoTime::instant);
+    }
+
+    /** The moment in whole milliseconds, which is what the schema holds; empty if these overflow 64 bits. */
+    static Optional<Instant> inMillis(Instant instant) {
+        try {
+            return Optional.of(Instant.ofEpochMilli(instant.toEpochMilli()));
+        } catch (ArithmeticException overflow) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<TemporalAccessor> parsed(String text) {
+        try {
+            return Optional.of(
+                    FORMAT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from));
+        } catch (DateTimeException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(TemporalAccessor time) {
+        if (time instanceof OffsetDateTime exact) {
+            return inMillis(exact.toInstant());
+        }
+        LocalDateTime local =
+                time instanceof LocalDateTime day ? day : LocalDate.from(time).atStartOfDay();
+        return inMillis(local.atZone(DEFAULT_ZONE).toInstant());
+    }
+}

@@ -1,0 +1,264 @@
+package io.wiretag.intake.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One object of a ninjs input: asks for its properties by type, and remembers which of them were carried over in full,
+ * so that the rest can travel on.
+ *
+ * <p>The three generations of ninjs spell the same property differently; so a property is asked for by all its names,
+ * newest first. The newest that is there counts, and an older one beside it stays among the rest. A property that is
+ * {@code null}, or a blank string, counts as absent.
+ */
+final class NinjsItem {
+
+    /** The text the whole item was read from, to find the line of a fault. */
+    record Text(String json, int firstLine) {
+
+        /** The line of the value that the pointer names. Reads the text again: only a complaint pays for its line. */
+        OptionalInt lineOf(JsonPointer pointer) {
+            try (JsonParser parser = NinjsReader.JSON.createParser(json)) {
+                JsonToken token;
+                while ((token = parser.nextToken()) != null) {
+                    if (token != JsonToken.FIELD_NAME
+                            && parser.getParsingContext().pathAsPointer().equals(pointer)) {
+                        return OptionalInt.of(
+                                firstLine - 1 + parser.currentTokenLocation().getLineNr());
+                    }
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("this text was read before", e);
+            }
+            return OptionalInt.empty();
+        }
+    }
+
+    private static final int LONGEST_QUOTE = 60;
+
+    private final ObjectNode node;
+    private final Text text;
+    private final JsonPointer here;
+    private final String prefix;
+    private final Set<String> carried = new HashSet<>();
+
+    /** A whole item; {@code prefix} is its pointer within the input, "" or "/3". */
+    NinjsItem(ObjectNode node, Text text, String prefix) {
+        this(node, text, prefix, JsonPointer.empty());
+    }
+
+    private NinjsItem(ObjectNode node, Text text, String prefix, JsonPointer here) {
+        this.node = node;
+        this.text = text;
+        this.prefix = prefix;
+        this.here = here;
+    }
+
+    Optional<String> text(String... names) throws UnreadableException {
+        Optional<String> name = present(names);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = string(node.get(name.get()), here.appendProperty(name.get()));
+        carried.add(name.get());
+        return Optional.of(value).filter(v -> !v.isBlank()).map(Utf8::mended);
+    }
+
+    /** A string in which not even a broken character may be mended, since that could make two identities one. */
+    Optional<String> identity(String... names) throws UnreadableException {
+        Optional<String> name = present(names);
+        if (name.isPresent() && !Utf8.isSound(node.get(name.get()).asText())) {
+            throw fault(
+                    here.appendProperty(name.get()), "has half a surrogate pair in it: an identity must be whole text");
+        }
+        return text(names);
+    }
+
+    OptionalInt integer(int min, int max, String... names) throws UnreadableException {
+        Optional<String> name = present(names);
+        if (name.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        JsonNode value = node.get(name.get());
+        // 5.0 is the integer 5: ninjs 2.x says "number"
+        boolean whole = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
+        if (!whole || value.intValue() < min || value.intValue() > max) {
+            throw fault(
+                    here.appendProperty(name.get()),
+                    "is %s: ninjs has an integer from %d to %d".formatted(described(value), min, max));
+        }
+        carried.add(name.get());
+        return OptionalInt.of(value.intValue());
+    }
+
+    /** A time that {@code reading} understands; one that it does not stays among the {@link #rest}. */
+    Optional<Instant> time(Function<String, Optional<Instant>> reading, String... names) throws UnreadableException {
+        Optional<Instant> time = text(names).flatMap(reading);
+        if (time.isEmpty()) {
+            present(names).ifPresent(carried::remove);
+        }
+        return time;
+    }
+
+    /**
+     * The main one of {@code bodies[]}, or of {@code body}, {@code body_text}, {@code body_...} in ninjs 1.x, as plain
+     * text. What does not tell the whole (markup, further variants) stays among the {@link #rest} too.
+     */
+    Optional<String> mainText(String plural, String singular) throws UnreadableException {
+        List<TextVariant> variants = new ArrayList<>();
+        for (NinjsItem entry : children(plural)) {
+            variants.add(new TextVariant(
+                    plural,
+                    entry.text("role").orElse(""),
+                    entry.text("contentType", "contenttype").orElse(""),
+                    entry.text("value").orElse("")));
+        }
+        boolean several = variants.size() > 1;
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            String name = property.getKey();
+            if (name.equals(singular) && !property.getValue().isNull()) {
+                variants.add(TextVariant.main(name, string(property.getValue(), here.appendProperty(name))));
+            } else if (name.startsWith(singular + "_") && !property.getValue().isNull()) {
+                variants.add(new TextVariant(
+                        name,
+                        name.substring(singular.length() + 1),
+                        "",
+                        string(property.getValue(), here.appendProperty(name))));
+            }
+        }
+        Optional<TextVariant> main = TextVariant.main(variants);
+        main.filter(v -> !v.isMarkup() && !(several && v.property().equals(plural)))
+                .ifPresent(v -> carried.add(v.property()));
+        return main.map(TextVariant::plain).map(Utf8::mended).filter(v -> !v.isBlank());
+    }
+
+    /** The objects of a list, or in ninjs 1.x of an object that names them. */
+    List<NinjsItem> children(String... names) throws UnreadableException {
+        Optional<String> name = present(names);
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        JsonNode list = node.get(name.get());
+        JsonPointer pointer = here.appendProperty(name.get());
+        List<NinjsItem> children = new ArrayList<>();
+        if (list.isArray()) {
+            for (int i = 0; i < list.size(); i++) {
+                child(list.get(i), pointer.appendIndex(i)).ifPresent(children::add);
+            }
+        } else if (list.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : list.properties()) {
+                child(entry.getValue(), pointer.appendProperty(entry.getKey())).ifPresent(children::add);
+            }
+        } else {
+            throw fault(pointer, "is %s: ninjs has a list of objects".formatted(described(list)));
+        }
+        return children;
+    }
+
+    /** Says that the property is carried over in full. */
+    void carry(String... names) {
+        present(names).ifPresent(carried::add);
+    }
+
+    boolean has(String... names) {
+        return present(names).isPresent();
+    }
+
+    boolean hasText(String name) {
+        return node.path(name).isTextual();
+    }
+
+    /** Whether all that stands in the object was asked for and carried over. */
+    boolean isExhausted() {
+        return rest().isEmpty();
+    }
+
+    /** The properties that were not carried over in full, by name, as JSON text. */
+    Map<String, String> rest() {
+        Map<String, String> rest = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            if (!carried.contains(property.getKey())) {
+                rest.put(
+                        Utf8.mended(property.getKey()),
+                        Utf8.mended(property.getValue().toString()));
+            }
+        }
+        return rest;
+    }
+
+    /** A complaint about the property of that name, or about the item if it has none. */
+    UnreadableException fault(String reason, String... names) {
+        Optional<String> name = present(names);
+        if (name.isPresent()) {
+            return fault(here.appendProperty(name.get()), reason);
+        }
+        return new UnreadableException(
+                OptionalInt.of(text.firstLine()), (prefix.isEmpty() ? "the item " : prefix + " ") + reason);
+    }
+
+    private UnreadableException fault(JsonPointer pointer, String reason) {
+        return new UnreadableException(text.lineOf(pointer), shortened(prefix + pointer) + " " + reason);
+    }
+
+    private Optional<NinjsItem> child(JsonNode value, JsonPointer pointer) throws UnreadableException {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        if (value instanceof ObjectNode object) {
+            return Optional.of(new NinjsItem(object, text, prefix, pointer));
+        }
+        throw fault(pointer, "is %s: ninjs has an object".formatted(described(value)));
+    }
+
+    private Optional<String> present(String... names) {
+        for (String name : names) {
+            if (node.hasNonNull(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String string(JsonNode value, JsonPointer pointer) throws UnreadableException {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        String remedy = value.isValueNode() ? ": put it in quotes, " + quoted(value.asText()) : "";
+        throw fault(pointer, "is %s, but ninjs has a string%s".formatted(described(value), remedy));
+    }
+
+    static String described(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case NUMBER -> "the number " + shortened(value.asText());
+            case BOOLEAN -> "the word " + value.asText();
+            case STRING -> "the string " + quoted(value.asText());
+            case NULL, MISSING -> "null";
+            case BINARY, POJO -> "a " + value.getNodeType();
+        };
+    }
+
+    static String quoted(String value) {
+        return '"' + shortened(value) + '"';
+    }
+
+    /** A complaint is one line for people, whatever stands in the input. */
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "...";
+    }
+}

@@ -1,0 +1,48 @@
+package io.wiretag.intake.format;
+
+import io.wiretag.schema.Article;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** What a reader made of one article of the input. */
+public sealed interface Reading {
+
+    /** An article that can be published. */
+    record Read(Article article) implements Reading {
+
+        public Read {
+            Objects.requireNonNull(article, "article");
+        }
+    }
+
+    /**
+     * Something that cannot be published.
+     *
+     * @param source name of the input
+     * @param line line of the input where the fault lies, counted from 1; empty where a line says nothing
+     * @param reason what is wrong, with the value, and what to do about it; one line
+     */
+    record Complaint(String source, OptionalInt line, String reason) implements Reading {
+
+        public Complaint {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(line, "line");
+            if (line.isPresent() && line.getAsInt() < 1) {
+                throw new IllegalArgumentException("line is counted from 1, but is " + line.getAsInt());
+            }
+            // values of the input stand in it: they must not break the line, nor command the terminal
+            reason = reason.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        }
+
+        /** One line for people: which input, where, why, what to do. */
+        public String sentence() {
+            String where = source.equals("-") ? "standard input" : source;
+            return where + (line.isPresent() ? ":" + line.getAsInt() : "") + ": " + reason;
+        }
+
+        @Override
+        public String toString() {
+            return sentence();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.wiretag.intake.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * One input: a file, a message, what came through a pipe.
+ *
+ * @param name what the input is called in complaints: a file name, or "-" for the standard input
+ * @param bytes the content; not copied, so it must not be changed afterwards
+ */
+public record Source(String name, byte[] bytes) {
+
+    /** The largest input that is read, in bytes: 16 MiB. A wire has some kilobytes; a larger input is a mistake. */
+    public static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    public Source {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(bytes, "bytes");
+    }
+
+    /**
+     * Reads a stream to its end, but stops one byte after {@link #MAX_BYTES}: enough for {@link ArticleReaders} to
+     * complain of the size, too little to fill the memory.
+     */
+    public static Source of(String name, InputStream in) throws IOException {
+        return new Source(name, in.readNBytes(MAX_BYTES + 1));
+    }
+}

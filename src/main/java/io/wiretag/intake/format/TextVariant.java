@@ -1,0 +1,52 @@
+package io.wiretag.intake.format;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One of the headlines, bodies or descriptions of a ninjs item.
+ *
+ * @param property the property of the item it stands in: bodies, body_text, headline_main, ...
+ * @param role its role; empty if none is given
+ * @param contentType its media type; empty if none is given
+ */
+record TextVariant(String property, String role, String contentType, String value) {
+
+    private static final String MAIN = "main";
+    private static final Pattern MARKUP_TYPE = Pattern.compile("html|xml|nitf|rich");
+    private static final Pattern STARTS_WITH_TAG = Pattern.compile("^\\s*<(!--|[a-zA-Z][^<>]*>)");
+
+    /** The one that stands for the item: that of role "main" if there is one; among equals plain text, else the first. */
+    static Optional<TextVariant> main(List<TextVariant> variants) {
+        List<TextVariant> written =
+                variants.stream().filter(v -> !v.value.isBlank()).toList();
+        List<TextVariant> main =
+                written.stream().filter(v -> v.role.equalsIgnoreCase(MAIN)).toList();
+        List<TextVariant> candidates = main.isEmpty() ? written : main;
+        return candidates.stream()
+                .filter(v -> !v.isMarkup())
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
+    }
+
+    static TextVariant main(String property, String value) {
+        return new TextVariant(property, MAIN, "", value);
+    }
+
+    /** Where no media type is given, the role may tell (ninjs 1.x: body_html), else how the value begins. */
+    boolean isMarkup() {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (!type.isEmpty()) {
+            return MARKUP_TYPE.matcher(type).find();
+        }
+        return MARKUP_TYPE.matcher(role.toLowerCase(Locale.ROOT)).find()
+                || STARTS_WITH_TAG.matcher(value).find();
+    }
+
+    /** Plain text as it stands, to the byte; markup as {@link HtmlText} reads it. */
+    String plain() {
+        return isMarkup() ? HtmlText.of(value) : value;
+    }
+}

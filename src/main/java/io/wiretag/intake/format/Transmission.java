@@ -1,0 +1,186 @@
+package io.wiretag.intake.format;
+
+import io.wiretag.schema.Article;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One message of a telegraph line, as IPTC 7901 and ANPA 1312 frame it: SOH, header, STX, text, ETX, what comes after it,
+ * EOT.
+ *
+ * <p>Neither format says its encoding. What is UTF-8 is read so, all else as windows-1252 or, where that has no such
+ * character, as ISO 8859-1; Vietnamese in windows-1258 or TCVN3 must be converted before, nothing would tell it apart.
+ *
+ * @param header between SOH and STX
+ * @param text between STX and ETX
+ * @param trailer behind ETX, where the time of sending stands
+ * @param charset what the text was read as
+ * @param line line of the input on which the message begins, from 1
+ */
+record Transmission(String header, String text, String trailer, Charset charset, int line) {
+
+    static final char START_OF_HEADING = 0x01;
+    static final char START_OF_TEXT = 0x02;
+    static final char END_OF_TEXT = 0x03;
+    static final char END_OF_TRANSMISSION = 0x04;
+    static final char SYNCHRONOUS_IDLE = 0x16;
+    static final char UNIT_SEPARATOR = 0x1F;
+
+    /** The header is searched for within this many bytes: the lines before it are short. */
+    private static final int HEADER_BYTES = 256;
+
+    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+    /** Bytes that windows-1252 leaves open, as Java's signed bytes. */
+    private static final List<Byte> UNUSED_IN_1252 =
+            List.of((byte) 0x81, (byte) 0x8D, (byte) 0x8F, (byte) 0x90, (byte) 0x9D);
+
+    /** A message, or why it is none: a break in one does not hold up the next. */
+    @FunctionalInterface
+    interface Message {
+        Transmission open() throws UnreadableException;
+    }
+
+    /** What makes an article of a message. */
+    @FunctionalInterface
+    interface Reader {
+        Article article(Transmission message) throws UnreadableException;
+    }
+
+    /** Whether the control characters of such a message stand at the start; in text, JSON and XML they have no place. */
+    static boolean isTransmission(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, HEADER_BYTES); i++) {
+            if (bytes[i] == SYNCHRONOUS_IDLE || bytes[i] >= START_OF_HEADING && bytes[i] <= END_OF_TRANSMISSION) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the first header is one of ANPA 1312: that has SYN before it, and US and device controls within. */
+    static boolean isAnpa(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, HEADER_BYTES) && bytes[i] != START_OF_TEXT; i++) {
+            if (bytes[i] == SYNCHRONOUS_IDLE || bytes[i] == UNIT_SEPARATOR) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The messages of an input, in their order; each begins with its SOH. */
+    static List<Message> messages(byte[] bytes) {
+        List<Message> messages = new ArrayList<>();
+        int line = 1;
+        int start = 0;
+        int startLine = 1;
+        for (int i = 0; i < bytes.length && messages.size() <= NinjsReader.MAX_ARTICLES; i++) {
+            if (bytes[i] == START_OF_HEADING) {
+                add(messages, bytes, start, i, startLine);
+                start = i;
+                startLine = line;
+            } else if (bytes[i] == '\n') {
+                line++;
+            }
+        }
+        add(messages, bytes, start, bytes.length, startLine);
+        return messages;
+    }
+
+    /** Reads every message as one article, and tells those apart that cannot be read. */
+    static List<Reading> read(Source source, Reader reader) {
+        List<Reading> readings = new ArrayList<>();
+        for (Message message : messages(source.bytes())) {
+            if (readings.size() == NinjsReader.MAX_ARTICLES) {
+                readings.add(fault(
+                                1,
+                                "more than %d messages in one input: the rest is left out, split it"
+                                        .formatted(NinjsReader.MAX_ARTICLES))
+                        .complaint(source));
+                break;
+            }
+            try {
+                readings.add(new Reading.Read(reader.article(message.open())));
+            } catch (UnreadableException e) {
+                readings.add(e.complaint(source));
+            }
+        }
+        return readings.isEmpty()
+                ? List.of(fault(1, "empty: there is no message in it").complaint(source))
+                : List.copyOf(readings);
+    }
+
+    private static void add(List<Message> messages, byte[] bytes, int start, int end, int line) {
+        for (int i = start; i < end; i++) {
+            // fill and line ends between messages are none themselves
+            if (bytes[i] > ' ' && bytes[i] != 0x7F || bytes[i] < 0) {
+                messages.add(() -> of(bytes, start, end, line));
+                return;
+            }
+        }
+    }
+
+    private static Transmission of(byte[] bytes, int start, int end, int line) throws UnreadableException {
+        if (bytes[start] != START_OF_HEADING) {
+            throw fault(line, "text outside a message: each begins with the character SOH (0x01)");
+        }
+        int text = indexOf(bytes, START_OF_TEXT, start, end);
+        int etx = text < 0 ? -1 : indexOf(bytes, END_OF_TEXT, text, end);
+        if (etx < 0) {
+            throw fault(
+                    line,
+                    "the message has no %s: it is cut off, send it whole"
+                            .formatted(text < 0 ? "text (STX, 0x02)" : "end (ETX, 0x03)"));
+        }
+        int eot = indexOf(bytes, END_OF_TRANSMISSION, etx, end);
+        Charset charset = charset(bytes, start, end);
+        return new Transmission(
+                decoded(bytes, start + 1, text, charset),
+                decoded(bytes, text + 1, etx, charset),
+                decoded(bytes, etx + 1, eot < 0 ? end : eot, charset),
+                charset,
+                line);
+    }
+
+    private static int indexOf(byte[] bytes, char wanted, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Charset charset(byte[] bytes, int start, int end) {
+        try {
+            Utf8.decode(Arrays.copyOfRange(bytes, start, end));
+            return StandardCharsets.UTF_8;
+        } catch (UnreadableException notUtf8) {
+            for (int i = start; i < end; i++) {
+                if (UNUSED_IN_1252.contains(bytes[i])) {
+                    return StandardCharsets.ISO_8859_1;
+                }
+            }
+            return WINDOWS_1252;
+        }
+    }
+
+    private static String decoded(byte[] bytes, int start, int end, Charset charset) {
+        // line ends as everywhere; NUL and DEL are fill of the line
+        return new String(bytes, start, end - start, charset)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .replaceAll("[\\x00\\x7F]", "");
+    }
+
+    private static UnreadableException fault(int line, String reason) {
+        return new UnreadableException(OptionalInt.of(line), reason);
+    }
+
+    UnreadableException fault(String reason) {
+        return fault(line, reason);
+    }
+}

@@ -1,0 +1,87 @@
+package io.wiretag.intake.format;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/** UTF-8 to text and back without a silent loss: Java's own conversions put a mark where they do not understand. */
+final class Utf8 {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Utf8() {}
+
+    /** The text of the bytes without a byte order mark. */
+    static String decode(byte[] bytes) throws UnreadableException {
+        if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
+            throw new UnreadableException(OptionalInt.of(1), "the text is in UTF-16: save it as UTF-8");
+        }
+        int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
+        // UTF-8 never gives more UTF-16 units than it has bytes
+        CharBuffer out = CharBuffer.allocate(in.remaining());
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CoderResult result = decoder.decode(in, out, true);
+        if (result.isError()) {
+            throw notUtf8(bytes, in.position(), result.length());
+        }
+        return out.flip().toString();
+    }
+
+    /**
+     * The text with every half of a surrogate pair replaced by U+FFFD, which has the same length. Only JSON escapes can
+     * bring such halves in, mostly where a system cut an emoji in two; they cannot be written in UTF-8.
+     */
+    static String mended(String text) {
+        if (isSound(text)) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text);
+        for (int i = 0; i < mended.length(); i++) {
+            if (Character.isSurrogatePair(mended.charAt(i), i + 1 < mended.length() ? mended.charAt(i + 1) : 0)) {
+                i++;
+            } else if (Character.isSurrogate(mended.charAt(i))) {
+                mended.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return mended.toString();
+    }
+
+    /** Whether the text can be written in UTF-8 as it stands. */
+    static boolean isSound(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    static boolean startsWith(byte[] bytes, int... expected) {
+        if (bytes.length < expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if ((bytes[i] & 0xFF) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static UnreadableException notUtf8(byte[] bytes, int offset, int length) {
+        int line = 1;
+        for (int i = 0; i < offset; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+            }
+        }
+        String reason = offset + length >= bytes.length
+                ? "the input ends within a character (offset %d): it is cut off, send it whole".formatted(offset)
+                : "byte 0x%02X at offset %d is not UTF-8: convert the text to UTF-8 (from windows-1258, TCVN3, ...)"
+                        .formatted(bytes[offset] & 0xFF, offset);
+        return new UnreadableException(OptionalInt.of(line), reason);
+    }
+}

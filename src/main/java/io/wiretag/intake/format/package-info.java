@@ -1,0 +1,20 @@
+/**
+ * Readers that turn what a newsroom has into articles.
+ *
+ * <p>A reader never throws because of what stands in the input: what cannot be read becomes a complaint that says where,
+ * why and what to do. One bad article among many does not hold up the others.
+ *
+ * <p><b>What is refused and what is let pass.</b> An article is refused when taking it could do harm: no identity, an
+ * unknown status, a version that cannot be told for sure, an embargo whose time cannot be read, bytes that are not
+ * UTF-8. Everything else is taken; what has no field of its own in the schema, or could not be understood, travels on
+ * in {@code additionalProperties}, so that nothing of the source is lost.
+ *
+ * <p><b>XML</b> is read without document types, so nothing in it is fetched or expanded, and within limits of depth and
+ * number; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
+ *
+ * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a
+ * constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
+ * {@link io.wiretag.intake.format.Source}, and its mark to the choice in {@link
+ * io.wiretag.intake.format.ArticleReaders}.
+ */
+package io.wiretag.intake.format;

@@ -1,0 +1,116 @@
+package io.wiretag.intake.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.intake.OwnTopics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command that watches a folder, killed outright in the middle of its work and started again. */
+class HotFolderKilledTest {
+    private static final int FILES = 3000;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path logs;
+
+    @Test
+    void killedInTheMiddleItLosesNoFileAndPublishesNoneAgainThatWasNoted() throws Exception {
+        try (OwnTopics topics = new OwnTopics()) {
+            for (int i = 0; i < FILES; i++) {
+                Files.writeString(folder.resolve("%04d.json".formatted(i)), "{\"uri\": \"urn:%d\"}".formatted(i));
+            }
+            Process first = watch(topics);
+            Set<String> inFlight;
+            try {
+                await(first, "some files are done", () -> count(folder.resolve("done")) >= 100);
+            } finally {
+                first.destroyForcibly();
+            }
+            assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            inFlight = names(folder.resolve(".wiretag/inflight"));
+            assertThat(count(folder.resolve("done")))
+                    .as("files done when it was killed")
+                    .isLessThan(FILES);
+
+            Process second = watch(topics);
+            try {
+                await(second, "all files are done", () -> count(folder.resolve("done")) == FILES);
+            } finally {
+                second.destroy();
+            }
+
+            assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).as(log()).isZero();
+            List<String> published = new ArrayList<>(topics.published());
+            Set<String> distinct = new HashSet<>(published);
+            assertThat(distinct).hasSize(FILES);
+            distinct.forEach(published::remove);
+            assertThat(published.stream().map(uri -> "%04d.json".formatted(Integer.parseInt(uri.substring(4)))))
+                    .as("published twice, though not in flight when it was killed")
+                    .allMatch(inFlight::contains)
+                    .doesNotHaveDuplicates();
+            assertThat(log()).contains("published to");
+        }
+    }
+
+    private Process watch(OwnTopics topics) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // what it unpacks there outlives it when it is killed
+                "-Djava.io.tmpdir=" + logs,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.wiretag.cli.Main",
+                "publish",
+                "--watch",
+                folder.toString(),
+                "--settle",
+                "PT0.1S"));
+        topics.settings().forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        logs.resolve("watch.log").toFile()))
+                .start();
+    }
+
+    private void await(Process process, String what, BooleanSupplier condition) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(process.isAlive()).as(log()).isTrue();
+            assertThat(System.nanoTime()).as("waiting until %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private String log() throws IOException {
+        return Files.readString(logs.resolve("watch.log"));
+    }
+
+    private static int count(Path directory) {
+        String[] names = directory.toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return new HashSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+}
