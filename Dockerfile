@@ -10,10 +10,8 @@ RUN groupadd --system --gid 10001 wiretag \
 COPY target/image /opt/wiretag
 # an archive of the classes as the JVM has parsed them once: halves the time to start
 RUN ln -s /opt/wiretag/wiretag /usr/local/bin/wiretag \
-    && echo 'Mưa ở Huế.' > /tmp/wire.txt \
-    && java -XX:ArchiveClassesAtExit=/opt/wiretag/wiretag.jsa -cp /opt/wiretag/wiretag.jar:/opt/wiretag/lib/rocksdbjni.jar \
-       io.wiretag.cli.Main tag /tmp/wire.txt \
-    && rm /tmp/wire.txt
+    && java -XX:ArchiveClassesAtExit=/opt/wiretag/wiretag.jsa -DWIRETAG_LOG=WARN -DWIRETAG_KAFKA_LOG=ERROR \
+       -cp /opt/wiretag/wiretag.jar:/opt/wiretag/lib/rocksdbjni.jar io.wiretag.cli.Rehearsal
 
 USER wiretag
 WORKDIR /var/lib/wiretag

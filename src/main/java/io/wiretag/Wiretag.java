@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -93,6 +94,8 @@ public final class Wiretag implements AutoCloseable {
     private ValueSerdes serdes;
     private Admin admin;
     private Gazetteer gazetteer;
+    /** Done, unless {@link #prepareProcessor} is at work. */
+    private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
 
     /** @throws IllegalArgumentException if the topics cannot be set up as the configuration says */
     public Wiretag(Config config) {
@@ -122,12 +125,24 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
+     * Begins to make, beside the caller, what {@link #processor} needs and no broker has a part in. Until then nothing but
+     * brokers may be asked for. What is wrong is thrown there.
+     */
+    public void prepareProcessor() {
+        preparation = CompletableFuture.runAsync(() -> {
+            gazetteer();
+            serdes();
+        });
+    }
+
+    /**
      * The stream, not yet started.
      *
      * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
      * @throws IllegalArgumentException if state cannot be kept where it is to be
      */
     public StreamsRunner processor() {
+        awaitPreparation();
         return processor(Tagger.of(gazetteer()));
     }
 
@@ -513,8 +528,14 @@ public final class Wiretag implements AutoCloseable {
         return serdes;
     }
 
+    /** A failure is met again, and thrown, where the part is asked for. */
+    private void awaitPreparation() {
+        preparation.exceptionally(failure -> null).join();
+    }
+
     @Override
     public void close() {
+        awaitPreparation();
         if (admin != null) {
             // every call has been waited for: what is still open are calls that were given up
             admin.close(Duration.ZERO);

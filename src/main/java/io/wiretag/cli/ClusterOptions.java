@@ -61,7 +61,7 @@ final class ClusterOptions {
 
     /** @param shortForms keys that other flags of the command stand for */
     Wiretag connect(Console console, Map<String, String> shortForms) {
-        Wiretag wiretag = new Wiretag(config(console, shortForms));
+        Wiretag wiretag = open(console, shortForms);
         try {
             wiretag.requireBrokers();
             return wiretag;
@@ -69,5 +69,10 @@ final class ClusterOptions {
             wiretag.close();
             throw e;
         }
+    }
+
+    /** The installation; nobody has asked its brokers yet. */
+    Wiretag open(Console console, Map<String, String> shortForms) {
+        return new Wiretag(config(console, shortForms));
     }
 }

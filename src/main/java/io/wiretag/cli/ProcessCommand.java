@@ -33,7 +33,9 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
+        try (Wiretag wiretag = cluster.open(console, gazetteer.settings())) {
+            wiretag.prepareProcessor();
+            wiretag.requireBrokers();
             requireTopics(wiretag.topicAdmin());
             try (StreamsRunner processor = wiretag.processor()) {
                 Optional<OpsServer> ops = wiretag.opsServer(processor);

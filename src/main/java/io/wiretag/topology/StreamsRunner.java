@@ -163,6 +163,10 @@ public final class StreamsRunner implements AutoCloseable {
         // a tagged article has some kilobytes: into Kafka's 16 KiB go a few of them, and each batch makes its
         // compressor anew
         merged.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "65536");
+        // what reads changelogs asks for them one by one on a connection where an empty answer takes so long: with
+        // Kafka's
+        // half second each, a start or a move of partitions lasts a second longer
+        merged.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "100");
         if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
             // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
             // Under the streams protocol the brokers set it.
