@@ -8,13 +8,9 @@ import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -24,15 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
-import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.TaskId;
@@ -48,16 +38,8 @@ public final class StreamsRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
 
     private static final long START_STEP_MS = 100;
-    /** Of each thread. */
-    private static final int MOST_REPLACEMENTS = 10;
-
-    private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(15);
-    /** Longer than a thread tries to write before it is replaced (delivery.timeout.ms, 2 minutes). */
-    private static final Duration EXCUSED_AFTER_REPLACEMENT = Duration.ofMinutes(5);
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
-
-    private static final Duration KAFKAS_MOST_BETWEEN_POLLS = Duration.ofMinutes(5);
 
     private final Duration closeTimeout;
     private final CloseOptions.GroupMembershipOperation membership;
@@ -66,11 +48,10 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Deque<Long> replaced = new ArrayDeque<>();
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final Duration mostBetweenPolls;
-    private final int threads;
+    private final Replacements replacements;
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
@@ -103,24 +84,22 @@ public final class StreamsRunner implements AutoCloseable {
             Duration stallLimit) {
         this.closeTimeout = closeTimeout;
         this.facts = facts;
-        Properties properties = properties(topics, kafka, streamsProperties);
-        this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+        StreamSettings settings = new StreamSettings(topics, kafka, streamsProperties);
+        Properties properties = settings.properties();
+        this.applicationId = settings.applicationId();
         this.published = topics.published().name();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
         List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
         topics.all().forEach(topic -> watched.add(topic.name()));
         StreamsClients clients = new StreamsClients();
-        Map<String, Object> ofProbe =
-                new StreamsConfig(properties).getRestoreConsumerConfigs(applicationId + "-stall-probe");
+        Map<String, Object> ofProbe = settings.loneConsumer(applicationId + "-stall-probe");
         RecordProbe probe = new RecordProbe(() -> clients.getRestoreConsumer(ofProbe));
         this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, probe, stallLimit);
-        this.membership = membership(properties);
-        this.mostBetweenPolls = mostBetweenPolls(properties);
-        this.threads = new StreamsConfig(properties).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
-        int maxRequestSize = Integer.parseInt(
-                properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, maxRequestSize);
+        this.membership = settings.membership();
+        this.mostBetweenPolls = settings.mostBetweenPolls();
+        this.replacements = new Replacements(settings.threads());
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, settings.maxRequestSize());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
         this.streams =
                 new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), times), properties, clients);
@@ -138,71 +117,6 @@ public final class StreamsRunner implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::uncaught);
         streams.setStateListener((now, before) -> changed(now, before));
         streams.setGlobalStateRestoreListener(watch);
-    }
-
-    /**
-     * Ours first, then what the user says. Not less than exactly-once: with it given up, the state of an article could be kept
-     * and its records lost, and the article would then be taken for a repetition.
-     */
-    private static Properties properties(Topics topics, Map<String, String> kafka, Map<String, String> streams) {
-        Map<String, String> merged = new HashMap<>();
-        merged.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        merged.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        merged.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-                LogAndFailExceptionHandler.class.getName());
-        merged.put(
-                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-                LogAndFailProcessingExceptionHandler.class.getName());
-        int largest = topics.sinks().stream()
-                .mapToInt(topic -> topic.maxMessageBytes())
-                .max()
-                .orElseThrow();
-        merged.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), String.valueOf(largest));
-        merged.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        // a tagged article has some kilobytes: into Kafka's 16 KiB go a few of them, and each batch makes its
-        // compressor anew
-        merged.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), "65536");
-        // what reads changelogs asks for them one by one on a connection where an empty answer takes so long: with
-        // Kafka's
-        // half second each, a start or a move of partitions lasts a second longer
-        merged.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), "100");
-        if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
-            // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
-            // Under the streams protocol the brokers set it.
-            merged.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "15000");
-        }
-        merged.putAll(kafka);
-        merged.putAll(streams);
-        if (!StreamsConfig.EXACTLY_ONCE_V2.equals(merged.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
-            throw new IllegalArgumentException("streams.processing.guarantee is '"
-                    + merged.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)
-                    + "': the processor runs with exactly_once_v2 only, since anything less could lose articles");
-        }
-        Properties properties = new Properties();
-        properties.putAll(merged);
-        return properties;
-    }
-
-    /** Who has a fixed place in the group comes back to it; who has none should not let the others wait for it. */
-    private static CloseOptions.GroupMembershipOperation membership(Properties properties) {
-        String instance = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
-        boolean fixed = properties.containsKey(instance)
-                || properties.containsKey(StreamsConfig.consumerPrefix(instance))
-                || properties.containsKey(StreamsConfig.mainConsumerPrefix(instance));
-        return fixed
-                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-    }
-
-    private static Duration mostBetweenPolls(Properties properties) {
-        String key = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
-        return Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
-                .map(properties::getProperty)
-                .filter(Objects::nonNull)
-                .map(configured -> Duration.ofMillis(Long.parseLong(configured)))
-                .findFirst()
-                .orElse(KAFKAS_MOST_BETWEEN_POLLS);
     }
 
     /**
@@ -330,7 +244,7 @@ public final class StreamsRunner implements AutoCloseable {
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
         boolean outage = BrokerOutage.isCauseOf(failure);
-        if ((outage || RolledBack.isCauseOf(failure)) && mayReplaceThread()) {
+        if ((outage || RolledBack.isCauseOf(failure)) && replacements.isOneMoreFine()) {
             LOG.warn(
                     "{}, the thread is replaced: {}",
                     outage ? "a broker did not answer in time" : "this processor stood still for too long",
@@ -340,19 +254,6 @@ public final class StreamsRunner implements AutoCloseable {
         firstFailure.compareAndSet(null, failure);
         LOG.error("the stream stops, since going on could lose articles", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    /** What is met again and again is no outage: better to end, and be seen, than to go round in silence. */
-    private synchronized boolean mayReplaceThread() {
-        long now = System.nanoTime();
-        replaced.removeIf(then -> now - then > REPLACEMENT_WINDOW.toNanos());
-        replaced.add(now);
-        return replaced.size() <= MOST_REPLACEMENTS * threads;
-    }
-
-    /** A broker that does not take what is written holds partitions up, and that is no fault of this process. */
-    private synchronized boolean hasLatelyReplaced() {
-        return !replaced.isEmpty() && System.nanoTime() - replaced.getLast() < EXCUSED_AFTER_REPLACEMENT.toNanos();
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -394,7 +295,7 @@ public final class StreamsRunner implements AutoCloseable {
 
         @Override
         public boolean isWaiting() {
-            return registryWatch.current().isPresent() || hasLatelyReplaced();
+            return registryWatch.current().isPresent() || replacements.hasBeenLately();
         }
 
         @Override

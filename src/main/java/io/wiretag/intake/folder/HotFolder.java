@@ -20,7 +20,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +64,6 @@ public final class HotFolder implements AutoCloseable {
 
     /** How long {@link #stop} lets articles on their way arrive; the publisher's own limit comes on top. */
     private static final Duration GRACE = Duration.ofSeconds(15);
-
-    private static final int MAX_LINES = 5;
 
     /**
      * How a folder is watched.
@@ -118,7 +115,7 @@ public final class HotFolder implements AutoCloseable {
     private final Consumer<String> tell;
     private final ArticlePublisher publisher;
     private final FolderTrays trays;
-    private final FolderJournal journal;
+    private final FolderOutcomes outcomes;
     private final Arrivals arrivals;
     private final OrderedSending sending;
     private final Backoff backoff;
@@ -145,8 +142,6 @@ public final class HotFolder implements AutoCloseable {
     private boolean outageTold;
     private boolean troubleTold;
     private long published;
-    private long done;
-    private long failed;
 
     /**
      * Takes the folder into possession and makes what it needs in it.
@@ -160,7 +155,7 @@ public final class HotFolder implements AutoCloseable {
         this.publisher = Objects.requireNonNull(publisher, "publisher");
         this.tell = Objects.requireNonNull(tell, "tell");
         this.trays = new FolderTrays(settings.folder());
-        this.journal = new FolderJournal(trays.journal());
+        this.outcomes = new FolderOutcomes(settings.folder(), trays, tell);
         this.arrivals = new Arrivals(settings.folder(), trays.ownNames(), settings.settle(), tell);
         this.sending = new OrderedSending(publisher);
         this.backoff = new Backoff(settings.firstRetry(), Duration.ofMinutes(1));
@@ -183,7 +178,7 @@ public final class HotFolder implements AutoCloseable {
 
     private Summary run(boolean once) {
         try {
-            recover();
+            leftOver.addAll(outcomes.recover());
             boolean listed = false;
             while (!stopping || !onTheWay.isEmpty()) {
                 if (!stopping && sending.outage().isEmpty()) {
@@ -206,27 +201,12 @@ public final class HotFolder implements AutoCloseable {
             }
             Optional<String> outage =
                     inFlight.isEmpty() ? Optional.empty() : sending.outage().map(HotFolder::sentence);
-            return new Summary(published, done, failed, outage);
+            return new Summary(published, outcomes.done(), outcomes.failed(), outage);
         } catch (IOException e) {
             throw new IntakeException(settings.folder() + " failed: " + FileTrouble.reason(e), e);
         } finally {
             ended.countDown();
         }
-    }
-
-    /** Moves what the last owner had noted, and takes over what it had in flight without a note. */
-    private void recover() throws IOException {
-        Map<String, FolderJournal.Note> notes = journal.read();
-        for (Path file : trays.inFlight()) {
-            FolderJournal.Note note = notes.get(file.getFileName().toString());
-            if (note != null && FileDispatch.sha256(file).orElse("").equals(note.sha256())) {
-                move(file, note, "published before");
-            } else {
-                leftOver.add(file);
-            }
-        }
-        trays.force();
-        journal.clear();
     }
 
     private boolean isListingDue(boolean once) {
@@ -362,38 +342,25 @@ public final class HotFolder implements AutoCloseable {
         if (settled.isEmpty()) {
             return;
         }
-        List<FolderJournal.Note> notes =
-                settled.stream().map(FileDispatch::note).toList();
-        trays.force();
-        journal.write(notes);
         try {
-            for (int i = 0; i < settled.size(); i++) {
-                FileDispatch each = settled.get(i);
-                move(each.file(), notes.get(i), count(each.published()));
-                tellComplaints(each.complaints());
-            }
+            outcomes.settle(settled);
         } catch (IntakeException e) {
-            noteWhatArrives(notes);
+            // the run ends: what is still on its way would be published again by the next
+            outcomes.noteAlso(whatArrives());
             throw e;
         }
-        trays.force();
-        journal.clear();
         tellRecovery(settled);
     }
 
-    /** A file cannot be moved and the run ends: notes also what is still on its way, or the next start would publish it again. */
-    private void noteWhatArrives(List<FolderJournal.Note> noted) throws IOException {
-        List<FolderJournal.Note> notes = new ArrayList<>(noted);
+    private List<FileDispatch> whatArrives() {
+        List<FileDispatch> arrived = new ArrayList<>();
         long end = System.nanoTime() + GRACE.toNanos();
         while (!onTheWay.isEmpty() && System.nanoTime() - end < 0) {
             List<FileDispatch> ends = awaitOver(true);
             onTheWay.removeAll(ends);
-            ends.stream()
-                    .filter(FileDispatch::isSettled)
-                    .map(FileDispatch::note)
-                    .forEach(notes::add);
+            ends.stream().filter(FileDispatch::isSettled).forEach(arrived::add);
         }
-        journal.write(notes);
+        return arrived;
     }
 
     private static boolean isOutdated(FileDispatch dispatch) {
@@ -409,32 +376,6 @@ public final class HotFolder implements AutoCloseable {
         Path back = trays.giveBack(file);
         tell.accept("%s: was written to while it was published; given back as %s. A longer settle time prevents this"
                 .formatted(file.getFileName(), back.getFileName()));
-    }
-
-    private void move(Path file, FolderJournal.Note note, String what) {
-        String tray = note.reasons().isEmpty() ? FolderTrays.DONE : FolderTrays.FAILED;
-        try {
-            Path moved = note.reasons().isEmpty() ? trays.toDone(file) : trays.toFailed(file, note.reasons());
-            tell.accept("%s: %s, now %s/%s".formatted(file.getFileName(), what, tray, moved.getFileName()));
-        } catch (IOException e) {
-            throw new IntakeException(
-                    "%s: %s, but it cannot be moved to %s: %s; when this is mended, start again: it is not published twice"
-                            .formatted(
-                                    file.getFileName(), what, settings.folder().resolve(tray), FileTrouble.reason(e)),
-                    e);
-        }
-        if (note.reasons().isEmpty()) {
-            done++;
-        } else {
-            failed++;
-        }
-    }
-
-    private void tellComplaints(List<String> complaints) {
-        complaints.stream().limit(MAX_LINES).forEach(line -> tell.accept("  " + line));
-        if (complaints.size() > MAX_LINES) {
-            tell.accept("  and %d more, in its %s".formatted(complaints.size() - MAX_LINES, FolderTrays.REASON));
-        }
     }
 
     private void tellRecovery(List<FileDispatch> settled) {
@@ -495,10 +436,6 @@ public final class HotFolder implements AutoCloseable {
     @Override
     public void close() {
         trays.close();
-    }
-
-    private static String count(int articles) {
-        return articles == 1 ? "1 article published" : articles + " articles published";
     }
 
     private static String sentence(Throwable outage) {
