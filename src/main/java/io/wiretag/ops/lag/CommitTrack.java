@@ -24,7 +24,8 @@ import java.util.Optional;
  * <tr><td>OK</td><td>nothing is unread</td></tr>
  * <tr><td>STOP, STALL, WEDGED</td><td>something has been unread, and the position has not moved, for longer than usual: STOP
  *     if no member is there to read it, STALL if one is, WEDGED if that one is the processor</td></tr>
- * <tr><td>REWIND</td><td>the position went down within the window, and is not back yet</td></tr>
+ * <tr><td>REWIND</td><td>the position went down within the window, and is not back yet. It moves, or a rule above would
+ *     have fitted</td></tr>
  * <tr><td>OK</td><td>nothing was unread at some time within the window</td></tr>
  * <tr><td>WARN</td><td>it moved, over a whole window: but in no quarter of it was the least lag less than in the one
  *     before, and the next record to read is older than the tolerance</td></tr>

@@ -16,7 +16,7 @@ public enum LagStatus {
     STOP(6),
     /** Something is there to read, the reader is alive, and its position does not move. */
     STALL(5),
-    /** Its position went back, and is not yet where it was before. */
+    /** Its position went back, is not yet where it was before, and moves. */
     REWIND(4),
     /** Nothing came within the window, and all of what came before is read: a quiet night, no fault. */
     IDLE(0),
@@ -39,8 +39,8 @@ public enum LagStatus {
     /** Whether somebody should look: articles wait, and waiting longer does not help. */
     public boolean isBad() {
         return switch (this) {
-            case STOP, STALL, REWIND, WEDGED -> true;
-            case OK, WARN, IDLE, UNKNOWN -> false;
+            case STOP, STALL, WEDGED -> true;
+            case OK, WARN, REWIND, IDLE, UNKNOWN -> false;
         };
     }
 

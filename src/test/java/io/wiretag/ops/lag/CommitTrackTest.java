@@ -44,6 +44,7 @@ class CommitTrackTest {
                 "it went back, and is on its way         | 7/9 8/9 3/9 6/9                          | REWIND",
                 "it went back, and is where it was       | 7/9 8/9 3/9 8/9                          | OK",
                 "it went back, and has read everything   | 7/9 8/9 3/9 9/9                          | IDLE",
+                "it went back, and does not move         | 8/9 3/9 3/9 3/9 3/9 3/9 3/9 3/9 3/9        | STALL",
                 "it went back, and nobody is there       | 8/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 | STOP",
                 "the topic was made anew                 | 8/9 8/2 0/2                              | OK",
                 "a position behind the end of the topic  | 8/9 8/2                                  | UNKNOWN",
@@ -246,6 +247,36 @@ class CommitTrackTest {
                 .toList();
 
         assertThat(statuses).startsWith(LagStatus.REWIND).endsWith(LagStatus.OK);
+    }
+
+    @Test
+    void aReplayThatSomebodyAskedForIsARewindAndNoFaultHoweverLongItTakes() {
+        partition.arrive(1000).commitAll();
+        look();
+        partition.commit(0);
+
+        Set<LagStatus> statuses = EnumSet.noneOf(LagStatus.class);
+        for (int look = 0; look < 400; look++) {
+            statuses.add(look());
+            partition.commit(Math.min(partition.end(), partition.committed() + 3));
+        }
+
+        assertThat(statuses).contains(LagStatus.REWIND).noneMatch(LagStatus::isBad);
+    }
+
+    /** What the alert WiretagSubscriberGoesBack counts. */
+    @Test
+    void aGroupThatAlwaysFailsAtTheSameArticleIsARewindMostOfTheTime() {
+        partition.arrive(1000).commit(0);
+
+        List<LagStatus> statuses = IntStream.range(0, 12 * 30)
+                .mapToObj(i -> {
+                    partition.commit(i % 12 * 10);
+                    return look();
+                })
+                .toList();
+
+        assertThat(statuses).filteredOn(LagStatus.REWIND::equals).hasSizeGreaterThan(12 * 25);
     }
 
     @Property(tries = 300)
