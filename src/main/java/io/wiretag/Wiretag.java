@@ -9,6 +9,7 @@ import io.wiretag.ops.Health;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
+import io.wiretag.ops.lag.IgnoredGroups;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagView;
@@ -273,15 +274,24 @@ public final class Wiretag implements AutoCloseable {
     /** How far every group is behind, now. */
     public LagReport lag() {
         topicAdmin().require(topics.all());
-        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of())) {
             return watch.report();
         }
     }
 
     /** One look at how far every group is behind. What takes time to be seen, a trend or that a group stalls, it cannot tell. */
     public LagView lagView() {
+        return lagView(Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param named groups that are listed even if the configuration says that they are ignored
+     */
+    public LagView lagView(Set<String> named) {
         topicAdmin().require(topics.all());
-        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE)) {
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named)) {
             return watch.look();
         }
     }
@@ -290,19 +300,20 @@ public final class Wiretag implements AutoCloseable {
      * Looks at how far every group is behind, and how it does, when told to.
      *
      * @param reach how far back the past of each is kept
+     * @param named groups that are listed even if the configuration says that they are ignored
      * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
      */
-    public LagWatch lagWatch(Duration reach) {
+    public LagWatch lagWatch(Duration reach, Set<String> named) {
         topicAdmin().require(topics.all());
-        return lagWatch(reach, LAG_FETCHES);
+        return lagWatch(reach, LAG_FETCHES, named);
     }
 
     /** The same, on a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
     public LagMonitor lagMonitor() {
-        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES), LAG_INTERVAL);
+        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES, Set.of()), LAG_INTERVAL);
     }
 
-    private LagWatch lagWatch(Duration reach, int fetches) {
+    private LagWatch lagWatch(Duration reach, int fetches, Set<String> named) {
         Map<String, Object> properties = readCommitted();
         // a record that is deleted while we look for it is no reason to look elsewhere
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -320,7 +331,13 @@ public final class Wiretag implements AutoCloseable {
         return new LagWatch(
                 admin(),
                 topics,
-                new LagWatch.Settings(config.applicationId(), subscribers, reach, fetches, patience),
+                new LagWatch.Settings(
+                        config.applicationId(),
+                        subscribers,
+                        new IgnoredGroups(config.ignoredGroups(), named),
+                        reach,
+                        fetches,
+                        patience),
                 Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
     }
 

@@ -8,6 +8,7 @@ import io.wiretag.ops.lag.TopicLag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,9 @@ final class LagCommand implements Callable<Integer> {
             names = "--group",
             split = ",",
             paramLabel = "ID",
-            description = "Only these groups. One that reads none of our topics is an error, unless with --watch.")
+            description =
+                    "Only these groups, also if ops.ignored.groups names them. One that reads none of our topics is an error, "
+                            + "unless with --watch.")
     private List<String> groups = List.of();
 
     @Option(
@@ -91,7 +94,7 @@ final class LagCommand implements Callable<Integer> {
             return watch();
         }
         try (Wiretag wiretag = cluster.connect(console)) {
-            LagView view = chosen(wiretag.lagView());
+            LagView view = chosen(wiretag.lagView(Set.copyOf(groups)));
             if (json) {
                 print(view);
             } else {
@@ -108,7 +111,7 @@ final class LagCommand implements Callable<Integer> {
     private int watch() throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         try (Wiretag wiretag = cluster.connect(console);
-                LagWatch lag = wiretag.lagWatch(REACH);
+                LagWatch lag = wiretag.lagWatch(REACH, Set.copyOf(groups));
                 LiveLines screen = new LiveLines(console)) {
             Shutdown.onSignal(stop::countDown);
             LagPrinter printer = new LagPrinter(console, wiretag.topics(), true, partitions, column());

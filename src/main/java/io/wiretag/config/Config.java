@@ -23,6 +23,7 @@ import java.util.Set;
  * @param intake where and within which bounds articles are taken over HTTP
  * @param ops where operations look, and how far back
  * @param subscribers groups that are expected to read, and the roles of the topics they are to read
+ * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  */
 public record Config(
@@ -36,13 +37,15 @@ public record Config(
         Intake intake,
         Ops ops,
         Map<String, Set<String>> subscribers,
+        List<String> ignoredGroups,
         List<Path> gazetteerFiles) {
 
-    /** Copies its maps and its list. */
+    /** Copies its maps and its lists. */
     public Config {
         kafka = Map.copyOf(kafka);
         streams = Map.copyOf(streams);
         subscribers = Map.copyOf(subscribers);
+        ignoredGroups = List.copyOf(ignoredGroups);
         gazetteerFiles = List.copyOf(gazetteerFiles);
     }
 

@@ -21,7 +21,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration from four places, each stronger than the one before: defaults, a properties file (UTF-8),
@@ -41,6 +43,9 @@ public final class ConfigLoader {
             "WIRETAG_KAFKA_LOG",
             "WIRETAG_NAME",
             "WIRETAG_TERMINAL");
+
+    /** Somebody who writes one of these means a regular expression, and would ignore nobody. */
+    private static final Pattern NOT_IN_GROUP_PATTERNS = Pattern.compile("[\\s\\\\^$\\[\\](){}|?+]");
 
     private static final String GAZETTEER_FILE = "gazetteer.file";
 
@@ -114,6 +119,10 @@ public final class ConfigLoader {
                     "ops.subscribers",
                     "",
                     "groups that are expected to read, and what: front-page=by-province,by-agency,archive=tagged"),
+            new ConfigKey(
+                    "ops.ignored.groups",
+                    "console-consumer-*",
+                    "groups that are not watched, unless ops.subscribers names them; * stands for any characters"),
             new ConfigKey(
                     GAZETTEER_FILE,
                     "",
@@ -245,6 +254,7 @@ public final class ConfigLoader {
                 intake(),
                 ops(),
                 subscribers("ops.subscribers"),
+                groupPatterns("ops.ignored.groups"),
                 paths(GAZETTEER_FILE));
     }
 
@@ -269,11 +279,24 @@ public final class ConfigLoader {
     }
 
     private List<Path> paths(String key) {
-        return Arrays.stream(text(key).orElse("").split(","))
-                .map(String::strip)
-                .filter(path -> !path.isEmpty())
-                .map(Path::of)
-                .toList();
+        return items(key).map(Path::of).toList();
+    }
+
+    private Stream<String> items(String key) {
+        return Arrays.stream(text(key).orElse("").split(",")).map(String::strip).filter(item -> !item.isEmpty());
+    }
+
+    private List<String> groupPatterns(String key) {
+        List<String> patterns = items(key).toList();
+        if (patterns.stream()
+                .anyMatch(pattern -> NOT_IN_GROUP_PATTERNS.matcher(pattern).find())) {
+            throw unusable(
+                    key,
+                    values.get(key),
+                    "names of groups, divided by commas, in which * stands for any characters and is the only such sign: "
+                            + "console-consumer-*,try-*");
+        }
+        return patterns;
     }
 
     private Map<String, Map<String, String>> overrides() {

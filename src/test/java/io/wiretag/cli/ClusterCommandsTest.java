@@ -21,7 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +129,28 @@ class ClusterCommandsTest {
         assertThat(console.err()).contains("ops.subscribers");
         assertThat(run("lag", "--watch", "--fail-above", "1s")).isEqualTo(ExitCode.USAGE);
         assertThat(run("lag", "--fail-above", "soon")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aGroupThatIsIgnoredIsShownToWhoNamesItOrDeclaresIt() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        String id = "console-consumer-" + prefix;
+        TopicPartition published = new TopicPartition(prefix + "articles.published", 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", STACK.bootstrapServers()))) {
+            admin.alterConsumerGroupOffsets(id, Map.of(published, new OffsetAndMetadata(0)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(run("lag", "--json")).isZero();
+        assertThat(console.out()).doesNotContain(id);
+        assertThat(run("lag", "--json", "--group", id)).isZero();
+        assertThat(console.out()).contains(id);
+        assertThat(run("lag", "--json", "-X", "ops.subscribers=" + id + "=published"))
+                .isZero();
+        assertThat(console.out()).contains(id);
+        assertThat(run("lag", "--json", "-X", "ops.ignored.groups=")).isZero();
+        assertThat(console.out()).contains(id);
     }
 
     @Test

@@ -42,6 +42,7 @@ class ConfigLoaderTest {
         assertThat(config.ops())
                 .isEqualTo(new Config.Ops("127.0.0.1", OptionalInt.empty(), Optional.empty(), Duration.ofHours(1)));
         assertThat(config.subscribers()).isEmpty();
+        assertThat(config.ignoredGroups()).containsExactly("console-consumer-*");
         assertThat(config.gazetteerFiles()).isEmpty();
     }
 
@@ -78,6 +79,7 @@ class ConfigLoaderTest {
                         Map.entry(
                                 "ops.subscribers",
                                 "front-page=by-province, by-agency, archive=tagged,archive=rejected"),
+                        Map.entry("ops.ignored.groups", "console-consumer-*, *-test,try.me"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
         assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
@@ -102,6 +104,7 @@ class ConfigLoaderTest {
         assertThat(config.subscribers())
                 .isEqualTo(Map.of(
                         "front-page", Set.of("by-province", "by-agency"), "archive", Set.of("tagged", "rejected")));
+        assertThat(config.ignoredGroups()).containsExactly("console-consumer-*", "*-test", "try.me");
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
 
@@ -172,7 +175,11 @@ class ConfigLoaderTest {
         "intake.max.body.bytes, 33554432, 16777216",
         "ops.subscribers, front-page, front-page=by-province",
         "ops.subscribers, front-page=province, by-province",
-        "ops.subscribers, =tagged, front-page=by-province"
+        "ops.subscribers, =tagged, front-page=by-province",
+        "ops.ignored.groups, ^console-consumer-.*$, console-consumer-*",
+        "ops.ignored.groups, console-consumer-[0-9]*, console-consumer-*",
+        "ops.ignored.groups, try-?, console-consumer-*",
+        "ops.ignored.groups, try-1 try-2, console-consumer-*"
     })
     void aValueThatCannotBeUsedIsRefusedWithKeyAndValueAndRemedy(String key, String value, String remedy) {
         assertThatThrownBy(() -> load(Map.of(), Map.of(key, value)))
@@ -180,6 +187,12 @@ class ConfigLoaderTest {
                 .hasMessageContaining(key)
                 .hasMessageContaining("'" + value + "'")
                 .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void anEmptyListOfIgnoredGroupsTakesThePlaceOfTheDefault() {
+        assertThat(load(Map.of(), Map.of("ops.ignored.groups", "")).ignoredGroups())
+                .isEmpty();
     }
 
     @Test

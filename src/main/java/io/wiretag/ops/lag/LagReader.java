@@ -56,6 +56,7 @@ public final class LagReader {
     private final Admin admin;
     private final Topics topics;
     private final Map<String, Set<String>> expected;
+    private final IgnoredGroups ignored;
     private final Optional<UnreadRecords> unread;
 
     private List<TopicDescription> described = List.of();
@@ -64,12 +65,19 @@ public final class LagReader {
 
     /**
      * @param expected groups that are listed whether Kafka knows them or not, and the names of the topics that they read
+     * @param ignored groups that are not asked for, unless they are expected
      * @param unread looks at records; empty: every lag that could hold markers is a ceiling, and no age is known
      */
-    LagReader(Admin admin, Topics topics, Map<String, Set<String>> expected, Optional<UnreadRecords> unread) {
+    LagReader(
+            Admin admin,
+            Topics topics,
+            Map<String, Set<String>> expected,
+            IgnoredGroups ignored,
+            Optional<UnreadRecords> unread) {
         this.admin = admin;
         this.topics = topics;
         this.expected = Map.copyOf(expected);
+        this.ignored = ignored.except(expected.keySet());
         this.unread = unread;
     }
 
@@ -228,6 +236,7 @@ public final class LagReader {
     private List<Snapshot> groups(Set<TopicPartition> ours) {
         Map<String, GroupListing> listed = KafkaCall.await(admin.listGroups().all(), "list the groups", LIMIT).stream()
                 .filter(LagReader::reads)
+                .filter(group -> !ignored.contains(group.groupId()))
                 .collect(Collectors.toMap(GroupListing::groupId, group -> group));
         Set<String> ids = new HashSet<>(listed.keySet());
         ids.addAll(expected.keySet());

@@ -26,12 +26,18 @@ public final class LagWatch implements AutoCloseable {
      *
      * @param processor the processor's group: listed even if it has never run
      * @param subscribers groups that are listed even if they have no member and no commit, and the names of the topics they read
+     * @param ignored groups that are not listed, unless one of the two above lists them
      * @param reach how far back {@link TopicLag#history} goes
      * @param fetches stretches of records looked into in one round; further ones have their turn in the next
      * @param patience time for looking into records, in one round
      */
     public record Settings(
-            String processor, Map<String, Set<String>> subscribers, Duration reach, int fetches, Duration patience) {
+            String processor,
+            Map<String, Set<String>> subscribers,
+            IgnoredGroups ignored,
+            Duration reach,
+            int fetches,
+            Duration patience) {
         /** Copies the subscribers. */
         public Settings {
             subscribers = Map.copyOf(subscribers);
@@ -61,6 +67,7 @@ public final class LagWatch implements AutoCloseable {
                 admin,
                 topics,
                 expected,
+                settings.ignored(),
                 consumer.map(records -> new UnreadRecords(records, settings.fetches(), settings.patience())));
         this.history = new LagHistory(rules, settings.reach(), settings.processor());
     }

@@ -299,12 +299,31 @@ class LagOnBrokerTest {
     }
 
     @Test
+    void whoIsIgnoredIsNotListedUnlessSomebodyAsksForIt() {
+        send(2);
+        String declared = prefix + "try-declared";
+        String named = prefix + "try-named";
+        for (String id : List.of(prefix + "try-once", declared, named, group)) {
+            commit(id, tagged, 1);
+        }
+        IgnoredGroups ignored = new IgnoredGroups(List.of(prefix + "try-*", prefix + "proc*"), Set.of(named));
+
+        try (LagWatch watch = watch(Map.of(declared, Set.of(tagged.topic())), ignored, 200)) {
+            assertThat(watch.look().groups())
+                    .extracting(GroupLag::id)
+                    .filteredOn(id -> id.startsWith(prefix))
+                    .containsExactlyInAnyOrder(group, declared, named, prefix + "processor");
+        }
+    }
+
+    @Test
     void theNumberOfCallsDoesNotGrowWithTheNumberOfGroups() {
         AtomicInteger calls = new AtomicInteger();
         Admin counted = counting(calls);
         send(5);
         commit(1);
-        try (LagWatch watch = new LagWatch(counted, topics, settings(Map.of(), 200), Optional.empty(), IMPATIENT)) {
+        try (LagWatch watch = new LagWatch(
+                counted, topics, settings(Map.of(), IgnoredGroups.NONE, 200), Optional.empty(), IMPATIENT)) {
             watch.look();
             assertThat(calls.get())
                     .as("the first round asks for the topics too")
@@ -355,7 +374,8 @@ class LagOnBrokerTest {
                 Map.of("bootstrap.servers", "127.0.0.1:9", "default.api.timeout.ms", 1000, "request.timeout.ms", 500);
         try (Admin unreachable = Admin.create(nobody);
                 LagMonitor monitor = LagMonitor.start(
-                        new LagWatch(unreachable, topics, settings(Map.of(), 200), Optional.empty()),
+                        new LagWatch(
+                                unreachable, topics, settings(Map.of(), IgnoredGroups.NONE, 200), Optional.empty()),
                         Duration.ofMillis(100))) {
             awaitTrue("a failure", () -> monitor.failure().isPresent());
 
@@ -369,14 +389,18 @@ class LagOnBrokerTest {
     }
 
     private LagWatch watch(Map<String, Set<String>> declared, int fetches) {
-        Consumer<byte[], byte[]> consumer =
-                consumer(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none"));
-        return new LagWatch(admin, topics, settings(declared, fetches), Optional.of(consumer), IMPATIENT);
+        return watch(declared, IgnoredGroups.NONE, fetches);
     }
 
-    private LagWatch.Settings settings(Map<String, Set<String>> declared, int fetches) {
+    private LagWatch watch(Map<String, Set<String>> declared, IgnoredGroups ignored, int fetches) {
+        Consumer<byte[], byte[]> consumer =
+                consumer(Map.of("isolation.level", "read_committed", "auto.offset.reset", "none"));
+        return new LagWatch(admin, topics, settings(declared, ignored, fetches), Optional.of(consumer), IMPATIENT);
+    }
+
+    private LagWatch.Settings settings(Map<String, Set<String>> declared, IgnoredGroups ignored, int fetches) {
         return new LagWatch.Settings(
-                prefix + "processor", declared, Duration.ofMinutes(10), fetches, Duration.ofSeconds(20));
+                prefix + "processor", declared, ignored, Duration.ofMinutes(10), fetches, Duration.ofSeconds(20));
     }
 
     private GroupLag only(LagView view) {
