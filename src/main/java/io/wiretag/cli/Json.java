@@ -139,7 +139,8 @@ final class Json {
         for (TopicLag topic : group.topics()) {
             ObjectNode row = topics.addObject()
                     .put("topic", topic.topic())
-                    .put("status", topic.status().name());
+                    .put("status", topic.status().name())
+                    .put("missing", topic.missing());
             row.set("records", number(topic.records()));
             row.put("exact", topic.exact());
             row.set("seconds", seconds(topic.behind()));

@@ -215,6 +215,9 @@ final class LagPrinter {
                 long unknown = topic.partitions().stream()
                         .filter(partition -> partition.records().isEmpty())
                         .count();
+                if (topic.missing()) {
+                    notes.add(style.bad(where + "is expected to read it, but is not there, and no position is known"));
+                }
                 if (expired > 0) {
                     notes.add(style.bad(where + expired + (expired == 1 ? " offset was" : " offsets were")
                             + " deleted before they were read"));

@@ -174,6 +174,10 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
                 "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown",
                 () -> topics.get().map(each -> each.row(each.topic().status().code())));
         gauges(
+                "wiretag.subscriber.missing",
+                "1 if a group is expected to read a topic that holds something, and has neither a reader nor a position; else 0",
+                () -> topics.get().map(each -> each.row(each.topic().missing() ? 1 : 0)));
+        gauges(
                 "wiretag.lag.velocity.records.per.second",
                 "Change of lag; negative while a group catches up",
                 () -> topics.get()

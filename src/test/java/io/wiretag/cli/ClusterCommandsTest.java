@@ -123,7 +123,10 @@ class ClusterCommandsTest {
         assertThat(console.err()).contains("above: group " + prefix + "desk").contains("age unknown");
         assertThat(run(with(declared, "--fail-above-records", "1000"))).isEqualTo(ExitCode.FAILED);
         assertThat(run(declared)).isZero();
-        assertThat(console.out()).contains("UNKNOWN").contains("never seen");
+        assertThat(console.out())
+                .contains("UNKNOWN")
+                .contains("never seen")
+                .contains("desk, published: is expected to read it, but is not there");
 
         assertThat(run("lag", "--group", "nobody")).isEqualTo(ExitCode.FAILED);
         assertThat(console.err()).contains("ops.subscribers");

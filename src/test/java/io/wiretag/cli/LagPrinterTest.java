@@ -101,6 +101,7 @@ class LagPrinterTest {
                 false,
                 Optional.empty(),
                 LagStatus.UNKNOWN,
+                true,
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Optional.of(Duration.ofHours(3)),
@@ -113,6 +114,7 @@ class LagPrinterTest {
 
         assertThat(lines(100, false, view))
                 .contains(
+                        "desk, tagged: is expected to read it, but is not there, and no position is known",
                         "desk, tagged: 5 offsets were deleted before they were read",
                         "desk, tagged: the oldest unread record may be deleted in 3 h",
                         "desk, tagged: no position is known in 1 of 2 partitions",
@@ -174,6 +176,7 @@ class LagPrinterTest {
                 exact,
                 behind,
                 status,
+                false,
                 OptionalDouble.of(velocity),
                 velocity < 0
                         ? Optional.of(Duration.ofSeconds((long) (records.orElseThrow() / -velocity)))

@@ -40,6 +40,7 @@ class OpsMetricsTest {
                         "kafka_consumergroup_group_lag_seconds{cluster_name=\"c1\",group=\"front-page\",partition=\"0\",topic=\"t\"} 1.5",
                         "kafka_consumergroup_group_max_lag_seconds{cluster_name=\"c1\",group=\"front-page\"} 1.5",
                         "wiretag_sink_status{group=\"front-page\",topic=\"t\"} 2.0",
+                        "wiretag_subscriber_missing{group=\"front-page\",topic=\"t\"} 0.0",
                         "wiretag_lag_velocity_records_per_second{group=\"front-page\",topic=\"t\"} -2.0",
                         "wiretag_catch_up_seconds{group=\"front-page\",topic=\"t\"} 60.0",
                         "wiretag_retention_headroom_seconds{group=\"front-page\",topic=\"t\"} 3600.0",
@@ -55,6 +56,14 @@ class OpsMetricsTest {
                 .contains("wiretag_sink_status{group=\"never-ran\"")
                 .doesNotContain(
                         "kafka_consumergroup_group_lag{", "group_lag_seconds{", "group_max_lag_seconds{", "NaN");
+    }
+
+    @Test
+    void whoIsExpectedAndNotThereIsMissing() {
+        watch();
+        look(group("never-came", Optional.empty(), OptionalLong.empty()));
+
+        assertThat(metrics.scrape()).contains("wiretag_subscriber_missing{group=\"never-came\",topic=\"t\"} 1.0");
     }
 
     @Test
@@ -123,6 +132,7 @@ class OpsMetricsTest {
                 true,
                 behind,
                 LagStatus.STOP,
+                !known,
                 known ? OptionalDouble.of(-2) : OptionalDouble.empty(),
                 known ? Optional.of(Duration.ofMinutes(1)) : Optional.empty(),
                 known ? Optional.of(Duration.ofHours(1)) : Optional.empty(),

@@ -118,11 +118,20 @@ final class LagHistory {
                 rows.stream().allMatch(PartitionLag::exact),
                 behind,
                 LagStatus.worst(rows.stream().map(PartitionLag::status).toList()),
+                missing(partitions),
                 past.trend.velocity(),
                 past.trend.catchUp(),
                 retention.flatMap(limit -> headroom(at, partitions, limit)),
                 rows,
                 List.copyOf(past.points));
+    }
+
+    /** Without a reader and a position it would not be listed, if it were not expected to read. */
+    private static boolean missing(List<LagReport.Partition> partitions) {
+        return partitions.stream()
+                        .noneMatch(partition ->
+                                partition.attended() || partition.committed().isPresent())
+                && partitions.stream().anyMatch(partition -> partition.lag().isEmpty());
     }
 
     private static OptionalLong sum(List<PartitionLag> rows) {

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param behind age of the oldest record still to read, by its timestamp and our clock; zero if there is none; empty if the
  *     timestamp is not known, or not yet
  * @param status the worst of its partitions
+ * @param missing whether the group is expected to read it, and is not there: no member reads it and no position is known, though
+ *     the topic holds something. What it would have to read is not known, so its status is {@link LagStatus#UNKNOWN}
  * @param velocity change of {@code records} in records per second, negative while it catches up, 0 within the dead band; empty
  *     until enough was seen
  * @param catchUp how long it takes to be done at that pace; only while it really catches up
@@ -29,6 +31,7 @@ public record TopicLag(
         boolean exact,
         Optional<Duration> behind,
         LagStatus status,
+        boolean missing,
         OptionalDouble velocity,
         Optional<Duration> catchUp,
         Optional<Duration> retentionHeadroom,

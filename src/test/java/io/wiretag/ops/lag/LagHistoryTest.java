@@ -53,6 +53,22 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoHasNeitherAReaderNorAPositionIsMissingOnceThereIsSomethingToRead() {
+        quick.attended(false);
+        slow.attended(false);
+        assertThat(look().missing()).as("nothing is there to read").isFalse();
+
+        quick.arrive(5);
+        assertThat(look().missing()).isTrue();
+        assertThat(look().status()).as("what it would read is not known").isEqualTo(LagStatus.UNKNOWN);
+
+        slow.attended(true);
+        assertThat(look().missing()).as("a reader is there, and may begin").isFalse();
+        slow.attended(false).commit(0);
+        assertThat(look().missing()).as("it has been there").isFalse();
+    }
+
+    @Test
     void headroomIsTheTimeUntilTheOldestUnreadRecordMayBeDeleted() {
         quick.arrive(5).commit(2);
         slow.arrive(3).commit(1);

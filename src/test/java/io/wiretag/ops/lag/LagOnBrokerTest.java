@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -294,8 +295,52 @@ class LagOnBrokerTest {
             assertThat(declared.topics()).singleElement().satisfies(topic -> {
                 assertThat(topic.topic()).isEqualTo(tagged.topic());
                 assertThat(topic.records()).isEmpty();
+                assertThat(topic.missing()).isTrue();
             });
         }
+    }
+
+    @Test
+    void whoIsDeclaredAndHasNotBegunIsNotMissing() {
+        send(1);
+        Map<String, Set<String>> declared = Map.of(
+                group,
+                Set.of(
+                        tagged.topic(),
+                        topics.byProvince().name(),
+                        topics.byAgency().name()));
+        try (LagWatch watch = watch(declared);
+                Producer<byte[], byte[]> producer = producer(Map.of());
+                Consumer<byte[], byte[]> quiet = consumer(Map.of("group.id", group, "auto.offset.reset", "latest"))) {
+            producer.send(new ProducerRecord<>(topics.byProvince().name(), bytes("x")));
+            producer.flush();
+            quiet.subscribe(List.of(tagged.topic()));
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (quiet.assignment().isEmpty()) {
+                quiet.poll(Duration.ofMillis(200));
+                assertThat(System.nanoTime()).as("a place in the group").isLessThan(deadline);
+            }
+
+            LagView view = watch.look();
+
+            assertThat(only(view).members()).isEqualTo(1);
+            assertThat(missing(view, group))
+                    .as("it reads one, forgets the other, and in the third there is nothing yet")
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(
+                            tagged.topic(), false,
+                            topics.byProvince().name(), true,
+                            topics.byAgency().name(), false));
+            assertThat(missing(view, prefix + "processor"))
+                    .as("before its first start, and before the first article")
+                    .containsExactly(Map.entry(topics.published().name(), false));
+        }
+    }
+
+    private static Map<String, Boolean> missing(LagView view, String id) {
+        return view.groups().stream()
+                .filter(each -> each.id().equals(id))
+                .flatMap(each -> each.topics().stream())
+                .collect(Collectors.toMap(TopicLag::topic, TopicLag::missing));
     }
 
     @Test
