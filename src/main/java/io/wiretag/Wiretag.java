@@ -26,7 +26,6 @@ import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
@@ -38,7 +37,6 @@ import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +44,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -66,13 +60,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Not thread-safe: parts are made on one thread.
  */
 public final class Wiretag implements AutoCloseable {
-    private static final int ONE_MIB = 1 << 20;
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
     private static final int DEFAULT_OPS_PORT = 8090;
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
-    /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
-    private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
-
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LAG_HISTORY = Duration.ofHours(1);
     /** Stretches of records that are looked into in one round of the watch on lag, and the time for them. */
@@ -84,16 +73,10 @@ public final class Wiretag implements AutoCloseable {
 
     private static final Duration LAG_PATIENCE_ONCE = Duration.ofSeconds(15);
 
-    /** Settings of a producer that must agree with each other. */
-    private static final Set<String> TIMEOUTS = Set.of(
-            ProducerConfig.LINGER_MS_CONFIG,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-
     private final Config config;
     private final Topics topics;
+    private final KafkaClients clients;
     private ValueSerdes serdes;
-    private Admin admin;
     private Gazetteer gazetteer;
     /** Done, unless {@link #prepareProcessor} is at work. */
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
@@ -104,6 +87,7 @@ public final class Wiretag implements AutoCloseable {
         Config.TopicSettings settings = config.topics();
         this.topics =
                 Topics.of(settings.prefix(), settings.partitions(), settings.replicationFactor(), settings.overrides());
+        this.clients = new KafkaClients(config, topics);
     }
 
     /** The topics of this installation. */
@@ -122,7 +106,7 @@ public final class Wiretag implements AutoCloseable {
 
     /** Creates, checks and describes the topics. */
     public TopicAdmin topicAdmin() {
-        return new TopicAdmin(admin(), topics);
+        return new TopicAdmin(clients.admin(), topics);
     }
 
     /**
@@ -153,7 +137,7 @@ public final class Wiretag implements AutoCloseable {
                 topics,
                 serdes(),
                 tagger,
-                new ClusterFacts(admin()),
+                new ClusterFacts(clients.admin()),
                 config.kafka(),
                 config.streams(),
                 config.retention(),
@@ -168,23 +152,11 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticlePublisher publisher() {
-        return publisher(Map.of());
+        topicAdmin().require(List.of(topics.published()));
+        return publisher(clients.publishing());
     }
 
-    /** @param settings of its producer, where the configuration does not say otherwise */
-    private ArticlePublisher publisher(Map<String, String> settings) {
-        topicAdmin().require(List.of(topics.published()));
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
-        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // what the topic takes, the producer sends
-        properties.put(
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Math.max(ONE_MIB, topics.published().maxMessageBytes()));
-        properties.putAll(settings);
-        properties.putAll(config.kafka());
-        ArticlePublisher.checkSettings(properties);
-        properties.putAll(ArticlePublisher.requiredSettings());
+    private ArticlePublisher publisher(Map<String, Object> properties) {
         return new ArticlePublisher(
                 new KafkaProducer<>(properties, new StringSerializer(), serdes().<Article>serializer()),
                 topics.published().name());
@@ -213,20 +185,13 @@ public final class Wiretag implements AutoCloseable {
                 settings.maxInFlightBytes(),
                 settings.requestsPerSecond(),
                 settings.burst());
-        Map<String, String> impatient = new HashMap<>(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000"));
-        // Kafka wants delivery.timeout.ms to be the longest of them: we set both or none
-        if (Collections.disjoint(config.kafka().keySet(), TIMEOUTS)) {
-            impatient.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-            impatient.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "15000");
-        }
-        ArticlePublisher publisher = publisher(impatient);
-        Admin brokers = admin();
+        topicAdmin().require(List.of(topics.published()));
         return IntakeServer.start(
                 bounds,
                 keys,
-                publisher,
+                publisher(clients.publishingImpatiently()),
                 topics.published().name(),
-                () -> KafkaCall.await(brokers.describeCluster().clusterId(), "reach Kafka", PROBE_LIMIT));
+                clients.probe());
     }
 
     /**
@@ -238,7 +203,7 @@ public final class Wiretag implements AutoCloseable {
      */
     public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
         topicAdmin().require(List.of(topic));
-        Map<String, Object> properties = readCommitted();
+        Map<String, Object> properties = clients.readCommitted();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
         Consumer<String, TaggedArticle> consumer =
@@ -261,7 +226,7 @@ public final class Wiretag implements AutoCloseable {
 
     private List<TopicPartition> partitions(Topic<?> topic) {
         return KafkaCall.await(
-                        admin().describeTopics(List.of(topic.name())).allTopicNames(),
+                        clients.admin().describeTopics(List.of(topic.name())).allTopicNames(),
                         "describe topic " + topic.name(),
                         REACH_LIMIT)
                 .get(topic.name())
@@ -314,11 +279,6 @@ public final class Wiretag implements AutoCloseable {
     }
 
     private LagWatch lagWatch(Duration reach, int fetches, Set<String> named) {
-        Map<String, Object> properties = readCommitted();
-        // a record that is deleted while we look for it is no reason to look elsewhere
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // one record tells when it was written: Kafka gives at least one batch, however large
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
         Map<String, Set<String>> subscribers = new HashMap<>();
         config.subscribers()
                 .forEach((group, roles) -> subscribers.put(
@@ -329,7 +289,7 @@ public final class Wiretag implements AutoCloseable {
                                 .collect(Collectors.toSet())));
         Duration patience = fetches == ALL_AT_ONCE ? LAG_PATIENCE_ONCE : LAG_PATIENCE;
         return new LagWatch(
-                admin(),
+                clients.admin(),
                 topics,
                 new LagWatch.Settings(
                         config.applicationId(),
@@ -338,7 +298,7 @@ public final class Wiretag implements AutoCloseable {
                         reach,
                         fetches,
                         patience),
-                Optional.of(new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+                Optional.of(clients.looking()));
     }
 
     /**
@@ -349,7 +309,7 @@ public final class Wiretag implements AutoCloseable {
      */
     public ArticleHistory history(String uri, HistoryReader.Progress progress) {
         topicAdmin().require(List.of(topics.published(), topics.tagged(), topics.rejected()));
-        try (Consumer<byte[], byte[]> consumer = scanning()) {
+        try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
             return new HistoryReader(consumer, topics, serdes()).read(uri, progress);
         }
     }
@@ -361,7 +321,7 @@ public final class Wiretag implements AutoCloseable {
      */
     public RejectedReader rejectedReader() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
-        return new RejectedReader(scanning(), admin(), topics);
+        return new RejectedReader(clients.scanning(), clients.admin(), topics);
     }
 
     /**
@@ -372,33 +332,13 @@ public final class Wiretag implements AutoCloseable {
      */
     public RejectedReplay rejectedReplay() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
-        Map<String, Object> properties = new HashMap<>();
-        // what was let in because it was small when packed must get in again
-        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REPLAY);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LARGEST_REPLAY);
-        // while one is open, the processor waits behind it
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000");
-        properties.putAll(config.kafka());
-        ArticlePublisher.checkSettings(properties);
-        properties.putAll(ArticlePublisher.requiredSettings());
-        // of the topic and not of the configuration: whoever replays from it must end whoever else does
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.rejected().name() + "-replay");
+        Map<String, Object> properties = clients.replaying();
         return new RejectedReplay(
-                scanning(),
-                admin(),
+                clients.scanning(),
+                clients.admin(),
                 () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
                 topics,
                 serdes());
-    }
-
-    /** For bytes of whole topics: what is deleted during the scan is left out, and not all that stands behind it. */
-    private Consumer<byte[], byte[]> scanning() {
-        Map<String, Object> properties = readCommitted();
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // a fetch at the end of one topic is waited for before another is read
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -422,7 +362,7 @@ public final class Wiretag implements AutoCloseable {
 
     private OpsServer opsServer(Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
         topicAdmin().require(topics.all());
-        String cluster = KafkaCall.await(admin().describeCluster().clusterId(), "ask for the cluster", REACH_LIMIT);
+        String cluster = clients.requireBrokers();
         RejectedReader rejected = rejectedReader();
         RejectedReplay replay = rejectedReplay();
         return new ClusterWatch(
@@ -436,7 +376,7 @@ public final class Wiretag implements AutoCloseable {
                                 .map(RejectionReason::code)
                                 .collect(Collectors.toSet()),
                         lagMonitor(),
-                        scanning(),
+                        clients.scanning(),
                         rejected,
                         replay)
                 .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
@@ -499,38 +439,13 @@ public final class Wiretag implements AutoCloseable {
         return gazetteer;
     }
 
-    private Map<String, Object> readCommitted() {
-        Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        // to look at a topic that was deleted must not make it anew, with settings that nobody chose
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        return properties;
-    }
-
     /**
      * Asks the brokers whether they are there, before anything waits long for them.
      *
      * @throws io.wiretag.topics.KafkaUnavailableException if none answers
      */
     public void requireBrokers() {
-        try {
-            KafkaCall.await(
-                    admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
-        } catch (KafkaUnavailableException e) {
-            // brokers that want TLS say nothing to who comes without
-            throw config.kafka().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
-                    ? e
-                    : new KafkaUnavailableException(
-                            e.getMessage() + "; if the brokers want TLS or a password, set kafka.security.protocol", e);
-        }
-    }
-
-    private Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(new HashMap<>(config.kafka()));
-        }
-        return admin;
+        clients.requireBrokers();
     }
 
     private ValueSerdes serdes() {
@@ -553,10 +468,7 @@ public final class Wiretag implements AutoCloseable {
     @Override
     public void close() {
         awaitPreparation();
-        if (admin != null) {
-            // every call has been waited for: what is still open are calls that were given up
-            admin.close(Duration.ZERO);
-        }
+        clients.close();
         if (serdes != null) {
             serdes.close();
         }

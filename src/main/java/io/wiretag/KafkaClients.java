@@ -1,0 +1,173 @@
+package io.wiretag;
+
+import io.wiretag.config.Config;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.Topics;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The Kafka clients of one installation and what each is set to: ours first, then what the configuration says, then what may not
+ * be otherwise. Keeps one admin client; the others are closed by whoever asked for them.
+ */
+final class KafkaClients implements AutoCloseable {
+    private static final int ONE_MIB = 1 << 20;
+    private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
+    private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
+
+    /** Settings of a producer that must agree with each other. */
+    private static final Set<String> TIMEOUTS = Set.of(
+            ProducerConfig.LINGER_MS_CONFIG,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+
+    private final Config config;
+    private final Topics topics;
+    private Admin admin;
+
+    KafkaClients(Config config, Topics topics) {
+        this.config = config;
+        this.topics = topics;
+    }
+
+    Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(new HashMap<>(config.kafka()));
+        }
+        return admin;
+    }
+
+    /**
+     * Asks the brokers whether they are there, before anything waits long for them.
+     *
+     * @return the id of the cluster
+     * @throws KafkaUnavailableException if none answers
+     */
+    String requireBrokers() {
+        try {
+            return KafkaCall.await(
+                    admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+        } catch (KafkaUnavailableException e) {
+            // brokers that want TLS say nothing to who comes without
+            throw config.kafka().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
+                    ? e
+                    : new KafkaUnavailableException(
+                            e.getMessage() + "; if the brokers want TLS or a password, set kafka.security.protocol", e);
+        }
+    }
+
+    /** Asks whether they are there for somebody who waits: sooner, and in fewer words. May be used by any thread. */
+    Runnable probe() {
+        Admin brokers = admin();
+        return () -> KafkaCall.await(brokers.describeCluster().clusterId(), "reach Kafka", PROBE_LIMIT);
+    }
+
+    /** Of a consumer that commits nothing by itself. */
+    Map<String, Object> readCommitted() {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // to look at a topic that was deleted must not make it anew, with settings that nobody chose
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return properties;
+    }
+
+    /** For bytes of whole topics: what is deleted during the scan is left out, and not all that stands behind it. */
+    Consumer<byte[], byte[]> scanning() {
+        Map<String, Object> properties = readCommitted();
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // a fetch at the end of one topic is waited for before another is read
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+        return bytes(properties);
+    }
+
+    /** For a look at single records. */
+    Consumer<byte[], byte[]> looking() {
+        Map<String, Object> properties = readCommitted();
+        // a record that is deleted while we look for it is no reason to look elsewhere
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // one record tells when it was written: Kafka gives at least one batch, however large
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "65536");
+        return bytes(properties);
+    }
+
+    private static Consumer<byte[], byte[]> bytes(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Of a producer of articles.
+     *
+     * @throws IllegalArgumentException if the configuration asks for less than idempotence and all acknowledgements
+     */
+    Map<String, Object> publishing() {
+        return publishing(Map.of());
+    }
+
+    /** Of one that gives up sooner, for somebody waits for the answer, unless the configuration has time-outs of its own. */
+    Map<String, Object> publishingImpatiently() {
+        Map<String, String> impatient = new HashMap<>(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000"));
+        // Kafka wants delivery.timeout.ms to be the longest of them: we set both or none
+        if (Collections.disjoint(config.kafka().keySet(), TIMEOUTS)) {
+            impatient.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+            impatient.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "15000");
+        }
+        return publishing(impatient);
+    }
+
+    private Map<String, Object> publishing(Map<String, String> settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // what the topic takes, the producer sends
+        properties.put(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Math.max(ONE_MIB, topics.published().maxMessageBytes()));
+        properties.putAll(settings);
+        return required(properties);
+    }
+
+    /** Of a producer of rejected records; the same exception. */
+    Map<String, Object> replaying() {
+        Map<String, Object> properties = new HashMap<>();
+        // what was let in because it was small when packed must get in again
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REPLAY);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LARGEST_REPLAY);
+        // while one is open, the processor waits behind it
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000");
+        required(properties);
+        // of the topic and not of the configuration: whoever replays from it must end whoever else does
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.rejected().name() + "-replay");
+        return properties;
+    }
+
+    private Map<String, Object> required(Map<String, Object> properties) {
+        properties.putAll(config.kafka());
+        ArticlePublisher.checkSettings(properties);
+        properties.putAll(ArticlePublisher.requiredSettings());
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            // every call has been waited for: what is still open are calls that were given up
+            admin.close(Duration.ZERO);
+        }
+    }
+}
