@@ -2,10 +2,9 @@ package io.wiretag.ops.feed;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +21,10 @@ import java.util.stream.Stream;
  * gap is that of the hours around the last story, as soon as there are enough. The first night that is ever watched cannot be
  * known.
  *
- * <p>Bounded: the newest 64 gaps of each hour. Not thread-safe.
+ * <p>Habits change: after a week a gap weighs half of a new one, so that a new habit is known within about a week. Nothing else
+ * makes room, or the hundreds of short gaps of a busy evening would push out the night that came after the last one.
+ *
+ * <p>Bounded: a {@link GapHistogram} for each hour, 24 kB in all. Not thread-safe.
  */
 final class SourceRhythm {
     /** Less than this is never called silence. */
@@ -31,12 +33,12 @@ final class SourceRhythm {
     static final int TIMES_USUAL = 3;
 
     private static final int HOURS = 24;
-    private static final int GAPS_AN_HOUR = 64;
+    private static final double HALF_LIFE_DAYS = 7;
     /** Fewer say nothing. */
     private static final int FEWEST = 8;
 
-    private final List<Deque<Duration>> gaps =
-            Stream.<Deque<Duration>>generate(ArrayDeque::new).limit(HOURS).toList();
+    private final List<GapHistogram> gaps =
+            Stream.generate(GapHistogram::new).limit(HOURS).toList();
     private Instant last;
 
     /** A source has sent; in any order, since partitions are read side by side. */
@@ -44,12 +46,16 @@ final class SourceRhythm {
         if (last == null) {
             last = at;
         } else if (at.isAfter(last)) {
-            Deque<Duration> hour = gaps.get(hour(last));
-            hour.addLast(Duration.between(last, at));
-            if (hour.size() > GAPS_AN_HOUR) {
-                hour.removeFirst();
-            }
+            fade(ChronoUnit.DAYS.between(day(last), day(at)));
+            gaps.get(hour(last)).add(Duration.between(last, at));
             last = at;
+        }
+    }
+
+    private void fade(long days) {
+        if (days > 0) {
+            double weight = Math.pow(0.5, days / HALF_LIFE_DAYS);
+            gaps.forEach(hour -> hour.fade(weight));
         }
     }
 
@@ -66,14 +72,8 @@ final class SourceRhythm {
     /** The gap that is usual at the time of day when it last sent; empty while too little is known. */
     Optional<Duration> usualGap() {
         int hour = hour(last);
-        List<Duration> near = new ArrayList<>(gaps.get((hour + HOURS - 1) % HOURS));
-        near.addAll(gaps.get(hour));
-        near.addAll(gaps.get((hour + 1) % HOURS));
-        if (near.size() >= FEWEST) {
-            return Optional.of(typical(near));
-        }
-        List<Duration> all = gaps.stream().flatMap(Deque::stream).toList();
-        return all.size() >= FEWEST ? Optional.of(typical(all)) : Optional.empty();
+        return typical(Stream.of(hour + HOURS - 1, hour, hour + 1).map(near -> gaps.get(near % HOURS)))
+                .or(() -> typical(gaps.stream()));
     }
 
     /** Whether it is silent for longer than it uses to be; empty while too little is known. */
@@ -84,20 +84,17 @@ final class SourceRhythm {
                         && silence.compareTo(SHORTEST_SILENCE) > 0);
     }
 
-    private static Duration typical(List<Duration> gaps) {
-        List<Duration> sorted = gaps.stream().sorted().toList();
-        Duration half = sorted.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(2);
-        Duration reached = Duration.ZERO;
-        for (Duration gap : sorted) {
-            reached = reached.plus(gap);
-            if (reached.compareTo(half) >= 0) {
-                return gap;
-            }
-        }
-        throw new IllegalStateException("half of a sum is reached before its end");
+    private static Optional<Duration> typical(Stream<GapHistogram> hours) {
+        GapHistogram together = new GapHistogram();
+        hours.forEach(together::add);
+        return together.effectiveGaps() >= FEWEST ? Optional.of(together.typical()) : Optional.empty();
     }
 
     private static int hour(Instant at) {
         return at.atOffset(ZoneOffset.UTC).getHour();
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 }
