@@ -102,9 +102,14 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
                 .register(registry);
     }
 
+    /**
+     * Those of before the start are left out. Were they counted, each start would look like an increase by all of them, also
+     * if they were shown at once: retention deletes some, so that they are fewer than were counted before, which Prometheus
+     * takes for a counter that has begun anew.
+     */
     private Counter rejections(String reason) {
         return Counter.builder("wiretag.rejected.records")
-                .description("Rejected records that were read, those of before the start among them")
+                .description("Rejected records that came since the start")
                 .tag("reason", reason)
                 .register(registry);
     }

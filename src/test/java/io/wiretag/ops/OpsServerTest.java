@@ -29,6 +29,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +258,60 @@ class OpsServerTest {
                 "it waits no more",
                 () -> ops.ask("/api/status").at("/flow/rejected/depth"),
                 each -> each.asLong() < depth);
+    }
+
+    @Test
+    void whatWasRejectedBeforeAStartIsNotCountedAsNewWhetherItIsStillThereOrNot() throws Exception {
+        reject("urn:ops:long-ago", "refused");
+        reject("urn:ops:not-so-long-ago", "refused");
+        awaitMetric(ops.server, "wiretag_rejected_records_total{reason=\"refused\"} 2.0");
+
+        try (OpsServer restarted = ops.wiretag.opsServer()) {
+            String metrics = awaitMetric(restarted, "wiretag_rejected_unreplayed ");
+            assertThat(metrics).contains("wiretag_rejected_records_total{reason=\"refused\"} 0.0");
+
+            deleteRejected();
+            reject("urn:ops:now", "refused");
+
+            awaitMetric(restarted, "wiretag_rejected_records_total{reason=\"refused\"} 1.0");
+            awaitMetric(ops.server, "wiretag_rejected_records_total{reason=\"refused\"} 3.0");
+        }
+        try (OpsServer restarted = ops.wiretag.opsServer()) {
+            String metrics = awaitMetric(restarted, "wiretag_rejected_unreplayed ");
+            assertThat(metrics).contains("wiretag_rejected_records_total{reason=\"refused\"} 0.0");
+        }
+    }
+
+    /** As if the processor had rejected it. */
+    private static void reject(String recordKey, String reason) {
+        ops.produce(
+                ops.topics().rejected().name(),
+                recordKey,
+                new byte[] {7},
+                Map.of(
+                        "wiretag.rejected.reason",
+                        reason,
+                        "wiretag.rejected.at",
+                        Instant.now().toString()));
+    }
+
+    /** As retention does, at once. */
+    private static void deleteRejected() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ops.bootstrapServers()))) {
+            admin.deleteRecords(Map.of(
+                            new TopicPartition(ops.topics().rejected().name(), 0), RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String awaitMetric(OpsServer server, String text) {
+        return RunningOps.await("there is " + text, () -> metrics(server), metrics -> metrics.contains(text));
+    }
+
+    private static String metrics(OpsServer server) {
+        return ops.send(HttpRequest.newBuilder(URI.create(server.address() + "/metrics")))
+                .body();
     }
 
     @Test

@@ -13,7 +13,7 @@ public interface FeedEvents {
      */
     default void arrived(String sink, double seconds, boolean kill) {}
 
-    /** A record was rejected. Also told of those that were there before the watch began. */
+    /** A record was rejected, newly: not one that was there before the watch began. */
     default void rejected(String reason) {}
 
     /** A version of an article has come out, newly: not one that was there before the watch began. */

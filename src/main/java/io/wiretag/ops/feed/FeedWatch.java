@@ -73,6 +73,8 @@ public final class FeedWatch implements AutoCloseable {
 
     /** Where each partition ended when the watch began: records from there on are measured. */
     private final Map<TopicPartition, Long> measuredFrom = new HashMap<>();
+    /** Rejected records from there on came after the watch began, also those that it read late. */
+    private final Map<TopicPartition, Long> rejectedFrom = new HashMap<>();
 
     private Instant lookRoundAt = Instant.MIN;
     private boolean waited;
@@ -183,6 +185,8 @@ public final class FeedWatch implements AutoCloseable {
                 measuredFrom.keySet().stream().filter(this::isRejected).toList();
         consumer.beginningOffsets(ofRejected)
                 .forEach((partition, first) -> summary.deletedBefore(partition.partition(), first));
+        // what is cut off, or made anew, gives the same offsets once more
+        consumer.endOffsets(ofRejected).forEach((partition, end) -> rejectedFrom.merge(partition, end, Math::min));
         lookRoundAt = now.plus(LOOK_ROUND);
     }
 
@@ -192,17 +196,20 @@ public final class FeedWatch implements AutoCloseable {
         // keeps the positions of those that were assigned before
         consumer.assign(all);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        boolean first = measuredFrom.isEmpty();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.stream()
                 .filter(partition -> !isRejected(partition))
                 .forEach(partition -> times.put(partition, from.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
         for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp first = found.get(partition);
+            OffsetAndTimestamp oldest = found.get(partition);
             if (isRejected(partition)) {
                 consumer.seekToBeginning(List.of(partition));
+                // all that is in a partition that was added since is new
+                rejectedFrom.put(partition, first ? ends.get(partition) : 0);
             } else {
-                consumer.seek(partition, first == null ? ends.get(partition) : first.offset());
+                consumer.seek(partition, oldest == null ? ends.get(partition) : oldest.offset());
             }
         }
         measuredFrom.putAll(ends);
@@ -249,7 +256,9 @@ public final class FeedWatch implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> each) {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
-            header(each, "wiretag.rejected.reason").ifPresent(events::rejected);
+            if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
+                header(each, "wiretag.rejected.reason").ifPresent(events::rejected);
+            }
         } else if (each.topic().equals(topics.tagged().name())) {
             boolean measured = isMeasured(each);
             OptionalDouble seconds =
