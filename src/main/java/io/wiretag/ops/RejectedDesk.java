@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the dashboard asks of the rejected topic. Every question reads that topic through, which takes time: so they are dealt
- * with one after another on a thread of their own, a few may wait, and those beyond are told to come again.
+ * What the dashboard asks of the rejected topic. To answer, that topic may have to be read through, which takes time: so
+ * questions are dealt with one after another on a thread of their own, a few may wait, and those beyond are told to come again.
+ * So are replays, on another thread: lists are asked for all the time, and a replay waits for other replays only.
  */
 final class RejectedDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RejectedDesk.class);
@@ -30,7 +31,8 @@ final class RejectedDesk implements AutoCloseable {
 
     private final RejectedReader reader;
     private final Replay replay;
-    private final ThreadPoolExecutor clerk;
+    private final ThreadPoolExecutor lists = clerk("ops-rejected");
+    private final ThreadPoolExecutor replays = clerk("ops-replay");
 
     /** Publishes rejected records again. */
     interface Replay {
@@ -38,12 +40,18 @@ final class RejectedDesk implements AutoCloseable {
         Optional<String> replay(RecordPlace place);
     }
 
-    /** @param reader is closed with the desk */
+    /**
+     * @param reader is closed with the desk
+     * @param replay must not need the reader, which may be busy
+     */
     RejectedDesk(RejectedReader reader, Replay replay) {
         this.reader = reader;
         this.replay = replay;
-        this.clerk = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-            Thread thread = new Thread(task, "ops-rejected");
+    }
+
+    private static ThreadPoolExecutor clerk(String name) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -53,7 +61,7 @@ final class RejectedDesk implements AutoCloseable {
     CompletableFuture<ObjectNode> list(int limit, Optional<String> reason) {
         RejectedFilter filter = new RejectedFilter(
                 reason.map(Set::of).orElse(Set.of()), Optional.empty(), Optional.empty(), Optional.empty(), false);
-        return later(() -> {
+        return later(lists, () -> {
             List<RejectedRecord> newest =
                     new ArrayList<>(reader.list(filter, limit).records());
             Collections.reverse(newest);
@@ -66,7 +74,7 @@ final class RejectedDesk implements AutoCloseable {
 
     /** {@code POST /api/rejected/replay}. */
     CompletableFuture<ObjectNode> replay(RecordPlace place, String who) {
-        return later(() -> {
+        return later(replays, () -> {
             replay.replay(place).ifPresent(why -> {
                 throw new Problem(409, why).asException();
             });
@@ -75,7 +83,7 @@ final class RejectedDesk implements AutoCloseable {
         });
     }
 
-    private <T> CompletableFuture<T> later(Supplier<T> work) {
+    private static <T> CompletableFuture<T> later(ThreadPoolExecutor clerk, Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, clerk);
         } catch (RejectedExecutionException e) {
@@ -85,7 +93,8 @@ final class RejectedDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        clerk.shutdownNow();
+        lists.shutdownNow();
+        replays.shutdownNow();
         reader.close();
     }
 }
