@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -29,11 +31,17 @@ import org.apache.kafka.common.TopicPartition;
  * Reads the rejected topic. Each question is a scan of all that it keeps, for marks of replays stand behind the records they
  * regard; what is remembered of a record during the scan is its place and time, values are fetched of those that are shown.
  *
+ * <p>A list that is asked for again is not scanned for again: a few are remembered, and read on from where they ended. It is
+ * scanned anew when the topic has lost something, by retention or otherwise.
+ *
  * <p>Any number of threads may ask; they are answered one after another.
  */
 public final class RejectedReader implements AutoCloseable {
     /** Bytes of a value that a list holds. */
     public static final int BEGINNING = 2048;
+
+    /** Lists that are remembered. */
+    static final int MOST_KEPT = 8;
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -43,6 +51,10 @@ public final class RejectedReader implements AutoCloseable {
     private final Topics topics;
     private final TopicScan scan;
     private AtHand atHand = new AtHand(Optional.empty(), Map.of());
+    /** The one that was asked for longest ago is the first. */
+    private final Map<Question, NewestRejected> kept = new LinkedHashMap<>();
+
+    private record Question(RejectedFilter filter, int limit) {}
 
     /** What the last poll for one record gave. */
     private record AtHand(Optional<TopicPartition> partition, Map<Long, ConsumerRecord<byte[], byte[]>> records) {}
@@ -61,7 +73,9 @@ public final class RejectedReader implements AutoCloseable {
     }
 
     /** A record that matches, and since when it lies there. */
-    record Entry(RecordPlace place, Instant at) {}
+    record Entry(RecordPlace place, Instant at) {
+        static final Comparator<Entry> ORDER = Comparator.comparing(Entry::at).thenComparing(Entry::place);
+    }
 
     /**
      * What a scan found.
@@ -94,6 +108,36 @@ public final class RejectedReader implements AutoCloseable {
      * @throws KafkaUnavailableException if the brokers do not answer
      */
     public synchronized Listing list(RejectedFilter filter, int limit, TopicScan.Progress progress) {
+        return filter.waiting() ? waiting(filter, limit, progress) : newest(new Question(filter, limit), progress);
+    }
+
+    private Listing newest(Question question, TopicScan.Progress progress) {
+        TopicExtent now = extent();
+        // put back only when it has been read on to the end: half of it would be read twice
+        NewestRejected list = Optional.ofNullable(kept.remove(question))
+                .filter(known -> known.canGoOnTo(now))
+                .orElseGet(() -> new NewestRejected(question.filter(), question.limit(), now));
+        scan.read(list.end(), now.end(), list::take, progress);
+        list.readTo(now);
+        kept.put(question, list);
+        if (kept.size() > MOST_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        return list.listing();
+    }
+
+    private TopicExtent extent() {
+        String name = topics.rejected().name();
+        TopicDescription topic = KafkaCall.await(
+                admin.describeTopics(List.of(name)).topicNameValues().get(name), "describe topic " + name, LIMIT);
+        List<TopicPartition> partitions = topic.partitions().stream()
+                .map(info -> new TopicPartition(name, info.partition()))
+                .toList();
+        consumer.assign(partitions); // offsets of others are told only with a warning
+        return new TopicExtent(topic.topicId(), consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
+    }
+
+    private Listing waiting(RejectedFilter filter, int limit, TopicScan.Progress progress) {
         Index index = index(filter, progress);
         List<Entry> newest = index.matching()
                 .subList(
@@ -148,30 +192,25 @@ public final class RejectedReader implements AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         Map<RecordPlace, RejectedRecord.Replayed> replayed = new HashMap<>();
         Set<RecordPlace> origins = new HashSet<>();
-        // a partition's clock never goes back, so that sorting by time keeps its order
-        Map<Integer, Instant> clocks = new HashMap<>();
+        RejectedClocks clocks = new RejectedClocks();
         scan.read(
                 consumer.beginningOffsets(partitions),
                 ends.apply(partitions),
                 each -> {
                     Optional<RecordPlace> mark = RejectedRecord.mark(each);
                     if (mark.isPresent()) {
-                        replayed.put(mark.get(), replayed(each));
+                        replayed.put(mark.get(), RejectedRecord.Replayed.markedBy(each));
                         return;
                     }
                     ownOrigin(each).ifPresent(origins::add);
                     if (filter.takes(each)) {
-                        Instant at = clocks.merge(
-                                each.partition(),
-                                RejectedRecord.rejectedAt(each),
-                                (before, now) -> now.isAfter(before) ? now : before);
-                        entries.add(new Entry(new RecordPlace(each.partition(), each.offset()), at));
+                        entries.add(clocks.entry(each));
                     }
                 },
                 progress);
         List<Entry> matching = entries.stream()
                 .filter(entry -> !filter.waiting() || !replayed.containsKey(entry.place()))
-                .sorted(Comparator.comparing(Entry::at).thenComparing(Entry::place))
+                .sorted(Entry.ORDER)
                 .toList();
         return new Index(matching, replayed, origins);
     }
@@ -181,12 +220,6 @@ public final class RejectedReader implements AutoCloseable {
                 .origin()
                 .filter(origin -> origin.topic().equals(topics.published().name()))
                 .map(RejectedRecord.Origin::place);
-    }
-
-    private static RejectedRecord.Replayed replayed(ConsumerRecord<byte[], byte[]> mark) {
-        return new RejectedRecord.Replayed(
-                ReplayHeader.AS.in(mark.headers()).flatMap(RecordPlace::parse).orElse(new RecordPlace(0, 0)),
-                ReplayHeader.REPLAYED_AT.instantIn(mark.headers()).orElse(Instant.ofEpochMilli(mark.timestamp())));
     }
 
     /** Behind the last record that was written, not behind the last that can be read yet. */

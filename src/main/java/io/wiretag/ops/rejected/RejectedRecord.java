@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A record that the processor could not deal with, as it lies in the rejected topic.
@@ -51,7 +52,17 @@ public record RejectedRecord(
      *
      * @param as where it stands among the published records since
      */
-    public record Replayed(RecordPlace as, Instant at) {}
+    public record Replayed(RecordPlace as, Instant at) {
+        /** What a mark says. */
+        static Replayed markedBy(ConsumerRecord<byte[], byte[]> mark) {
+            return new Replayed(
+                    ReplayHeader.AS
+                            .in(mark.headers())
+                            .flatMap(RecordPlace::parse)
+                            .orElse(new RecordPlace(0, 0)),
+                    ReplayHeader.REPLAYED_AT.instantIn(mark.headers()).orElse(Instant.ofEpochMilli(mark.timestamp())));
+        }
+    }
 
     /** Copies its headers. */
     public RejectedRecord {
@@ -76,10 +87,17 @@ public record RejectedRecord(
                         ? ReplayHeader.OMITTED.numberIn(headers).orElse(0)
                         : each.value() == null ? 0 : each.value().length,
                 omitted,
-                List.of(headers.toArray()),
+                ownHeaders(headers),
                 tries(headers),
                 ReplayHeader.OF.in(headers).flatMap(RecordPlace::parse),
                 replayed);
+    }
+
+    /** Those of the consumer may hold on to all the bytes that came together with them. */
+    private static List<Header> ownHeaders(Headers headers) {
+        return Arrays.stream(headers.toArray())
+                .<Header>map(each -> new RecordHeader(each.key(), each.value()))
+                .toList();
     }
 
     /** When a record was rejected: not the time of the record, which is that of its publication. */
@@ -137,15 +155,20 @@ public record RejectedRecord(
     RejectedRecord beginning(int most) {
         return value.filter(held -> held.length > most).isEmpty()
                 ? this
-                : with(Optional.of(Arrays.copyOf(value.get(), most)), omitted);
+                : with(Optional.of(Arrays.copyOf(value.get(), most)), omitted, replayed);
     }
 
     /** Itself with the value that was fetched from where it was published. */
     RejectedRecord fetched(byte[] bytes) {
-        return with(Optional.of(bytes), false);
+        return with(Optional.of(bytes), false, replayed);
     }
 
-    private RejectedRecord with(Optional<byte[]> held, boolean stillOmitted) {
+    /** Itself, now that it was replayed. */
+    RejectedRecord replayedAs(Replayed since) {
+        return with(value, omitted, Optional.of(since));
+    }
+
+    private RejectedRecord with(Optional<byte[]> held, boolean stillOmitted, Optional<Replayed> since) {
         return new RejectedRecord(
                 place,
                 at,
@@ -160,6 +183,6 @@ public record RejectedRecord(
                 headers,
                 tries,
                 replayOf,
-                replayed);
+                since);
     }
 }
