@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * moves it little.
  *
  * <p>A newsroom that sleeps at night is not silent. So gaps are kept by the hour of the day at which they began, and the usual
- * gap is that of the hours around the last story, as soon as there are enough. The first night that is ever watched cannot be
- * known.
+ * gap is that of the hours around the last story, as soon as there are enough. The first night that is watched cannot be known,
+ * nor can the first after a restart: nothing of this is stored.
  *
  * <p>Habits change: after a week a gap weighs half of a new one, so that a new habit is known within about a week. Nothing else
  * makes room, or the hundreds of short gaps of a busy evening would push out the night that came after the last one.
