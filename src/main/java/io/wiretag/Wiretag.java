@@ -115,8 +115,9 @@ public final class Wiretag implements AutoCloseable {
      */
     public void prepareProcessor() {
         preparation = CompletableFuture.runAsync(() -> {
-            gazetteer();
             serdes();
+            gazetteer();
+            StreamsRunner.loadLibraries();
         });
     }
 

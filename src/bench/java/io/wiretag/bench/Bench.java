@@ -4,6 +4,8 @@ import io.wiretag.tagging.TaggerFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -26,6 +28,8 @@ final class Bench {
     /** Held here, for the JDK forgets the level of a logger that nobody holds. Tells, unasked, that it does nothing. */
     private static final Logger TELEMETRY = Logger.getLogger("io.opentelemetry.api.GlobalOpenTelemetry");
 
+    private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
     private final Options options;
     private final Ground ground;
     private final Results results;
@@ -43,7 +47,9 @@ final class Bench {
         // topics that are created a moment ago have no leader yet: clients try again, and say so each time
         System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");
         Options options = Options.of(arguments);
-        Path folder = Path.of(System.getProperty("wiretag.build.dir", "target"), "bench")
+        // of this run alone: a short one must not take the place of a long one
+        Path folder = Path.of(
+                        System.getProperty("wiretag.build.dir", "target"), "bench", STARTED.format(LocalDateTime.now()))
                 .toAbsolutePath();
         Files.createDirectories(folder);
         if (options.rows().contains(Options.Row.TAGGER)) {
@@ -86,7 +92,7 @@ final class Bench {
         Files.write(folder.resolve("table.md"), table);
         Files.writeString(folder.resolve("pipeline.svg"), Plot.of(options, results));
         say("%n%s%n", String.join("\n", table));
-        say("measured in %.0f minutes", minutes());
+        say("measured in %.0f minutes; results are in %s", minutes(), folder);
     }
 
     private void rounds() throws Exception {

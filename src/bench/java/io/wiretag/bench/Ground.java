@@ -67,10 +67,8 @@ final class Ground implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers));
     }
 
-    /** @param folder for data and logs; those from before are deleted */
+    /** @param folder for data and logs */
     static Ground start(Path folder, Options options) throws IOException {
-        delete(folder.resolve("work"));
-        delete(folder.resolve("logs"));
         ChildJvm stack = ChildJvm.start(
                 List.of("-Xmx1g", "-Dwiretag.build.dir=" + System.getProperty("wiretag.build.dir", "target")),
                 System.getProperty("java.class.path"),
@@ -271,7 +269,7 @@ final class Ground implements AutoCloseable {
         }
         return ChildJvm.start(
                 options,
-                trial.contender().classPath(folder.resolveSibling("flink/kafka-clients.jar")),
+                trial.contender().classPath(folder.getParent().resolveSibling("flink/kafka-clients.jar")),
                 trial.contender().mainClass(),
                 arguments,
                 folder.resolve("logs/" + job.prefix() + "jvm.log"));

@@ -32,12 +32,9 @@ final class StartUp {
      * @param home of the checkout
      * @param folder for what it makes
      */
-    StartUp(Path home, Path folder) throws IOException {
+    StartUp(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
-        // of classes as they were before
-        Files.deleteIfExists(folder.resolve("empty.jar"));
-        Files.deleteIfExists(folder.resolve("empty.jsa"));
     }
 
     /** From {@code wiretag process} to RUNNING, in seconds. */

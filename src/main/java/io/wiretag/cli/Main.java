@@ -54,15 +54,16 @@ public final class Main {
             }
         };
         try {
-            return commandLine(console, factory).execute(args);
+            return commandLine(console, factory, args).execute(args);
         } finally {
             Shutdown.ended();
         }
     }
 
-    private static CommandLine commandLine(Console console, CommandLine.IFactory factory) {
-        return new CommandLine(WiretagCommand.class, factory)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    private static CommandLine commandLine(Console console, CommandLine.IFactory factory, String... args) {
+        CommandLine wiretag = new CommandLine(WiretagCommand.class, factory);
+        WiretagCommand.commands(args).forEach(each -> wiretag.addSubcommand(new CommandLine(each, factory)));
+        return wiretag.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

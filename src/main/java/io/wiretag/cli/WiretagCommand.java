@@ -1,5 +1,10 @@
 package io.wiretag.cli;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,20 +18,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = WiretagCommand.Version.class,
-        subcommands = {
-            DemoCommand.class,
-            ProcessCommand.class,
-            IntakeCommand.class,
-            PublishCommand.class,
-            TailCommand.class,
-            TagCommand.class,
-            GazetteerCommand.class,
-            HistoryCommand.class,
-            RejectedCommand.class,
-            LagCommand.class,
-            ServeCommand.class,
-            TopicsCommand.class
-        },
         footer = {
             "",
             "First look:  wiretag demo",
@@ -34,6 +25,32 @@ import picocli.CommandLine.Spec;
             "             3 Kafka or the registry cannot be reached, 70 a fault of ours"
         })
 final class WiretagCommand implements Runnable {
+    /** By their names, in the order of the help. */
+    static final Map<String, Class<?>> COMMANDS = commands();
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand.class);
+        commands.put("process", ProcessCommand.class);
+        commands.put("intake", IntakeCommand.class);
+        commands.put("publish", PublishCommand.class);
+        commands.put("tail", TailCommand.class);
+        commands.put("tag", TagCommand.class);
+        commands.put("gazetteer", GazetteerCommand.class);
+        commands.put("history", HistoryCommand.class);
+        commands.put("rejected", RejectedCommand.class);
+        commands.put("lag", LagCommand.class);
+        commands.put("serve", ServeCommand.class);
+        commands.put("topics", TopicsCommand.class);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /** Those that a call may need: to read the annotations of all takes longer than most commands. */
+    static Collection<Class<?>> commands(String... args) {
+        Class<?> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        return named == null ? COMMANDS.values() : List.of(named);
+    }
+
     @Spec
     private CommandSpec spec;
 

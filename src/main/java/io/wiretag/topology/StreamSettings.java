@@ -71,7 +71,7 @@ final class StreamSettings {
                 // what reads changelogs asks for them one by one on a connection where an empty answer takes so long:
                 // with Kafka's half second each, a start or a move of partitions lasts a second longer
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
-                "100");
+                "50");
     }
 
     Properties properties() {

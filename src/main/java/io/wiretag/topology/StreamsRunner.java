@@ -26,6 +26,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.TaskId;
+import org.rocksdb.RocksDB;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,11 @@ public final class StreamsRunner implements AutoCloseable {
     private final StateFolder stateFolder;
     private final StreamWatch watch;
     private final KafkaStreams streams;
+
+    /** Loads the library of the state, which the first task would wait for. */
+    public static void loadLibraries() {
+        RocksDB.loadLibrary();
+    }
 
     /**
      * Prepares the stream; {@link #start} starts it.
