@@ -61,7 +61,7 @@ class EmbeddedBrokerTest {
                     ExecutionException.class,
                     () -> admin.describeTopics(List.of("artcles"))
                             .allTopicNames()
-                            .get(20, TimeUnit.SECONDS));
+                            .get(60, TimeUnit.SECONDS));
 
             assertThat(failure).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
@@ -75,7 +75,7 @@ class EmbeddedBrokerTest {
 
             Map<String, FinalizedVersionRange> features = admin.describeFeatures()
                     .featureMetadata()
-                    .get(20, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .finalizedFeatures();
 
             assertThat(features).containsKeys("group.version", "streams.version", "transaction.version");
@@ -112,13 +112,13 @@ class EmbeddedBrokerTest {
 
     private static String clusterId(EmbeddedBroker broker) throws Exception {
         try (Admin admin = admin(broker)) {
-            return admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS);
+            return admin.describeCluster().clusterId().get(60, TimeUnit.SECONDS);
         }
     }
 
     private static void createTopic(EmbeddedBroker broker, String name) throws Exception {
         try (Admin admin = admin(broker)) {
-            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(60, TimeUnit.SECONDS);
         }
     }
 

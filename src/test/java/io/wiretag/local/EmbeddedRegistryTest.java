@@ -62,7 +62,7 @@ class EmbeddedRegistryTest {
 
             parent.destroyForcibly();
 
-            children.get(0).onExit().get(20, TimeUnit.SECONDS);
+            children.get(0).onExit().get(120, TimeUnit.SECONDS);
         } finally {
             parent.destroyForcibly();
         }

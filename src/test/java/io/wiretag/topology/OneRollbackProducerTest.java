@@ -221,7 +221,7 @@ class OneRollbackProducerTest {
     private static GroupState state(Admin admin) throws Exception {
         return admin.describeConsumerGroups(List.of(ID))
                 .all()
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .get(ID)
                 .groupState();
     }
