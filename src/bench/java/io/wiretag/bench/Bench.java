@@ -28,6 +28,8 @@ final class Bench {
     /** Held here, for the JDK forgets the level of a logger that nobody holds. Tells, unasked, that it does nothing. */
     private static final Logger TELEMETRY = Logger.getLogger("io.opentelemetry.api.GlobalOpenTelemetry");
 
+    static final Path BUILD =
+            Path.of(System.getProperty("wiretag.build.dir", "target")).toAbsolutePath();
     private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Options options;
@@ -48,9 +50,7 @@ final class Bench {
         System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");
         Options options = Options.of(arguments);
         // of this run alone: a short one must not take the place of a long one
-        Path folder = Path.of(
-                        System.getProperty("wiretag.build.dir", "target"), "bench", STARTED.format(LocalDateTime.now()))
-                .toAbsolutePath();
+        Path folder = BUILD.resolve("bench").resolve(STARTED.format(LocalDateTime.now()));
         Files.createDirectories(folder);
         if (options.rows().contains(Options.Row.TAGGER)) {
             // before anything else runs
@@ -75,6 +75,15 @@ final class Bench {
                 options.warmUp(),
                 options.threads(),
                 options.partitions());
+        try {
+            rows();
+        } finally {
+            // half an hour must not be lost with a row at its end
+            tell();
+        }
+    }
+
+    private void rows() throws Exception {
         rounds();
         if (options.rows().contains(Options.Row.MEMORY)) {
             memory();
@@ -88,6 +97,9 @@ final class Bench {
         if (options.rows().contains(Options.Row.PROFILE)) {
             profile();
         }
+    }
+
+    private void tell() throws IOException {
         List<String> table = Table.of(options, results);
         Files.write(folder.resolve("table.md"), table);
         Files.writeString(folder.resolve("pipeline.svg"), Plot.of(options, results));
@@ -197,7 +209,7 @@ final class Bench {
 
     /** The first start of each is not counted: the archives of classes are made then, and the cluster gets warm. */
     private void start() throws Exception {
-        StartUp startUp = new StartUp(folder.getParent().getParent(), folder);
+        StartUp startUp = new StartUp(BUILD.getParent(), folder);
         Job job = ground.job("start", Trial.of(options, "start", Contender.EMPTY));
         try {
             for (int round = 0; round <= options.rounds(); round++) {

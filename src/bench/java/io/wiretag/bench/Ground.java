@@ -269,7 +269,7 @@ final class Ground implements AutoCloseable {
         }
         return ChildJvm.start(
                 options,
-                trial.contender().classPath(folder.getParent().resolveSibling("flink/kafka-clients.jar")),
+                trial.contender().classPath(Bench.BUILD.resolve("flink/kafka-clients.jar")),
                 trial.contender().mainClass(),
                 arguments,
                 folder.resolve("logs/" + job.prefix() + "jvm.log"));
