@@ -1,10 +1,13 @@
 package io.wiretag.local;
 
+import io.wiretag.config.Config;
+import io.wiretag.config.ConfigLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +22,24 @@ public final class SharedLocalStack {
     /** The stack, started. */
     public static LocalStack stack() {
         return Holder.STACK;
+    }
+
+    /** Of an installation on it, with topics of its own. */
+    public static Config config(String name, int partitions) {
+        return ConfigLoader.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        stack().bootstrapServers(),
+                        "registry.url",
+                        stack().registryUrl().toString(),
+                        "topics.prefix",
+                        name + System.nanoTime() + ".",
+                        "topics.partitions",
+                        String.valueOf(partitions),
+                        "topics.replication.factor",
+                        "1"));
     }
 
     /** The first one to ask waits; a class is initialised once, whatever the number of threads. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.Wiretag;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
@@ -69,20 +68,7 @@ class RejectedDeskTest {
     }
 
     private static Wiretag wiretag() {
-        return new Wiretag(ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        SharedLocalStack.stack().bootstrapServers(),
-                        "registry.url",
-                        SharedLocalStack.stack().registryUrl().toString(),
-                        "topics.prefix",
-                        "desk" + System.nanoTime() + ".",
-                        "topics.partitions",
-                        "1",
-                        "topics.replication.factor",
-                        "1")));
+        return new Wiretag(SharedLocalStack.config("desk", 1));
     }
 
     private static void reject(Wiretag wiretag) throws Exception {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wiretag.Wiretag;
 import io.wiretag.access.ApiKeys;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
@@ -65,20 +64,7 @@ final class RunningIntake implements AutoCloseable {
     }
 
     RunningIntake(Path folder, Plan plan) {
-        wiretag = new Wiretag(ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        SharedLocalStack.stack().bootstrapServers(),
-                        "registry.url",
-                        SharedLocalStack.stack().registryUrl().toString(),
-                        "topics.prefix",
-                        "http" + System.nanoTime() + ".",
-                        "topics.partitions",
-                        "2",
-                        "topics.replication.factor",
-                        "1")));
+        wiretag = new Wiretag(SharedLocalStack.config("http", 2));
         wiretag.topicAdmin().create();
         serdes = new ValueSerdes(new ValueSerdes.Settings(
                 ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, plan.registry, Map.of()));

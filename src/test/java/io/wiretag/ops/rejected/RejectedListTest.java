@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RejectedReader.Listing;
 import java.time.Duration;
@@ -44,20 +43,7 @@ class RejectedListTest {
 
     @BeforeEach
     void open() {
-        Config config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        SharedLocalStack.stack().bootstrapServers(),
-                        "registry.url",
-                        SharedLocalStack.stack().registryUrl().toString(),
-                        "topics.prefix",
-                        "list" + System.nanoTime() + ".",
-                        "topics.partitions",
-                        "2",
-                        "topics.replication.factor",
-                        "1"));
+        Config config = SharedLocalStack.config("list", 2);
         client.putAll(config.kafka());
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();
