@@ -40,10 +40,13 @@ final class Rehearsal {
 
     private static void tag(Path wire) {
         PrintStream nobody = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Main.run(
+        int code = Main.run(
                 new Console(InputStream.nullInputStream(), nobody, nobody, Map.of(), false, 80),
                 "tag",
                 wire.toString());
+        if (code != ExitCode.OK) {
+            throw new IllegalStateException("'wiretag tag " + wire + "' ended with " + code);
+        }
     }
 
     private static void process(Path state) {

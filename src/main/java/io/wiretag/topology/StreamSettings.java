@@ -69,7 +69,8 @@ final class StreamSettings {
                 StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
                 "65536",
                 // what reads changelogs asks for them one by one on a connection where an empty answer takes so long:
-                // with Kafka's half second each, a start or a move of partitions lasts a second longer
+                // with Kafka's half second each, a start or a move of partitions lasts a second longer. The price: a
+                // standby with nothing to read asks twenty times a second
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
                 "50");
     }

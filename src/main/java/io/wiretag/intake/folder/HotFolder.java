@@ -346,7 +346,11 @@ public final class HotFolder implements AutoCloseable {
             outcomes.settle(settled);
         } catch (IntakeException e) {
             // the run ends: what is still on its way would be published again by the next
-            outcomes.noteAlso(whatArrives());
+            try {
+                outcomes.noteAlso(whatArrives());
+            } catch (IOException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
         tellRecovery(settled);
