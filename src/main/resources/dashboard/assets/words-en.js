@@ -189,6 +189,7 @@ export default {
   'reason.unknown-schema': 'schema unknown',
   'reason.not-avro': 'not what its schema says',
   'reason.wrong-type': 'not an article',
+  'reason.not-understood': 'says what our schema does not know',
   'reason.refused': 'refused by the deserializer',
   'reason.no-uri': 'no uri',
   'reason.key-mismatch': 'key is not the uri',

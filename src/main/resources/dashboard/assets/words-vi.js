@@ -187,6 +187,7 @@ export default {
   'reason.unknown-schema': 'không rõ lược đồ',
   'reason.not-avro': 'không đúng lược đồ',
   'reason.wrong-type': 'không phải bài báo',
+  'reason.not-understood': 'nêu điều lược đồ không biết',
   'reason.refused': 'bộ giải mã từ chối',
   'reason.no-uri': 'không có uri',
   'reason.key-mismatch': 'khóa khác uri',

@@ -3,17 +3,25 @@ package io.wiretag.topics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** The two objects made from their class names and told their properties. */
-record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> deserializer) implements AutoCloseable {
+/**
+ * The two objects made from their class names and told their properties.
+ *
+ * @param literal a second deserializer, which reads values as they were written; empty if nobody knows how to tell it that
+ */
+record ConfiguredSerdes(
+        Serializer<Object> serializer, Deserializer<Object> deserializer, Optional<Deserializer<Object>> literal)
+        implements AutoCloseable {
 
     static ConfiguredSerdes of(ValueSerdes.Settings settings, ClassLoader classes) {
-        ConfiguredSerdes made = made(settings, classes);
         SerdeFamily writers = SerdeFamily.of(settings.serializerClass());
         SerdeFamily readers = SerdeFamily.of(settings.deserializerClass());
+        boolean literally = !readers.literalProperties().isEmpty();
+        ConfiguredSerdes made = made(settings, classes, literally);
         configure(
                 settings.serializerClass(),
                 settings.properties(),
@@ -24,6 +32,13 @@ record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> dese
                 settings.properties(),
                 readers.properties(settings.registryUrl()),
                 told -> made.deserializer.configure(told, false));
+        Map<String, String> literal = new HashMap<>(settings.properties());
+        literal.putAll(readers.literalProperties());
+        made.literal.ifPresent(reader -> configure(
+                settings.deserializerClass(),
+                literal,
+                readers.properties(settings.registryUrl()),
+                told -> reader.configure(told, false)));
         return made;
     }
 
@@ -33,15 +48,19 @@ record ConfiguredSerdes(Serializer<Object> serializer, Deserializer<Object> dese
             serializer.close();
         } finally {
             deserializer.close();
+            literal.ifPresent(Deserializer::close);
         }
     }
 
     /** A class that says nothing of its values by type arguments is trusted to take those it is given. */
     @SuppressWarnings("unchecked")
-    private static ConfiguredSerdes made(ValueSerdes.Settings settings, ClassLoader classes) {
+    private static ConfiguredSerdes made(ValueSerdes.Settings settings, ClassLoader classes, boolean literally) {
         return new ConfiguredSerdes(
                 make(settings.serializerClass(), Serializer.class, classes),
-                make(settings.deserializerClass(), Deserializer.class, classes));
+                make(settings.deserializerClass(), Deserializer.class, classes),
+                literally
+                        ? Optional.of(make(settings.deserializerClass(), Deserializer.class, classes))
+                        : Optional.empty());
     }
 
     private static <T> T make(String className, Class<T> kind, ClassLoader classes) {

@@ -45,6 +45,15 @@ enum SerdeFamily {
         }
 
         @Override
+        Map<String, String> literalProperties() {
+            return Map.of(
+                    "apicurio.registry.use-specific-avro-reader",
+                    "false",
+                    "apicurio.registry.avro-datum-provider",
+                    LiteralDatumProvider.class.getName());
+        }
+
+        @Override
         boolean framed(Map<String, String> properties, Headers headers) {
             return !"true".equals(properties.get("apicurio.registry.headers.enabled"));
         }
@@ -67,6 +76,11 @@ enum SerdeFamily {
             properties.put("http.read.timeout.ms", "10000");
             properties.put("max.retries", "0");
             return properties;
+        }
+
+        @Override
+        Map<String, String> literalProperties() {
+            return Map.of("specific.avro.reader", "false");
         }
 
         @Override
@@ -123,6 +137,11 @@ enum SerdeFamily {
 
     Map<String, String> serializerProperties(URI registry) {
         return properties(registry);
+    }
+
+    /** What a deserializer has to be told, before all else, to read values as they were written; empty if nobody knows. */
+    Map<String, String> literalProperties() {
+        return Map.of();
     }
 
     /** Whether values begin with the magic byte 0 and the four bytes of a schema id, rather than having the id in a header. */

@@ -19,6 +19,8 @@ public final class UnreadableValueException extends RuntimeException {
         NOT_AVRO,
         /** A sound value, but of another type, from which the type asked for cannot be made. */
         WRONG_TYPE,
+        /** It says something that the type asked for cannot say, and for which a default would stand: an unknown symbol. */
+        NOT_UNDERSTOOD,
         /** The configured deserializer, of a kind we do not know, refuses the bytes. */
         REFUSED
     }

@@ -3,6 +3,7 @@ package io.wiretag.topics;
 import static io.wiretag.topics.UnreadableValueException.Reason.EMPTY;
 import static io.wiretag.topics.UnreadableValueException.Reason.NOT_AVRO;
 import static io.wiretag.topics.UnreadableValueException.Reason.NOT_FRAMED;
+import static io.wiretag.topics.UnreadableValueException.Reason.NOT_UNDERSTOOD;
 import static io.wiretag.topics.UnreadableValueException.Reason.REFUSED;
 import static io.wiretag.topics.UnreadableValueException.Reason.UNKNOWN_SCHEMA;
 import static io.wiretag.topics.UnreadableValueException.Reason.WRONG_TYPE;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,7 +89,8 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
      * @param frames how values begin whose schema has its id already
      * @param ids of schemas that have been looked up for reading
      */
-    private record InUse(ConfiguredSerdes serdes, Map<Written, byte[]> frames, Set<Integer> ids) {}
+    private record InUse(
+            ConfiguredSerdes serdes, Map<Written, byte[]> frames, Set<Integer> ids, WriterSchemas writers) {}
 
     /** A schema that has its id, under the subject of a topic. */
     private record Written(String topic, Schema schema) {}
@@ -219,12 +222,15 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         }
         InUse now = inUse;
         try {
-            boolean known = framed && now.ids().contains(schemaId(bytes));
+            Optional<Integer> id = framed ? Optional.of(schemaId(bytes)) : Optional.empty();
+            boolean known = id.filter(now.ids()::contains).isPresent();
             Object value = call(now, known, () -> now.serdes().deserializer().deserialize(topic, headers, bytes));
-            if (framed) {
-                now.ids().add(schemaId(bytes));
-            }
-            return as(type, topic, value);
+            Optional<String> unseen =
+                    call(now, known, () -> now.writers().unseen(type, id, value, topic, headers, bytes));
+            id.ifPresent(now.ids()::add);
+            T read = as(type, topic, value);
+            requireUnderstood(topic, unseen);
+            return read;
         } catch (UnreadableValueException e) {
             throw e;
         } catch (Exception e) {
@@ -286,8 +292,16 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     }
 
     private InUse fresh() {
+        ConfiguredSerdes serdes = ConfiguredSerdes.of(settings, classes);
         return new InUse(
-                ConfiguredSerdes.of(settings, classes), new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+                serdes, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new WriterSchemas(serdes.literal()));
+    }
+
+    private static void requireUnderstood(String topic, Optional<String> unseen) {
+        if (unseen.isPresent()) {
+            throw new UnreadableValueException(
+                    NOT_UNDERSTOOD, "value in %s cannot be read as it was meant: %s".formatted(topic, unseen.get()));
+        }
     }
 
     private <T extends SpecificRecordBase> T as(Class<T> type, String topic, Object value) throws IOException {

@@ -15,6 +15,8 @@ public enum RejectionReason {
     NOT_AVRO,
     /** The value is something else than an article. */
     WRONG_TYPE,
+    /** The article says something that our schema does not know, and that would be read as something else. */
+    NOT_UNDERSTOOD,
     /** The deserializer that is configured refuses the value, and does not say more. */
     REFUSED,
     /** The article has no uri. */
@@ -35,6 +37,7 @@ public enum RejectionReason {
             case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
             case NOT_AVRO -> NOT_AVRO;
             case WRONG_TYPE -> WRONG_TYPE;
+            case NOT_UNDERSTOOD -> NOT_UNDERSTOOD;
             case REFUSED -> REFUSED;
         };
     }
