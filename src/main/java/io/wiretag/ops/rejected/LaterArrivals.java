@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -25,9 +26,12 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>A replay is a new arrival. Where two versions of an article can be told apart by their numbers, or by their times of
  * creation, the processor puts them in order whatever the order of their arrival, and there is nothing to fear. Where they
- * cannot, as with a kill that does not say what it kills, the last to arrive wins: then a replay must not become the last.
+ * cannot, as with a kill that does not say what it kills, or a revision that kept its number, the last to arrive wins: then
+ * a replay must not become the last.
  */
 final class LaterArrivals {
+    private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
+
     private final Consumer<byte[], byte[]> consumer;
     private final TopicScan scan;
     private final Topics topics;
@@ -50,15 +54,29 @@ final class LaterArrivals {
             OptionalLong offset,
             Instant published) {
 
-        /** Whether numbers or times say which of the two is later. */
-        boolean canBeToldFrom(Article later) {
-            boolean laterHasVersion = later.getVersion() != null;
-            if (version.isPresent() || laterHasVersion) {
-                return version.isPresent() && laterHasVersion;
+        /**
+         * Whether numbers or times say which of the two is later.
+         *
+         * @param arrival of the other
+         */
+        boolean canBeToldFrom(Article later, Instant arrival) {
+            Optional<String> other = Optional.ofNullable(later.getVersion());
+            if (version.isPresent() || other.isPresent()) {
+                return version.isPresent()
+                        && other.isPresent()
+                        && !plain(version.get()).equals(plain(other.get()));
             }
             // a time of creation that lies in the future counts as that of arrival, which a replay changes
+            Optional<Instant> otherCreated = Optional.ofNullable(later.getVersionCreated())
+                    .map(created -> created.isAfter(arrival) ? arrival : created);
             return versionCreated.filter(created -> !created.isAfter(published)).isPresent()
-                    && later.getVersionCreated() != null;
+                    && otherCreated.isPresent()
+                    && !otherCreated.equals(versionCreated);
+        }
+
+        /** Numbers are compared by the processor without their leading zeros. */
+        private static String plain(String version) {
+            return LEADING_ZEROS.matcher(version).replaceAll("");
         }
     }
 
@@ -88,11 +106,12 @@ final class LaterArrivals {
         for (Candidate each : candidates) {
             TopicPartition partition = partition(each.partition());
             long start = Math.min(start(each, end.get(partition)), end.get(partition));
-            if (start < begin.get(partition) && each.version().isEmpty()) {
+            if (start < begin.get(partition)) {
                 found.put(
                         each.rejected(),
-                        "it has no version, and what came after it is no longer kept in "
-                                + topics.published().name() + ": it might undo a later one");
+                        "what came after it is no longer kept in "
+                                + topics.published().name() + ": it might undo "
+                                + (each.version().isPresent() ? "a revision of the same version" : "a later one"));
             }
             from.merge(partition, Math.max(start, begin.get(partition)), Math::min);
             byUri.computeIfAbsent(ByteBuffer.wrap(each.uri()), uri -> new ArrayList<>())
@@ -141,7 +160,8 @@ final class LaterArrivals {
     private boolean undone(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
         try {
             return !candidate.canBeToldFrom(
-                    codec.decode(record.topic(), record.headers(), record.value(), Article.class));
+                    codec.decode(record.topic(), record.headers(), record.value(), Article.class),
+                    Instant.ofEpochMilli(record.timestamp()));
         } catch (UnreadableValueException e) {
             return false; // it will be rejected, or has been
         }
