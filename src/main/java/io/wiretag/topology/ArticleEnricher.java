@@ -130,7 +130,8 @@ final class ArticleEnricher {
 
         /** The headers that came, and where they came from. */
         Headers passedOn() {
-            return withPlace(new RecordHeaders(published.headers().toArray()));
+            return withPlace(new RecordHeaders(
+                    ClientHeaders.passedOn(published.headers()).toArray()));
         }
 
         Headers bareHeaders() {
@@ -329,13 +330,18 @@ final class ArticleEnricher {
         Article bare = Article.newBuilder()
                 .setUri(article.getUri())
                 .setVersion(article.getVersion())
-                .setType(article.getType())
-                .setLanguage(article.getLanguage())
+                .setType(isShort(article.getType()) ? article.getType() : "text")
+                .setLanguage(isShort(article.getLanguage()) ? article.getLanguage() : null)
                 .setPubStatus(article.getPubStatus())
                 .setFirstCreated(article.getFirstCreated())
                 .setVersionCreated(article.getVersionCreated())
                 .build();
         return tagger.untagged(bare, step.hash(), step.now());
+    }
+
+    /** A kill has to fit whatever its article says of itself. */
+    private static boolean isShort(String said) {
+        return said == null || said.length() <= LONGEST_VERSION;
     }
 
     private interface Attempt {

@@ -28,7 +28,8 @@ record OutgoingRecord(String topic, byte[] key, byte[] value, Headers headers) {
         return size;
     }
 
-    private static int length(byte[] bytes) {
+    /** Of a key or a value, which may be null. */
+    static int length(byte[] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 }

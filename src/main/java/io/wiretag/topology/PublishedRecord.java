@@ -6,6 +6,11 @@ import org.apache.kafka.common.header.Headers;
  * A record as it came from the topic of published articles, with the place where it stood.
  *
  * @param timestamp milliseconds since 1970-01-01T00:00:00Z
+ * @param headers those that clients may give, whatever came: {@link ClientHeaders}
  */
 record PublishedRecord(
-        String topic, int partition, long offset, long timestamp, Headers headers, byte[] key, byte[] value) {}
+        String topic, int partition, long offset, long timestamp, Headers headers, byte[] key, byte[] value) {
+    PublishedRecord {
+        headers = ClientHeaders.letIn(headers);
+    }
+}

@@ -19,7 +19,7 @@ enum RecordHeader {
     REJECTED_OFFSET("wiretag.rejected.offset"),
     REJECTED_TIMESTAMP("wiretag.rejected.timestamp"),
     REJECTED_AT("wiretag.rejected.at"),
-    /** Size in bytes of a value that was too large to be passed on. */
+    /** Size in bytes of the value of a record that was too large to be passed on. */
     REJECTED_OMITTED("wiretag.rejected.omitted");
 
     private final String key;

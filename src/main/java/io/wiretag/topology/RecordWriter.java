@@ -110,7 +110,8 @@ final class RecordWriter {
                     RejectionReason.TOO_LARGE,
                     "tagged, it would be " + outgoing.sizeUpperBound() + " bytes, " + topic.name() + " takes "
                             + limit(topic) + ": raise topics." + topic.role()
-                            + ".max.message.bytes and streams.producer.max.request.size, or publish less text");
+                            + ".max.message.bytes and streams.producer.max.request.size, or publish less text and"
+                            + " smaller headers");
         }
         return outgoing;
     }
@@ -129,16 +130,44 @@ final class RecordWriter {
             throw new RejectedException(
                     RejectionReason.TOO_LARGE,
                     "it would have to be held until its embargo ends and is " + size + " bytes, the largest is "
-                            + limit(topics.rejected()) + ": publish less text");
+                            + limit(topics.rejected()) + ": publish less text and smaller headers");
         }
     }
 
     /**
-     * A record that could not be dealt with, as it came. One that is too large even for the rejected topic, which takes a lot
-     * of compression to get here, leaves its bytes where they are: its headers say where.
+     * A record that could not be dealt with, as it came. One that is too large even for the rejected topic, by its value, its
+     * key or its headers, which takes a lot of compression to get here, leaves them where they are: headers of ours say where.
      */
     OutgoingRecord rejected(PublishedRecord published, RejectionReason reason, String message, Instant now) {
-        Headers headers = new RecordHeaders(published.headers().toArray());
+        Headers headers = withReason(published.headers(), published, reason, message, now);
+        OutgoingRecord whole = rejected(published.key(), published.value(), headers);
+        if (fits(whole)) {
+            return whole;
+        }
+        OutgoingRecord omitted = omitted(published, headers);
+        return fits(omitted)
+                ? omitted
+                : omitted(
+                        published,
+                        withReason(ClientHeaders.ours(published.headers()), published, reason, message, now));
+    }
+
+    private OutgoingRecord omitted(PublishedRecord published, Headers headers) {
+        RecordHeader.REJECTED_OMITTED.put(headers, String.valueOf(OutgoingRecord.length(published.value())));
+        return rejected(shortKey(published.key()), null, headers);
+    }
+
+    private OutgoingRecord rejected(byte[] key, byte[] value, Headers headers) {
+        return new OutgoingRecord(topics.rejected().name(), key, value, headers);
+    }
+
+    private boolean fits(OutgoingRecord rejected) {
+        return rejected.sizeUpperBound() <= limit(topics.rejected());
+    }
+
+    private static Headers withReason(
+            Headers kept, PublishedRecord published, RejectionReason reason, String message, Instant now) {
+        Headers headers = new RecordHeaders(kept.toArray());
         RecordHeader.REJECTED_REASON.put(headers, reason.code());
         RecordHeader.REJECTED_MESSAGE.put(headers, message);
         RecordHeader.REJECTED_TOPIC.put(headers, published.topic());
@@ -146,13 +175,7 @@ final class RecordWriter {
         RecordHeader.REJECTED_OFFSET.put(headers, String.valueOf(published.offset()));
         RecordHeader.REJECTED_TIMESTAMP.put(headers, String.valueOf(published.timestamp()));
         RecordHeader.REJECTED_AT.put(headers, now.toString());
-        OutgoingRecord whole =
-                new OutgoingRecord(topics.rejected().name(), published.key(), published.value(), headers);
-        if (whole.sizeUpperBound() <= limit(topics.rejected())) {
-            return whole;
-        }
-        RecordHeader.REJECTED_OMITTED.put(headers, String.valueOf(published.value().length));
-        return new OutgoingRecord(topics.rejected().name(), shortKey(published.key()), null, headers);
+        return headers;
     }
 
     private static byte[] shortKey(byte[] key) {

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -167,12 +166,7 @@ final class Load implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(Poison poison) {
         return new ProducerRecord<>(
-                topic,
-                null,
-                poison.key().orElse(null),
-                poison.value(wire).orElse(null),
-                List.of(new RecordHeader(
-                        POISON_HEADER, String.valueOf(poison.number()).getBytes(StandardCharsets.UTF_8))));
+                topic, null, poison.key().orElse(null), poison.value(wire).orElse(null), poison.headers());
     }
 
     @Override

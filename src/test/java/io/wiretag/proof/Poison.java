@@ -4,10 +4,13 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A record that cannot be tagged, and must lie among the rejected with its bytes and the right reason. Made of a number,
@@ -26,7 +29,11 @@ record Poison(int number, Kind kind) {
         BLANK_URI("no-uri"),
         /** Larger than the largest request of the processor's producer and than any sink takes. */
         LARGE("too-large"),
-        TEN_MEGABYTES_OF_ONE_LETTER("too-large");
+        TEN_MEGABYTES_OF_ONE_LETTER("too-large"),
+        /** Fits among the rejected as it is. */
+        KEY_OF_TEN_MEGABYTES("key-mismatch"),
+        /** More than the topic of rejected records takes. */
+        TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES("empty");
 
         private final String reason;
 
@@ -36,7 +43,11 @@ record Poison(int number, Kind kind) {
     }
 
     /** Each of them is as large as thousands of articles: few are enough. */
-    private static final List<Kind> HEAVY = List.of(Kind.LARGE, Kind.TEN_MEGABYTES_OF_ONE_LETTER);
+    private static final List<Kind> HEAVY = List.of(
+            Kind.LARGE,
+            Kind.TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES,
+            Kind.TEN_MEGABYTES_OF_ONE_LETTER,
+            Kind.KEY_OF_TEN_MEGABYTES);
 
     private static final List<Kind> LIGHT =
             Arrays.stream(Kind.values()).filter(kind -> !HEAVY.contains(kind)).toList();
@@ -65,6 +76,7 @@ record Poison(int number, Kind kind) {
         return switch (kind) {
             case NULL_KEY -> Optional.empty();
             case OTHER_KEY -> Optional.of((uri() + ":other").getBytes(StandardCharsets.UTF_8));
+            case KEY_OF_TEN_MEGABYTES -> Optional.of("k".repeat(10 << 20).getBytes(StandardCharsets.UTF_8));
             default -> Optional.of(uri().getBytes(StandardCharsets.UTF_8));
         };
     }
@@ -72,8 +84,8 @@ record Poison(int number, Kind kind) {
     Optional<byte[]> value(Wire wire) {
         byte[] good = wire.write(article("Lễ hội ở Hà Nội."), 0);
         return switch (kind) {
-            case NULL_VALUE -> Optional.empty();
-            case NULL_KEY, OTHER_KEY -> Optional.of(good);
+            case NULL_VALUE, TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES -> Optional.empty();
+            case NULL_KEY, OTHER_KEY, KEY_OF_TEN_MEGABYTES -> Optional.of(good);
             case BAD_MAGIC -> Optional.of(with(good, 0, (byte) 0x7b));
             case UNKNOWN_SCHEMA -> Optional.of(withSchema(good, NO_SCHEMA + number % 10));
             case TRUNCATED -> Optional.of(Arrays.copyOf(good, good.length / 2));
@@ -84,6 +96,22 @@ record Poison(int number, Kind kind) {
             case LARGE -> Optional.of(wire.write(article("Heavy rain falls on Can Tho.\n".repeat(200_000)), 0));
             case TEN_MEGABYTES_OF_ONE_LETTER -> Optional.of(wire.write(article("a".repeat(10 << 20)), 0));
         };
+    }
+
+    /** One that tells it apart, names of ours that are not for clients, and what else its kind has. */
+    List<Header> headers() {
+        List<Header> headers = new ArrayList<>();
+        headers.add(header(Load.POISON_HEADER, String.valueOf(number)));
+        headers.add(header("wiretag.rejected.reason", "fake"));
+        headers.add(header("wiretag.replay.as", "0:0"));
+        if (kind == Kind.TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES) {
+            headers.add(new RecordHeader("large", new byte[17 << 20]));
+        }
+        return headers;
+    }
+
+    private static Header header(String key, String value) {
+        return new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private String uri() {

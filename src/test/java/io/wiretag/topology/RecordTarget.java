@@ -16,13 +16,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A published record gives an outcome that can be sent. The first byte chooses what the processor remembers, the rest are the
- * value behind a frame that the registry knows. The key is the uri of the value, if that can be read.
+ * A published record gives an outcome that can be sent. The bits of the first byte choose what the processor remembers, whether
+ * there is a value, the key and the headers; the rest are the value behind a frame that the registry knows.
  */
 public final class RecordTarget implements FuzzTarget {
 
@@ -31,6 +34,14 @@ public final class RecordTarget implements FuzzTarget {
     private static final int MAX_REQUEST_SIZE = 1024 * 1024;
     /** What the reason and the place of a rejected record take beside its bytes, at most. */
     private static final int LARGEST_HEADERS = 16 * 1024;
+
+    /** More than any topic takes. */
+    private static final byte[] LARGE = new byte[MAX_REQUEST_SIZE + 1];
+
+    private static final byte[] FAKE = "fake".getBytes(StandardCharsets.UTF_8);
+
+    private static final List<String> FAKES =
+            List.of("wiretag.version", "wiretag.operation", "wiretag.rejected.reason", "wiretag.replay.tries");
 
     private static final int FRAME_LENGTH = 5;
     private static final Instant NOW = Instant.parse("2026-08-03T03:00:00Z");
@@ -52,35 +63,65 @@ public final class RecordTarget implements FuzzTarget {
     @Override
     public void feed(byte[] input) {
         int choice = input.length == 0 ? 0 : input[0];
-        byte[] value = ByteBuffer.allocate(FRAME_LENGTH + Math.max(0, input.length - 1))
+        byte[] framed = ByteBuffer.allocate(FRAME_LENGTH + Math.max(0, input.length - 1))
                 .put(frame)
                 .put(input, Math.min(1, input.length), Math.max(0, input.length - 1))
                 .array();
-        PublishedRecord record = new PublishedRecord(
-                topics.published().name(), 0, 7, NOW.toEpochMilli(), new RecordHeaders(), key(value), value);
+        byte[] value = (choice & 14) == 14 ? null : framed;
+        byte[] key = key(choice >> 4, framed);
+        Headers headers = headers(choice >> 6, input);
+        PublishedRecord record =
+                new PublishedRecord(topics.published().name(), 0, 7, NOW.toEpochMilli(), headers, key, value);
 
         Outcome outcome = enricher.enrich(record, NOW, uri -> (choice & 1) == 0 ? Optional.empty() : last);
 
         for (OutgoingRecord out : outcome.records()) {
             assertThat(out.sizeUpperBound()).isLessThanOrEqualTo(MAX_REQUEST_SIZE);
+            out.headers()
+                    .forEach(header -> assertThat(header.value())
+                            .as("a name of ours that a client sent: %s", header.key())
+                            .isNotEqualTo(FAKE));
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             assertThat(rejected.message()).isNotBlank().doesNotContainPattern("\\p{Cc}");
-            if (rejected.untouched().value() == null) {
-                assertThat(rejected.untouched().headers())
-                        .as("one that is too large says how large it was, and where it lies")
-                        .anyMatch(header -> header.key().equals("wiretag.rejected.omitted")
-                                && new String(header.value(), StandardCharsets.UTF_8).equals("" + value.length));
-                assertThat(value.length).isGreaterThan(MAX_REQUEST_SIZE - LARGEST_HEADERS);
-            } else {
+            Header omitted = rejected.untouched().headers().lastHeader("wiretag.rejected.omitted");
+            if (omitted == null) {
                 assertThat(rejected.untouched().value()).isEqualTo(value);
+                assertThat(rejected.untouched().key()).isEqualTo(key);
+            } else {
+                assertThat(omitted.value())
+                        .as("one that is too large says how large it was, and where it lies")
+                        .isEqualTo(("" + OutgoingRecord.length(value)).getBytes(StandardCharsets.UTF_8));
+                assertThat(new OutgoingRecord("", key, value, headers).sizeUpperBound())
+                        .isGreaterThan(MAX_REQUEST_SIZE - LARGEST_HEADERS);
             }
             assertThat(rejected.reason()).as(rejected.message()).isNotEqualTo(RejectionReason.TAGGING_FAILED);
         }
         last = outcome.remembered().map(Outcome.Remembered::state).or(() -> last);
     }
 
-    private byte[] key(byte[] value) {
+    private byte[] key(int choice, byte[] value) {
+        return switch (choice & 3) {
+            case 1 -> null;
+            case 2 -> (choice & 4) == 0 ? LARGE : value;
+            default -> uri(value);
+        };
+    }
+
+    private static Headers headers(int choice, byte[] input) {
+        Headers headers = new RecordHeaders();
+        switch (choice & 3) {
+            case 1 -> headers.add("input", input).add("input", null);
+            case 2 -> FAKES.forEach(name -> headers.add(name, FAKE));
+            case 3 -> headers.add("large", LARGE).add("wiretag.source", input);
+            default -> {
+                // none
+            }
+        }
+        return headers;
+    }
+
+    private byte[] uri(byte[] value) {
         try {
             return codec.decode(topics.published().name(), new RecordHeaders(), value, Article.class)
                     .getUri()

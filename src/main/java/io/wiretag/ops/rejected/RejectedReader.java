@@ -245,7 +245,7 @@ public final class RejectedReader implements AutoCloseable {
                         each, Optional.ofNullable(index.replayed().get(place))));
     }
 
-    /** With the value that was left where it was published, if it still is there. */
+    /** With its value, key and headers that were left where it was published, if it still is there. */
     synchronized RejectedRecord whole(RejectedRecord rejected) {
         if (!rejected.omitted()) {
             return rejected;
@@ -255,10 +255,10 @@ public final class RejectedReader implements AutoCloseable {
                 .filter(origin -> isWithin(partition(origin), origin.place().offset()))
                 .flatMap(origin -> at(partition(origin), origin.place().offset())
                         // a topic that was deleted and created again counts its offsets anew
-                        .filter(each -> each.value() != null && each.value().length == rejected.bytes())
+                        .filter(each -> (each.value() == null ? 0 : each.value().length) == rejected.bytes())
                         .filter(each -> rejected.key().isEmpty()
                                 || Arrays.equals(rejected.key().get(), each.key())))
-                .map(each -> rejected.fetched(each.value()))
+                .map(rejected::fetched)
                 .orElse(rejected);
     }
 

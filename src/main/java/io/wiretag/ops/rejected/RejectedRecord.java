@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -22,8 +23,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * @param key as it was published
  * @param value as it was published: all of it, or its beginning, see {@link #whole}; empty if there was none or it is omitted
  * @param bytes length of the value as it was published
- * @param omitted whether the value was too large for the rejected topic, and was left where it was published
- * @param headers all that it has
+ * @param omitted whether it was too large for the rejected topic, and was left where it was published
+ * @param headers all that it has; the large ones are left out with the rest of the value
  * @param tries how often it had been replayed before it was rejected this time
  * @param replayOf the rejected record that this one is a replay of, if it is one
  * @param replayed what became of it since, if it was replayed
@@ -43,6 +44,12 @@ public record RejectedRecord(
         int tries,
         Optional<RecordPlace> replayOf,
         Optional<Replayed> replayed) {
+
+    /** That of a uri, of which the key is one in a record that means well. */
+    private static final int LONGEST_KEY = 4096;
+
+    private static final int LONGEST_HEADER = 4096;
+    private static final int MOST_HEADERS = 64;
 
     /** Where a record was published, and when. */
     public record Origin(String topic, RecordPlace place, Instant published) {}
@@ -151,24 +158,54 @@ public record RejectedRecord(
         return !omitted && value.map(held -> (long) held.length).orElse(0L) == bytes;
     }
 
-    /** Itself with no more than so many bytes of its value. */
+    /** Itself with no more than so many bytes of its value, and of a key and headers what a list can hold a thousand times. */
     RejectedRecord beginning(int most) {
-        return value.filter(held -> held.length > most).isEmpty()
-                ? this
-                : with(Optional.of(Arrays.copyOf(value.get(), most)), omitted, replayed);
+        return with(
+                key.map(held -> beginning(held, LONGEST_KEY)),
+                value.map(held -> beginning(held, most)),
+                headers.stream()
+                        .filter(header -> header.key().length() + length(header.value()) <= LONGEST_HEADER)
+                        .limit(MOST_HEADERS)
+                        .toList(),
+                omitted,
+                replayed);
     }
 
-    /** Itself with the value that was fetched from where it was published. */
-    RejectedRecord fetched(byte[] bytes) {
-        return with(Optional.of(bytes), false, replayed);
+    private static byte[] beginning(byte[] held, int most) {
+        return held.length <= most ? held : Arrays.copyOf(held, most);
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /** Itself with what was fetched from where it was published; ours among the headers are those of the rejected record. */
+    RejectedRecord fetched(ConsumerRecord<byte[], byte[]> published) {
+        Stream<Header> clients = ownHeaders(published.headers()).stream().filter(header -> !isOurs(header));
+        return with(
+                Optional.ofNullable(published.key()),
+                Optional.ofNullable(published.value()),
+                Stream.concat(clients, headers.stream().filter(RejectedRecord::isOurs))
+                        .toList(),
+                false,
+                replayed);
+    }
+
+    private static boolean isOurs(Header header) {
+        return header.key().startsWith("wiretag.");
     }
 
     /** Itself, now that it was replayed. */
     RejectedRecord replayedAs(Replayed since) {
-        return with(value, omitted, Optional.of(since));
+        return with(key, value, headers, omitted, Optional.of(since));
     }
 
-    private RejectedRecord with(Optional<byte[]> held, boolean stillOmitted, Optional<Replayed> since) {
+    private RejectedRecord with(
+            Optional<byte[]> heldKey,
+            Optional<byte[]> held,
+            List<Header> heldHeaders,
+            boolean stillOmitted,
+            Optional<Replayed> since) {
         return new RejectedRecord(
                 place,
                 at,
@@ -176,11 +213,11 @@ public record RejectedRecord(
                 message,
                 origin,
                 source,
-                key,
+                heldKey,
                 held,
                 bytes,
                 stillOmitted,
-                headers,
+                heldHeaders,
                 tries,
                 replayOf,
                 since);

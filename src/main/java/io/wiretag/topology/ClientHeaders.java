@@ -1,0 +1,76 @@
+package io.wiretag.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The door for headers. Names that begin with {@code wiretag.} are ours: subscribers go by them, so nobody else may write them.
+ * Whoever may publish could; hence those of a published record are dropped, but for a few that say something of the record
+ * alone and are believed as far as that goes.
+ */
+final class ClientHeaders {
+    private static final String OURS = "wiretag.";
+    private static final String SOURCE = "wiretag.source";
+
+    /** Who handed it over; and what stops a rejected record that is replayed again and again. */
+    private static final Map<String, Pattern> LET_IN = Map.of(
+            SOURCE,
+            Pattern.compile("[^\\p{Cntrl}]{1,256}"),
+            "wiretag.replay.of",
+            Pattern.compile("\\d{1,10}:\\d{1,19}"),
+            "wiretag.replay.tries",
+            Pattern.compile("\\d{1,9}"));
+
+    private ClientHeaders() {}
+
+    /** Those that come in, of ours the last of a name; the same object if all of them do. */
+    static Headers letIn(Headers came) {
+        List<Header> believed = LET_IN.keySet().stream()
+                .map(came::lastHeader)
+                .filter(ClientHeaders::isLetIn)
+                .toList();
+        return only(came, header -> !isOurs(header) || believed.stream().anyMatch(each -> each == header));
+    }
+
+    /** Of those that came in, those that go on to subscribers. */
+    static Headers passedOn(Headers letIn) {
+        return only(letIn, header -> !isOurs(header) || header.key().equals(SOURCE));
+    }
+
+    /** Of those that came in, ours. They are small. */
+    static Headers ours(Headers letIn) {
+        return only(letIn, ClientHeaders::isOurs);
+    }
+
+    /** Whatever the case: a subscriber may look them up without regard to it. */
+    private static boolean isOurs(Header header) {
+        return header.key().regionMatches(true, 0, OURS, 0, OURS.length());
+    }
+
+    private static boolean isLetIn(Header header) {
+        return header != null
+                && header.value() != null
+                && LET_IN.get(header.key())
+                        .matcher(new String(header.value(), StandardCharsets.UTF_8))
+                        .matches();
+    }
+
+    private static Headers only(Headers headers, Predicate<Header> wanted) {
+        RecordHeaders kept = new RecordHeaders();
+        boolean all = true;
+        for (Header header : headers) {
+            if (wanted.test(header)) {
+                kept.add(header);
+            } else {
+                all = false;
+            }
+        }
+        return all ? headers : kept;
+    }
+}
