@@ -59,7 +59,7 @@ final class ArticleTopology {
         return Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(EnrichProcessor.STORE),
                 Serdes.String(),
-                StateSerde.<ArticleState>of(ArticleState.getClassSchema()));
+                StateSerde.<ArticleState>of(ArticleState.getClassSchema(), ReleasedSchemas.of("article-state.avsc")));
     }
 
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
@@ -67,7 +67,7 @@ final class ArticleTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(HeldRecords.STORE),
                         Serdes.Bytes(),
-                        StateSerde.<HeldRecord>of(HeldRecord.getClassSchema()))
+                        StateSerde.<HeldRecord>of(HeldRecord.getClassSchema(), ReleasedSchemas.of("held-record.avsc")))
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         String.valueOf(topics.rejected().maxMessageBytes())));

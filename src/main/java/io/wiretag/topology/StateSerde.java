@@ -4,11 +4,12 @@ import io.wiretag.topics.TrustedSchemaClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * State in Avro's single-object encoding: a fingerprint of the schema, then the value. State so needs no registry, neither to
- * be read after a crash nor while the registry is away. When a schema changes, the one before must be added to the decoder:
- * states written with it are still in the changelog.
+ * be read after a crash nor while the registry is away. States that were written with former schemas are still in the
+ * changelog, and are read by these.
  */
 final class StateSerde {
     static {
@@ -26,10 +27,15 @@ final class StateSerde {
 
     private StateSerde() {}
 
-    static <T extends SpecificRecord> Serde<T> of(Schema schema) {
+    /**
+     * @param current what is written, and what is read becomes
+     * @param former what may have been written before: the schemas of all releases
+     */
+    static <T extends IndexedRecord> Serde<T> of(Schema current, List<Schema> former) {
+        BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(SpecificData.get(), current);
+        former.forEach(decoder::addSchema);
         return Serdes.serdeFrom(
-                serializer(new BinaryMessageEncoder<>(SpecificData.get(), schema)),
-                deserializer(new BinaryMessageDecoder<>(SpecificData.get(), schema)));
+                serializer(new BinaryMessageEncoder<>(SpecificData.get(), current)), deserializer(decoder));
     }
 
     private static <T> Serializer<T> serializer(BinaryMessageEncoder<T> encoder) {
