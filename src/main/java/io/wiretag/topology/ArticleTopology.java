@@ -65,7 +65,7 @@ final class ArticleTopology {
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
     private static StoreBuilder<?> held(Topics topics) {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(HeldRecords.STORE),
+                        Stores.persistentKeyValueStore(EmbargoStore.STORE),
                         Serdes.Bytes(),
                         StateSerde.<HeldRecord>of(HeldRecord.getClassSchema()))
                 .withLoggingEnabled(Map.of(

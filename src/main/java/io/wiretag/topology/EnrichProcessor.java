@@ -39,8 +39,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private final StreamTimes times;
     private ProcessorContext<byte[], OutgoingRecord> context;
     private KeyValueStore<String, ArticleState> articles;
-    private HeldRecords held;
-    private Forgetting forgetting;
+    private EmbargoStore held;
+    private StateExpiry expiry;
 
     EnrichProcessor(ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
         this.enricher = enricher;
@@ -52,8 +52,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     public void init(ProcessorContext<byte[], OutgoingRecord> context) {
         this.context = context;
         this.articles = context.getStateStore(STORE);
-        this.held = new HeldRecords(context.getStateStore(HeldRecords.STORE));
-        this.forgetting = new Forgetting(articles, times.retention());
+        this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
+        this.expiry = new StateExpiry(articles, times.retention());
         context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
         context.schedule(TIDY_TICK, PunctuationType.WALL_CLOCK_TIME, time -> tidy(Instant.ofEpochMilli(time)));
     }
@@ -74,7 +74,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private void release(Instant now) {
         long end = System.nanoTime() + LONGEST_GO.toNanos();
         long bytes = 0;
-        Optional<HeldRecords.Due> next = held.due(now);
+        Optional<EmbargoStore.Due> next = held.due(now);
         while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() < end) {
             bytes += release(next.get(), now);
             next = held.due(now);
@@ -85,7 +85,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     /** Tells how many bytes went out. */
-    private long release(HeldRecords.Due due, Instant now) {
+    private long release(EmbargoStore.Due due, Instant now) {
         held.remove(due);
         Optional<ArticleState> before = remembered(due.uri());
         if (before.map(ArticleState::getHeldUntil).filter(due.until()::equals).isEmpty()) {
@@ -100,11 +100,11 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void tidy(Instant now) {
-        int forgotten = forgetting.step(now);
+        int forgotten = expiry.step(now);
         if (forgotten > 0) {
             events.forgotten(forgotten);
         }
-        events.size(context.taskId(), forgetting.remembered(), held.size());
+        events.size(context.taskId(), expiry.remembered(), held.size());
     }
 
     @Override

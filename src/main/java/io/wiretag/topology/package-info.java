@@ -13,9 +13,9 @@
  * <h2>The life of an article</h2>
  *
  * <p>{@code ArticleLife} has the rules: what an arrival means, given what is remembered of its uri. {@code Reach} knows where
- * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code HeldRecords} keeps
+ * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code EmbargoStore} keeps
  * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once
- * more. {@code Forgetting} gives up what is remembered, in small steps.
+ * more. {@code StateExpiry} gives up what is remembered, in small steps.
  *
  * <p>Operations are told by level, not by edge: every version says at every place the article ever was whether it belongs
  * there, so that the last record of a uri under a key is all a subscriber has to know.

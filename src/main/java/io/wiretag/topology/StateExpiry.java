@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * and round: no second index that every article would have to pay for, and no long scan that articles would have to wait for.
  * A million articles are walked through in a thousand steps. On the way they are counted: RocksDB knows only an estimate.
  */
-final class Forgetting {
+final class StateExpiry {
     private static final int STEP = 1000;
 
     private final KeyValueStore<String, ArticleState> articles;
@@ -26,7 +26,7 @@ final class Forgetting {
     private long counting;
 
     /** @param retention how long an article is remembered after its last version, or the end of its embargo */
-    Forgetting(KeyValueStore<String, ArticleState> articles, Duration retention) {
+    StateExpiry(KeyValueStore<String, ArticleState> articles, Duration retention) {
         this.articles = articles;
         this.retention = retention;
     }

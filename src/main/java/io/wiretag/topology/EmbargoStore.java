@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Records under embargo, as they came, in the order of its end: a key is the time in eight bytes, then the uri. What is due
  * stands in front, so that looking for it costs the same however much is held.
  */
-final class HeldRecords {
+final class EmbargoStore {
     static final String STORE = "held";
 
     /** A record whose embargo has ended. */
@@ -29,7 +29,7 @@ final class HeldRecords {
     private final KeyValueStore<Bytes, HeldRecord> store;
     private long size;
 
-    HeldRecords(KeyValueStore<Bytes, HeldRecord> store) {
+    EmbargoStore(KeyValueStore<Bytes, HeldRecord> store) {
         this.store = store;
         try (KeyValueIterator<Bytes, HeldRecord> records = store.all()) {
             records.forEachRemaining(each -> size++);
