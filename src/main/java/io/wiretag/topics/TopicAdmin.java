@@ -99,7 +99,7 @@ public final class TopicAdmin {
     private void awaitVisible() {
         long deadline = System.nanoTime() + VISIBLE_LIMIT.toNanos();
         while (existing(topics.all()).size() < topics.all().size()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new KafkaUnavailableException(
                         "topics were created but could not be seen within " + VISIBLE_LIMIT.toSeconds() + " s", null);
             }

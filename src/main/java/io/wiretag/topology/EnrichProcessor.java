@@ -75,7 +75,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         long end = System.nanoTime() + LONGEST_GO.toNanos();
         long bytes = 0;
         Optional<EmbargoStore.Due> next = held.due(now);
-        while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() < end) {
+        while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() - end < 0) {
             bytes += release(next.get(), now);
             next = held.due(now);
         }
@@ -135,7 +135,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
             try {
                 return work.get();
             } catch (RegistryUnavailableException e) {
-                if (System.nanoTime() >= deadline || !slept()) {
+                if (System.nanoTime() - deadline >= 0 || !slept()) {
                     events.outage(e, attempt::get);
                     throw new GivenBackException();
                 }
