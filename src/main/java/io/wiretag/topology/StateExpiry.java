@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -63,13 +62,13 @@ final class StateExpiry {
     }
 
     private boolean isExpired(ArticleState state, Instant now) {
-        Instant last = Stream.of(
-                        Optional.of(state.getAcceptedAt()),
-                        Optional.ofNullable(state.getEmbargoedUntil()),
-                        Optional.ofNullable(state.getHeldUntil()))
-                .flatMap(Optional::stream)
-                .max(Instant::compareTo)
-                .orElseThrow();
+        if (state.getHeldUntil() != null) {
+            // its record has still to go out, however late that has become, and needs it
+            return false;
+        }
+        Instant last = Optional.ofNullable(state.getEmbargoedUntil())
+                .filter(embargo -> embargo.isAfter(state.getAcceptedAt()))
+                .orElse(state.getAcceptedAt());
         // an embargo may lie so far ahead that nothing can be added to it
         return last.isBefore(now) && Duration.between(last, now).compareTo(retention) > 0;
     }
