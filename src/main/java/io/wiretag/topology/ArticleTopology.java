@@ -1,7 +1,6 @@
 package io.wiretag.topology;
 
 import io.wiretag.schema.ArticleState;
-import io.wiretag.schema.HeldRecord;
 import io.wiretag.topics.Topics;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +40,11 @@ final class ArticleTopology {
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
             Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+        ThreadLocal<ReleasePace> paces = ThreadLocal.withInitial(ReleasePace::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events, times);
+                return new EnrichProcessor(enricher, events, times, paces::get);
             }
 
             @Override
@@ -65,9 +65,7 @@ final class ArticleTopology {
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
     private static StoreBuilder<?> held(Topics topics) {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(EmbargoStore.STORE),
-                        Serdes.Bytes(),
-                        StateSerde.<HeldRecord>of(HeldRecord.getClassSchema()))
+                        Stores.persistentKeyValueStore(EmbargoStore.STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         String.valueOf(topics.rejected().maxMessageBytes())));

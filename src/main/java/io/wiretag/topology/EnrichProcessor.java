@@ -23,29 +23,35 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     private static final long RETRY_MS = 200;
     /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
-    private static final Duration RELEASE_TICK = Duration.ofMillis(200);
+    private static final Duration RELEASE_TICK = Duration.ofMillis(100);
 
     private static final Duration TIDY_TICK = Duration.ofSeconds(1);
     /**
-     * A go of releases ends after so long or so many bytes, and is committed; the next tick goes on. All in one transaction
-     * would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
+     * Releases end after so many bytes, or after {@link ReleasePace#LONGEST_GO}, and are committed; a later tick goes on. All
+     * in one transaction would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
      */
-    private static final Duration LONGEST_GO = Duration.ofSeconds(1);
-
     private static final long LARGEST_GO = 8L << 20;
 
     private final ArticleEnricher enricher;
     private final StreamEvents events;
     private final StreamTimes times;
+    private final Supplier<ReleasePace> paceOfThread;
     private ProcessorContext<byte[], OutgoingRecord> context;
     private KeyValueStore<String, ArticleState> articles;
     private EmbargoStore held;
     private StateExpiry expiry;
+    private ReleasePace pace;
 
-    EnrichProcessor(ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+    /** @param paceOfThread that of the thread that asks */
+    EnrichProcessor(
+            ArticleEnricher enricher,
+            StreamEvents events,
+            StreamTimes times,
+            Supplier<ReleasePace> paceOfThread) {
         this.enricher = enricher;
         this.events = events;
         this.times = times;
+        this.paceOfThread = paceOfThread;
     }
 
     @Override
@@ -54,6 +60,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         this.articles = context.getStateStore(STORE);
         this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
         this.expiry = new StateExpiry(articles, times.retention());
+        this.pace = paceOfThread.get();
         context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
         context.schedule(TIDY_TICK, PunctuationType.WALL_CLOCK_TIME, time -> tidy(Instant.ofEpochMilli(time)));
     }
@@ -61,7 +68,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         PublishedRecord published = published(incoming);
-        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Instant now = now();
         settle(
                 published,
                 incoming.timestamp(),
@@ -71,22 +78,32 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
                         () -> enricher.enrich(published, now, uri -> Optional.empty())));
     }
 
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
     private void release(Instant now) {
-        long end = System.nanoTime() + LONGEST_GO.toNanos();
+        try (EmbargoStore.Walk due = held.due(now)) {
+            if (!due.hasNext()) {
+                pace.leave(this);
+            } else if (pace.isTurnOf(this, now)) {
+                release(due, now);
+                pace.took(now, now());
+            }
+        }
+    }
+
+    private void release(EmbargoStore.Walk due, Instant now) {
+        long end = System.nanoTime() + ReleasePace.LONGEST_GO.toNanos();
         long bytes = 0;
-        Optional<EmbargoStore.Due> next = held.due(now);
-        while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() - end < 0) {
-            bytes += release(next.get(), now);
-            next = held.due(now);
+        while (due.hasNext() && bytes < LARGEST_GO && System.nanoTime() - end < 0) {
+            bytes += release(due.next(), now);
         }
-        if (bytes > 0) {
-            context.commit();
-        }
+        context.commit();
     }
 
     /** Tells how many bytes went out. */
     private long release(EmbargoStore.Due due, Instant now) {
-        held.remove(due);
         Optional<ArticleState> before = remembered(due.uri());
         if (before.map(ArticleState::getHeldUntil).filter(due.until()::equals).isEmpty()) {
             return 0;
@@ -100,6 +117,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void tidy(Instant now) {
+        held.count();
         int forgotten = expiry.step(now);
         if (forgotten > 0) {
             events.forgotten(forgotten);
@@ -109,6 +127,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     @Override
     public void close() {
+        pace.leave(this);
         events.size(context.taskId(), 0, 0);
     }
 
