@@ -40,11 +40,12 @@ final class ArticleTopology {
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
             Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+        DepartureTime departure = new DepartureTime(topics);
         ThreadLocal<ReleasePace> paces = ThreadLocal.withInitial(ReleasePace::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events, times, paces::get);
+                return new EnrichProcessor(enricher, events, times, departure, paces::get);
             }
 
             @Override

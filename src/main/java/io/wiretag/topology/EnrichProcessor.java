@@ -35,6 +35,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private final ArticleEnricher enricher;
     private final StreamEvents events;
     private final StreamTimes times;
+    private final DepartureTime departure;
     private final Supplier<ReleasePace> paceOfThread;
     private ProcessorContext<byte[], OutgoingRecord> context;
     private KeyValueStore<String, ArticleState> articles;
@@ -47,10 +48,12 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
             ArticleEnricher enricher,
             StreamEvents events,
             StreamTimes times,
+            DepartureTime departure,
             Supplier<ReleasePace> paceOfThread) {
         this.enricher = enricher;
         this.events = events;
         this.times = times;
+        this.departure = departure;
         this.paceOfThread = paceOfThread;
     }
 
@@ -136,8 +139,9 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
+        long time = departure.of(timestamp, context.currentSystemTimeMs());
         for (OutgoingRecord outgoing : outcome.records()) {
-            context.forward(new Record<>(outgoing.key(), outgoing, timestamp, outgoing.headers()));
+            context.forward(new Record<>(outgoing.key(), outgoing, time, outgoing.headers()));
         }
         outcome.remembered().ifPresent(memory -> {
             memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
