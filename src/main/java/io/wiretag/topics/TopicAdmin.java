@@ -168,7 +168,7 @@ public final class TopicAdmin {
                             + ", which would delete articles that share a key: set it to delete"));
         }
         int accepts = intConfig(found, "max.message.bytes", topic.maxMessageBytes());
-        if (topic != topics.published() && accepts < topic.maxMessageBytes()) {
+        if (accepts < topic.maxMessageBytes()) {
             findings.add(new Finding(
                     topic,
                     true,

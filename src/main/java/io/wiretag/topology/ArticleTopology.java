@@ -3,6 +3,7 @@ package io.wiretag.topology;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.topics.Topics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,7 +21,8 @@ import org.apache.kafka.streams.state.Stores;
 final class ArticleTopology {
     private ArticleTopology() {}
 
-    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+    static Topology build(
+            Topics topics, ArticleEnricher enricher, Placement placement, StreamEvents events, StreamTimes times) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -31,10 +33,17 @@ final class ArticleTopology {
                         topics.published().name())
                 .addProcessor("enrich", withState(topics, enricher, events, times), "published")
                 .addSink(
-                        "outgoing",
+                        EnrichProcessor.OUTGOING,
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
+                        "enrich")
+                .addSink(
+                        EnrichProcessor.MOVED,
+                        topics.published().name(),
+                        new ByteArraySerializer(),
+                        (String topic, OutgoingRecord outgoing) -> outgoing.value(),
+                        (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key))),
                         "enrich");
     }
 

@@ -14,6 +14,7 @@ final class DepartureTime {
 
     private final long oldestMs;
 
+    /** @throws IllegalArgumentException if the retention of a topic is configured and is no number */
     DepartureTime(Topics topics) {
         oldestMs = topics.all().stream()
                 .mapToLong(DepartureTime::retentionMs)
@@ -25,7 +26,13 @@ final class DepartureTime {
 
     /** As configured; -1: for ever. */
     private static long retentionMs(Topic<?> topic) {
-        return Long.parseLong(topic.configs().getOrDefault("retention.ms", "-1").strip());
+        String configured = topic.configs().getOrDefault("retention.ms", "-1");
+        try {
+            return Long.parseLong(configured.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "topics." + topic.role() + ".retention.ms must be a whole number, is '" + configured + "'", e);
+        }
     }
 
     /**

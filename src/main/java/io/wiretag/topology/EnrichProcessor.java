@@ -20,6 +20,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class EnrichProcessor implements Processor<byte[], byte[], byte[], OutgoingRecord> {
     static final String STORE = "articles";
+    /** The sink of records that lay in the wrong partition. */
+    static final String MOVED = "moved";
+    /** The sink of all others. */
+    static final String OUTGOING = "outgoing";
 
     private static final long RETRY_MS = 200;
     /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
@@ -141,7 +145,11 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
         long time = departure.of(timestamp, context.currentSystemTimeMs());
         for (OutgoingRecord outgoing : outcome.records()) {
-            context.forward(new Record<>(outgoing.key(), outgoing, time, outgoing.headers()));
+            boolean moved = outgoing.topic().equals(published.topic());
+            context.forward(new Record<>(outgoing.key(), outgoing, time, outgoing.headers()), moved ? MOVED : OUTGOING);
+            if (moved) {
+                events.moved(published);
+            }
         }
         outcome.remembered().ifPresent(memory -> {
             memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));

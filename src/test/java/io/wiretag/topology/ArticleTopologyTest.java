@@ -239,9 +239,11 @@ class ArticleTopologyTest {
 
     @Test
     void theStreamReadsLikeItsDrawing() {
+        Placement placement = new Placement(() -> 1);
         String description = ArticleTopology.build(
                         topics,
-                        new ArticleEnricher(topics, stream.codec, StreamOnTestDriver.TAGGER, 1),
+                        new ArticleEnricher(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
+                        placement,
                         null,
                         StreamOnTestDriver.TIMES)
                 .describe()
@@ -250,6 +252,7 @@ class ArticleTopologyTest {
         assertThat(description)
                 .contains("Source: published (topics: [articles.published])")
                 .containsPattern("Processor: enrich \\(stores: \\[(articles, held|held, articles)]\\)")
-                .contains("Sink: outgoing");
+                .contains("Sink: outgoing")
+                .contains("Sink: moved (topic: articles.published)");
     }
 }
