@@ -410,6 +410,7 @@ public final class Wiretag implements AutoCloseable {
 
     private static Map<String, Long> events(ArticleCounts counts) {
         return Map.of(
+                "misplaced", counts.moved(),
                 "sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed(),
                 "held", counts.held(),
                 "released", counts.released(),

@@ -193,6 +193,7 @@ export default {
   'reason.refused': 'refused by the deserializer',
   'reason.no-uri': 'no uri',
   'reason.key-mismatch': 'key is not the uri',
+  'reason.misplaced': 'in the wrong partition',
   'reason.identity-too-long': 'uri or version too long',
   'reason.tagging-failed': 'tagging failed',
   'reason.too-large': 'too large',

@@ -191,6 +191,7 @@ export default {
   'reason.refused': 'bộ giải mã từ chối',
   'reason.no-uri': 'không có uri',
   'reason.key-mismatch': 'khóa khác uri',
+  'reason.misplaced': 'nằm sai phân vùng',
   'reason.identity-too-long': 'uri hoặc số bản quá dài',
   'reason.tagging-failed': 'gắn thẻ thất bại',
   'reason.too-large': 'quá lớn',

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -98,6 +99,10 @@ final class Installation implements AutoCloseable {
 
     /** The keys of all records up to the end as it is now. */
     List<String> keys(Topic<?> topic, String isolation) {
+        return records(topic, isolation).stream().map(ConsumerRecord::key).toList();
+    }
+
+    List<ConsumerRecord<String, byte[]>> records(Topic<?> topic, String isolation) {
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.get("kafka.bootstrap.servers"),
@@ -105,7 +110,7 @@ final class Installation implements AutoCloseable {
                 isolation,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest");
-        List<String> keys = new ArrayList<>();
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(topic);
@@ -116,10 +121,10 @@ final class Installation implements AutoCloseable {
                 assertThat(System.nanoTime())
                         .as("reading %s to its end", topic.name())
                         .isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(100)).forEach(each -> keys.add(each.key()));
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        return keys;
+        return records;
     }
 
     /** What subscribers find in the topic of all tagged articles. */

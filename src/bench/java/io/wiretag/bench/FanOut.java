@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -92,7 +93,8 @@ final class FanOut {
         put(headers, "wiretag.published", published.partition() + ":" + published.offset());
         put(headers, "wiretag.operation", tagged.getOperation().name());
         put(headers, "wiretag.uri", tagged.getArticle().getUri());
-        put(headers, "wiretag.version", tagged.getArticle().getVersion());
+        Optional.ofNullable(tagged.getArticle().getVersion())
+                .ifPresent(version -> put(headers, "wiretag.version", version));
         put(headers, "wiretag.gazetteer", tagged.getGazetteerVersion());
         return headers;
     }

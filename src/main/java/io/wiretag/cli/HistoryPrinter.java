@@ -70,18 +70,27 @@ final class HistoryPrinter {
     }
 
     private void print(ArticleHistory history, ArticleHistory.Published published) {
+        String what = published.movedFrom().isEmpty() ? "published" : "moved    ";
         if (published.article().isEmpty()) {
-            line(published.at(), "published", style.faint("cannot be read"));
+            line(published.at(), what, style.faint("cannot be read"));
             return;
         }
         Article article = published.article().get();
-        line(published.at(), "published", version(article) + ", " + article.getPubStatus());
+        line(published.at(), what, version(article) + ", " + article.getPubStatus());
+        published
+                .movedFrom()
+                .ifPresent(from -> console.out().println(INDENT + style.faint(moved(from, published.place()))));
         if (article.getEmbargoedUntil() != null) {
             console.out().println(INDENT + "under embargo until " + TIME.format(article.getEmbargoedUntil()));
         }
-        if (!history.wentOut(published)) {
+        if (!history.wentOut(published) && history.movedTo(published).isEmpty()) {
             console.out().println(INDENT + style.faint(whyNothing(history, published, article)));
         }
+    }
+
+    private static String moved(String from, ArticleHistory.Place to) {
+        return "from " + TerminalText.oneLine(from) + " to partition " + to.partition()
+                + ", where its key belongs: its publisher places keys by another rule";
     }
 
     /** As far as the article itself tells it. */
@@ -89,6 +98,7 @@ final class HistoryPrinter {
         boolean repeats = history.events().stream()
                 .takeWhile(event -> event != published)
                 .anyMatch(event -> event instanceof ArticleHistory.Published earlier
+                        && earlier.movedFrom().equals(published.movedFrom())
                         && earlier.article().equals(published.article()));
         if (repeats) {
             return "nothing went out: a repetition";

@@ -185,6 +185,7 @@ final class Json {
                 .put("offset", event.place().offset());
         if (event instanceof ArticleHistory.Published published) {
             object.set("article", of(published.article().orElse(null)));
+            object.put("movedFrom", published.movedFrom().orElse(null));
             object.put("wentOut", history.wentOut(published));
         } else if (event instanceof ArticleHistory.Delivered delivered) {
             object.put("published", delivered.published().orElse(null));

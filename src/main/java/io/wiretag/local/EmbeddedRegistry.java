@@ -174,7 +174,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
                     throw new LocalStackException("Schema registry %s ended while starting (exit code %d); %s"
                             .formatted(url, process.exitValue(), lastWords()));
                 }
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() - deadline > 0) {
                     throw new LocalStackException("Schema registry %s did not answer within %d s; %s"
                             .formatted(url, START_LIMIT.toSeconds(), lastWords()));
                 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What happened to one article, in the order of time.
@@ -30,8 +31,15 @@ public record ArticleHistory(String uri, List<Event> events) {
      * A version was published.
      *
      * @param article empty if its record cannot be read; then it was rejected
+     * @param movedFrom where its publisher put it, as partition and offset, if that was not where its key belongs and the
+     *     processor moved it here
      */
-    public record Published(Instant at, Place place, Optional<Article> article) implements Event {}
+    public record Published(Instant at, Place place, Optional<Article> article, Optional<String> movedFrom)
+            implements Event {
+        private String shortPlace() {
+            return place.partition() + ":" + place.offset();
+        }
+    }
 
     /**
      * A version went out. Its deliveries say to whom.
@@ -55,9 +63,22 @@ public record ArticleHistory(String uri, List<Event> events) {
 
     /** Whether anything went out because of it. */
     public boolean wentOut(Published published) {
-        String place = published.place().partition() + ":" + published.place().offset();
+        String place = published.shortPlace();
         return events.stream()
-                .anyMatch(event -> event instanceof Delivered delivered
-                        && delivered.published().filter(place::equals).isPresent());
+                        .anyMatch(event -> event instanceof Delivered delivered
+                                && delivered.published().filter(place::equals).isPresent())
+                || movedTo(published).filter(this::wentOut).isPresent();
+    }
+
+    /** The same version where the processor moved it to, if it did. */
+    public Optional<Published> movedTo(Published published) {
+        return events.stream()
+                .flatMap(event -> event instanceof Published other ? Stream.of(other) : Stream.empty())
+                // its header may be anybody's: none is its own origin
+                .filter(other -> published.movedFrom().isEmpty()
+                        && other.movedFrom()
+                                .filter(published.shortPlace()::equals)
+                                .isPresent())
+                .findFirst();
     }
 }

@@ -76,7 +76,7 @@ public final class HistoryReader {
             return new ArticleHistory.Delivered(
                     version.getTaggedAt(), place, header(each, "wiretag.published"), version);
         }
-        return new ArticleHistory.Published(at, place, article(each));
+        return new ArticleHistory.Published(at, place, article(each), header(each, "wiretag.moved"));
     }
 
     private Optional<Article> article(ConsumerRecord<byte[], byte[]> each) {

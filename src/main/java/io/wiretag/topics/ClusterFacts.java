@@ -3,10 +3,13 @@ package io.wiretag.topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -15,6 +18,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -57,6 +61,28 @@ public final class ClusterFacts {
             }
         });
         return existing;
+    }
+
+    /**
+     * Makes sure that one may write to a topic.
+     *
+     * @param otherwise what would come of it, in words
+     * @throws KafkaRefusedException if one may not
+     */
+    public void requireWritable(String topic, String otherwise) {
+        Set<AclOperation> allowed = KafkaCall.await(
+                        admin.describeTopics(
+                                        List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                .allTopicNames(),
+                        "describe topic " + topic,
+                        LIMIT)
+                .get(topic)
+                .authorizedOperations();
+        if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+            throw new KafkaRefusedException(
+                    "no right to write to topic " + topic + ", so " + otherwise + ": allow this user WRITE on it",
+                    null);
+        }
     }
 
     /** Where a group goes on, in every partition in which it has a place; empty for a group that never was. */

@@ -99,7 +99,7 @@ public final class TopicAdmin {
     private void awaitVisible() {
         long deadline = System.nanoTime() + VISIBLE_LIMIT.toNanos();
         while (existing(topics.all()).size() < topics.all().size()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new KafkaUnavailableException(
                         "topics were created but could not be seen within " + VISIBLE_LIMIT.toSeconds() + " s", null);
             }
@@ -168,7 +168,7 @@ public final class TopicAdmin {
                             + ", which would delete articles that share a key: set it to delete"));
         }
         int accepts = intConfig(found, "max.message.bytes", topic.maxMessageBytes());
-        if (topic != topics.published() && accepts < topic.maxMessageBytes()) {
+        if (accepts < topic.maxMessageBytes()) {
             findings.add(new Finding(
                     topic,
                     true,

@@ -85,7 +85,7 @@ public final class TopicScan {
             if (still < before) {
                 before = still;
                 deadline = System.nanoTime() + STANDSTILL_LIMIT.toNanos();
-            } else if (System.nanoTime() > deadline) {
+            } else if (System.nanoTime() - deadline > 0) {
                 throw new KafkaUnavailableException(
                         "could not read the topics to their ends: nothing came for " + STANDSTILL_LIMIT.toSeconds()
                                 + " s, " + still + " of " + all + " records are missing",

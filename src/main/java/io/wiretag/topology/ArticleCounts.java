@@ -14,6 +14,7 @@ public final class ArticleCounts {
     private final Map<RejectionReason, LongAdder> rejected = counters(RejectionReason.class);
     private final LongAdder revisions = new LongAdder();
     private final LongAdder clamped = new LongAdder();
+    private final LongAdder moved = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
 
     ArticleCounts() {}
@@ -41,6 +42,10 @@ public final class ArticleCounts {
 
     void countClamped() {
         clamped.increment();
+    }
+
+    void countMoved() {
+        moved.increment();
     }
 
     void countForgotten(int articles) {
@@ -107,6 +112,11 @@ public final class ArticleCounts {
         return clamped.sum();
     }
 
+    /** Records that lay in a partition where their keys do not belong, and were moved to where they do. */
+    public long moved() {
+        return moved.sum();
+    }
+
     /** Articles whose memory was given up. */
     public long forgotten() {
         return forgotten.sum();
@@ -121,7 +131,7 @@ public final class ArticleCounts {
         return "accepted=" + accepted() + " revisions=" + revisions() + " kills=" + killed() + " withheld=" + withheld()
                 + " held=" + held() + " released=" + released() + " duplicates=" + duplicates() + " superseded="
                 + superseded() + " killed-before=" + killedBefore() + " rejected=" + rejected() + " clamped="
-                + clamped()
+                + clamped() + " moved=" + moved()
                 + " forgotten=" + forgotten();
     }
 }

@@ -42,11 +42,16 @@ final class ArticleEnricher {
 
     private final ValueCodec codec;
     private final ArticleTagger tagger;
+    private final Placement placement;
     private final RecordWriter writer;
 
-    /** @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size}) */
-    ArticleEnricher(Topics topics, ValueCodec codec, Tagging tagger, int maxRequestSize) {
+    /**
+     * @param placement in which partition a record belongs
+     * @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size})
+     */
+    ArticleEnricher(Topics topics, ValueCodec codec, Tagging tagger, Placement placement, int maxRequestSize) {
         this.codec = codec;
+        this.placement = placement;
         this.tagger = new ArticleTagger(tagger);
         this.writer = new RecordWriter(topics, codec, maxRequestSize);
     }
@@ -61,22 +66,47 @@ final class ArticleEnricher {
     Outcome enrich(PublishedRecord published, Instant now, Function<String, Optional<ArticleState>> memory) {
         return orRejected(published, now, Optional.empty(), () -> {
             Article article = read(published);
-            Instant arrival = Instant.ofEpochMilli(published.timestamp());
-            String hash = ContentHash.of(article);
             Optional<ArticleState> before = memory.apply(article.getUri());
-            Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS), true);
-            return switch (ArticleLife.verdict(article, hash, arrival, before, now)) {
-                case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
-                case SUPERSEDED -> superseded(step);
-                case KILLED -> new Outcome.Ignored(Outcome.Ignored.Why.KILLED, article.getUri());
-                case SEND -> send(step, Event.SENT);
-                case HOLD -> hold(step);
-                case WITHHOLD -> withhold(step);
-                case KILL -> kill(step);
-                case WITHHOLD_SENT -> withhold(step.regardingWhatIsOut());
-                case KILL_SENT -> kill(step.regardingWhatIsOut());
-            };
+            if (placement.isMisplaced(published)) {
+                return misplaced(published, article, before, now);
+            }
+            return handle(published, article, before, now);
         });
+    }
+
+    /**
+     * Goes on to the partition of its key, where its other versions are. But an article that is remembered here lives on here:
+     * it came before records were moved, and only this partition knows where it went. What takes it back goes both ways, for
+     * publishers with other rules may have put versions of it there.
+     */
+    private Outcome misplaced(PublishedRecord published, Article article, Optional<ArticleState> before, Instant now) {
+        if (before.isEmpty()) {
+            return new Outcome.Moved(writer.moved(published));
+        }
+        if (article.getPubStatus() == PubStatus.usable) {
+            return handle(published, article, before, now);
+        }
+        OutgoingRecord moved = writer.moved(published);
+        return handle(published, article, before, now) instanceof Outcome.Accepted here
+                ? here.and(moved)
+                : new Outcome.Moved(moved);
+    }
+
+    private Outcome handle(PublishedRecord published, Article article, Optional<ArticleState> before, Instant now) {
+        Instant arrival = Instant.ofEpochMilli(published.timestamp());
+        String hash = ContentHash.of(article);
+        Step step = new Step(published, article, hash, arrival, before, now.truncatedTo(ChronoUnit.MILLIS), true);
+        return switch (ArticleLife.verdict(article, hash, arrival, before, now)) {
+            case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());
+            case SUPERSEDED -> superseded(step);
+            case KILLED -> new Outcome.Ignored(Outcome.Ignored.Why.KILLED, article.getUri());
+            case SEND -> send(step, Event.SENT);
+            case HOLD -> hold(step);
+            case WITHHOLD -> withhold(step);
+            case KILL -> kill(step);
+            case WITHHOLD_SENT -> withhold(step.regardingWhatIsOut());
+            case KILL_SENT -> kill(step.regardingWhatIsOut());
+        };
     }
 
     /**

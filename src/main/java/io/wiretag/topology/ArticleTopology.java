@@ -1,9 +1,9 @@
 package io.wiretag.topology;
 
 import io.wiretag.schema.ArticleState;
-import io.wiretag.schema.HeldRecord;
 import io.wiretag.topics.Topics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.Stores;
 final class ArticleTopology {
     private ArticleTopology() {}
 
-    static Topology build(Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+    static Topology build(
+            Topics topics, ArticleEnricher enricher, Placement placement, StreamEvents events, StreamTimes times) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -32,19 +33,28 @@ final class ArticleTopology {
                         topics.published().name())
                 .addProcessor("enrich", withState(topics, enricher, events, times), "published")
                 .addSink(
-                        "outgoing",
+                        EnrichProcessor.OUTGOING,
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
+                        "enrich")
+                .addSink(
+                        EnrichProcessor.MOVED,
+                        topics.published().name(),
+                        new ByteArraySerializer(),
+                        (String topic, OutgoingRecord outgoing) -> outgoing.value(),
+                        (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key))),
                         "enrich");
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
             Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+        DepartureTime departure = new DepartureTime(topics);
+        ThreadLocal<ReleasePace> paces = ThreadLocal.withInitial(ReleasePace::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events, times);
+                return new EnrichProcessor(enricher, events, times, departure, paces::get);
             }
 
             @Override
@@ -65,9 +75,7 @@ final class ArticleTopology {
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
     private static StoreBuilder<?> held(Topics topics) {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(HeldRecords.STORE),
-                        Serdes.Bytes(),
-                        StateSerde.<HeldRecord>of(HeldRecord.getClassSchema(), ReleasedSchemas.of("held-record.avsc")))
+                        Stores.persistentKeyValueStore(EmbargoStore.STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         String.valueOf(topics.rejected().maxMessageBytes())));

@@ -18,10 +18,12 @@ final class ClientHeaders {
     private static final String OURS = "wiretag.";
     private static final String SOURCE = "wiretag.source";
 
-    /** Who handed it over; and what stops a rejected record that is replayed again and again. */
+    /** Who handed it over; and what stops a record that is moved, or rejected and replayed, again and again. */
     private static final Map<String, Pattern> LET_IN = Map.of(
             SOURCE,
             Pattern.compile("[^\\p{Cntrl}]{1,256}"),
+            "wiretag.moved",
+            Pattern.compile("\\d{1,10}:\\d{1,19}"),
             "wiretag.replay.of",
             Pattern.compile("\\d{1,10}:\\d{1,19}"),
             "wiretag.replay.tries",

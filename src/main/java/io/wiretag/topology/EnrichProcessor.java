@@ -20,40 +20,54 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class EnrichProcessor implements Processor<byte[], byte[], byte[], OutgoingRecord> {
     static final String STORE = "articles";
+    /** The sink of records that lay in the wrong partition. */
+    static final String MOVED = "moved";
+    /** The sink of all others. */
+    static final String OUTGOING = "outgoing";
 
     private static final long RETRY_MS = 200;
     /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
-    private static final Duration RELEASE_TICK = Duration.ofMillis(200);
+    private static final Duration RELEASE_TICK = Duration.ofMillis(100);
 
     private static final Duration TIDY_TICK = Duration.ofSeconds(1);
     /**
-     * A go of releases ends after so long or so many bytes, and is committed; the next tick goes on. All in one transaction
-     * would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
+     * Releases end after so many bytes, or after {@link ReleasePace#LONGEST_GO}, and are committed; a later tick goes on. All
+     * in one transaction would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
      */
-    private static final Duration LONGEST_GO = Duration.ofSeconds(1);
-
     private static final long LARGEST_GO = 8L << 20;
 
     private final ArticleEnricher enricher;
     private final StreamEvents events;
     private final StreamTimes times;
+    private final DepartureTime departure;
+    private final Supplier<ReleasePace> paceOfThread;
     private ProcessorContext<byte[], OutgoingRecord> context;
     private KeyValueStore<String, ArticleState> articles;
-    private HeldRecords held;
-    private Forgetting forgetting;
+    private EmbargoStore held;
+    private StateExpiry expiry;
+    private ReleasePace pace;
 
-    EnrichProcessor(ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+    /** @param paceOfThread that of the thread that asks */
+    EnrichProcessor(
+            ArticleEnricher enricher,
+            StreamEvents events,
+            StreamTimes times,
+            DepartureTime departure,
+            Supplier<ReleasePace> paceOfThread) {
         this.enricher = enricher;
         this.events = events;
         this.times = times;
+        this.departure = departure;
+        this.paceOfThread = paceOfThread;
     }
 
     @Override
     public void init(ProcessorContext<byte[], OutgoingRecord> context) {
         this.context = context;
         this.articles = context.getStateStore(STORE);
-        this.held = new HeldRecords(context.getStateStore(HeldRecords.STORE));
-        this.forgetting = new Forgetting(articles, times.retention());
+        this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
+        this.expiry = new StateExpiry(articles, times.retention());
+        this.pace = paceOfThread.get();
         context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
         context.schedule(TIDY_TICK, PunctuationType.WALL_CLOCK_TIME, time -> tidy(Instant.ofEpochMilli(time)));
     }
@@ -61,7 +75,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     @Override
     public void process(Record<byte[], byte[]> incoming) {
         PublishedRecord published = published(incoming);
-        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Instant now = now();
         settle(
                 published,
                 incoming.timestamp(),
@@ -71,22 +85,32 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
                         () -> enricher.enrich(published, now, uri -> Optional.empty())));
     }
 
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
     private void release(Instant now) {
-        long end = System.nanoTime() + LONGEST_GO.toNanos();
-        long bytes = 0;
-        Optional<HeldRecords.Due> next = held.due(now);
-        while (next.isPresent() && bytes < LARGEST_GO && System.nanoTime() < end) {
-            bytes += release(next.get(), now);
-            next = held.due(now);
-        }
-        if (bytes > 0) {
-            context.commit();
+        try (EmbargoStore.Walk due = held.due(now)) {
+            if (!due.hasNext()) {
+                pace.leave(this);
+            } else if (pace.isTurnOf(this, now)) {
+                release(due, now);
+                pace.took(now, now());
+            }
         }
     }
 
+    private void release(EmbargoStore.Walk due, Instant now) {
+        long end = System.nanoTime() + ReleasePace.LONGEST_GO.toNanos();
+        long bytes = 0;
+        while (due.hasNext() && bytes < LARGEST_GO && System.nanoTime() - end < 0) {
+            bytes += release(due.next(), now);
+        }
+        context.commit();
+    }
+
     /** Tells how many bytes went out. */
-    private long release(HeldRecords.Due due, Instant now) {
-        held.remove(due);
+    private long release(EmbargoStore.Due due, Instant now) {
         Optional<ArticleState> before = remembered(due.uri());
         if (before.map(ArticleState::getHeldUntil).filter(due.until()::equals).isEmpty()) {
             return 0;
@@ -100,15 +124,17 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void tidy(Instant now) {
-        int forgotten = forgetting.step(now);
+        held.count();
+        int forgotten = expiry.step(now);
         if (forgotten > 0) {
             events.forgotten(forgotten);
         }
-        events.size(context.taskId(), forgetting.remembered(), held.size());
+        events.size(context.taskId(), expiry.remembered(), held.size());
     }
 
     @Override
     public void close() {
+        pace.leave(this);
         events.size(context.taskId(), 0, 0);
     }
 
@@ -117,8 +143,13 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     }
 
     private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
+        long time = departure.of(timestamp, context.currentSystemTimeMs());
         for (OutgoingRecord outgoing : outcome.records()) {
-            context.forward(new Record<>(outgoing.key(), outgoing, timestamp, outgoing.headers()));
+            boolean moved = outgoing.topic().equals(published.topic());
+            context.forward(new Record<>(outgoing.key(), outgoing, time, outgoing.headers()), moved ? MOVED : OUTGOING);
+            if (moved) {
+                events.moved(published);
+            }
         }
         outcome.remembered().ifPresent(memory -> {
             memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
@@ -135,7 +166,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
             try {
                 return work.get();
             } catch (RegistryUnavailableException e) {
-                if (System.nanoTime() >= deadline || !slept()) {
+                if (System.nanoTime() - deadline >= 0 || !slept()) {
                     events.outage(e, attempt::get);
                     throw new GivenBackException();
                 }

@@ -18,7 +18,7 @@ final class FormerWork {
 
     /** Names of the changelogs that belong to the stores. */
     static List<String> changelogs(String applicationId) {
-        return List.of(changelog(applicationId, EnrichProcessor.STORE), changelog(applicationId, HeldRecords.STORE));
+        return List.of(changelog(applicationId, EnrichProcessor.STORE), changelog(applicationId, EmbargoStore.STORE));
     }
 
     private static String changelog(String applicationId, String store) {

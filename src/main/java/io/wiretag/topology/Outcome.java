@@ -4,6 +4,7 @@ import io.wiretag.schema.ArticleState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What became of a record that was published, or of one that was held. */
 sealed interface Outcome {
@@ -57,6 +58,12 @@ sealed interface Outcome {
             records = List.copyOf(records);
         }
 
+        /** The same with one record more. */
+        Accepted and(OutgoingRecord more) {
+            return new Accepted(
+                    event, Stream.concat(records.stream(), Stream.of(more)).toList(), memory);
+        }
+
         @Override
         public Optional<Remembered> remembered() {
             return Optional.of(memory);
@@ -69,6 +76,14 @@ sealed interface Outcome {
         @Override
         public List<OutgoingRecord> records() {
             return List.of(untouched);
+        }
+    }
+
+    /** Lies in a partition where its key does not belong: sent once more, to where it does, and dealt with there. */
+    record Moved(OutgoingRecord record) implements Outcome {
+        @Override
+        public List<OutgoingRecord> records() {
+            return List.of(record);
         }
     }
 

@@ -9,6 +9,11 @@ enum RecordHeader {
     OPERATION("wiretag.operation"),
     /** Where the published record stands that this one comes from: partition, colon, offset. */
     PUBLISHED("wiretag.published"),
+    /**
+     * On a record of the topic of published articles: where it lay before it was moved to the partition of its key, as
+     * partition, colon, offset. It is moved once: with this header in a wrong partition it is rejected.
+     */
+    MOVED("wiretag.moved"),
     URI("wiretag.uri"),
     VERSION("wiretag.version"),
     GAZETTEER("wiretag.gazetteer"),
@@ -26,6 +31,10 @@ enum RecordHeader {
 
     RecordHeader(String key) {
         this.key = key;
+    }
+
+    boolean isIn(Headers headers) {
+        return headers.lastHeader(key) != null;
     }
 
     /** Replaces what the record brought along under the same key. */

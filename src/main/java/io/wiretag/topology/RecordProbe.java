@@ -37,7 +37,7 @@ final class RecordProbe {
                 if (!consumer.poll(POLL).isEmpty()) {
                     return true;
                 }
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() - deadline > 0) {
                     throw new KafkaUnavailableException("could not read " + partition + " in time", null);
                 }
             }

@@ -135,6 +135,36 @@ final class RecordWriter {
     }
 
     /**
+     * A published record for the partition of its key, as it came, with a header that says where it lay.
+     *
+     * @throws RejectedException if it has been moved before, or its topic does not take it as it is written here
+     */
+    OutgoingRecord moved(PublishedRecord published) {
+        String place = published.partition() + ":" + published.offset();
+        if (RecordHeader.MOVED.isIn(published.headers())) {
+            throw new RejectedException(
+                    RejectionReason.MISPLACED,
+                    "it lies in partition " + published.partition()
+                            + ", where its key does not belong, though it was moved"
+                            + " before: either its publisher sent the header wiretag.moved, or " + published.topic()
+                            + " has been given more partitions");
+        }
+        Headers headers = new RecordHeaders(published.headers().toArray());
+        RecordHeader.MOVED.put(headers, place);
+        OutgoingRecord moved = new OutgoingRecord(published.topic(), published.key(), published.value(), headers);
+        if (moved.sizeUpperBound() > limit(topics.published())) {
+            throw new RejectedException(
+                    RejectionReason.MISPLACED,
+                    "it lies in partition " + published.partition()
+                            + ", where its key does not belong, and is too large to be"
+                            + " moved: " + moved.sizeUpperBound() + " bytes, " + published.topic() + " takes "
+                            + limit(topics.published())
+                            + ": set partitioner=murmur2_random in the client that published it");
+        }
+        return moved;
+    }
+
+    /**
      * A record that could not be dealt with, as it came. One that is too large even for the rejected topic, by its value, its
      * key or its headers, which takes a lot of compression to get here, leaves them where they are: headers of ours say where.
      */

@@ -23,6 +23,8 @@ public enum RejectionReason {
     NO_URI,
     /** The key of the record is not the uri of the article: its versions would not stay in order. */
     KEY_MISMATCH,
+    /** It lies in a partition where its key does not belong, and cannot be moved: it was moved before, or is too large for that. */
+    MISPLACED,
     /** Its uri or version is longer than any that is meant for one. */
     IDENTITY_TOO_LONG,
     /** The tagger failed on it. A fault of ours, which must not stop the feed. */

@@ -11,6 +11,9 @@ interface StreamEvents {
     /** A record had no time or one in the future: now was taken. */
     void clamped();
 
+    /** A record lay in a partition where its key does not belong: it has been sent to the right one. */
+    void moved(PublishedRecord published);
+
     /** So many articles are no longer remembered. */
     void forgotten(int articles);
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +57,8 @@ public final class StreamsRunner implements AutoCloseable {
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
+    private final AtomicInteger partitions = new AtomicInteger();
+    private final MisplacedNotice misplaced = new MisplacedNotice(System::nanoTime);
     private final StateFolder stateFolder;
     private final StreamWatch watch;
     private final KafkaStreams streams;
@@ -105,10 +108,11 @@ public final class StreamsRunner implements AutoCloseable {
         this.membership = settings.membership();
         this.mostBetweenPolls = settings.mostBetweenPolls();
         this.replacements = new Replacements(settings.threads());
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, settings.maxRequestSize());
+        Placement placement = new Placement(partitions::get);
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagger, placement, settings.maxRequestSize());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
-        this.streams =
-                new KafkaStreams(ArticleTopology.build(topics, enricher, new Events(), times), properties, clients);
+        this.streams = new KafkaStreams(
+                ArticleTopology.build(topics, enricher, placement, new Events(), times), properties, clients);
         this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
             @Override
             public void pause() {
@@ -131,11 +135,15 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws StreamFailedException if its state cannot be opened
      * @throws MisfitException if it must not go on from what its application id left in the cluster
      * @throws KafkaUnavailableException if no broker answers
+     * @throws io.wiretag.topics.KafkaRefusedException if it may not write to the topic that it reads
      */
     public void start() {
         FormerWork.misfit(facts, applicationId, published).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
         });
+        facts.requireWritable(published, "records that lie in a wrong partition could not be moved to the right one");
+        // state was made for so many; where some are added Kafka Streams ends by itself
+        partitions.set(facts.existing(List.of(published)).get(published).partitions());
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -345,6 +353,12 @@ public final class StreamsRunner implements AutoCloseable {
         @Override
         public void clamped() {
             counts.countClamped();
+        }
+
+        @Override
+        public void moved(PublishedRecord published) {
+            counts.countMoved();
+            misplaced.moved(published).ifPresent(LOG::warn);
         }
 
         @Override

@@ -3,7 +3,7 @@
  *
  * <pre>
  * [ articles.published ] -> published -> enrich -> outgoing -> [ articles.tagged ] [ .by-province ] [ .by-agency ] [ .rejected ]
- *                                          |
+ *                                          |    -> moved    -> [ articles.published ]
  *                                 (articles) (held)   state by uri, records under embargo; each with a changelog
  * </pre>
  *
@@ -13,12 +13,21 @@
  * <h2>The life of an article</h2>
  *
  * <p>{@code ArticleLife} has the rules: what an arrival means, given what is remembered of its uri. {@code Reach} knows where
- * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code HeldRecords} keeps
+ * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code EmbargoStore} keeps
  * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once
- * more. {@code Forgetting} gives up what is remembered, in small steps.
+ * more. {@code StateExpiry} gives up what is remembered, in small steps.
  *
  * <p>Operations are told by level, not by edge: every version says at every place the article ever was whether it belongs
  * there, so that the last record of a uri under a key is all a subscriber has to know.
+ *
+ * <h2>Records in a wrong partition</h2>
+ *
+ * <p>State lies by partition, so all versions of an article must come into one. Clients that place keys by another rule than
+ * Java's put them elsewhere, and a kill would not find what it kills. Such a record is sent once more, to the partition of its
+ * key, in the transaction that commits the position behind it, and dealt with there as any other: the versions tell their
+ * order. Rejecting it would leave the article up until somebody looks. A header keeps it from going round; what cannot be moved
+ * is rejected. {@code Placement} knows the rule, and counts the partitions at the start: with a changelog that has another
+ * number the stream does not run.
  *
  * <h2>Why bytes at the source, and no dead-letter queue of Kafka's</h2>
  *

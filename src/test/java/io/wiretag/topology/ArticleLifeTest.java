@@ -458,6 +458,28 @@ class ArticleLifeTest {
     }
 
     @Test
+    void whatIsHeldIsNotForgottenHoweverLateItIsReleased() {
+        String text = "Mưa rất lớn. ".repeat(60_000);
+        for (int i = 0; i < 12; i++) {
+            stream.publish(Article.newBuilder(embargoed("1", START.plusSeconds(60), "Hà Nội"))
+                    .setUri("urn:test:" + i)
+                    .setBody(text)
+                    .build());
+        }
+
+        // nothing ran for longer than articles are remembered
+        wait(Duration.ofDays(31));
+        int atOnce = stream.records(stream.topics.tagged()).size();
+        for (int i = 0; i < 12; i++) {
+            wait(Duration.ofSeconds(1));
+        }
+
+        assertThat(stream.records(stream.topics.tagged())).hasSize(12 - atOnce);
+        assertThat(stream.counts.released()).isEqualTo(12);
+        assertThat(stream.counts.forgotten()).isZero();
+    }
+
+    @Test
     void anArticleUnderEmbargoIsNotForgotten() {
         stream.publish(embargoed("1", START.plus(Duration.ofDays(45)), "Hà Nội"));
         for (int i = 0; i < 44; i++) {

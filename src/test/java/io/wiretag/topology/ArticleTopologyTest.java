@@ -12,6 +12,7 @@ import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class ArticleTopologyTest {
 
     @Test
     void theArticleAndItsHeadersPassUnchangedAndTheRecordKeepsItsTime() {
-        Instant then = Instant.parse("2026-08-01T00:00:00Z");
+        Instant then = StreamOnTestDriver.START.minusSeconds(3600);
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", "abc".getBytes(StandardCharsets.UTF_8));
         stream.published.pipeInput(new TestRecord<>(
@@ -84,6 +85,29 @@ class ArticleTopologyTest {
         assertThat(tagged.getArticle()).isEqualTo(Articles.flood("1"));
         assertThat(tagged.getTaggedAt()).isEqualTo(StreamOnTestDriver.START);
         assertThat(tagged.getContentHash()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void whatIsOldAlreadyGoesOutWithTheTimeOfNowSoThatRetentionLeavesItToSubscribers() {
+        byte[] value = stream.codec.encode("", Articles.flood("1"));
+        Instant months = StreamOnTestDriver.START.minus(Duration.ofDays(90));
+        stream.published.pipeInput(new TestRecord<>(key(Articles.flood("1")), value, months));
+        stream.published.pipeInput(new TestRecord<>(key(Articles.flood("1")), new byte[0], months));
+
+        assertThat(stream.records(topics.tagged()).get(0).getRecordTime()).isEqualTo(StreamOnTestDriver.START);
+        TestRecord<byte[], byte[]> rejected = stream.records(topics.rejected()).get(0);
+        assertThat(rejected.getRecordTime()).isEqualTo(StreamOnTestDriver.START);
+        assertThat(header(rejected, "wiretag.rejected.timestamp")).isEqualTo(String.valueOf(months.toEpochMilli()));
+    }
+
+    @Test
+    void halfOfAShortRetentionIsLeftToSubscribers() {
+        start(Map.of("by-agency", Map.of("retention.ms", "7200000"), "rejected", Map.of("retention.ms", "-1")));
+        byte[] value = stream.codec.encode("", Articles.flood("1"));
+        Instant old = StreamOnTestDriver.START.minus(Duration.ofMinutes(61));
+        stream.published.pipeInput(new TestRecord<>(key(Articles.flood("1")), value, old));
+
+        assertThat(stream.records(topics.byAgency()).get(0).getRecordTime()).isEqualTo(StreamOnTestDriver.START);
     }
 
     @Test
@@ -215,9 +239,11 @@ class ArticleTopologyTest {
 
     @Test
     void theStreamReadsLikeItsDrawing() {
+        Placement placement = new Placement(() -> 1);
         String description = ArticleTopology.build(
                         topics,
-                        new ArticleEnricher(topics, stream.codec, StreamOnTestDriver.TAGGER, 1),
+                        new ArticleEnricher(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
+                        placement,
                         null,
                         StreamOnTestDriver.TIMES)
                 .describe()
@@ -226,6 +252,7 @@ class ArticleTopologyTest {
         assertThat(description)
                 .contains("Source: published (topics: [articles.published])")
                 .containsPattern("Processor: enrich \\(stores: \\[(articles, held|held, articles)]\\)")
-                .contains("Sink: outgoing");
+                .contains("Sink: outgoing")
+                .contains("Sink: moved (topic: articles.published)");
     }
 }

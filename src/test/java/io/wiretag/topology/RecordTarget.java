@@ -55,7 +55,8 @@ public final class RecordTarget implements FuzzTarget {
     /** @param registry asked for the ids of our schemas */
     public RecordTarget(URI registry) {
         codec = new ValueSerdes(new ValueSerdes.Settings(SERIALIZER, DESERIALIZER, registry, Map.of()));
-        enricher = new ArticleEnricher(topics, codec, Tagger.of(Gazetteer.builtIn()), MAX_REQUEST_SIZE);
+        enricher = new ArticleEnricher(
+                topics, codec, Tagger.of(Gazetteer.builtIn()), new Placement(() -> 1), MAX_REQUEST_SIZE);
         byte[] good = codec.encode(topics.published().name(), Articles.flood("1"));
         frame = Arrays.copyOf(good, FRAME_LENGTH);
     }

@@ -43,6 +43,10 @@ final class StreamOnTestDriver implements AutoCloseable {
     final Topics topics;
     final TestInputTopic<byte[], byte[]> published;
     final TopologyTestDriver driver;
+    final List<PublishedRecord> moved = new ArrayList<>();
+    /** Of the topic of published articles, whatever the driver knows: to it there is only the first. */
+    int partitions = 1;
+
     StateSize size = new StateSize(0, 0, 0);
 
     StreamOnTestDriver(Path state) {
@@ -60,9 +64,10 @@ final class StreamOnTestDriver implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, 4 * 1024 * 1024);
+        Placement placement = new Placement(() -> partitions);
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, placement, 4 * 1024 * 1024);
         driver = new TopologyTestDriver(
-                ArticleTopology.build(topics, enricher, new Recorder(), times), properties, START);
+                ArticleTopology.build(topics, enricher, placement, new Recorder(), times), properties, START);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
     }
@@ -122,6 +127,12 @@ final class StreamOnTestDriver implements AutoCloseable {
         @Override
         public void clamped() {
             counts.countClamped();
+        }
+
+        @Override
+        public void moved(PublishedRecord record) {
+            counts.countMoved();
+            moved.add(record);
         }
 
         @Override

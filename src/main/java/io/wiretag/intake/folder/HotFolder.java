@@ -412,7 +412,7 @@ public final class HotFolder implements AutoCloseable {
     private void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         try {
-            while (!stopping && System.nanoTime() < end) {
+            while (!stopping && System.nanoTime() - end < 0) {
                 over.poll(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {

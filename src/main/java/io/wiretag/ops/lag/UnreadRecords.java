@@ -141,7 +141,7 @@ final class UnreadRecords {
         long deadline = System.nanoTime() + limit.toNanos();
         Set<String> closed = new HashSet<>();
         List<Stretch> left = new ArrayList<>(stretches);
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
+        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
             Map<TopicPartition, Stretch> wave = new LinkedHashMap<>();
             left.forEach(stretch -> wave.putIfAbsent(stretch.log(), stretch));
             try {
@@ -170,7 +170,7 @@ final class UnreadRecords {
         wave.keySet().forEach(log -> records.put(log, new TreeMap<>()));
         Set<TopicPartition> open = new HashSet<>(wave.keySet());
         Set<TopicPartition> gone = new HashSet<>();
-        while (!open.isEmpty() && System.nanoTime() < deadline) {
+        while (!open.isEmpty() && System.nanoTime() - deadline < 0) {
             try {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     TopicPartition log = new TopicPartition(record.topic(), record.partition());

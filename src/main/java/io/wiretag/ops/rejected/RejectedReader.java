@@ -285,7 +285,7 @@ public final class RejectedReader implements AutoCloseable {
                 // another one where this one was deleted meanwhile: the consumer has begun anew
                 return Optional.ofNullable(records.get(offset));
             }
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new KafkaUnavailableException(
                         "could not read record " + partition.partition() + ":" + offset + " of " + partition.topic()
                                 + " within " + LIMIT.toSeconds() + " s",

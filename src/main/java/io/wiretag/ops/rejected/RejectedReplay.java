@@ -234,7 +234,7 @@ public final class RejectedReplay implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> replayed(RejectedRecord record, Step step) {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!ReplayHeader.isOfRejection(header.key())) {
+            if (!ReplayHeader.isOfProcessor(header.key())) {
                 headers.add(header);
             }
         }

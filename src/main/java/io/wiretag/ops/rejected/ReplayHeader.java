@@ -64,8 +64,8 @@ enum ReplayHeader {
         return headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the processor put it there because it rejected the record. */
-    static boolean isOfRejection(String key) {
-        return key.startsWith("wiretag.rejected.");
+    /** Whether the processor put it there because it rejected the record, or had moved it before: a replay is a new try. */
+    static boolean isOfProcessor(String key) {
+        return key.startsWith("wiretag.rejected.") || key.equals("wiretag.moved");
     }
 }

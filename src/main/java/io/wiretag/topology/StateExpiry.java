@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,7 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * and round: no second index that every article would have to pay for, and no long scan that articles would have to wait for.
  * A million articles are walked through in a thousand steps. On the way they are counted: RocksDB knows only an estimate.
  */
-final class Forgetting {
+final class StateExpiry {
     private static final int STEP = 1000;
 
     private final KeyValueStore<String, ArticleState> articles;
@@ -26,7 +25,7 @@ final class Forgetting {
     private long counting;
 
     /** @param retention how long an article is remembered after its last version, or the end of its embargo */
-    Forgetting(KeyValueStore<String, ArticleState> articles, Duration retention) {
+    StateExpiry(KeyValueStore<String, ArticleState> articles, Duration retention) {
         this.articles = articles;
         this.retention = retention;
     }
@@ -63,13 +62,13 @@ final class Forgetting {
     }
 
     private boolean isExpired(ArticleState state, Instant now) {
-        Instant last = Stream.of(
-                        Optional.of(state.getAcceptedAt()),
-                        Optional.ofNullable(state.getEmbargoedUntil()),
-                        Optional.ofNullable(state.getHeldUntil()))
-                .flatMap(Optional::stream)
-                .max(Instant::compareTo)
-                .orElseThrow();
+        if (state.getHeldUntil() != null) {
+            // its record has still to go out, however late that has become, and needs it
+            return false;
+        }
+        Instant last = Optional.ofNullable(state.getEmbargoedUntil())
+                .filter(embargo -> embargo.isAfter(state.getAcceptedAt()))
+                .orElse(state.getAcceptedAt());
         // an embargo may lie so far ahead that nothing can be added to it
         return last.isBefore(now) && Duration.between(last, now).compareTo(retention) > 0;
     }
