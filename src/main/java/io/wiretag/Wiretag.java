@@ -203,14 +203,25 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
     public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
+        return subscriber(topic, group, fromBeginning, Map.of());
+    }
+
+    /** The same; the position is committed after each record, for those who take long for one. */
+    public ArticleSubscriber carefulSubscriber(Topic<TaggedArticle> topic, String group, boolean fromBeginning) {
+        return subscriber(topic, Optional.of(group), fromBeginning, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
+    }
+
+    private ArticleSubscriber subscriber(
+            Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning, Map<String, Object> pace) {
         topicAdmin().require(List.of(topic));
         Map<String, Object> properties = clients.readCommitted();
+        properties.putAll(pace);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
         Consumer<String, TaggedArticle> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), serdes().deserializer(TaggedArticle.class));
         if (group.isPresent()) {
-            consumer.subscribe(List.of(topic.name()));
+            consumer.subscribe(List.of(topic.name()), ArticleSubscriber.pinningFirstPositions(consumer));
         } else {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);

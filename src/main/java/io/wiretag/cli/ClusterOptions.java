@@ -39,7 +39,7 @@ final class ClusterOptions {
     }
 
     /** @param shortForms keys that other flags of the command stand for */
-    private Config config(Console console, Map<String, String> shortForms) {
+    Config config(Console console, Map<String, String> shortForms) {
         Map<String, String> flags = new HashMap<>(settings);
         flags.putAll(shortForms);
         Optional.ofNullable(bootstrapServer).ifPresent(servers -> flags.put("kafka.bootstrap.servers", servers));

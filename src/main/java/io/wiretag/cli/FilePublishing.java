@@ -12,12 +12,8 @@ import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -93,33 +89,9 @@ final class FilePublishing {
             publish(publisher, () -> Source.of("-", console.in()), input);
             return;
         }
-        for (Path file : files(Path.of(input))) {
+        for (Path file : new InputFiles(this::fail).below(Path.of(input))) {
             publish(publisher, () -> source(file), file.toString());
         }
-    }
-
-    /** The file itself, or all files below the directory, by name; what cannot be looked into is told and left out. */
-    private List<Path> files(Path input) {
-        List<Path> files = new ArrayList<>();
-        try {
-            Files.walkFileTree(input, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    fail(Unreadable.sentence(file, failure));
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            fail(Unreadable.sentence(input, e));
-        }
-        files.sort(null);
-        return files;
     }
 
     private interface Opening {

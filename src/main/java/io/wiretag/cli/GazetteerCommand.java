@@ -79,10 +79,18 @@ final class GazetteerCommand implements Runnable {
         @Mixin
         private LocalGazetteerOptions gazetteerFiles;
 
-        @Option(names = "--province", paramLabel = "CODE", description = "Only of this province. May be repeated.")
+        @Option(
+                names = "--province",
+                split = ",",
+                paramLabel = "CODE|NAME",
+                description = "Only of this province. May be repeated.")
         private final List<String> provinces = new ArrayList<>();
 
-        @Option(names = "--agency", paramLabel = "CODE", description = "Only of this agency. May be repeated.")
+        @Option(
+                names = "--agency",
+                split = ",",
+                paramLabel = "CODE|NAME",
+                description = "Only of this agency. May be repeated.")
         private final List<String> agencies = new ArrayList<>();
 
         @Option(names = "--json", description = "One JSON object a line.")
@@ -96,18 +104,9 @@ final class GazetteerCommand implements Runnable {
         public Integer call() {
             Gazetteer gazetteer = Gazetteer.builtInWith(gazetteerFiles.files(console));
             List<String> owners = new ArrayList<>();
-            for (String code : provinces) {
-                owners.add(gazetteer
-                        .province(code)
-                        .orElseThrow(() -> unknown("province", code))
-                        .code());
-            }
-            for (String code : agencies) {
-                owners.add(gazetteer
-                        .agency(code)
-                        .orElseThrow(() -> unknown("agency", code))
-                        .code());
-            }
+            Codes codes = new Codes(gazetteer);
+            owners.addAll(codes.provinces(provinces));
+            owners.addAll(codes.agencies(agencies));
             List<ListedEntry> entries = gazetteer.entries().stream()
                     .filter(entry -> owners.isEmpty() || owners.contains(entry.owner()))
                     .toList();
@@ -117,11 +116,6 @@ final class GazetteerCommand implements Runnable {
                 new GazetteerPrinter(console).print(gazetteer, entries);
             }
             return ExitCode.OK;
-        }
-
-        private static IllegalArgumentException unknown(String what, String code) {
-            return new IllegalArgumentException(
-                    "no " + what + " '" + code + "'; 'wiretag gazetteer list' without it shows the codes");
         }
     }
 }

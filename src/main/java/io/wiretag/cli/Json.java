@@ -74,7 +74,13 @@ final class Json {
 
     /** The key says what the operation regards. */
     static String line(ArticleSubscriber.Delivery delivery) {
-        ObjectNode object = NODES.objectNode().put("topic", delivery.topic()).put("key", delivery.key());
+        ObjectNode object = NODES.objectNode()
+                .put("topic", delivery.topic())
+                .put("partition", delivery.partition())
+                .put("offset", delivery.offset())
+                .put("timestamp", delivery.published().toString())
+                .put("key", delivery.key());
+        putHeaders(object, delivery.headers());
         object.setAll((ObjectNode) of(delivery.value()));
         return line(object);
     }
@@ -89,8 +95,9 @@ final class Json {
     }
 
     /** Mentions and rejected candidates of one story, each list in the order of the text. */
-    static String line(Story story, Explanation explanation) {
+    static String line(String file, Story story, Explanation explanation) {
         ObjectNode object = NODES.objectNode()
+                .put("file", file)
                 .put("uri", story.uri().orElse(null))
                 .put("gazetteerVersion", explanation.tags().gazetteerVersion());
         ArrayNode mentions = object.putArray("mentions");
@@ -243,11 +250,16 @@ final class Json {
                         each.replayed()
                                 .map(replayed -> replayed.at().toString())
                                 .orElse(null));
-        ArrayNode headers = object.putArray("headers");
-        for (Header header : each.headers()) {
-            putText(headers.addObject().put("name", header.key()), "value", header.value());
-        }
+        putHeaders(object, each.headers());
         return object;
+    }
+
+    /** In their order, for a name may come twice. */
+    private static void putHeaders(ObjectNode object, Iterable<Header> headers) {
+        ArrayNode array = object.putArray("headers");
+        for (Header header : headers) {
+            putText(array.addObject().put("name", header.key()), "value", header.value());
+        }
     }
 
     /** As text, or in Base64 under a name that says so where it is none. */

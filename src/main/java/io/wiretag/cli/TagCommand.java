@@ -1,6 +1,8 @@
 package io.wiretag.cli;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +11,7 @@ import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
+import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
@@ -29,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,14 +47,17 @@ import picocli.CommandLine.Parameters;
         name = "tag",
         description = {
             "Tags files, or the standard input, without any Kafka.",
-            "With --jsonl it reads lines {\"id\": ..., \"text\": ...} (optional: headline, date) from the standard input and "
-                    + "writes, in order, a line for each; a malformed line gets {\"id\": null, \"error\": ...}."
+            "With --jsonl it reads lines {\"id\": ..., \"text\": ...} (optional: headline, date) and writes, in order, a line "
+                    + "for each; a malformed line gets {\"id\": ..., \"error\": ...}, and in the end the exit code is 1."
         },
         mixinStandardHelpOptions = true)
 final class TagCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE|-", arity = "0..*", description = "What to tag. Default: the standard input.")
+    @Parameters(
+            paramLabel = "FILE|DIR|-",
+            arity = "0..*",
+            description = "What to tag; a directory stands for all files below it. Default: the standard input.")
     private List<String> inputs = List.of("-");
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, by content.")
@@ -70,124 +77,152 @@ final class TagCommand implements Callable<Integer> {
     @Mixin
     private LocalGazetteerOptions gazetteer;
 
+    private Tagger tagger;
+    private boolean failed;
+
     TagCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (explain && jsonLines) {
             throw new IllegalArgumentException("--explain and --jsonl exclude each other");
         }
-        Tagger tagger = Wiretag.tagger(gazetteer.files(console));
-        if (jsonLines) {
-            return tagLines(tagger);
-        }
-        ArticleTagger articles = new ArticleTagger(tagger);
-        boolean failed = false;
+        tagger = Wiretag.tagger(gazetteer.files(console));
+        InputFiles files = new InputFiles(this::fail);
         for (String input : inputs) {
-            Source source;
-            try {
-                source = source(input);
-            } catch (IOException e) {
-                console.err().println(Unreadable.sentence(Path.of(input), e));
-                failed = true;
-                continue;
-            }
-            for (Reading reading : ArticleReaders.read(source, format)) {
-                if (reading instanceof Reading.Read read) {
-                    if (explain) {
-                        Story story = ArticleTagger.story(read.article());
-                        print(story, tagger.explain(story));
-                    } else {
-                        print(articles.tag(read.article(), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
-                    }
-                } else if (reading instanceof Reading.Complaint complaint) {
-                    console.err().println(complaint.sentence());
-                    failed = true;
-                }
-            }
+            List<Path> named = input.equals("-") ? List.of(Path.of(input)) : files.below(Path.of(input));
+            named.forEach(this::tag);
         }
+        console.out().flush();
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private Source source(String input) throws IOException {
-        if (input.equals("-")) {
-            return Source.of("-", console.in());
-        }
-        try (InputStream in = Files.newInputStream(Path.of(input))) {
-            return Source.of(input, in);
+    private void fail(String line) {
+        console.err().println(line);
+        failed = true;
+    }
+
+    private void tag(Path file) {
+        try (InputStream in = file.toString().equals("-") ? console.in() : Files.newInputStream(file)) {
+            tag(file.toString(), in);
+        } catch (IOException e) {
+            fail(Unreadable.sentence(file, e));
         }
     }
 
-    private void print(TaggedArticle tagged) {
+    private void tag(String name, InputStream in) throws IOException {
+        if (jsonLines) {
+            tagLines(in);
+            return;
+        }
+        for (Reading reading : ArticleReaders.read(Source.of(name, in), format)) {
+            if (reading instanceof Reading.Read read) {
+                tag(name, read.article());
+            } else if (reading instanceof Reading.Complaint complaint) {
+                fail(complaint.sentence());
+            }
+        }
+    }
+
+    private void tag(String name, Article article) {
+        if (explain) {
+            Story story = ArticleTagger.story(article);
+            print(name, story, tagger.explain(story));
+        } else {
+            print(name, new ArticleTagger(tagger).tag(article, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        }
+    }
+
+    private void print(String name, TaggedArticle tagged) {
         if (json) {
-            console.out().println(Json.line(Json.of(tagged)));
+            ObjectNode line = Json.MAPPER.createObjectNode().put("file", name);
+            console.out().println(Json.line(line.setAll((ObjectNode) Json.of(tagged))));
         } else {
             new EvidencePrinter(console).print(tagged);
         }
     }
 
-    private void print(Story story, Explanation explanation) {
+    private void print(String name, Story story, Explanation explanation) {
         if (json) {
-            console.out().println(Json.line(story, explanation));
+            console.out().println(Json.line(name, story, explanation));
         } else {
             new ExplanationPrinter(console).print(story, explanation);
         }
     }
 
-    private int tagLines(Tagger tagger) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+    private void tagLines(InputStream in) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            console.out().println(Json.line(answer(tagger, line)));
-        }
-        console.out().flush();
-        return ExitCode.OK;
-    }
-
-    /** A line that the tagger fails on, a fault of ours, must not cost the others. */
-    private static JsonNode answer(Tagger tagger, String line) {
-        try {
-            return tagLine(tagger, line);
-        } catch (RuntimeException | StackOverflowError e) {
-            return Json.MAPPER.createObjectNode().putNull("id").put("error", "a fault of ours: " + e);
+            ObjectNode answer = answer(line);
+            failed |= answer.has("error");
+            console.out().println(Json.line(answer));
         }
     }
 
-    private static JsonNode tagLine(Tagger tagger, String line) {
-        ObjectNode answer = Json.MAPPER.createObjectNode();
+    /** The id is kept as it came, also where nothing else of the line can be used. */
+    private ObjectNode answer(String line) {
+        ObjectNode answer = Json.MAPPER.createObjectNode().putNull("id");
         try {
             JsonNode request = Json.MAPPER.readTree(line);
-            if (request == null || !request.isObject()) {
-                return answer.putNull("id").put("error", "the line is no JSON object");
+            if (!request.isObject()) {
+                return answer.put("error", "the line is no JSON object");
             }
-            if (!request.path("id").isTextual() || !request.path("text").isTextual()) {
-                return answer.putNull("id").put("error", "the line must have the strings 'id' and 'text'");
+            id(request).ifPresent(id -> answer.set("id", id));
+            if (answer.get("id").isNull() || !request.path("text").isTextual()) {
+                return answer.put("error", "the line must have an 'id', a string or a number, and a string 'text'");
             }
-            Tags tags = tagger.tag(story(request));
-            answer.put("id", request.get("id").textValue());
-            ArrayNode provinces = answer.putArray("provinces");
-            tags.provinces().stream().map(tag -> tag.province().code()).sorted().forEach(provinces::add);
-            ArrayNode about = answer.putArray("about");
-            tags.provinces().stream()
-                    .filter(Tags.ProvinceTag::about)
-                    .map(tag -> tag.province().code())
-                    .sorted()
-                    .forEach(about::add);
-            ArrayNode agencies = answer.putArray("agencies");
-            tags.agencies().stream()
-                    .sorted(java.util.Comparator.comparing(
-                                    (Tags.AgencyTag tag) -> tag.agency().code())
-                            .thenComparing(Tags.AgencyTag::role))
-                    .forEach(tag -> agencies.addObject()
-                            .put("code", tag.agency().code())
-                            .put("role", tag.role().name().toLowerCase(Locale.ROOT)));
-            return answer;
+            return answer.setAll(codes(tagger.tag(story(request))));
         } catch (JsonProcessingException e) {
-            return answer.putNull("id").put("error", "the line is no JSON: " + e.getOriginalMessage());
+            idBeforeTheFault(line).ifPresent(id -> answer.set("id", id));
+            return answer.put("error", "the line is no JSON: " + e.getOriginalMessage());
         } catch (DateTimeException e) {
-            return answer.putNull("id").put("error", "'date' must be a date of ISO 8601: " + e.getMessage());
+            return answer.put("error", "'date' must be a date of ISO 8601: " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // a line that the tagger fails on must not cost the others
+            return answer.put("error", "a fault of ours: " + e);
         }
+    }
+
+    private static Optional<JsonNode> id(JsonNode request) {
+        return Optional.of(request.path("id")).filter(id -> id.isTextual() || id.isNumber());
+    }
+
+    private static Optional<JsonNode> idBeforeTheFault(String line) {
+        ObjectNode whole = Json.MAPPER.createObjectNode();
+        try (JsonParser parser = Json.MAPPER.createParser(line)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME && !whole.has("id")) {
+                String name = parser.currentName();
+                parser.nextToken();
+                whole.set(name, parser.readValueAsTree());
+            }
+        } catch (IOException e) {
+            // what stands behind it cannot be had
+        }
+        return id(whole);
+    }
+
+    private static ObjectNode codes(Tags tags) {
+        ObjectNode codes = Json.MAPPER.createObjectNode();
+        ArrayNode provinces = codes.putArray("provinces");
+        tags.provinces().stream().map(tag -> tag.province().code()).sorted().forEach(provinces::add);
+        ArrayNode about = codes.putArray("about");
+        tags.provinces().stream()
+                .filter(Tags.ProvinceTag::about)
+                .map(tag -> tag.province().code())
+                .sorted()
+                .forEach(about::add);
+        ArrayNode agencies = codes.putArray("agencies");
+        tags.agencies().stream()
+                .sorted(Comparator.comparing(
+                                (Tags.AgencyTag tag) -> tag.agency().code())
+                        .thenComparing(Tags.AgencyTag::role))
+                .forEach(tag -> agencies.addObject()
+                        .put("code", tag.agency().code())
+                        .put("role", tag.role().name().toLowerCase(Locale.ROOT)));
+        return codes;
     }
 
     private static Story story(JsonNode request) {

@@ -1,16 +1,18 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
-import io.wiretag.schema.Delivery;
-import io.wiretag.schema.TaggedArticle;
+import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
-import io.wiretag.topics.Topic;
+import io.wiretag.tagging.Gazetteer;
 import io.wiretag.topics.Topics;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "tail",
         description = {
             "Prints tagged articles as they come, until Ctrl-C.",
-            "With --province or --agency it reads the topic that is keyed so; with both, articles that have one of each."
+            "With --province or --agency it reads the topic that is keyed so; with both, articles that have one of each.",
+            "An article that was shown and passes the filters no longer is shown once more, as a retraction."
         },
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
@@ -30,19 +33,40 @@ final class TailCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private GazetteerOptions gazetteer;
+
     @Option(
             names = "--province",
             split = ",",
-            paramLabel = "CODE",
-            description = "Only articles that mention it: VN-HN, VN-44, ... May be repeated.")
+            paramLabel = "CODE|NAME",
+            description = "Only articles that mention it: VN-HN, VN-44, 'Nghệ An', ... May be repeated.")
     private List<String> provinces = List.of();
+
+    @Option(names = "--about", description = "Only articles that are about the province, rather than mention it.")
+    private boolean about;
 
     @Option(
             names = "--agency",
             split = ",",
-            paramLabel = "CODE",
+            paramLabel = "CODE|NAME",
             description = "Only articles of that origin: VNA, VNS, ... May be repeated.")
     private List<String> agencies = List.of();
+
+    @Option(
+            names = "--role",
+            split = ",",
+            paramLabel = "ROLE",
+            description = "With --agency: what the agency has to do with the article: ${COMPLETION-CANDIDATES}."
+                    + " Default: origin.")
+    private Set<AgencyRole> roles = Set.of();
+
+    @Option(
+            names = "--language",
+            split = ",",
+            paramLabel = "TAG",
+            description = "Only articles in that language: vi, en, ...; vi is also vi-VN. May be repeated.")
+    private List<String> languages = List.of();
 
     @Option(names = "--from-beginning", description = "Begin with the oldest article that is kept.")
     private boolean fromBeginning;
@@ -59,68 +83,101 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
+    @Option(
+            names = "--exec",
+            paramLabel = "COMMAND",
+            description =
+                    "With --group: gives each article, a line of JSON, to the standard input of this command of the"
+                            + " shell, and waits for a line 'PARTITION OFFSET' on its standard output. Then the position is"
+                            + " remembered, and the next is given.")
+    private String exec;
+
     TailCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        if (exec != null && group == null) {
+            throw new IllegalArgumentException(
+                    "--exec goes with --group: where it is acknowledged up to is remembered");
+        }
+        TailFilter filter = filter();
+        try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
+            return exec == null ? show(wiretag, filter) : execute(wiretag, filter);
+        }
+    }
+
+    private TailFilter filter() {
+        if (!roles.isEmpty() && agencies.isEmpty()) {
+            throw new IllegalArgumentException("--role goes with --agency: the role of whom?");
+        }
+        Gazetteer known = Gazetteer.builtInWith(
+                cluster.config(console, gazetteer.settings()).gazetteerFiles());
+        Codes codes = new Codes(known);
+        return new TailFilter(codes.provinces(provinces), codes.agencies(agencies), roles, about, languages);
+    }
+
+    private int show(Wiretag wiretag, TailFilter filter) {
         ArticlePrinter printer = new ArticlePrinter(console);
+        Topics topics = wiretag.topics();
         long[] printed = {0};
-        try (Wiretag wiretag = cluster.connect(console)) {
-            Topics topics = wiretag.topics();
-            Predicate<ArticleSubscriber.Delivery> wanted = wanted(topics);
-            try (ArticleSubscriber subscriber =
-                    wiretag.subscriber(topic(topics), Optional.ofNullable(group), fromBeginning)) {
-                Shutdown.onSignal(subscriber::stop);
-                subscriber.run(
-                        delivery -> {
-                            if (wanted.test(delivery)) {
-                                print(printer, delivery);
-                                printed[0]++;
-                            }
-                        },
-                        () -> printed[0] >= max || console.out().checkError());
-            }
+        Set<String> uris = Collections.newSetFromMap(new RecentlyShown());
+        // what a group was shown before it was started this time is not known
+        Predicate<String> mayHavePassed = group == null ? uris::contains : uri -> true;
+        try (ArticleSubscriber subscriber =
+                wiretag.subscriber(filter.topic(topics), Optional.ofNullable(group), fromBeginning)) {
+            Shutdown.onSignal(subscriber::stop);
+            subscriber.run(
+                    delivery -> filter.shown(delivery, topics, mayHavePassed).ifPresent(shown -> {
+                        print(printer, shown);
+                        uris.add(shown.value().getArticle().getUri());
+                        printed[0]++;
+                    }),
+                    () -> printed[0] >= max || console.out().checkError());
         }
         return ExitCode.OK;
     }
 
-    private Topic<TaggedArticle> topic(Topics topics) {
-        if (!provinces.isEmpty()) {
-            return topics.byProvince();
+    /** Enough for whoever reads along, and bounded. */
+    private static final class RecentlyShown extends LinkedHashMap<String, Boolean> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 100_000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST;
         }
-        return agencies.isEmpty() ? topics.tagged() : topics.byAgency();
     }
 
-    /**
-     * A version that goes under two of the keys asked for stands twice in its topic: it is shown once, and where it belongs
-     * rather than where it is taken back.
-     */
-    private Predicate<ArticleSubscriber.Delivery> wanted(Topics topics) {
-        List<String> wantedProvinces = upperCase(provinces);
-        List<String> wantedAgencies = upperCase(agencies);
-        return delivery -> {
-            Optional<String> province = shown(delivery.value(), topics.byProvince(), wantedProvinces);
-            Optional<String> agency = shown(delivery.value(), topics.byAgency(), wantedAgencies);
-            if (!wantedProvinces.isEmpty()) {
-                return province.filter(delivery.key()::equals).isPresent()
-                        && (wantedAgencies.isEmpty() || agency.isPresent());
+    private int execute(Wiretag wiretag, TailFilter filter) {
+        Topics topics = wiretag.topics();
+        long[] handled = {0};
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (ArticleSubscriber subscriber = wiretag.carefulSubscriber(filter.topic(topics), group, fromBeginning);
+                RecordCommand command = RecordCommand.start(exec)) {
+            Shutdown.onSignal(() -> {
+                stopped.set(true);
+                subscriber.stop();
+                command.stop();
+            });
+            subscriber.run(
+                    delivery -> filter.shown(delivery, topics, uri -> true).ifPresent(shown -> {
+                        command.handle(shown);
+                        handled[0]++;
+                    }),
+                    () -> handled[0] >= max || !command.isRunning());
+            int code = command.end();
+            if (code != 0 && !stopped.get()) {
+                throw new CommandFailedException("the command ended with exit code " + code
+                        + "; the position of the group is behind what it acknowledged");
             }
-            return wantedAgencies.isEmpty()
-                    || agency.filter(delivery.key()::equals).isPresent();
-        };
-    }
-
-    private static Optional<String> shown(TaggedArticle version, Topic<?> sink, List<String> wanted) {
-        return version.getDeliveries().stream()
-                .filter(each -> each.getSink().equals(sink.role()) && wanted.contains(each.getKey()))
-                .min(Comparator.comparing(Delivery::getOperation).thenComparing(Delivery::getKey))
-                .map(Delivery::getKey);
-    }
-
-    private static List<String> upperCase(List<String> codes) {
-        return codes.stream().map(code -> code.strip().toUpperCase(Locale.ROOT)).toList();
+        } catch (CommandFailedException e) {
+            if (!stopped.get()) {
+                throw e;
+            }
+        }
+        return ExitCode.OK;
     }
 
     private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {

@@ -212,29 +212,10 @@ public final class ConfigLoader {
     private static String closest(String key) {
         return KEYS.stream()
                 .map(ConfigKey::name)
-                .filter(name -> !name.endsWith("*") && distance(name, key) <= 3)
+                .filter(name -> !name.endsWith("*") && EditDistance.between(name, key) <= 3)
                 .findFirst()
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse("");
-    }
-
-    /** Levenshtein's distance between two short strings. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int above = row[j];
-                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-                diagonal = above;
-            }
-        }
-        return row[right.length()];
     }
 
     private Config config() {

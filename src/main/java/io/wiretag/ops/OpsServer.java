@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.web.WebServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -24,13 +25,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -68,7 +65,6 @@ public final class OpsServer implements AutoCloseable {
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int MAX_THREADS = 32;
     private static final int MAX_CONNECTIONS = 200;
-    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -165,34 +161,13 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.prefer405over404 = true;
-        config.router.javaLangErrorHandler((response, error) -> {
-            LOG.error("a fault of ours", error);
-            response.setStatus(500);
-        });
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("ops-http");
-        config.jetty.threadPool = threads;
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        });
-        config.jetty.modifyServer(server -> {
-            server.setStopTimeout(STOP.toMillis());
-            server.insertHandler(new GracefulHandler());
-            server.setErrorHandler(new Errors());
-            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-        });
-        config.jetty.addConnector((server, http) -> {
-            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-            connector.setHost(settings.host());
-            connector.setPort(settings.port());
-            connector.setIdleTimeout(IDLE.toMillis());
-            return connector;
-        });
+        WebServer.configure(
+                config,
+                new WebServer.Bounds(settings.host(), settings.port(), MAX_CONNECTIONS, IDLE, STOP),
+                threads,
+                new Errors());
     }
 
     private void addRoutes(JavalinConfig config) {
@@ -200,6 +175,7 @@ public final class OpsServer implements AutoCloseable {
         config.routes.before(ctx -> {
             if (!ctx.path().startsWith("/health/")) {
                 door.requireReader(ctx);
+                requireRoom(ctx);
             }
         });
         config.routes.get("/metrics", ctx -> ctx.contentType(METRICS).result(metrics.scrape()));
@@ -210,6 +186,12 @@ public final class OpsServer implements AutoCloseable {
             String detail = e.getStatus() == 405 ? "this path takes another method" : "there is nothing here";
             new Problem(e.getStatus(), detail).write(ctx);
         });
+    }
+
+    private static void requireRoom(Context ctx) {
+        if (!WebServer.admit(ctx.req())) {
+            throw Problem.unavailable("too many requests at a time: come again").asException();
+        }
     }
 
     private static Problem problemOf(Throwable failure) {

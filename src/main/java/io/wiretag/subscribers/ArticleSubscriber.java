@@ -5,17 +5,25 @@ import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a sink topic: poll, hand over, commit the position.
@@ -26,6 +34,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * <p>Not thread-safe; {@link #stop} may be called from any thread.
  */
 public final class ArticleSubscriber implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArticleSubscriber.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<String, TaggedArticle> consumer;
@@ -43,9 +52,22 @@ public final class ArticleSubscriber implements AutoCloseable {
      *
      * @param key the key of its record: uri, province code or agency code
      * @param published when the article was published: the time of the record that brought it
+     * @param headers of its record
      */
     public record Delivery(
-            String topic, int partition, long offset, String key, TaggedArticle value, Instant published) {}
+            String topic,
+            int partition,
+            long offset,
+            String key,
+            TaggedArticle value,
+            Instant published,
+            Headers headers) {
+
+        /** The same record with another value. */
+        public Delivery with(TaggedArticle other) {
+            return new Delivery(topic, partition, offset, key, other, published, headers);
+        }
+    }
 
     /**
      * @param consumer subscribed or assigned already; isolation level read_committed and no auto-commit; closed with this object
@@ -68,7 +90,7 @@ public final class ArticleSubscriber implements AutoCloseable {
                 ConsumerRecords<String, TaggedArticle> records = consumer.poll(POLL);
                 Map<TopicPartition, OffsetAndMetadata> handled = handOver(records, handler, enough);
                 if (commits && !handled.isEmpty()) {
-                    consumer.commitSync(handled);
+                    commit(handled);
                 }
             }
         } catch (WakeupException e) {
@@ -79,6 +101,43 @@ public final class ArticleSubscriber implements AutoCloseable {
             String why = Refusal.sentence(e, "READ").orElseGet(e::getMessage);
             throw new KafkaRefusedException("could not read: " + why, e);
         }
+    }
+
+    private void commit(Map<TopicPartition, OffsetAndMetadata> handled) {
+        try {
+            consumer.commitSync(handled);
+        } catch (WakeupException e) {
+            // told to stop meanwhile: what has been handled is committed all the same
+            consumer.commitSync(handled);
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            LOG.warn("the group was divided anew, these records are handed over again: {} ({})", handled, e.toString());
+        }
+    }
+
+    /**
+     * Commits where a group begins that has no position yet. Else one that begins at the end and is stopped before it has
+     * handled a record would begin at another end the next time, and skip what came in between.
+     */
+    public static ConsumerRebalanceListener pinningFirstPositions(Consumer<?, ?> consumer) {
+        return new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+                consumer.committed(Set.copyOf(partitions)).forEach((partition, committed) -> {
+                    if (committed == null) {
+                        first.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+                    }
+                });
+                if (!first.isEmpty()) {
+                    consumer.commitSync(first);
+                }
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                // committed already: after each poll
+            }
+        };
     }
 
     /** Where the group stands afterwards, for each partition that gave records. */
@@ -96,7 +155,8 @@ public final class ArticleSubscriber implements AutoCloseable {
                         record.offset(),
                         record.key(),
                         record.value(),
-                        Instant.ofEpochMilli(record.timestamp())));
+                        Instant.ofEpochMilli(record.timestamp()),
+                        record.headers()));
                 handled.put(partition, new OffsetAndMetadata(record.offset() + 1));
             }
             handled.put(partition, new OffsetAndMetadata(consumer.position(partition)));

@@ -109,10 +109,20 @@ class GazetteerCommandTest {
     }
 
     @Test
-    void aCodeThatIsNotThereIsAUsageError() {
+    void aCodeThatIsNotThereIsAUsageErrorThatNamesTheNearest() {
         assertThat(console.run("gazetteer", "list", "--province", "VN-99")).isEqualTo(ExitCode.USAGE);
 
-        assertThat(console.err()).startsWith("wiretag: no province 'VN-99'");
+        assertThat(console.err())
+                .startsWith("wiretag: no province 'VN-99'; nearest are VN-")
+                .endsWith("'wiretag gazetteer list' shows all\n");
+    }
+
+    @Test
+    void aNameStandsForItsCode() {
+        assertThat(console.run("gazetteer", "list", "--province", "nghe an", "--json"))
+                .isZero();
+
+        assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"owner\":\"VN-22\""));
     }
 
     @Test

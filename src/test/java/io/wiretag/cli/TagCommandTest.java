@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +26,53 @@ class TagCommandTest {
                 {"id": 7, "text": "x"}
                 {"id": "a", "headline": "Hà Nội", "text": "HÀ NỘI — It rained. — VNS", "date": "2026-08-03"}
                 {"id": "c", "text": "x", "date": "yesterday"}
+                {"id": 8, "text": 9}
+                {"text": "x", "id": "d", "date": }
                 """, "tag", "--jsonl");
 
-        assertThat(code).isZero();
+        assertThat(code).as("a line was bad").isEqualTo(ExitCode.FAILED);
         List<String> lines = console.out().lines().toList();
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(7);
         assertThat(lines.get(0))
                 .isEqualTo(
                         "{\"id\":\"b\",\"provinces\":[\"VN-26\",\"VN-29\"],\"about\":[\"VN-26\",\"VN-29\"],\"agencies\":[]}");
         assertThat(lines.get(1)).startsWith("{\"id\":null,\"error\":");
-        assertThat(lines.get(2)).startsWith("{\"id\":null,\"error\":");
+        assertThat(lines.get(2)).isEqualTo("{\"id\":7,\"provinces\":[],\"about\":[],\"agencies\":[]}");
         assertThat(lines.get(3))
                 .isEqualTo("{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"about\":[\"VN-HN\"],"
                         + "\"agencies\":[{\"code\":\"VNS\",\"role\":\"origin\"}]}");
-        assertThat(lines.get(4)).startsWith("{\"id\":null,\"error\":").contains("date");
+        assertThat(lines.get(4)).startsWith("{\"id\":\"c\",\"error\":").contains("date");
+        assertThat(lines.get(5)).startsWith("{\"id\":8,\"error\":").contains("'text'");
+        assertThat(lines.get(6)).startsWith("{\"id\":\"d\",\"error\":").contains("no JSON");
+    }
+
+    @Test
+    void linesThatAreAllGoodEndWith0AndMayComeFromFiles() throws Exception {
+        Path first = Files.writeString(folder.resolve("1.jsonl"), "{\"id\": 1, \"text\": \"x\"}\n");
+        Path second = Files.writeString(folder.resolve("2.jsonl"), "{\"id\": 2, \"text\": \"x\"}");
+
+        assertThat(console.run("tag", "--jsonl", first.toString(), second.toString()))
+                .isZero();
+
+        assertThat(console.out().lines()).map(line -> line.substring(0, 8)).containsExactly("{\"id\":1,", "{\"id\":2,");
+    }
+
+    @Test
+    void aDirectoryStandsForAllFilesBelowItAndJsonNamesTheFileOfEach() throws Exception {
+        Path deep = Files.createDirectories(folder.resolve("desk"));
+        Path bad = Files.writeString(folder.resolve("a.json"), "{\"uri\": ");
+        Path wire = Files.writeString(folder.resolve("b.txt"), "HUẾ (VNA) — It rained in Huế. VNA");
+        Path two = Files.writeString(deep.resolve("c.json"), "[{\"uri\": \"urn:1\"}, {\"uri\": \"urn:2\"}]");
+
+        int code = console.run("tag", "--json", folder.toString());
+
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains(bad + ":1: ");
+        List<String> files = new ArrayList<>();
+        for (String line : console.out().lines().toList()) {
+            files.add(Json.MAPPER.readTree(line).get("file").asText());
+        }
+        assertThat(files).containsExactly(wire.toString(), two.toString(), two.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.web.HalfOpen;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -490,6 +491,16 @@ class OpsServerTest {
                         HttpRequest.newBuilder(URI.create(server.address() + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void howeverManyConnectionsNeverEndTheirHeadersHealthAndPagesAnswer() throws Exception {
+        try (HalfOpen strangers = new HalfOpen(ops.server.address(), 300)) {
+            strangers.dribble();
+
+            assertThat(ops.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(ops.get("/metrics").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wiretag.intake.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class ArticlesHandler implements Handler {
         String sender = sender(ctx);
         ctx.attribute(SENDER, sender);
         requireToken(sender);
+        requireRoom(ctx);
         BodyType type = BodyType.of(ctx.header("Content-Type"), ctx.header("Content-Encoding"));
         availability.whyNot().ifPresent(reason -> {
             throw Answer.unavailable(reason + ": nothing was published, send it again later")
@@ -128,6 +130,12 @@ final class ArticlesHandler implements Handler {
             return Optional.of(authorization.substring(7).strip());
         }
         return Optional.ofNullable(ctx.header("X-API-Key")).map(String::strip);
+    }
+
+    private static void requireRoom(Context ctx) {
+        if (!WebServer.admit(ctx.req())) {
+            throw Answer.unavailable("too many requests at a time").thenClose().asRefusal();
+        }
     }
 
     private void requireToken(String sender) {

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,13 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +43,6 @@ public final class IntakeServer implements AutoCloseable {
 
     private static final int MAX_THREADS = 32;
     private static final int MAX_CONNECTIONS = 1_000;
-    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int MAX_LOGGED_PATH = 200;
 
     private static final Duration OUTAGE_HOLD = Duration.ofSeconds(Answer.RETRY_SECONDS);
@@ -98,7 +91,7 @@ public final class IntakeServer implements AutoCloseable {
     /**
      * How long it waits for others.
      *
-     * @param idle for the next byte of a connection
+     * @param idle for the next byte of a connection, and for the whole of the headers
      * @param body for the whole of a body
      * @param stop for requests on their way when it is closed
      */
@@ -164,7 +157,12 @@ public final class IntakeServer implements AutoCloseable {
                 new Desk(publisher, topic, availability),
                 new ArticlesHandler.Workplace(readers, threads, settings.maxBodyBytes(), patience.body()));
         this.javalin = Javalin.create(config -> {
-            configure(config, threads, patience);
+            WebServer.configure(
+                    config,
+                    new WebServer.Bounds(
+                            settings.host(), settings.port(), MAX_CONNECTIONS, patience.idle(), patience.stop()),
+                    threads,
+                    new JettyErrors());
             addRoutes(config, articles, availability);
         });
         try {
@@ -180,38 +178,6 @@ public final class IntakeServer implements AutoCloseable {
         prober.scheduleWithFixedDelay(
                 () -> probe(probe, availability), 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.info("started address={} topic={} keys={}", address(), topic, keys.isPresent() ? "required" : "none");
-    }
-
-    private void configure(JavalinConfig config, QueuedThreadPool threads, Patience patience) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.prefer405over404 = true;
-        config.router.javaLangErrorHandler((response, error) -> {
-            LOG.error("a fault of ours", error);
-            response.setStatus(500);
-        });
-        config.jetty.threadPool = threads;
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        });
-        config.jetty.modifyServer(server -> {
-            server.setStopTimeout(patience.stop().toMillis());
-            // lets the requests on their way end, and turns new ones away
-            server.insertHandler(new GracefulHandler());
-            server.setErrorHandler(new JettyErrors());
-            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-        });
-        config.jetty.addConnector((server, http) -> connector(server, http, patience));
-    }
-
-    private Connector connector(Server server, HttpConfiguration http, Patience patience) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(patience.idle().toMillis());
-        return connector;
     }
 
     private void addRoutes(JavalinConfig config, ArticlesHandler articles, Availability availability) {

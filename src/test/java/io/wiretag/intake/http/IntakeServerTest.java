@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.web.HalfOpen;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -430,6 +432,31 @@ class IntakeServerTest {
 
             assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
                     .isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void headersThatDribbleInAreGivenUpThoughTheConnectionIsNeverIdle() throws Exception {
+        RunningIntake.Plan plan = new RunningIntake.Plan();
+        plan.patience = new IntakeServer.Patience(Duration.ofSeconds(1), LIMIT, LIMIT);
+        try (RunningIntake intake = new RunningIntake(folder, plan);
+                HalfOpen stranger = new HalfOpen(intake.server.address(), 1)) {
+
+            assertThat(stranger.dribblesUntilClosed(LIMIT)).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("full")
+    void howeverManyConnectionsNeverEndTheirHeadersHealthAnswersAndArticlesAreTaken() throws Exception {
+        try (RunningIntake intake = new RunningIntake(folder);
+                HalfOpen strangers = new HalfOpen(intake.server.address(), 1_100)) {
+            strangers.dribble();
+
+            assertThat(intake.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(intake.post("application/json", "{\"uri\": \"urn:through\"}")
+                            .statusCode())
+                    .isEqualTo(202);
         }
     }
 

@@ -1,0 +1,151 @@
+package io.wiretag.cli;
+
+import io.wiretag.subscribers.ArticleSubscriber;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command of {@code tail --exec}: is given one record at a time, a line of JSON on its standard input, and acknowledges each
+ * by a line {@code PARTITION OFFSET} on its standard output. What it says on standard error passes through.
+ *
+ * <p>The acknowledgement names its record, so that nothing else that the command prints is taken for one.
+ */
+final class RecordCommand implements AutoCloseable {
+    /** Less than a group waits for a member that does not poll ({@code max.poll.interval.ms}, five minutes by default). */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** To end by itself, once it has been told that nothing more comes. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final BufferedWriter records;
+    private final BufferedReader acknowledgements;
+    private final Duration patience;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "wiretag-exec-clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean overdue;
+
+    private RecordCommand(Process process, Duration patience) {
+        this.process = process;
+        this.patience = patience;
+        this.records =
+                new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
+        this.acknowledgements =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** @throws CommandFailedException if there is no shell to run it */
+    static RecordCommand start(String command) {
+        return start(command, PATIENCE);
+    }
+
+    static RecordCommand start(String command, Duration patience) {
+        try {
+            return new RecordCommand(
+                    new ProcessBuilder("sh", "-c", command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start(),
+                    patience);
+        } catch (IOException e) {
+            throw new CommandFailedException("--exec needs a shell: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Hands a record over and waits until it is acknowledged.
+     *
+     * @throws CommandFailedException if the command ends, answers something else, or takes too long
+     */
+    void handle(ArticleSubscriber.Delivery record) {
+        String expected = record.partition() + " " + record.offset();
+        ScheduledFuture<?> limit = clock.schedule(
+                () -> {
+                    overdue = true;
+                    kill();
+                },
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+        String answer;
+        try {
+            records.write(Json.line(record));
+            records.write('\n');
+            records.flush();
+            answer = acknowledgements.readLine();
+        } catch (IOException e) {
+            answer = null; // it reads no more: its exit code tells the rest
+        } finally {
+            limit.cancel(false);
+        }
+        if (answer == null) {
+            throw new CommandFailedException(howItEnded() + " before it acknowledged partition and offset '" + expected
+                    + "'; the position of the group is before that record");
+        }
+        if (!answer.strip().equals(expected)) {
+            throw new CommandFailedException(
+                    "the command wrote '" + TerminalText.cut(TerminalText.oneLine(answer), 60)
+                            + "' to its standard output, where '" + expected
+                            + "', partition and offset of its record, is the acknowledgement; the position of the group is before that record");
+        }
+    }
+
+    private String howItEnded() {
+        int code = end();
+        return overdue ? "the command took longer than " + patience : "the command ended with exit code " + code;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Kills it if it does not end soon; for another thread, while it is given its last record. */
+    void stop() {
+        clock.schedule(this::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Tells it that nothing more comes, and waits.
+     *
+     * @return its exit code
+     */
+    int end() {
+        try {
+            records.close();
+        } catch (IOException e) {
+            // it reads no more
+        }
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** What the shell has started, too: it would hold the pipes open. */
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        end();
+        clock.shutdownNow();
+    }
+}
