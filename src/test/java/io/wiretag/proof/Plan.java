@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  *
  * @param articles how many
  * @param seed of the load and of every choice
+ * @param embargo how long after the beginning all embargoes end together
  * @param faults that strike one after the other
  */
-record Plan(int articles, long seed, List<Fault> faults) {
+record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
     /** How long a processor may be silent before it loses its partitions. */
     static final Duration SESSION = Duration.ofSeconds(6);
 
@@ -37,6 +38,7 @@ record Plan(int articles, long seed, List<Fault> faults) {
         return new Plan(
                 articles,
                 seed,
+                Duration.ofMinutes(1),
                 List.of(
                         new ProcessorKilled(1),
                         new ProcessorKilled(2),
@@ -64,7 +66,7 @@ record Plan(int articles, long seed, List<Fault> faults) {
         }
         List<Fault> faults = new ArrayList<>();
         all.forEach((kind, each) -> faults.addAll(kinds.isEmpty() || kinds.contains(kind) ? each : List.of()));
-        return new Plan(articles, seed, faults);
+        return new Plan(articles, seed, Duration.ofMinutes(2), faults);
     }
 
     private static Map<String, List<Fault>> byKind(Duration soak, long seed) {
