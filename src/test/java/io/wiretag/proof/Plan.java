@@ -45,7 +45,10 @@ record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
                         new ProcessorKilled(3),
                         new ProcessorPaused(2, Duration.ofSeconds(10), true),
                         new BrokerBounced(true),
-                        new RegistryAway(Duration.ofSeconds(10)),
+                        new RegistryAway(RegistryAway.Instead.NOBODY, Duration.ofSeconds(10)),
+                        new RegistryAway(RegistryAway.Instead.MAINTENANCE_PAGE, Duration.ofSeconds(5)),
+                        new HalfOpenConnections(2, 300),
+                        new MisplacedKill(),
                         new NetworkBroken(NetworkBroken.How.CUT, List.of(2), Duration.ofSeconds(8))));
     }
 
@@ -89,11 +92,24 @@ record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
                                 Stream.of(new AllBrokersBounced()))
                         .toList());
         faults.put("network", network());
-        faults.put("registry", List.of(new RegistryAway(Duration.ofMinutes(5))));
+        faults.put("registry", registry());
         // afterwards it may take Kafka ten minutes to trust these processors with partitions again
         faults.put("state", List.of(new StateDeleted(1), new StateDeleted(3)));
+        faults.put(
+                "doors",
+                List.of(new HalfOpenConnections(1, 300), new HalfOpenConnections(2, 1000), new MisplacedKill()));
         faults.put("soak", List.of(new Soak(soak, seed)));
         return faults;
+    }
+
+    private static List<Fault> registry() {
+        return List.of(
+                new RegistryAway(RegistryAway.Instead.NOBODY, Duration.ofMinutes(5)),
+                new RegistryAway(RegistryAway.Instead.MAINTENANCE_PAGE, BEYOND_SESSION),
+                new RegistryAway(RegistryAway.Instead.EMPTY_BODY, BEYOND_SESSION),
+                new RegistryAway(RegistryAway.Instead.OTHER_JSON, BEYOND_SESSION),
+                new RegistryEmpty(BEYOND_SESSION),
+                new RegistrySlow(Duration.ofSeconds(5), BEYOND_SESSION));
     }
 
     private static List<Fault> network() {
