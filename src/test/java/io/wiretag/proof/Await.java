@@ -47,6 +47,6 @@ final class Await {
 
     /** How long a fault lasts is part of the fault, there is nothing to wait for but the time. */
     static void hold(Duration length) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(length.toMillis());
+        TimeUnit.MILLISECONDS.sleep(Math.max(0, length.toMillis()));
     }
 }

@@ -4,6 +4,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.topics.TrustedSchemaClasses;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param provinces codes of the provinces in its text, of those in {@link #PROVINCES}
  * @param agency code of its agency of origin, of those in {@link #AGENCIES}
  * @param texture what is hard to read in its text
+ * @param embargoed whether nobody may see it before the time at which all embargoes of a proof end, see {@link Wire}
  */
 record Edition(
         String uri,
@@ -30,7 +32,8 @@ record Edition(
         int text,
         SortedSet<String> provinces,
         Optional<String> agency,
-        Texture texture) {
+        Texture texture,
+        boolean embargoed) {
 
     /** Text that is legal, and that a reader may stumble over. */
     enum Texture {
@@ -69,12 +72,14 @@ record Edition(
         TrustedSchemaClasses.trust();
     }
 
-    Article article() {
+    /** @param embargoEnd when embargoes end */
+    Article article(Instant embargoEnd) {
         return Article.newBuilder()
                 .setUri(uri)
                 .setVersion(String.valueOf(version))
                 .setPubStatus(status)
                 .setLanguage(isVietnamese() ? "vi" : "en")
+                .setEmbargoedUntil(embargoed ? embargoEnd : null)
                 .setBody(body())
                 .setInfoSources(agency.map(code -> List.of(new InfoSource(AGENCIES.get(code), "provider", null)))
                         .orElse(List.of()))
@@ -101,6 +106,10 @@ record Edition(
     /** The body as whoever reads its bytes must see it. */
     String bodyAsRead() {
         return Wire.asRead(body());
+    }
+
+    Edition underEmbargo() {
+        return new Edition(uri, version, status, text, provinces, agency, texture, true);
     }
 
     /** Every place it belongs to. */

@@ -82,6 +82,9 @@ final class Ledger {
 
     /** A record of a sink of tagged articles. */
     synchronized void take(String uri, Delivery delivery) {
+        if (Aside.is(uri)) {
+            return;
+        }
         delivered.merge(delivery.place().sink(), 1, Integer::sum);
         kills += delivery.operation() == Operation.kill ? 1 : 0;
         int story = Story.number(uri);
@@ -118,6 +121,9 @@ final class Ledger {
     /** A record of the sink of what was rejected. */
     synchronized void takeRejected(
             Optional<Integer> number, Optional<byte[]> key, Optional<byte[]> value, String reason) {
+        if (number.isEmpty() && Aside.is(key)) {
+            return;
+        }
         delivered.merge(Sink.REJECTED, 1, Integer::sum);
         Optional<Poison> known = number.map(poison::get);
         if (known.isEmpty()) {

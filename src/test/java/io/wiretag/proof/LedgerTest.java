@@ -3,6 +3,7 @@ package io.wiretag.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Operation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A proof is worth what its judge notices. */
 class LedgerTest {
     private static final Script SCRIPT = new Script(7, 40);
-    private static final Wire WIRE = new Wire(List.of(1), 2);
+    private static final Wire WIRE = new Wire(List.of(1), 2, Instant.EPOCH);
 
     private final Ledger ledger = new Ledger(SCRIPT, WIRE);
     private final List<Told> told = new ArrayList<>();

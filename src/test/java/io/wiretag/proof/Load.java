@@ -110,6 +110,11 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** An edition as it is written now. */
+    byte[] bytes(Edition edition) {
+        return wire.write(edition, schema);
+    }
+
     private void run() {
         try {
             List<Script.Item> keptBack = new ArrayList<>();
@@ -161,7 +166,7 @@ final class Load implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(Edition edition) {
-        return new ProducerRecord<>(topic, edition.uri().getBytes(StandardCharsets.UTF_8), wire.write(edition, schema));
+        return new ProducerRecord<>(topic, edition.uri().getBytes(StandardCharsets.UTF_8), bytes(edition));
     }
 
     private ProducerRecord<byte[], byte[]> record(Poison poison) {

@@ -11,19 +11,22 @@ import java.util.TreeSet;
 
 /**
  * What must come out because of a story, in which order: the README's "Life of an article" once more, for versions that are
- * whole numbers and without embargoes, and nothing of the product's own code.
+ * whole numbers and embargoes that end when all of the story is published, and nothing of the product's own code.
  */
 final class Oracle {
     private final List<Delivery> deliveries = new ArrayList<>();
     private final Set<Place> everSent = new TreeSet<>();
     private final Set<Place> live = new TreeSet<>();
     private Optional<Edition> newest = Optional.empty();
+    private Optional<Edition> held = Optional.empty();
+    private boolean embargo;
 
     private Oracle() {}
 
     static List<Delivery> deliveries(Story story) {
         Oracle oracle = new Oracle();
         story.editions().forEach(oracle::arrive);
+        oracle.held.ifPresent(oracle::send);
         return oracle.deliveries;
     }
 
@@ -33,8 +36,14 @@ final class Oracle {
         }
         Optional<Edition> before = newest;
         newest = Optional.of(edition);
+        embargo |= edition.embargoed();
+        held = edition.status() == PubStatus.usable && embargo ? newest : Optional.empty();
         switch (edition.status()) {
-            case usable -> send(edition);
+            case usable -> {
+                if (held.isEmpty()) {
+                    send(edition);
+                }
+            }
             case withheld -> takeBack(edition);
             case canceled -> kill(edition, before);
         }
@@ -73,7 +82,8 @@ final class Oracle {
         if (before.isEmpty()) {
             everSent.addAll(edition.places());
         }
-        if (before.filter(known -> known.status() == PubStatus.withheld).isPresent()) {
+        if (embargo
+                || before.filter(known -> known.status() == PubStatus.withheld).isPresent()) {
             tellBare(everSent, Operation.kill, edition);
         } else {
             everSent.forEach(place -> deliveries.add(whole(place, Operation.kill, edition)));

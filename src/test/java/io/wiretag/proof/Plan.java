@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  *
  * @param articles how many
  * @param seed of the load and of every choice
+ * @param embargo how long after the beginning all embargoes end together
  * @param faults that strike one after the other
  */
-record Plan(int articles, long seed, List<Fault> faults) {
+record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
     /** How long a processor may be silent before it loses its partitions. */
     static final Duration SESSION = Duration.ofSeconds(6);
 
@@ -37,13 +38,17 @@ record Plan(int articles, long seed, List<Fault> faults) {
         return new Plan(
                 articles,
                 seed,
+                Duration.ofMinutes(1),
                 List.of(
                         new ProcessorKilled(1),
                         new ProcessorKilled(2),
                         new ProcessorKilled(3),
                         new ProcessorPaused(2, Duration.ofSeconds(10), true),
                         new BrokerBounced(true),
-                        new RegistryAway(Duration.ofSeconds(10)),
+                        new RegistryAway(RegistryAway.Instead.NOBODY, Duration.ofSeconds(10)),
+                        new RegistryAway(RegistryAway.Instead.MAINTENANCE_PAGE, Duration.ofSeconds(5)),
+                        new HalfOpenConnections(2, 300),
+                        new MisplacedKill(),
                         new NetworkBroken(NetworkBroken.How.CUT, List.of(2), Duration.ofSeconds(8))));
     }
 
@@ -64,7 +69,7 @@ record Plan(int articles, long seed, List<Fault> faults) {
         }
         List<Fault> faults = new ArrayList<>();
         all.forEach((kind, each) -> faults.addAll(kinds.isEmpty() || kinds.contains(kind) ? each : List.of()));
-        return new Plan(articles, seed, faults);
+        return new Plan(articles, seed, Duration.ofMinutes(2), faults);
     }
 
     private static Map<String, List<Fault>> byKind(Duration soak, long seed) {
@@ -87,11 +92,24 @@ record Plan(int articles, long seed, List<Fault> faults) {
                                 Stream.of(new AllBrokersBounced()))
                         .toList());
         faults.put("network", network());
-        faults.put("registry", List.of(new RegistryAway(Duration.ofMinutes(5))));
+        faults.put("registry", registry());
         // afterwards it may take Kafka ten minutes to trust these processors with partitions again
         faults.put("state", List.of(new StateDeleted(1), new StateDeleted(3)));
+        faults.put(
+                "doors",
+                List.of(new HalfOpenConnections(1, 300), new HalfOpenConnections(2, 1000), new MisplacedKill()));
         faults.put("soak", List.of(new Soak(soak, seed)));
         return faults;
+    }
+
+    private static List<Fault> registry() {
+        return List.of(
+                new RegistryAway(RegistryAway.Instead.NOBODY, Duration.ofMinutes(5)),
+                new RegistryAway(RegistryAway.Instead.MAINTENANCE_PAGE, BEYOND_SESSION),
+                new RegistryAway(RegistryAway.Instead.EMPTY_BODY, BEYOND_SESSION),
+                new RegistryAway(RegistryAway.Instead.OTHER_JSON, BEYOND_SESSION),
+                new RegistryEmpty(BEYOND_SESSION),
+                new RegistrySlow(Duration.ofSeconds(5), BEYOND_SESSION));
     }
 
     private static List<Fault> network() {

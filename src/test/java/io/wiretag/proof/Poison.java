@@ -4,6 +4,8 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,7 @@ record Poison(int number, Kind kind) {
     private static final List<Kind> LIGHT =
             Arrays.stream(Kind.values()).filter(kind -> !HEAVY.contains(kind)).toList();
 
+    private static final Instant NO_EMBARGO = Instant.EPOCH;
     private static final int NO_SCHEMA = 0x7fff_fff0;
 
     static Poison light(int number) {
@@ -119,9 +122,9 @@ record Poison(int number, Kind kind) {
     }
 
     private Article article(String body) {
-        Edition edition =
-                new Edition(uri(), 1, PubStatus.usable, 0, new TreeSet<>(), Optional.empty(), Edition.Texture.PLAIN);
-        return Article.newBuilder(edition.article()).setBody(body).build();
+        Edition edition = new Edition(
+                uri(), 1, PubStatus.usable, 0, new TreeSet<>(), Optional.empty(), Edition.Texture.PLAIN, false);
+        return Article.newBuilder(edition.article(NO_EMBARGO)).setBody(body).build();
     }
 
     private static byte[] with(byte[] bytes, int at, byte value) {

@@ -75,12 +75,24 @@ final class Processor {
 
     /** @throws IOException if nobody answers, as while it starts */
     Readiness readiness() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + Loopback.HOST + ":" + opsPort + "/health/ready"))
+        return ask("/health/ready");
+    }
+
+    private Readiness ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Loopback.HOST + ":" + opsPort + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         return new Readiness(answer.statusCode(), answer.body().strip());
+    }
+
+    int opsPort() {
+        return opsPort;
+    }
+
+    /** Whether {@code /health/live} answers that it lives. */
+    boolean saysAlive() throws IOException, InterruptedException {
+        return ask("/health/live").isReady();
     }
 
     Path log() {

@@ -5,12 +5,14 @@ import ch.qos.logback.classic.Logger;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -22,7 +24,11 @@ import org.slf4j.LoggerFactory;
 /** Runs a plan from the start of a cluster to the line at the end. */
 final class Proof {
     private static final Duration CATCH_UP_LIMIT = Await.PATIENCE;
+    private static final Duration RELEASE_LIMIT = Duration.ofMinutes(1);
     private static final double PROGRESS_BEFORE_FAULTS = 0.2;
+
+    /** One for each fault that shows the processors a schema they have not met. */
+    private static final int LATER_SCHEMAS = 8;
 
     /** So much is published at once, so that there is progress and a backlog when the first fault strikes. */
     private static final double AT_ONCE = 0.25;
@@ -93,7 +99,8 @@ final class Proof {
 
     private Ledger.Verdict run(Cluster cluster) throws Exception {
         String published = cluster.topics().published().name();
-        Wire wire = Wire.register(cluster.registry(), published + "-value", 3);
+        Instant embargoEnd = Instant.now().plus(plan.embargo());
+        Wire wire = Wire.register(cluster.registry(), published + "-value", LATER_SCHEMAS, embargoEnd);
         Ledger during = new Ledger(script, wire);
         List<SinkReader> readers = readers(cluster, during);
         try (Load load = new Load(script, wire, published, cluster.bootstrapServers(), records)) {
@@ -102,6 +109,7 @@ final class Proof {
                 readers.forEach(SinkReader::check);
                 return (double) during.delivered() / expected;
             };
+            publishEmbargoed(cluster, load, embargoEnd);
             load.pace(100_000, (int) (records * AT_ONCE));
             Await.until(
                     "a fifth to be delivered",
@@ -120,9 +128,37 @@ final class Proof {
             });
             cluster.awaitCaughtUp(CATCH_UP_LIMIT);
             history.tell("caught-up", "records", records);
+            awaitReleases(embargoEnd, progress);
             return verdict(cluster, wire, during, readers);
         } finally {
             readers.forEach(SinkReader::close);
+        }
+    }
+
+    /** All of them must be read before the embargo ends, for the oracle has no clock. */
+    private void publishEmbargoed(Cluster cluster, Load load, Instant embargoEnd) throws Exception {
+        int records = IntStream.range(0, script.embargoBlocks())
+                .map(block -> script.block(block).size())
+                .sum();
+        load.pace(100_000, records);
+        Await.until("articles under embargo to be published", CATCH_UP_LIMIT, () -> {
+            load.check();
+            return load.acknowledged() == records;
+        });
+        cluster.awaitCaughtUp(CATCH_UP_LIMIT);
+        if (Instant.now().isAfter(embargoEnd)) {
+            throw new ProofException("this machine took longer to read the articles under embargo than the embargo of "
+                    + plan.embargo() + " lasts: give it less to do");
+        }
+        history.tell("embargoes", "end", embargoEnd.toString());
+    }
+
+    /** What does not come within the limit is lost, as the verdict will say. */
+    private static void awaitReleases(Instant embargoEnd, Supplier<Double> progress) throws InterruptedException {
+        Await.hold(Duration.between(Instant.now(), embargoEnd));
+        long deadline = System.nanoTime() + RELEASE_LIMIT.toNanos();
+        while (progress.get() < 1 && deadline - System.nanoTime() > 0) {
+            Await.hold(Duration.ofMillis(100));
         }
     }
 

@@ -22,6 +22,7 @@ final class Registry {
 
     private final Path home;
     private final Path folder;
+    private final Path emptyFolder;
     private final int port;
     private final int proxyPort;
     private final TcpProxy network;
@@ -32,13 +33,23 @@ final class Registry {
                 .orElseThrow(
                         () -> new ProofException("no registry in target/registry: build first with `mvn package`"));
         this.folder = folder;
+        this.emptyFolder = folder.resolveSibling(folder.getFileName() + "-empty");
         this.port = port;
         this.proxyPort = proxyPort;
         this.network = new TcpProxy(proxyPort, port);
     }
 
     /** Tries it several times: on a machine that is busy beyond measure it may not answer in time. */
-    synchronized void start() {
+    void start() {
+        start(folder);
+    }
+
+    /** As one whose storage is gone: it answers, and knows nothing. */
+    void startEmpty() {
+        start(emptyFolder);
+    }
+
+    private synchronized void start(Path folder) {
         for (int attempt = 1; running == null; attempt++) {
             try {
                 running = EmbeddedRegistry.start(home, folder, port);
@@ -55,6 +66,10 @@ final class Registry {
             running.close();
             running = null;
         }
+    }
+
+    int port() {
+        return port;
     }
 
     TcpProxy network() {

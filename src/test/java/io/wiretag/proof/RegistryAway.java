@@ -1,21 +1,63 @@
 package io.wiretag.proof;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The registry is gone. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
+ * The registry is gone, or something else answers in its place. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
  * that no processor has met, and a processor is started that has never asked: both wait, say why, and reject nothing. Then it
  * comes back, and all is caught up.
  *
+ * @param instead what answers meanwhile at its address
  * @param away how long it is gone at least
  */
-record RegistryAway(Duration away) implements Fault {
+record RegistryAway(Instead instead, Duration away) implements Fault {
+    /** What a client of the registry may meet where the registry was; none of it is an answer of a registry. */
+    enum Instead {
+        NOBODY(""),
+        MAINTENANCE_PAGE("<!doctype html><title>Maintenance</title><p>We will be back soon."),
+        EMPTY_BODY(""),
+        OTHER_JSON("{\"status\": \"UP\"}");
+
+        private final String body;
+
+        Instead(String body) {
+            this.body = body;
+        }
+
+        private Closeable answerAt(int port) throws IOException {
+            if (this == NOBODY) {
+                return () -> {};
+            }
+            HttpServer server = HttpServer.create(new InetSocketAddress(Loopback.HOST, port), 0);
+            server.createContext("/", exchange -> {
+                byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders()
+                        .set("Content-Type", this == MAINTENANCE_PAGE ? "text/html" : "application/json");
+                // -1: no body
+                exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+            return () -> server.stop(0);
+        }
+    }
+
     @Override
     public String name() {
-        return "registry-away";
+        return instead == Instead.NOBODY
+                ? "registry-away"
+                : "registry-" + instead.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -30,6 +72,7 @@ record RegistryAway(Duration away) implements Fault {
         cluster.awaitCaughtUp(Await.PATIENCE);
         long stopped = System.nanoTime();
         cluster.registry().stop();
+        Closeable answering = instead.answerAt(cluster.registry().port());
         try {
             warm(scene);
             scene.load().spareRegistry(false);
@@ -40,6 +83,7 @@ record RegistryAway(Duration away) implements Fault {
             scene.history().tell("registry-back", "lag", cluster.lag());
         } finally {
             scene.load().spareRegistry(false);
+            answering.close();
             cluster.registry().start();
         }
         for (Processor processor : cluster.processors()) {
@@ -57,7 +101,7 @@ record RegistryAway(Duration away) implements Fault {
         scene.history().tell("registry-away", "cache", "warm", "articles", "flow");
     }
 
-    private static void newSchema(Scene scene) throws Exception {
+    static void newSchema(Scene scene) throws Exception {
         scene.load().schema(scene.load().schema() + 1);
         awaitWaiting(scene, scene.cluster().processors(), "new schema");
         long lag = scene.cluster().lag();
@@ -67,7 +111,7 @@ record RegistryAway(Duration away) implements Fault {
                 () -> scene.cluster().lag() > lag);
     }
 
-    private static void coldStart(Scene scene) throws Exception {
+    static void coldStart(Scene scene) throws Exception {
         Processor last = scene.cluster().processors().get(Cluster.SIZE - 1);
         last.kill();
         last.start();

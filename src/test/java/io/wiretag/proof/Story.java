@@ -16,6 +16,7 @@ import java.util.TreeSet;
 record Story(List<Edition> editions) {
     private static final String URI = "urn:proof:";
     private static final int MOST_PROVINCES = 3;
+    private static final int EMBARGOED_OF_TEN = 3;
 
     Story {
         editions = List.copyOf(editions);
@@ -26,8 +27,9 @@ record Story(List<Edition> editions) {
         return uri.matches(URI + "\\d+") ? Integer.parseInt(uri.substring(URI.length())) : -1;
     }
 
-    static Story of(long seed, int number) {
-        return new Writer(new Random(seed * 1_000_003 + number), URI + number).write();
+    /** @param mayBeEmbargoed whether it is one of those that are published before all embargoes end */
+    static Story of(long seed, int number, boolean mayBeEmbargoed) {
+        return new Writer(new Random(seed * 1_000_003 + number), URI + number).write(mayBeEmbargoed);
     }
 
     private static final class Writer {
@@ -40,7 +42,12 @@ record Story(List<Edition> editions) {
             this.uri = uri;
         }
 
-        Story write() {
+        Story write(boolean mayBeEmbargoed) {
+            if (mayBeEmbargoed && random.nextInt(10) < EMBARGOED_OF_TEN) {
+                embargoed();
+                repeatSome();
+                return new Story(editions);
+            }
             int chance = random.nextInt(100);
             if (chance < 45) {
                 corrected(1 + random.nextInt(3));
@@ -109,6 +116,21 @@ record Story(List<Edition> editions) {
             editions.add(edition(editions.size() + 1, PubStatus.canceled));
         }
 
+        /** Nothing of it is out before the embargo ends, or an older version is. */
+        private void embargoed() {
+            int chance = random.nextInt(10);
+            if (chance >= 5) {
+                editions.add(usable(1));
+            }
+            editions.add(usable(editions.size() + 1).underEmbargo());
+            if (chance % 5 == 3) {
+                // one that does not name the embargo does not lift it
+                editions.add(usable(editions.size() + 1));
+            } else if (chance % 5 == 4) {
+                editions.add(edition(editions.size() + 1, PubStatus.canceled));
+            }
+        }
+
         private void olderComesLate() {
             editions.add(usable(9));
             // as text it would be the later one
@@ -134,11 +156,12 @@ record Story(List<Edition> editions) {
         }
 
         private Edition edition(int version, PubStatus status) {
-            return new Edition(uri, version, status, editions.size(), provinces(), agency(), Edition.Texture.PLAIN);
+            return new Edition(
+                    uri, version, status, editions.size(), provinces(), agency(), Edition.Texture.PLAIN, false);
         }
 
         private Edition usable(int version, Edition.Texture texture) {
-            return new Edition(uri, version, PubStatus.usable, editions.size(), provinces(), agency(), texture);
+            return new Edition(uri, version, PubStatus.usable, editions.size(), provinces(), agency(), texture, false);
         }
 
         private Edition.Texture texture() {
@@ -154,7 +177,8 @@ record Story(List<Edition> editions) {
                     edition.text(),
                     edition.provinces(),
                     edition.agency(),
-                    edition.texture());
+                    edition.texture(),
+                    false);
         }
 
         private SortedSet<String> provinces() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,11 +33,17 @@ final class Wire {
     private static final byte[] BREAK_HERE = Edition.BREAK_HERE.getBytes(StandardCharsets.UTF_8);
     private static final int FRAME = 5;
 
+    private final Instant embargoEnd;
     private final List<Integer> articleSchemas;
     private final int schemaWithoutUri;
 
-    /** With ids that are known already: those of the schemas of an article, and of one without a uri. */
-    Wire(List<Integer> articleSchemas, int schemaWithoutUri) {
+    /**
+     * With ids that are known already: those of the schemas of an article, and of one without a uri.
+     *
+     * @param embargoEnd of every edition under embargo
+     */
+    Wire(List<Integer> articleSchemas, int schemaWithoutUri, Instant embargoEnd) {
+        this.embargoEnd = embargoEnd;
         this.articleSchemas = List.copyOf(articleSchemas);
         this.schemaWithoutUri = schemaWithoutUri;
     }
@@ -46,13 +53,15 @@ final class Wire {
      *
      * @param subject of the articles
      * @param later how many later ones
+     * @param embargoEnd of every edition under embargo
      */
-    static Wire register(Registry registry, String subject, int later) throws IOException, InterruptedException {
+    static Wire register(Registry registry, String subject, int later, Instant embargoEnd)
+            throws IOException, InterruptedException {
         List<Integer> ids = new ArrayList<>();
         for (int more = 0; more <= later; more++) {
             ids.add(registry.register(subject, schema(more, true)));
         }
-        return new Wire(ids, registry.register("proof-without-uri", schema(0, false)));
+        return new Wire(ids, registry.register("proof-without-uri", schema(0, false)), embargoEnd);
     }
 
     private static Schema schema(int more, boolean uri) {
@@ -73,7 +82,7 @@ final class Wire {
 
     /** @param later which of the later schemas, 0 for none of them */
     byte[] write(Edition edition, int later) {
-        return breakSurrogates(write(edition.article(), later));
+        return breakSurrogates(write(edition.article(embargoEnd), later));
     }
 
     byte[] write(Article article, int later) {
