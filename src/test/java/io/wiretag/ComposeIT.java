@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices; operators
  * do.
  */
+@Tag("full")
 class ComposeIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final URI DASHBOARD = URI.create("http://127.0.0.1:8090/");

@@ -2,8 +2,10 @@ package io.wiretag;
 
 import java.net.URI;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The end-to-end story on the public images of Kafka and the registry. */
+@Tag("full")
 class ContainerStoryIT extends EndToEndStory {
     private static Containers containers;
 

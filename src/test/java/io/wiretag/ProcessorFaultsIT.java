@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.Options;
 
 /** The command {@code wiretag process} as operations meet it: what it says when it ends, with which code, and what is left. */
+@Tag("full")
 class ProcessorFaultsIT {
     private static final int UNAVAILABLE = 3;
     private static final int USAGE = 2;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.openqa.selenium.logging.LogType;
 
 /** The dashboard in a real browser, on a real server, processor and broker; pictures of it are kept beside the build. */
 @EnabledIf(value = "io.wiretag.ops.Chromium#isThere", disabledReason = Chromium.MISSING)
+@Tag("full")
 class DashboardOnBrokerTest {
     private static final Path PICTURES = Path.of(System.getProperty("wiretag.build.dir", "target"), "dashboard");
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
@@ -31,6 +32,7 @@ import org.openqa.selenium.logging.LogType;
 
 /** The dashboard in a real browser, its server's answers canned. */
 @EnabledIf(value = "io.wiretag.ops.Chromium#isThere", disabledReason = Chromium.MISSING)
+@Tag("full")
 class DashboardTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
