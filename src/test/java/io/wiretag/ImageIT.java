@@ -6,6 +6,8 @@ import com.github.dockerjava.api.model.Capability;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,13 @@ import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 
 /** The image that the Dockerfile makes, as an operator runs it. */
 @Tag("full")
+@Needs(Tool.DOCKER)
 class ImageIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
     void itCreatesTheTopicsProcessesArticlesAndStopsOnSigterm() throws Exception {
-        Containers containers = Containers.required();
+        Containers containers = Containers.started();
         Config config = ConfigLoader.load(
                 Optional.empty(),
                 Map.of(),

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,7 +37,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,7 +130,7 @@ class IntakeServerTest {
     }
 
     @Test
-    @EnabledIf("hasCurl")
+    @Needs(Tool.CURL)
     void curlIsAllThatIsNeeded() throws Exception {
         // larger than curl sends without asking first ("Expect: 100-continue")
         Path wire = Files.writeString(
@@ -155,18 +156,6 @@ class IntakeServerTest {
                 .contains("urn:curl")
                 .endsWith("202");
         assertThat(plain.publishedUris()).contains("urn:curl");
-    }
-
-    static boolean hasCurl() {
-        try {
-            return new ProcessBuilder("curl", "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (Exception e) {
-            return false;
-        }
     }
 
     @Test
