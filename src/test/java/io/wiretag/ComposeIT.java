@@ -7,6 +7,8 @@ import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import io.wiretag.topics.Topic;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices; operators
  * do.
  */
+@Tag("full")
+@Needs({Tool.DOCKER, Tool.COMPOSE})
 class ComposeIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final URI DASHBOARD = URI.create("http://127.0.0.1:8090/");
@@ -46,14 +51,15 @@ class ComposeIT {
 
     @BeforeEach
     void up() throws Exception {
-        Containers.requireDocker();
         compose = new Compose(folder, List.of(), Map.of());
         compose.run("up", "-d", "--build");
     }
 
     @AfterEach
     void down() throws Exception {
-        compose.down();
+        if (compose != null) {
+            compose.down();
+        }
     }
 
     @Test

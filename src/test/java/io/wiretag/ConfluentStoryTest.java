@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the command {@code wiretag process} in a JVM of its own, with their jar on its class path. Publisher and subscriber use
  * Apicurio's, and each reads what the other wrote.
  */
+@Tag("full")
 class ConfluentStoryTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -3,8 +3,6 @@ package io.wiretag;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Assumptions;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -37,22 +35,11 @@ final class Containers {
         registry.start();
     }
 
-    /** Skips the test, and says so, where there is no Docker engine. */
-    static synchronized Containers required() {
-        requireDocker();
+    static synchronized Containers started() {
         if (containers == null) {
             containers = new Containers();
         }
         return containers;
-    }
-
-    /** Skips the test, and says so, where there is no Docker engine. */
-    static void requireDocker() {
-        boolean docker = DockerClientFactory.instance().isDockerAvailable();
-        if (!docker) {
-            System.err.println("no Docker engine here: the tests on containers are skipped");
-        }
-        Assumptions.assumeTrue(docker, "no Docker engine");
     }
 
     String bootstrapServers() {

@@ -1,7 +1,6 @@
 package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +9,8 @@ import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import io.wiretag.topology.ArticleTagger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,17 +25,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Files in the formats that newsrooms send, from the file to its tags, against what they must give. The files are not part of
- * the project: {@code -Dsamples.dir=...}; without them this is skipped.
+ * the project.
  */
+@Needs(Tool.SAMPLES)
 class ExpectedSamplesTest {
-    private static final Path SAMPLES = Path.of(System.getProperty("samples.dir", "../shared/samples"));
+    private static final Path SAMPLES = Tool.samples();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ArticleTagger tagger = new ArticleTagger(Wiretag.tagger(List.of()));
 
     @Test
     void everyFileGivesTheArticlesAndTheTagsItMust() throws IOException {
-        assumeTrue(Files.exists(SAMPLES.resolve("expected.jsonl")), "no sample files at " + SAMPLES);
         int compared = 0;
         for (String line : Files.readAllLines(SAMPLES.resolve("expected.jsonl"))) {
             JsonNode expected = JSON.readTree(line);

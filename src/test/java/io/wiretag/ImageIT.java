@@ -6,12 +6,15 @@ import com.github.dockerjava.api.model.Capability;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -20,12 +23,14 @@ import org.testcontainers.containers.output.WaitingConsumer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 
 /** The image that the Dockerfile makes, as an operator runs it. */
+@Tag("full")
+@Needs(Tool.DOCKER)
 class ImageIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
     void itCreatesTheTopicsProcessesArticlesAndStopsOnSigterm() throws Exception {
-        Containers containers = Containers.required();
+        Containers containers = Containers.started();
         Config config = ConfigLoader.load(
                 Optional.empty(),
                 Map.of(),

@@ -4,8 +4,9 @@ import static io.wiretag.Installation.articles;
 import static io.wiretag.Installation.await;
 import static io.wiretag.Installation.uris;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;
@@ -24,11 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.Options;
 
 /** The command {@code wiretag process} as operations meet it: what it says when it ends, with which code, and what is left. */
+@Tag("full")
 class ProcessorFaultsIT {
     private static final int UNAVAILABLE = 3;
     private static final int USAGE = 2;
@@ -109,10 +112,11 @@ class ProcessorFaultsIT {
     }
 
     @Test
+    @Needs(Tool.SMALL_DISK)
     void aDiskThatFillsUpEndsTheProcessorWithALineAndOnceThereIsRoomNothingIsMissing() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()), "may not mount a small disk");
+        assertThat(run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()))
+                .isTrue();
         Map<String, String> settings = new HashMap<>(SOON);
         settings.put("streams.state.dir", disk.toString());
         settings.put("streams.rocksdb.config.setter", SmallBuffers.class.getName());

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A processor that is killed outright in the middle of its work leaves nothing out and does nothing twice. */
+@Tag("full")
 class ProcessorKilledTest {
     private static final int ARTICLES = 3000;
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM, as an orchestrator sends it. */
+@Tag("full")
 class ProcessorStoppedTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern ADDRESS = Pattern.compile("started address=(http://127\\.0\\.0\\.1:\\d+)");

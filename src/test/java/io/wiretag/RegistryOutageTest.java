@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry that is away is waited for: no good article is rejected, none is lost, none comes twice. */
+@Tag("full")
 class RegistryOutageTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -77,10 +77,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records are rejected, the reason is mended, and they are replayed: on a real broker, with a real processor. */
+@Tag("full")
 class RejectedStoryTest {
     private static final LocalStack STACK = SharedLocalStack.stack();
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -3,6 +3,8 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Compose.Ended;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +18,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docker-compose.secure.yml as the README tells it: who may does, who may not is told so. One cluster for all stories. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("full")
+@Needs({Tool.DOCKER, Tool.COMPOSE, Tool.OPENSSL})
 class SecureComposeIT {
     private static final int REFUSED = 3;
 
@@ -33,7 +38,6 @@ class SecureComposeIT {
 
     @BeforeAll
     static void up() throws Exception {
-        Containers.requireDocker();
         secrets = folder.resolve("secrets");
         compose = new Compose(
                 folder,

@@ -26,11 +26,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A thread that lives and gets nothing done is noticed, whatever it is that it does instead. */
+@Tag("full")
 class StallTest {
     private static final Duration STALL_LIMIT = Duration.ofSeconds(3);
 

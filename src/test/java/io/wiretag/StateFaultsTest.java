@@ -14,10 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** State on disk is a copy: whatever happens to it, no article is lost or doubled, and the processor says what is wrong. */
+@Tag("full")
 class StateFaultsTest {
     @TempDir
     Path folder;

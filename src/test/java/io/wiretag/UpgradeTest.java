@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>What releases left is kept in {@code src/test/resources/upgrade}, a file for each: the records of the changelogs. A
  * release adds its own: {@code mvn test -Dtest=UpgradeTest -Dwiretag.keep.state=0.2.0}.
  */
+@Tag("full")
 class UpgradeTest {
     private static final Path KEPT = Path.of("src", "test", "resources", "upgrade");
     private static final List<String> STORES = List.of("articles", "held");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class IntakeCommandTest {
     Path folder;
 
     @Test
+    @Tag("full")
     void aKeyIsMadeAnArticleIsTakenWithItAndSigtermEndsItInOrder() throws Exception {
         assertThat(run("topics", "create")).isZero();
         assertThat(console.run("intake", "key", "desk")).isZero();

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,7 @@ class SecretsTest {
     }
 
     @Test
+    @Tag("full")
     void aRunningProcessorTellsNoSecretInItsLogAndOnItsPages() throws Exception {
         String prefix = "secrets" + System.nanoTime() + ".";
         assertThat(console.run("topics", "create", "-b", STACK.bootstrapServers(), "-X", "topics.prefix=" + prefix))

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ class ServeCommandTest {
     Path folder;
 
     @Test
+    @Tag("full")
     void itShowsAClusterWithoutAProcessorAndSigtermEndsItInOrder() throws Exception {
         assertThat(run("topics", "create")).isZero();
         Path log = folder.resolve("log");

@@ -7,14 +7,15 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever bytes come to any door, its promises hold, and they cost what their length allows. */
 class AnyBytesTest {
 
-    /** For all doors together, by their shares. */
-    private static final int INPUTS = 20_000;
+    /** For all doors together, by their shares; 20,000 with {@code -Pfull}. */
+    private static final int INPUTS = 20 * Integer.getInteger("jqwik.tries.default", 100);
 
     private static final int LONGEST = 64 * 1024;
 
@@ -29,6 +30,7 @@ class AnyBytesTest {
     }
 
     @ParameterizedTest
+    @Tag("longer")
     @EnumSource
     void noMutationOfWhatIsKeptBreaksAPromise(Door door) {
         Trial trial = new Trial(door.open(registry));

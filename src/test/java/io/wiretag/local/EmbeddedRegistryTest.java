@@ -2,8 +2,9 @@ package io.wiretag.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,7 @@ class EmbeddedRegistryTest {
     Path dataDir;
 
     @Test
+    @Tag("full")
     void schemaIdsSurviveARestartAndBothApisAnswer() throws Exception {
         String registered;
         try (EmbeddedRegistry registry = start()) {
@@ -46,6 +49,7 @@ class EmbeddedRegistryTest {
     }
 
     @Test
+    @Tag("full")
     void itEndsWhenItsParentIsKilled() throws Exception {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,9 +86,9 @@ class EmbeddedRegistryTest {
     }
 
     @Test
+    @Tag("full")
+    @Needs(Tool.PROC)
     void ctrlCOnTheTerminalDoesNotReachIt() throws Exception {
-        Path self = Path.of("/proc/self/status");
-        assumeThat(self).exists();
         try (EmbeddedRegistry registry = start()) {
             ProcessHandle child = ProcessHandle.current()
                     .children()

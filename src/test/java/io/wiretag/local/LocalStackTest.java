@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class LocalStackTest {
     Path dataDir;
 
     @Test
+    @Tag("full")
     void bothPartsAreUpAndSaySo() {
         List<String> told = new ArrayList<>();
 

@@ -1,34 +1,21 @@
 package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The alert rules, by Prometheus' own tool. */
+@Needs(Tool.PROMTOOL)
 class AlertRulesTest {
     private static final Path FOLDER = Path.of("ops", "prometheus");
-
-    @BeforeAll
-    static void thereIsPromtool() {
-        assumeTrue(isThere(), "promtool is not on this machine: the alert rules are not tested");
-    }
-
-    private static boolean isThere() {
-        try {
-            promtool("--version");
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
 
     @Test
     void rulesFireWhenTheyShouldAndAQuietNightAlarmsNobody() throws IOException {

@@ -1,7 +1,7 @@
 package io.wiretag.ops;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.wiretag.testing.Tool;
+import java.io.File;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -11,22 +11,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's browser without a window. */
 final class Chromium {
-    static final String MISSING = "no /usr/bin/chromium with /usr/bin/chromedriver: packages chromium, chromium-driver";
-
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
     private Chromium() {}
-
-    static boolean isThere() {
-        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
-    }
 
     static ChromeDriver start() {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
+        options.setBinary(command("chromium"));
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments(
                 "--headless",
@@ -42,9 +33,13 @@ final class Chromium {
                 "--window-size=1440,1000");
         return new ChromeDriver(
                 new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingDriverExecutable(command("chromedriver"))
                         .usingAnyFreePort()
                         .build(),
                 options);
+    }
+
+    private static File command(String name) {
+        return Tool.onPath(name).orElseThrow().toFile();
     }
 }

@@ -3,13 +3,15 @@ package io.wiretag.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -19,7 +21,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
 
 /** The dashboard in a real browser, on a real server, processor and broker; pictures of it are kept beside the build. */
-@EnabledIf(value = "io.wiretag.ops.Chromium#isThere", disabledReason = Chromium.MISSING)
+@Needs(Tool.CHROMIUM)
+@Tag("full")
 class DashboardOnBrokerTest {
     private static final Path PICTURES = Path.of(System.getProperty("wiretag.build.dir", "target"), "dashboard");
 

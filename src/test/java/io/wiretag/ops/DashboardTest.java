@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Province;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
@@ -30,7 +32,8 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
 /** The dashboard in a real browser, its server's answers canned. */
-@EnabledIf(value = "io.wiretag.ops.Chromium#isThere", disabledReason = Chromium.MISSING)
+@Needs(Tool.CHROMIUM)
+@Tag("full")
 class DashboardTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

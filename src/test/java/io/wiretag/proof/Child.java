@@ -69,8 +69,9 @@ final class Child {
         signal("CONT");
     }
 
+    /** By the shell, for the command {@code kill} is not on every machine. */
     private void signal(String signal) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                 .inheritIO()
                 .start();
         if (kill.waitFor() != 0) {

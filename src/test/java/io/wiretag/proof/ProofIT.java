@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The promises of the product, tried on a cluster whose parts are killed, paused and cut off under load: in a short form with
  * every build, in a long one with {@code mvn verify -Pproof}. docs/proof.md tells of both.
  */
+@Tag("full")
 class ProofIT {
     private static final int ARTICLES_SHORT = 6_000;
     private static final int ARTICLES_LONG = 100_000;

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,7 @@ class AnyTextTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @MethodSource("longTexts")
     void theCostIsLinearInTheText(String piece) {
         String text = piece.repeat(1_000_000 / piece.length());

@@ -1,24 +1,23 @@
 package io.wiretag.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wiretag.tagging.GoldTexts.Score;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * Scores the tagger on the development texts where they are at hand ({@code -Deval.dir=...}; their licences keep them out of the
- * project), and fails when it falls under the level that was reached. Without the texts it is skipped.
+ * project), and fails when it falls under the level that was reached.
  *
  * <p>The floors leave room for a rule that helps in general and costs a text here: the rules were made with these texts in sight.
  */
+@Needs(Tool.DEVELOPMENT_TEXTS)
 class DevelopmentSetTest {
-    private static final Path DIRECTORY = Path.of(System.getProperty("eval.dir", "../shared/eval"));
-
     private final Tagger tagger = Tagger.of(Gazetteer.builtIn());
 
     @Test
@@ -43,8 +42,6 @@ class DevelopmentSetTest {
     }
 
     private static Path file(String name) {
-        Path path = DIRECTORY.resolve(name);
-        assumeTrue(Files.isReadable(path), () -> "skipped: no development texts at " + path);
-        return path;
+        return Tool.developmentTexts().resolve(name);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +185,7 @@ class OverrideTest {
     }
 
     @Test
+    @Tag("full")
     void manyOverridesAndALongTextStillCostOnePass() throws IOException {
         String lines = IntStream.range(0, 5_000)
                 .mapToObj(i -> "forbid: VN-20 | uri: urn:x:" + i + "*\nforce: VN-HN | text: Hà Nội Hà Nội thứ " + i)

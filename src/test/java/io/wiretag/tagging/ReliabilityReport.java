@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.GoldTexts.Text;
 import io.wiretag.tagging.Tags.Mention;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class ReliabilityReport {
 
     private static List<Path> files(String what) {
         Path held = Path.of("src/test/resources/tagging", "held-out-" + what + ".jsonl");
-        Path development = Path.of(System.getProperty("eval.dir", "../shared/eval"), what + "-dev.jsonl");
+        Path development = Tool.developmentTexts().resolve(what + "-dev.jsonl");
         return Files.isReadable(development) ? List.of(development, held) : List.of(held);
     }
 

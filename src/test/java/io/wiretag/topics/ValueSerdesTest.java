@@ -50,6 +50,7 @@ import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -229,6 +230,7 @@ class ValueSerdesTest {
 
     /** A client has a few connections; questions that are never answered must not use them up. */
     @ParameterizedTest
+    @Tag("full")
     @EnumSource
     void aRegistryThatWasMuteForLongIsAskedAgain(Family family) throws IOException {
         byte[] good = written(family);

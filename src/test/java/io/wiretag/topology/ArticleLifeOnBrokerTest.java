@@ -34,6 +34,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The lives of many articles on a real broker, with real time and a processor that is stopped in the middle: the same model
  * must hold, and the subscribers who listen all the while see each text in its time.
  */
+@Tag("full")
 class ArticleLifeOnBrokerTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int ARTICLES = 200;

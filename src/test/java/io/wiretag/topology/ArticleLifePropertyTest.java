@@ -22,6 +22,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
@@ -29,6 +30,7 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /** What holds for the life of articles whatever happens to them, and in whatever order. */
+@Tag("longer")
 class ArticleLifePropertyTest {
     private Path state;
     private DrivenProcessor processor;
@@ -69,7 +71,7 @@ class ArticleLifePropertyTest {
         return Lives.shuffled();
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void everySinkAndKeyGetsExactlyWhatTheRulesSay(@ForAll("lives") List<Step> life) {
         ArticleLifeModel model = new ArticleLifeModel();
@@ -87,7 +89,7 @@ class ArticleLifePropertyTest {
         });
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
         // by its text; a text that was out before it was called a secret, or is called one no longer, is none
         Map<String, Arrival> secrets = new HashMap<>();
@@ -120,7 +122,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void versionsNeverGoBackwardUnderAnyKey(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         life.forEach(step -> lanes.add(processor.take(step)));
@@ -136,7 +138,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<Article, Arrival> arrivals = new HashMap<>();
         Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
@@ -155,7 +157,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aPublicationFindsNothingUnderItsKeyAndACorrectionSomething(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -172,7 +174,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aKillGoesWhereverAnyVersionWent(@ForAll("livesAtAnyPace") List<Step> life) {
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -191,7 +193,7 @@ class ArticleLifePropertyTest {
         }
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void afterAKillOnlyAHigherVersionComesOutOrStays(@ForAll("livesAtAnyPace") List<Step> life) {
         Map<String, String> killed = new HashMap<>();
         Lanes lanes = new Lanes();
@@ -218,7 +220,7 @@ class ArticleLifePropertyTest {
         return VersionOrder.compareText(left, right) < 0 ? right : left;
     }
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void theOrderOfArrivalDoesNotMatterInTheEnd(@ForAll("shuffledLives") Lives.Shuffled lives) {
         Lanes one = new Lanes();
         lives.one().forEach(step -> one.add(processor.take(step)));

@@ -19,6 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -352,6 +353,7 @@ class ArticleLifeTest {
     }
 
     @Test
+    @Tag("full")
     void embargoesThatEndTogetherAreReleasedInGoesThatATransactionCanBear() {
         String text = "Mưa rất lớn. ".repeat(60_000);
         for (int i = 0; i < 30; i++) {
@@ -372,6 +374,7 @@ class ArticleLifeTest {
     }
 
     @Test
+    @Tag("full")
     void manyEmbargoesThatEndTogetherAllEnd() {
         for (int i = 0; i < 1200; i++) {
             stream.publish(Article.newBuilder(embargoed("1", START.plusSeconds(60), "Hà Nội"))
@@ -429,6 +432,7 @@ class ArticleLifeTest {
     }
 
     @Test
+    @Tag("full")
     void memoryShrinksThirtyDaysAfterTheLastVersion() {
         for (int i = 0; i < 2500; i++) {
             stream.publish(Article.newBuilder(storm("1", "Hà Nội"))

@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that watches a folder, killed outright in the middle of its work and started again. */
+@Tag("full")
 class HotFolderKilledTest {
     private static final int FILES = 3000;
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -393,6 +394,7 @@ class HotFolderTest {
     }
 
     @Test
+    @Tag("full")
     void manyFilesThatWaitAreAllPublishedInOrderWithFewInFlight() throws IOException {
         int files = 2500;
         for (int i = 0; i < files; i++) {

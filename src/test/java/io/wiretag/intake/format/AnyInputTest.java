@@ -1,9 +1,10 @@
 package io.wiretag.intake.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,8 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever comes in, in whatever state: there are readings, and what is read can be published. */
 class AnyInputTest {
-
-    private static final Path SAMPLES = Path.of(System.getProperty("samples.dir", "../shared/samples"));
 
     /** Bytes that mean something to one of the formats, where a random byte mostly means nothing. */
     private static final byte[] MARKS = "<>&;\"'/=![]{}:-?# \n\t^_0aZ\u0000\u0001\u0002\u0003\u0004\u0016\u001f"
@@ -50,9 +50,9 @@ class AnyInputTest {
     }
 
     @Test
+    @Needs(Tool.SAMPLES)
     void aSampleThatIsCutOffAnywhereGivesReadings() throws IOException {
-        assumeTrue(Files.isDirectory(SAMPLES), "no sample files at " + SAMPLES);
-        try (Stream<Path> files = Files.walk(SAMPLES)) {
+        try (Stream<Path> files = Files.walk(Tool.samples())) {
             for (Path file : files.filter(f -> f.toString().matches(".*\\.(xml|txt|tst)"))
                     .toList()) {
                 byte[] whole = Files.readAllBytes(file);
@@ -80,6 +80,7 @@ class AnyInputTest {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @EnumSource(Format.class)
     void aMegabyteOfAnythingGivesReadings(Format format) {
         for (String pattern : List.of(

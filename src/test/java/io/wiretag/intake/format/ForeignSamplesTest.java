@@ -1,32 +1,24 @@
 package io.wiretag.intake.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that others wrote, which are no part of this project: skipped where {@code -Dsamples.dir} is not at hand. */
+/** Files that others wrote, which are no part of this project. */
+@Needs(Tool.SAMPLES)
 class ForeignSamplesTest {
-
-    private static final Path SAMPLES = Path.of(System.getProperty("samples.dir", "../shared/samples"));
-
-    @BeforeAll
-    static void samplesAreAtHand() {
-        assumeTrue(Files.isDirectory(SAMPLES), "no sample files at " + SAMPLES);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "iptc-ninjs/1.6-004_simple_text_article.json,  http://ninjs.example.com/newsitems/20130709simp123",
@@ -169,6 +161,7 @@ class ForeignSamplesTest {
     }
 
     private static List<Reading> read(String file) throws IOException {
-        return ArticleReaders.read(new Source(file, Files.readAllBytes(SAMPLES.resolve(file))), Format.AUTO);
+        return ArticleReaders.read(
+                new Source(file, Files.readAllBytes(Tool.samples().resolve(file))), Format.AUTO);
     }
 }

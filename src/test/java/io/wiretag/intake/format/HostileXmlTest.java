@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,7 @@ class HostileXmlTest {
 
     /** Each of these has made some parser of text take a time that grows with the square of the input. */
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(
             strings = {
                 "<a",

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import io.wiretag.web.HalfOpen;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,7 +39,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,7 +132,7 @@ class IntakeServerTest {
     }
 
     @Test
-    @EnabledIf("hasCurl")
+    @Needs(Tool.CURL)
     void curlIsAllThatIsNeeded() throws Exception {
         // larger than curl sends without asking first ("Expect: 100-continue")
         Path wire = Files.writeString(
@@ -157,18 +158,6 @@ class IntakeServerTest {
                 .contains("urn:curl")
                 .endsWith("202");
         assertThat(plain.publishedUris()).contains("urn:curl");
-    }
-
-    static boolean hasCurl() {
-        try {
-            return new ProcessBuilder("curl", "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (Exception e) {
-            return false;
-        }
     }
 
     @Test

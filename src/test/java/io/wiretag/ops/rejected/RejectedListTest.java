@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A list that is asked for again and again, as a dashboard does, of a topic on a real broker. */
@@ -87,6 +88,7 @@ class RejectedListTest {
     }
 
     @Test
+    @Tag("full")
     void recordsOfPartitionsWhoseClocksDifferAreInOneOrder() {
         for (int i = 0; i < 30; i++) {
             // every fifth of a partition by a clock that is late

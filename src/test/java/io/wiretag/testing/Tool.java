@@ -1,0 +1,122 @@
+package io.wiretag.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+
+/** What only some machines have. A test that looks for one says so by {@link Needs}. */
+public enum Tool {
+    /** A client alone is no engine; and the one that the client finds must be found by Testcontainers as well. */
+    DOCKER(
+            "Docker engine",
+            () -> succeeds("docker", "ps", "-q")
+                    && DockerClientFactory.instance().isDockerAvailable()),
+    COMPOSE("docker compose", () -> succeeds("docker", "compose", "version")),
+    CHROMIUM(
+            "chromium with chromedriver",
+            () -> onPath("chromium").isPresent() && onPath("chromedriver").isPresent()),
+    KCAT("kcat"),
+    CURL("curl"),
+    PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),
+    OPENSSL("openssl"),
+    /** A disk of a few megabytes, which fills up soon. */
+    SMALL_DISK("right to mount a small disk", Tool::mountsSmallDisk),
+    PROC("/proc", () -> Files.exists(Path.of("/proc/self/status"))),
+    /** Files in the formats that newsrooms send, which are no part of the project. */
+    SAMPLES("folder of sample files (-Dsamples.dir=...)", () -> Files.isDirectory(samples())),
+    /** Texts to develop the tagger with, whose licences keep them out of the project. */
+    DEVELOPMENT_TEXTS("folder of development texts (-Deval.dir=...)", () -> Files.isDirectory(developmentTexts())),
+    /** A database of known holes, in the format of OSV. */
+    ADVISORIES(
+            "database of known holes (-Dosv.dir=...)",
+            () -> Files.isDirectory(advisories()));
+
+    private static final int SECONDS = 30;
+
+    private final String description;
+    private final BooleanSupplier look;
+    private Optional<Boolean> here = Optional.empty();
+
+    Tool(String command) {
+        this(command, () -> onPath(command).isPresent());
+    }
+
+    Tool(String description, BooleanSupplier look) {
+        this.description = description;
+        this.look = look;
+    }
+
+    /** Looks once. */
+    public synchronized boolean isHere() {
+        if (here.isEmpty()) {
+            here = Optional.of(look.getAsBoolean());
+        }
+        return here.get();
+    }
+
+    /** What follows "no" in a sentence. */
+    @Override
+    public String toString() {
+        return description;
+    }
+
+    /** Where {@link #SAMPLES} lie. */
+    public static Path samples() {
+        return Path.of(System.getProperty("samples.dir", "../shared/samples"));
+    }
+
+    /** Where {@link #DEVELOPMENT_TEXTS} lie. */
+    public static Path developmentTexts() {
+        return Path.of(System.getProperty("eval.dir", "../shared/eval"));
+    }
+
+    /** Where {@link #ADVISORIES} lie. */
+    public static Path advisories() {
+        return Path.of(System.getProperty("osv.dir", "../shared/osv"));
+    }
+
+    /** Where the command lies that would be run under this name. */
+    public static Optional<Path> onPath(String command) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, command))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    private static boolean mountsSmallDisk() {
+        try {
+            Path disk = Files.createTempDirectory("wiretag-disk");
+            try {
+                return succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString())
+                        && succeeds("umount", disk.toString());
+            } finally {
+                Files.delete(disk);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            return ended && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
