@@ -63,11 +63,11 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     @Override
     public void init(ProcessorContext<byte[], OutgoingRecord> context) {
+        this.pace = paceOfThread.get();
         this.context = context;
         this.articles = context.getStateStore(STORE);
         this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
         this.expiry = new StateExpiry(articles, times.retention());
-        this.pace = paceOfThread.get();
         context.schedule(RELEASE_TICK, PunctuationType.WALL_CLOCK_TIME, time -> release(Instant.ofEpochMilli(time)));
         context.schedule(TIDY_TICK, PunctuationType.WALL_CLOCK_TIME, time -> tidy(Instant.ofEpochMilli(time)));
     }
