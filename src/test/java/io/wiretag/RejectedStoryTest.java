@@ -24,6 +24,7 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,9 +53,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,6 +74,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +265,143 @@ class RejectedStoryTest {
         assertThat(tagged("urn:r:other")).hasSize(1).allMatch(each -> each.startsWith("publish"));
     }
 
+    /** A mended text under the same number, and one that was withheld under it, win over the one that was rejected. */
+    @Test
+    void whatCannotBeToldFromALaterOneByItsNumberOrTimeIsHeldBack() throws Exception {
+        Instant created = Instant.parse("2026-08-03T03:00:00Z");
+        Instant later = created.plusMillis(1);
+        String tooLong = "Tin sai ở Đà Nẵng. ".repeat(300);
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(
+                    article("urn:r:mended", "1", tooLong),
+                    article("urn:r:zeros", "2.01", tooLong),
+                    article("urn:r:withheld", "1", tooLong),
+                    createdAt(article("urn:r:time", null, tooLong), created),
+                    createdAt(article("urn:r:earlier", null, tooLong), created),
+                    article("urn:r:higher", "2", tooLong));
+            publish(
+                    article("urn:r:mended", "1", "Tin đúng"),
+                    article("urn:r:zeros", "2.1", "Tin đúng"),
+                    Article.newBuilder(article("urn:r:withheld", "1", "Tin sai"))
+                            .setPubStatus(PubStatus.withheld)
+                            .build(),
+                    createdAt(article("urn:r:time", null, "Tin đúng"), created),
+                    createdAt(article("urn:r:earlier", null, "Tin đúng"), later),
+                    article("urn:r:higher", "1", "Tin đúng"));
+            awaitProcessed();
+        }
+        configure(Map.of());
+        try (StreamsRunner wide = wiretag.processor()) {
+            wide.start(LIMIT);
+            Map<String, Verdict> verdicts = new HashMap<>();
+            apply(ALL).steps().forEach(step -> verdicts.put(key(step.record()), step.verdict()));
+            awaitProcessed();
+
+            assertThat(verdicts)
+                    .isEqualTo(Map.of(
+                            "urn:r:mended", Verdict.OVERTAKEN,
+                            "urn:r:zeros", Verdict.OVERTAKEN,
+                            "urn:r:withheld", Verdict.OVERTAKEN,
+                            "urn:r:time", Verdict.OVERTAKEN,
+                            "urn:r:earlier", Verdict.REPLAY,
+                            "urn:r:higher", Verdict.REPLAY));
+        }
+        assertThat(tagged("urn:r:mended")).containsExactly("publish 1");
+        assertThat(tagged("urn:r:zeros")).containsExactly("publish 2.1");
+        assertThat(tagged("urn:r:withheld")).isEmpty();
+        assertThat(tagged("urn:r:time")).containsExactly("publish Tin đúng");
+        assertThat(tagged("urn:r:earlier")).as("the replay is the older one").containsExactly("publish Tin đúng");
+        assertThat(tagged("urn:r:higher")).containsExactly("publish 1", "correct 2");
+    }
+
+    @Test
+    void whatCameAfterItAndWasDeletedMayHaveBeenItsMendedRevision() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            publish(
+                    article("urn:r:old", "1", "Tin sai ở Đà Nẵng. ".repeat(300)),
+                    article("urn:r:old", "1", "Tin đúng"));
+            awaitProcessed();
+        }
+        deletePublished();
+
+        ReplayPlan plan = apply(ALL);
+
+        assertThat(verdicts(plan)).containsExactly(Verdict.OVERTAKEN);
+        assertThat(plan.steps().get(0).why()).contains("no longer kept").contains("same version");
+    }
+
+    @Test
+    void aStatusThatNobodyKnowsIsRejectedByItsNameAndGoodArticlesGoOn() throws Exception {
+        String british = Article.getClassSchema().toString().replace("\"canceled\"]", "\"cancelled\",\"draft\"]");
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(article("urn:r:s", "1", "Mưa ở Huế"));
+            sendAs(british, "urn:r:s", "2", "cancelled");
+            sendAs(british, "urn:r:d", "1", "draft");
+            sendAs(british, "urn:r:w", "1", "withheld");
+            sendAs(british, "urn:r:u", "1", "usable");
+            publish(article("urn:r:good", "1", "Nắng ở Cà Mau"));
+            awaitProcessed();
+        }
+
+        assertThat(waiting())
+                .extracting(RejectedStoryTest::key, RejectedRecord::reason)
+                .containsExactlyInAnyOrder(
+                        Tuple.tuple("urn:r:s", "not-understood"), Tuple.tuple("urn:r:d", "not-understood"));
+        assertThat(waiting())
+                .extracting(RejectedRecord::message)
+                .anyMatch(message -> message.contains("pubStatus is 'cancelled'"))
+                .anyMatch(message -> message.contains("pubStatus is 'draft'"));
+        assertThat(verdicts(apply(ALL))).containsExactly(Verdict.UNREADABLE, Verdict.UNREADABLE);
+        assertThat(tagged("urn:r:s")).containsExactly("publish 1");
+        assertThat(tagged("urn:r:d")).isEmpty();
+        assertThat(tagged("urn:r:w")).isEmpty();
+        assertThat(tagged("urn:r:u")).containsExactly("publish 1");
+        assertThat(tagged("urn:r:good")).containsExactly("publish 1");
+    }
+
+    /** Compressed, such a record fits into a batch of less than 100 KiB. */
+    @Test
+    void keysAndHeadersThatAreTooLargeAreLeftWhereTheyWerePublishedAndFetchedFromThere() throws Exception {
+        byte[] huge = new byte[17 << 20];
+        String published = wiretag.topics().published().name();
+        ProducerRecord<byte[], byte[]> headers = new ProducerRecord<>(published, 0, bytes("headers"), null);
+        headers.headers().add("trace", huge).add("wiretag.source", bytes("vna-desk"));
+        sendPacked(headers);
+        sendPacked(new ProducerRecord<>(published, 0, huge, null));
+        sendPacked(new ProducerRecord<>(published, 0, huge, bytes("value")));
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(article("urn:r:good", "1", "Nắng ở Cà Mau"));
+            awaitProcessed();
+        }
+        assertThat(tagged("urn:r:good")).containsExactly("publish 1");
+        List<RejectedRecord> listed = waiting();
+        assertThat(listed).extracting(RejectedRecord::reason).containsExactly("empty", "empty", "not-framed");
+        assertThat(listed).allMatch(RejectedRecord::omitted);
+        assertThat(listed.get(0).source()).contains("vna-desk");
+
+        try (RejectedReader reader = wiretag.rejectedReader()) {
+            RejectedRecord first = reader.show(
+                            listed.get(0).partition(), listed.get(0).offset())
+                    .orElseThrow();
+            assertThat(first.whole()).isTrue();
+            assertThat(first.headers())
+                    .filteredOn(header -> header.key().equals("trace"))
+                    .singleElement()
+                    .satisfies(header -> assertThat(header.value()).isEqualTo(huge));
+            RejectedRecord third = reader.show(
+                            listed.get(2).partition(), listed.get(2).offset())
+                    .orElseThrow();
+            assertThat(third.key()).contains(huge);
+            assertThat(third.value()).contains(bytes("value"));
+        }
+    }
+
     @Test
     void versionsThatWereAllRejectedComeBackInTheirOrder() throws Exception {
         configure(NARROW);
@@ -393,14 +540,7 @@ class RejectedStoryTest {
     void aValueThatWasLeftWhereItWasPublishedIsFetchedFromThere() throws Exception {
         byte[] huge = new byte[20_000_000];
         Arrays.fill(huge, (byte) 7);
-        Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.putAll(
-                Map.of("compression.type", "zstd", "max.request.size", "40000000", "buffer.memory", "50000000"));
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(wiretag.topics().published().name(), bytes("huge"), huge))
-                    .get(30, TimeUnit.SECONDS);
-        }
+        sendPacked(new ProducerRecord<>(wiretag.topics().published().name(), bytes("huge"), huge));
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(LIMIT);
             awaitProcessed();
@@ -536,6 +676,53 @@ class RejectedStoryTest {
                 .build();
     }
 
+    private static Article createdAt(Article article, Instant created) {
+        return Article.newBuilder(article).setVersionCreated(created).build();
+    }
+
+    private void deletePublished() throws Exception {
+        try (Admin admin = Admin.create(new HashMap<>(config.kafka()))) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (int partition = 0; partition < 3; partition++) {
+                all.put(
+                        new TopicPartition(wiretag.topics().published().name(), partition),
+                        RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** As a newsroom with a schema of its own publishes. */
+    private void sendAs(String schema, String uri, String version, String status) throws Exception {
+        Schema written = new Schema.Parser().parse(schema);
+        GenericRecord article = new GenericRecordBuilder(written)
+                .set("uri", uri)
+                .set("version", version)
+                .set("body", "Lũ ở Hà Giang")
+                .set(
+                        "pubStatus",
+                        new GenericData.EnumSymbol(written.getField("pubStatus").schema(), status))
+                .build();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(ByteBuffer.allocate(5)
+                .put((byte) 0)
+                .putInt(registered("newsroom", schema))
+                .array());
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(written).write(article, encoder);
+        send(new ProducerRecord<>(wiretag.topics().published().name(), bytes(uri), bytes.toByteArray()));
+    }
+
+    private void sendPacked(ProducerRecord<byte[], byte[]> each) throws Exception {
+        Map<String, Object> properties = new HashMap<>(config.kafka());
+        properties.putAll(
+                Map.of("compression.type", "zstd", "max.request.size", "40000000", "buffer.memory", "50000000"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(each).get(30, TimeUnit.SECONDS);
+        }
+    }
+
     private static Article kill(String uri, String version) {
         return Article.newBuilder()
                 .setUri(uri)
@@ -565,7 +752,12 @@ class RejectedStoryTest {
         ObjectNode schema =
                 (ObjectNode) mapper.readTree(Article.getClassSchema().toString());
         schema.put("doc", prefix + number);
-        String body = mapper.createObjectNode().put("schema", schema.toString()).toString();
+        return registered(subject, schema.toString());
+    }
+
+    private int registered(String subject, String schema) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        String body = mapper.createObjectNode().put("schema", schema).toString();
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(STACK.registryUrl() + "/apis/ccompat/v7/subjects/" + prefix

@@ -124,13 +124,19 @@ class WriterSchemasTest {
     @EnumSource
     void aValueOfAnotherTypeIsRefused(Family family) {
         Map<Schema, Object> others = Map.of(
+                schema(OURS.replaceFirst("\"int\"", "\"int\",\"string\"")),
+                "3",
                 schema(OURS.replaceFirst("\"int\"", "\"long\"")),
                 3L,
                 schema(OURS.replaceFirst("\"int\"", "\"string\"")),
                 "3",
                 schema(OURS.replaceFirst("\"int\"", "\"double\"")),
                 3.5);
+        Schema branch = schema(OURS.replaceFirst("\"int\"", "\"int\",\"string\""));
         try (ValueSerdes serdes = family.serdes(registry)) {
+            assertThat(read(serdes, written(family, branch, "urgency", 3)).getUrgency())
+                    .as("of two branches the one that is known")
+                    .isEqualTo(3);
             others.forEach((schema, value) -> {
                 byte[] bytes = written(family, schema, "urgency", value);
                 UnreadableValueException failure =
