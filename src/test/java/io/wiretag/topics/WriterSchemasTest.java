@@ -124,7 +124,8 @@ class WriterSchemasTest {
     @EnumSource
     void aValueOfAnotherTypeIsRefused(Family family) {
         Map<Schema, Object> others = Map.of(
-                schema(OURS.replaceFirst("\"int\"", "\"int\",\"string\"")), "3",
+                schema(OURS.replaceFirst("\"int\"", "\"int\",\"string\"")),
+                "3",
                 schema(OURS.replaceFirst("\"int\"", "\"long\"")),
                 3L,
                 schema(OURS.replaceFirst("\"int\"", "\"string\"")),
