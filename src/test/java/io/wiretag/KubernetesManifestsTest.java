@@ -34,11 +34,12 @@ class KubernetesManifestsTest {
             "Job", "batch/v1",
             "StatefulSet", "apps/v1",
             "Deployment", "apps/v1",
-            "PodDisruptionBudget", "policy/v1");
+            "PodDisruptionBudget", "policy/v1",
+            "NetworkPolicy", "networking.k8s.io/v1");
 
     @Test
     void everyFieldIsOneOfKubernetes() throws IOException {
-        assertThat(manifests()).hasSize(7).allSatisfy(manifest -> requireValid(manifest));
+        assertThat(manifests()).hasSize(8).allSatisfy(manifest -> requireValid(manifest));
     }
 
     @Test
@@ -106,6 +107,41 @@ class KubernetesManifestsTest {
         assertThat(processor.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
         assertThat(processor.at("/volumeMounts/0/mountPath").asText())
                 .isEqualTo(first("WIRETAG_STREAMS_STATE_DIR=(\\S+)", dockerfile));
+    }
+
+    @Test
+    void noPodHasMoreRightsThanItNeedsNorMemoryWithoutABound() throws IOException {
+        assertThat(workloads()).hasSize(3);
+        for (JsonNode manifest : workloads()) {
+            JsonNode pod = pod(manifest);
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+            assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+            JsonNode container = container(manifest.get("spec"));
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
+            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                    .isEqualTo("ALL");
+            assertThat(container.at("/resources/limits/memory").asText()).endsWith("i");
+        }
+    }
+
+    @Test
+    void everyPodIsBehindThePolicyThatOpensNothingButThePortOfOperations() throws IOException {
+        JsonNode policy = manifest("NetworkPolicy").get("spec");
+
+        assertThat(policy.get("policyTypes")).map(JsonNode::asText).contains("Ingress");
+        assertThat(policy.findValues("port")).map(JsonNode::asText).containsExactly("ops");
+        assertThat(policy.at("/ingress/0/from")).isNotEmpty();
+        assertThat(policy.get("ingress")).hasSize(1);
+        for (JsonNode manifest : workloads()) {
+            JsonNode labels = manifest.at("/spec/template/metadata/labels");
+            policy.at("/podSelector/matchLabels")
+                    .properties()
+                    .forEach(label -> assertThat(labels.get(label.getKey())).isEqualTo(label.getValue()));
+        }
     }
 
     @Test
