@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -23,8 +25,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  *
  * <p>A connection waits, or a request that was {@linkplain #admit admitted} is under way on it. Where one too many comes in, the
  * one that has waited longest is closed. One that waits longer than it may is closed as well, whether bytes of a request
- * dribble in or not. A request that was not admitted, such as a question for health, does not end the waiting before it is
- * answered. Three quarters of the connections at most have an admitted request, so that there is always room for health.
+ * dribble in or not. A request that was not admitted, such as a question for health, does not end the waiting, and its answer is
+ * the last of its connection. Three quarters of the connections at most have an admitted request, so that there is always room for health.
  *
  * <p>Thread-safe.
  */
@@ -63,17 +65,21 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 Connection connection = request.getConnectionMetaData().getConnection();
-                request.setAttribute(ADMISSION, (BooleanSupplier) () -> admit(connection));
+                // one answer, which no buffer is too small for: else who asks on and on and never reads would hold a
+                // thread
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+                request.setAttribute(ADMISSION, (BooleanSupplier) () -> admit(connection, response));
                 Request.addCompletionListener(request, failure -> answered(connection));
                 return super.handle(request, response, callback);
             }
         };
     }
 
-    private synchronized boolean admit(Connection connection) {
+    private synchronized boolean admit(Connection connection, Response response) {
         if (admitted.size() >= most - most / 4) {
             return false;
         }
+        response.getHeaders().remove(HttpHeader.CONNECTION);
         // one that is gone already is not taken in again: nobody would take it out
         if (waiting.remove(connection) != null) {
             admitted.add(connection);
