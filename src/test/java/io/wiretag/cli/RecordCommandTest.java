@@ -1,0 +1,86 @@
+package io.wiretag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wiretag.Articles;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.subscribers.ArticleSubscriber;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordCommandTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** What a subscriber needs at least: it reads a line and says which it was. */
+    private static final String ACKNOWLEDGE = "while read -r record; do echo \"$record\" >> %s; "
+            + "echo \"$record\" | sed -E 's/^.*\"partition\":([0-9]+),\"offset\":([0-9]+),\"time.*$/\\1 \\2/'; done";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eachRecordIsALineAndIsAcknowledgedBeforeTheNext() throws Exception {
+        Path lines = folder.resolve("lines");
+        try (RecordCommand command = RecordCommand.start(ACKNOWLEDGE.formatted(lines), PATIENCE)) {
+            command.handle(record(3, 17));
+            assertThat(Files.readAllLines(lines)).hasSize(1);
+            command.handle(record(0, 4));
+
+            assertThat(command.end()).isZero();
+        }
+
+        assertThat(Files.readAllLines(lines))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"topic\":\"articles.tagged\",\"partition\":"));
+    }
+
+    @Test
+    void oneThatNeverAnswersIsKilledWithWhatItStarted() {
+        try (RecordCommand command = RecordCommand.start("sleep 1000 | cat > /dev/null", Duration.ofMillis(300))) {
+
+            assertThatThrownBy(() -> command.handle(record(3, 17)))
+                    .isInstanceOf(CommandFailedException.class)
+                    .hasMessageContaining("the command took longer than PT0.3S before it acknowledged")
+                    .hasMessageContaining("'3 17'");
+            assertThat(command.isRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void oneThatEndsIsToldWithItsExitCode() {
+        try (RecordCommand command = RecordCommand.start("exit 7", PATIENCE)) {
+
+            assertThatThrownBy(() -> command.handle(record(3, 17)))
+                    .hasMessageContaining("the command ended with exit code 7 before it acknowledged");
+        }
+    }
+
+    @Test
+    void theAcknowledgementOfAnotherRecordIsNone() {
+        try (RecordCommand command = RecordCommand.start("read -r record; echo 3 16", PATIENCE)) {
+
+            assertThatThrownBy(() -> command.handle(record(3, 17)))
+                    .hasMessageContaining("the command wrote '3 16' to its standard output, where '3 17'");
+        }
+    }
+
+    private static ArticleSubscriber.Delivery record(int partition, long offset) {
+        TaggedArticle value = TaggedArticle.newBuilder()
+                .setArticle(Articles.flood("1"))
+                .setProvinces(List.of())
+                .setAgencies(List.of())
+                .setGazetteerVersion("1")
+                .setContentHash("")
+                .setTaggedAt(Instant.EPOCH)
+                .build();
+        return new ArticleSubscriber.Delivery(
+                "articles.tagged", partition, offset, "urn:test:flood", value, Instant.EPOCH, new RecordHeaders());
+    }
+}
