@@ -65,7 +65,8 @@ final class Connections extends AbstractLifeCycle implements Connection.Listener
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 Connection connection = request.getConnectionMetaData().getConnection();
-                // one answer, which no buffer is too small for: else who asks on and on and never reads would hold a thread
+                // one answer, which no buffer is too small for: else who asks on and on and never reads would hold a
+                // thread
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
                 request.setAttribute(ADMISSION, (BooleanSupplier) () -> admit(connection, response));
                 Request.addCompletionListener(request, failure -> answered(connection));

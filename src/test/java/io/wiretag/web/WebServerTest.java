@@ -64,6 +64,8 @@ class WebServerTest {
     @Test
     void howeverManyAskOnAndOnWithoutReadingHealthAnswers() throws Exception {
         try (HalfOpen strangers = HalfOpen.askingWithoutReading(address(), 2 * MOST)) {
+            assertThat(strangers.dribble()).as("these do not dribble").isZero();
+
             assertThat(get("/health").statusCode()).isEqualTo(200);
         }
     }
@@ -82,6 +84,7 @@ class WebServerTest {
                 .isTrue();
         try (HalfOpen strangers = new HalfOpen(address(), 2 * MOST)) {
             assertThat(get("/health").statusCode()).isEqualTo(200);
+            assertThat(strangers.dribble()).isLessThan(2 * MOST);
         }
 
         answered.complete(null);
