@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What an earlier build left in a cluster is gone on with, or refused; never passed over.
  *
  * <p>What releases left is kept in {@code src/test/resources/upgrade}, a file for each: the records of the changelogs. A
- * release adds its own: {@code mvn test -Dtest=UpgradeTest -Dwiretag.keep.state=0.2.0}.
+ * release adds its own: {@code mvn -Pfull test -Dtest=UpgradeTest -Dwiretag.keep.state=0.2.0}.
  */
 @Tag("full")
 class UpgradeTest {

@@ -33,9 +33,7 @@ public enum Tool {
     /** Texts to develop the tagger with, whose licences keep them out of the project. */
     DEVELOPMENT_TEXTS("folder of development texts (-Deval.dir=...)", () -> Files.isDirectory(developmentTexts())),
     /** A database of known holes, in the format of OSV. */
-    ADVISORIES(
-            "database of known holes (-Dosv.dir=...)",
-            () -> Files.isDirectory(advisories()));
+    ADVISORIES("database of known holes (-Dosv.dir=...)", () -> Files.isDirectory(advisories()));
 
     private static final int SECONDS = 30;
 
