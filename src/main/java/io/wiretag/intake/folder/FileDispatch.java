@@ -60,10 +60,15 @@ final class FileDispatch {
             }
             return dispatch;
         } catch (AccessDeniedException | NoSuchFileException e) {
-            FileDispatch unreadable = new FileDispatch(file, null, "");
-            unreadable.complaints.add(name + ": cannot be read: " + FileTrouble.reason(e));
-            return unreadable;
+            return unreadable(file, FileTrouble.reason(e));
         }
+    }
+
+    /** One without articles, which is settled as it is. */
+    static FileDispatch unreadable(Path file, String reason) {
+        FileDispatch dispatch = new FileDispatch(file, null, "");
+        dispatch.complaints.add(file.getFileName() + ": cannot be read: " + reason);
+        return dispatch;
     }
 
     private static Source source(Path file, String name) throws IOException {
