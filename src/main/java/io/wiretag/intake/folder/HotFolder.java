@@ -5,6 +5,7 @@ import io.wiretag.intake.Backoff;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OrderedSending;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import java.io.IOException;
@@ -445,7 +446,6 @@ public final class HotFolder implements AutoCloseable {
     }
 
     private static String sentence(Throwable outage) {
-        String message = outage.getMessage() == null ? outage.getClass().getSimpleName() : outage.getMessage();
-        return "not acknowledged: " + message.lines().findFirst().orElse("");
+        return "not acknowledged: " + PublishFailure.sentence(outage);
     }
 }

@@ -87,7 +87,7 @@ final class UnreadFiles {
         }
         Map.Entry<Path, Trials> first = left.next();
         String others = files.size() == 1 ? "" : ", and %d more".formatted(files.size() - 1);
-        return Optional.of("%s cannot be read: %s%s"
-                .formatted(first.getKey().getFileName(), first.getValue().reason, others));
+        return Optional.of(
+                "%s cannot be read: %s%s".formatted(first.getKey().getFileName(), first.getValue().reason, others));
     }
 }

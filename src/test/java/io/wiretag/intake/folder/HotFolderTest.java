@@ -161,8 +161,8 @@ class HotFolderTest {
 
         HotFolder.Summary summary;
         try (ArticlePublisher publisher = topics.publisher();
-                HotFolder hotFolder = new HotFolder(
-                        settings(Duration.ZERO), failing(Integer.MAX_VALUE), publisher, told::add)) {
+                HotFolder hotFolder =
+                        new HotFolder(settings(Duration.ZERO), failing(Integer.MAX_VALUE), publisher, told::add)) {
             summary = hotFolder.runOnce();
         }
 
@@ -202,8 +202,8 @@ class HotFolderTest {
     void aFileThatCanNeverBeReadGoesToFailedWithItsReason() throws Exception {
         drop("broken.json", 1, "{\"uri\": \"urn:broken\"}");
         drop("b.json", 2, "{\"uri\": \"urn:b\"}");
-        HotFolder.Settings quick = new HotFolder.Settings(
-                folder, Format.AUTO, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(1));
+        HotFolder.Settings quick =
+                new HotFolder.Settings(folder, Format.AUTO, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(1));
         try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(quick, failing(Integer.MAX_VALUE), publisher, told::add)) {
             CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
