@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class ArchitectureTest {
                         "io.wiretag.tagging..",
                         "io.wiretag.config..",
                         "io.wiretag.access..",
-                        "io.wiretag.web..")
+                        "io.wiretag.web..",
+                        "io.wiretag.files..")
                 .layer("schema")
                 .definedBy("io.wiretag.schema..")
                 .whereLayer("front door")
@@ -60,7 +62,7 @@ class ArchitectureTest {
     @Test
     void partsOfOneStoreyAreStrangers() {
         Set<String> parts = Set.of("intake", "topology", "subscribers", "ops", "local");
-        Set<String> ground = Set.of("topics", "tagging", "config", "access", "web");
+        Set<String> ground = Set.of("topics", "tagging", "config", "access", "files", "web");
         slices().assignedFrom(storey("part", parts))
                 .should()
                 .notDependOnEachOther()
@@ -96,6 +98,40 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.wiretag.tagging..", "java..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void filesImportsTheJdkAndNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage("io.wiretag.files..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.wiretag.files..", "java..")
+                .check(HOUSE);
+    }
+
+    /** So that nothing reaches a terminal but by the console, which lets nothing hostile pass; the log does the same. */
+    @Test
+    void onlyTheConsoleWritesToATerminal() {
+        DescribedPredicate<JavaClass> doors = DescribedPredicate.describe(
+                "the console and the doors of the process",
+                type -> Set.of("Main", "HarmlessOutput", "Lines", "Rehearsal", "RegistryMain", "EmbeddedBroker")
+                        .contains(type.getSimpleName()));
+        for (String stream : List.of("out", "err")) {
+            noClasses()
+                    .that(DescribedPredicate.not(doors))
+                    .should()
+                    .accessField(System.class, stream)
+                    .check(HOUSE);
+        }
+        noClasses()
+                .that(DescribedPredicate.not(doors))
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "a stream of print is made",
+                        call -> call.getTargetOwner().isAssignableTo(java.io.PrintStream.class)))
                 .check(HOUSE);
     }
 

@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
  * begin with {@code #} are left out. Two lines may have the same name, so that a key can be changed for another without a gap.
  *
  * <p>The file is looked at for each request, and read again when it has changed: a line that is taken out counts no more, and
- * when none is left, nobody comes in. A line that is broken then is told in the log and opens to nobody. While the
- * file is gone or cannot be read, the keys stay as they were. Safe for use by several threads.
+ * when none is left, nobody comes in. A line that is broken then is told in the log and opens to nobody.
+ *
+ * <p>While the file is gone or cannot be read, the keys stay as they were, for a slip of an editor must not end the feed; the
+ * log says so, and the file is tried again at each request. To lock out a key for certain, end the process. Safe for use by
+ * several threads.
  */
 public final class ApiKeys {
 
@@ -30,16 +33,35 @@ public final class ApiKeys {
     private static final int MAX_KEY_LENGTH = 256;
 
     private final Optional<Path> file;
+
+    /** Of the file that the keys were read from. */
     private Stamp stamp;
+
     private List<ApiKey> keys;
 
-    /** Tells one state of the file from the next. */
-    private record Stamp(FileTime modified, long size, Optional<Object> identity) {
+    /** Why the file cannot be read now, as it was told; empty if it can. */
+    private String trouble = "";
+
+    /**
+     * Tells one state of the file from the next.
+     *
+     * @param changed of its content, owner or rights, where the system keeps that time: nobody can set it back
+     */
+    private record Stamp(FileTime modified, Optional<Object> changed, long size, Optional<Object> identity) {
 
         static Stamp of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Stamp(
-                    attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey()));
+                    attributes.lastModifiedTime(),
+                    changed(file),
+                    attributes.size(),
+                    Optional.ofNullable(attributes.fileKey()));
+        }
+
+        private static Optional<Object> changed(Path file) throws IOException {
+            return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? Optional.of(Files.getAttribute(file, "unix:ctime"))
+                    : Optional.empty();
         }
     }
 
@@ -120,27 +142,29 @@ public final class ApiKeys {
     }
 
     private void readAgainIfChanged(Path file) {
-        Stamp now = null;
         try {
-            now = Stamp.of(file);
-            if (!now.equals(stamp)) {
-                List<String> problems = new ArrayList<>();
-                // a broken line opens to nobody; the others count, so that a key that was taken out is out
-                keys = read(file, problems);
-                LOG.info("keys read again file={} keys={}", file, keys.size());
-                problems.forEach(problem -> LOG.warn("left out: {}", problem));
+            Stamp now = Stamp.of(file);
+            if (now.equals(stamp) && trouble.isEmpty()) {
+                return;
             }
+            List<String> problems = new ArrayList<>();
+            // a broken line opens to nobody; the others count, so that a key that was taken out is out
+            keys = read(file, problems);
+            // only now: what could not be read is tried again at the next request, whether it changes or not
+            stamp = now;
+            trouble = "";
+            LOG.info("keys read again file={} keys={}", file, keys.size());
+            problems.forEach(problem -> LOG.warn("left out: {}", problem));
         } catch (IOException e) {
-            tellOnce(now, unreadable(file, e));
+            tellOnce(unreadable(file, e));
         }
-        stamp = now;
     }
 
-    /** Once for each state of the file; null is that of one that is not there. */
-    private void tellOnce(Stamp now, String problem) {
-        if (stamp != null || now != null) {
-            LOG.warn("the keys stay as they were: {}", problem);
+    private void tellOnce(String problem) {
+        if (!problem.equals(trouble)) {
+            LOG.warn("the keys stay as they were, also those that were taken out since: {}", problem);
         }
+        trouble = problem;
     }
 
     private static List<ApiKey> read(Path file, List<String> problems) throws IOException {

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What a command talks to. The process has one, tests make their own.
  *
- * @param out results, UTF-8
- * @param err everything else, UTF-8
+ * @param out results, UTF-8; nothing that is written to it commands a terminal, see {@link HarmlessOutput}
+ * @param err everything else, in the same way
  * @param environment environment variables
  * @param colors whether {@code out} shows colours
  * @param width columns of {@code out}
@@ -18,6 +18,12 @@ record Console(
 
     private static final int DEFAULT_WIDTH = 100;
     private static final int DEFAULT_HEIGHT = 24;
+
+    Console {
+        boolean commands = colors || isTerminal(environment);
+        out = HarmlessOutput.around(out, commands);
+        err = HarmlessOutput.around(err, commands);
+    }
 
     /**
      * That of this process. Colours only for a terminal, which the launcher knows and Java does not, and not where NO_COLOR

@@ -27,7 +27,15 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         int code = code(failure);
         String message = sentence(failure);
-        console.err().println("wiretag: " + (code == ExitCode.FAULT ? "a fault of ours: " + failure : message));
+        if (failure instanceof CommandFailedException) {
+            // several lines, each of them ours
+            console.err().print("wiretag: " + message + System.lineSeparator());
+        } else {
+            console.err().println("wiretag: " + (code == ExitCode.FAULT ? "a fault of ours: " + failure : message));
+        }
+        if (failure instanceof InvalidGazetteerException invalid) {
+            invalid.sentences().forEach(console.err()::println);
+        }
         if (code == ExitCode.FAULT
                 || "DEBUG".equalsIgnoreCase(console.environment().get("WIRETAG_LOG"))) {
             failure.printStackTrace(console.err());
@@ -59,9 +67,12 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return ExitCode.FAULT;
     }
 
-    /** Whether the world is broken rather than the input: brokers or registry that do not answer, or refuse this user. */
+    /**
+     * Whether whoever watches goes on: brokers or registry do not answer, or refuse this user. Of what is published, {@link
+     * io.wiretag.intake.PublishFailure} tells.
+     */
     static boolean isOutage(Throwable failure) {
-        return Refusal.sentence(failure, "WRITE").isPresent()
+        return Refusal.sentence(failure, "READ").isPresent()
                 || failure instanceof RegistryUnavailableException
                 || failure instanceof KafkaUnavailableException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException
@@ -71,7 +82,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     /** One line; Kafka and the stream keep the reason in the cause. A gazetteer has a line for each that is wrong. */
     private static String sentence(Throwable failure) {
         if (failure instanceof InvalidGazetteerException) {
-            return "the gazetteer cannot be used:\n" + failure.getMessage();
+            return "the gazetteer cannot be used:";
         }
         boolean wrapper = failure instanceof KafkaException || failure instanceof StreamFailedException;
         String message = firstLine(failure);

@@ -3,13 +3,13 @@ package io.wiretag.cli;
 import io.wiretag.Samples;
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -113,8 +113,9 @@ final class FilePublishing {
             return;
         }
         List<Reading> readings = ArticleReaders.read(source, format);
-        if (uri != null && readings.size() > 1) {
-            fail(name + ": holds " + readings.size() + " articles, and --uri names one");
+        boolean whole = readings.stream().anyMatch(Reading.Read.class::isInstance);
+        if (uri != null && whole && readings.size() > 1) {
+            fail(name + ": holds more than one article, and --uri names one");
             return;
         }
         for (Reading reading : readings) {
@@ -139,9 +140,8 @@ final class FilePublishing {
             if (failure == null) {
                 published.incrementAndGet();
             } else {
-                String why = Refusal.sentence(failure, "WRITE").orElseGet(failure::getMessage);
-                fail(name + ": " + article.getUri() + " was not acknowledged: " + why);
-                if (Failures.isOutage(failure)) {
+                fail(name + ": " + article.getUri() + " was not acknowledged: " + PublishFailure.sentence(failure));
+                if (!PublishFailure.isArticles(failure)) {
                     outage.compareAndSet(null, failure);
                 }
             }
@@ -150,8 +150,7 @@ final class FilePublishing {
         if (outage.get() != null) {
             // every further article would wait as long, and fail as well
             throw new KafkaUnavailableException(
-                    "stopped after " + published.get() + " articles: "
-                            + outage.get().getMessage(),
+                    "stopped after " + published.get() + " articles: " + PublishFailure.sentence(outage.get()),
                     outage.get());
         }
     }
@@ -161,7 +160,7 @@ final class FilePublishing {
         long now = System.nanoTime();
         if (console.terminal() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
             toldAt = now;
-            console.err().print("\r" + published.get() + " published ...\r");
+            console.err().print(LiveLines.LINE_START + published.get() + " published ..." + LiveLines.LINE_START);
         }
     }
 

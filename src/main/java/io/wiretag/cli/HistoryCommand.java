@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.files.OneLine;
 import io.wiretag.subscribers.ArticleHistory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,13 +38,14 @@ final class HistoryCommand implements Callable<Integer> {
         try (Wiretag wiretag = cluster.connect(console)) {
             ArticleHistory history = wiretag.history(uri, this::tell);
             if (console.terminal()) {
-                console.err().print("\r\u001b[K");
+                console.err().print(LiveLines.LINE_START + "\u001b[K");
             }
             if (history.events().isEmpty()) {
-                throw new CommandFailedException("nothing is known of '" + uri + "': no record of it is kept in "
-                        + wiretag.topics().published().name() + ", "
-                        + wiretag.topics().tagged().name() + " or "
-                        + wiretag.topics().rejected().name());
+                throw new CommandFailedException(
+                        "nothing is known of '" + OneLine.of(uri) + "': no record of it is kept in "
+                                + wiretag.topics().published().name() + ", "
+                                + wiretag.topics().tagged().name() + " or "
+                                + wiretag.topics().rejected().name());
             }
             if (json) {
                 history.events().forEach(event -> console.out().println(Json.line(history, event)));
@@ -56,7 +58,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     private void tell(long read, long all) {
         if (console.terminal()) {
-            console.err().print("\r" + read + " of " + all + " records read ...");
+            console.err().print(LiveLines.LINE_START + read + " of " + all + " records read ...");
             console.err().flush();
         }
     }

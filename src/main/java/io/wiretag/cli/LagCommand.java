@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.files.OneLine;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.LagWatch;
@@ -169,7 +170,7 @@ final class LagCommand implements Callable<Integer> {
                         view.groups().stream().noneMatch(group -> group.id().equals(id)))
                 .findFirst()
                 .ifPresent(id -> {
-                    throw new CommandFailedException("group '" + id
+                    throw new CommandFailedException("group '" + OneLine.of(id)
                             + "' reads none of our topics; the key ops.subscribers lists those that are expected to");
                 });
         return new LagView(

@@ -9,6 +9,9 @@ import java.util.List;
  * <p>Without flicker: nothing is cleared before it is written anew, and each set is one write.
  */
 final class LiveLines implements AutoCloseable {
+    /** The cursor to where its line begins: a carriage return passes nowhere, for it could hide what stands before it. */
+    static final String LINE_START = "\u001b[G";
+
     private static final String UP = "\u001b[%dA";
     private static final String CLEAR_REST_OF_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
@@ -28,7 +31,7 @@ final class LiveLines implements AutoCloseable {
     void show(List<String> lines) {
         StringBuilder frame = new StringBuilder();
         if (inPlace) {
-            frame.append(written > 0 ? UP.formatted(written) + "\r" : HIDE_CURSOR);
+            frame.append(written > 0 ? UP.formatted(written) + LINE_START : HIDE_CURSOR);
             List<String> visible = lines.subList(0, Math.min(lines.size(), console.height() - 1));
             visible.forEach(
                     line -> frame.append(line).append(CLEAR_REST_OF_LINE).append('\n'));

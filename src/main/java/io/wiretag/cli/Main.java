@@ -19,15 +19,18 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         quietUnlessServing(args, System.getenv());
+        Console console = Console.ofProcess(System.in, out, err, System.getenv());
+        // the log goes there as well, and what libraries and dying threads have to say
+        System.setErr(console.err());
         int code = ExitCode.FAULT;
         try {
-            code = run(Console.ofProcess(System.in, out, err, System.getenv()), args);
+            code = run(console, args);
         } catch (Throwable e) {
             // a class that is missing from a jar of the user's, or no memory: picocli hands on exceptions alone
-            err.println("wiretag: a fault of ours: " + e);
-            e.printStackTrace(err);
+            console.err().println("wiretag: a fault of ours: " + e);
+            e.printStackTrace(console.err());
         }
-        out.flush();
+        console.out().flush();
         Shutdown.exit(code);
     }
 

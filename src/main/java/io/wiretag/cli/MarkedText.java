@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.files.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -63,7 +64,7 @@ final class MarkedText {
                 blank.add(new Cell(" ", run));
             } else if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
                 putMark(codePoint, run);
-            } else if (type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE) {
+            } else if (!OneLine.isHostile(codePoint)) {
                 if (word.size() == width) {
                     endWord();
                 }

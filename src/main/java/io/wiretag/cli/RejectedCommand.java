@@ -57,7 +57,11 @@ final class RejectedCommand implements Runnable {
     private record Scanning(Console console) {
         void tell(long read, long all) {
             if (console.terminal()) {
-                console.err().print(read < all ? "\r" + read + " of " + all + " records read ..." : "\r\u001b[K");
+                console.err()
+                        .print(
+                                read < all
+                                        ? LiveLines.LINE_START + read + " of " + all + " records read ..."
+                                        : LiveLines.LINE_START + "\u001b[K");
                 console.err().flush();
             }
         }

@@ -136,7 +136,8 @@ final class RejectedPrinter {
             line.append(line.length() > 0 ? " " : "").append(word);
         }
         lines.add(line.toString());
-        console.out().println("  " + style.faint(padded) + "  " + String.join("\n" + " ".repeat(indent), lines));
+        console.out().println("  " + style.faint(padded) + "  " + lines.get(0));
+        lines.stream().skip(1).forEach(next -> console.out().println(" ".repeat(indent) + next));
     }
 
     private static String at(Instant instant) {

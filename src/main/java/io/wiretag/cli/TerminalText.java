@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.files.OneLine;
 import java.text.BreakIterator;
 import java.util.Locale;
 
@@ -7,21 +8,9 @@ import java.util.Locale;
 final class TerminalText {
     private TerminalText() {}
 
-    /** Without line breaks and control characters: a headline must not command the terminal. */
+    /** The beginning of a text, in one line: a headline must not command the terminal. */
     static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), 400));
-        boolean gap = false;
-        int end = Math.min(text.length(), 400);
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if (Character.isWhitespace(c) || Character.isISOControl(c) || Character.isSpaceChar(c)) {
-                gap = line.length() > 0;
-            } else if (Character.getType(c) != Character.FORMAT) {
-                line.append(gap ? " " : "").append(c);
-                gap = false;
-            }
-        }
-        return line.toString();
+        return OneLine.of(text, 400);
     }
 
     /** Columns the text takes: combining marks take none. East Asian wide characters, rare here, count as one. */

@@ -34,7 +34,7 @@ public final class OrderedSending {
         }
         // a stage of its own: whoever waits for it, or no longer finds it, must find the outage
         CompletableFuture<Receipt> receipt = publisher.publish(article).whenComplete((acknowledged, failure) -> {
-            if (failure != null && !Blame.isArticles(failure)) {
+            if (failure != null && !PublishFailure.isArticles(failure)) {
                 outage.compareAndSet(null, failure);
             }
         });

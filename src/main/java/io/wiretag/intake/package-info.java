@@ -22,6 +22,6 @@
  *
  * <p>The folder and the feeds remember on the disk what the broker has acknowledged, after it has: a restart loses nothing,
  * and what little it may send again the processor ignores as a repetition. Neither takes an outage for a bad article: only
- * an article's own fault ({@link io.wiretag.intake.Blame}) ends the attempts to publish it.
+ * an article's own fault ({@link io.wiretag.intake.PublishFailure} tells) ends the attempts to publish it.
  */
 package io.wiretag.intake;

@@ -114,6 +114,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                                 .formatted(dataDir, theirs, ours));
             }
             Files.writeString(stamp, ours);
+        } catch (IllegalArgumentException e) {
+            throw new LocalStackException(
+                    "%s holds no version of Kafka (%s); choose another data directory, or delete that one"
+                            .formatted(stamp, e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new LocalStackException(
                     "Data directory %s cannot be written (%s); choose another".formatted(dataDir, e), e);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -36,14 +37,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private static final Pattern STACK_FRAME = Pattern.compile("at \\S+\\(.*\\)|\\.\\.\\. \\d+ more");
 
+    /** A header of each of its answers, with a name that it gets at its start: another registry on its port has not got it. */
+    private static final String NAME_HEADER = "X-Wiretag-Started";
+
     private final Process process;
+    private final String name;
     private final StartUpFiles files;
     private final URI url;
     private final Path logFile;
     private volatile boolean closing;
 
-    private EmbeddedRegistry(Process process, StartUpFiles files, URI url, Path logFile) {
+    private EmbeddedRegistry(Process process, String name, StartUpFiles files, URI url, Path logFile) {
         this.process = process;
+        this.name = name;
         this.files = files;
         this.url = url;
         this.logFile = logFile;
@@ -104,23 +110,22 @@ public final class EmbeddedRegistry implements AutoCloseable {
         Path logFile = dataDir.resolve(LOG_FILE);
         try {
             StartUpFiles files = StartUpFiles.prepare(home, dataDir);
-            ProcessBuilder builder = new ProcessBuilder(command(home, files, port))
+            String name = UUID.randomUUID().toString();
+            ProcessBuilder builder = new ProcessBuilder(command(home, files, port, name))
                     .directory(dataDir.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(logFile.toFile());
             // settings meant for another registry of the user's
-            builder.environment()
-                    .keySet()
-                    .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("APICURIO_"));
+            builder.environment().keySet().removeIf(key -> key.startsWith("QUARKUS_") || key.startsWith("APICURIO_"));
             URI url = URI.create("http://%s:%d".formatted(LoopbackPort.HOST, port));
-            return new EmbeddedRegistry(builder.start(), files, url, logFile);
+            return new EmbeddedRegistry(builder.start(), name, files, url, logFile);
         } catch (IOException e) {
             throw new LocalStackException(
                     "Schema registry in %s cannot be started (%s)".formatted(home.directory(), e.getMessage()), e);
         }
     }
 
-    private static List<String> command(RegistryHome home, StartUpFiles files, int port) {
+    private static List<String> command(RegistryHome home, StartUpFiles files, int port, String name) {
         List<String> command = new ArrayList<>(deafToTerminal());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // quick to start and small: it answers a few questions and then sleeps
@@ -128,6 +133,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-Xshare:auto", files.jvmOption()));
         command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
         command.addAll(settings(port));
+        command.add("-Dquarkus.http.header.\"%s\".value=%s".formatted(NAME_HEADER, name));
         command.addAll(List.of(
                 "-cp", files.mainJar() + File.pathSeparator + home.runner().toAbsolutePath()));
         command.add(RegistryMain.class.getName());
@@ -171,6 +177,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
         try {
             while (!answers()) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    // somebody may have taken the port after it was chosen
+                    LoopbackPort.choose("schema registry", url.getPort());
                     throw new LocalStackException("Schema registry %s ended while starting (exit code %d); %s"
                             .formatted(url, process.exitValue(), lastWords()));
                 }
@@ -192,7 +200,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
             connection.setConnectTimeout(1_000);
             connection.setReadTimeout(5_000);
             try {
-                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK
+                        && name.equals(connection.getHeaderField(NAME_HEADER));
             } finally {
                 connection.disconnect();
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Two files made once for the registry's process and used at every later start. They lie beside the registry, so that all data
@@ -28,6 +31,9 @@ import java.util.jar.JarOutputStream;
 final class StartUpFiles {
 
     private static final String MAIN_CLASS_FILE = RegistryMain.class.getName().replace('.', '/') + ".class";
+
+    /** The number of the process that makes it, and one of its own; see the constructor. */
+    private static final Pattern DRAFT = Pattern.compile("classes-[0-9a-f]{8}\\.jsa\\.(\\d{1,18})-\\d{1,18}");
 
     /** Tells the archives apart that one process has in the making. */
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -105,9 +111,11 @@ final class StartUpFiles {
     private static void deleteLeftovers(Path archive) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(archive.getParent(), "classes-*.jsa.*")) {
             for (Path draft : drafts) {
-                String name = draft.getFileName().toString();
-                long maker = Long.parseLong(name.substring(name.lastIndexOf('.') + 1, name.lastIndexOf('-')));
-                if (ProcessHandle.of(maker).isEmpty()) {
+                Matcher name = DRAFT.matcher(draft.getFileName().toString());
+                // others that are called nearly so are somebody's, who knows whose
+                if (name.matches()
+                        && Files.isRegularFile(draft, LinkOption.NOFOLLOW_LINKS)
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                     Files.deleteIfExists(draft);
                 }
             }

@@ -7,7 +7,15 @@ import java.util.stream.Collectors;
 public final class InvalidGazetteerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final transient List<String> sentences;
+
     InvalidGazetteerException(List<GazetteerProblem> problems) {
         super(problems.stream().map(GazetteerProblem::sentence).collect(Collectors.joining("\n")));
+        this.sentences = problems.stream().map(GazetteerProblem::sentence).toList();
+    }
+
+    /** One for each problem. */
+    public List<String> sentences() {
+        return sentences;
     }
 }

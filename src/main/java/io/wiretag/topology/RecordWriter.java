@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.files.OneLine;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
@@ -218,7 +219,6 @@ final class RecordWriter {
 
     /** One line of bounded length, fit for a header and a log: parts of the record may stand in it. */
     static String oneLine(String message) {
-        String cut = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
-        return cut.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return OneLine.of(message, LONGEST_MESSAGE);
     }
 }

@@ -2,11 +2,16 @@ package io.wiretag.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +121,58 @@ class ApiKeysTest {
         Path next = Files.writeString(folder.resolve("next"), vns.line());
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         assertThat(keys.nameOf(vns.key())).contains("vns");
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+    }
+
+    @Test
+    void aKeyThatWasTakenOutIsOutOnceAFileThatCouldNotBeReadCanBe() throws IOException {
+        Files.writeString(file, vna.line());
+        ApiKeys keys = ApiKeys.of(file);
+        FileTime modified = Files.getLastModifiedTime(
+                Files.write(file, unreadable(vns.line().length())));
+        assertThat(keys.nameOf(vna.key())).as("while it cannot be read").contains("vna");
+
+        // the same size and time, as after a change of rights
+        Files.setLastModifiedTime(Files.writeString(file, vns.line()), modified);
+
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+        assertThat(keys.nameOf(vns.key())).contains("vns");
+    }
+
+    private static byte[] unreadable(int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 0xFF);
+        return bytes;
+    }
+
+    @Test
+    void aChangeThatLeavesSizeAndTimeIsNoticedWhereTheSystemKeepsMore() throws Exception {
+        assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("unix");
+        Files.writeString(file, vna.line());
+        FileTime modified = Files.getLastModifiedTime(file);
+        Object changed = Files.getAttribute(file, "unix:ctime");
+        ApiKeys keys = ApiKeys.of(file);
+
+        // again, until the clock of the file system has moved on
+        do {
+            Files.setLastModifiedTime(Files.writeString(file, vns.line()), modified);
+        } while (Files.getAttribute(file, "unix:ctime").equals(changed));
+
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+    }
+
+    @Test
+    void aFileWhoseRightsAreTakenAndGivenBackIsReadAgain() throws IOException {
+        Files.writeString(file, vna.line());
+        ApiKeys keys = ApiKeys.of(file);
+        Files.writeString(file, vns.line() + "\n");
+        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeThat(Files.isReadable(file)).as("this user reads everything").isFalse();
+        assertThat(keys.nameOf(vna.key())).contains("vna");
+
+        Files.setPosixFilePermissions(file, rights);
+
         assertThat(keys.nameOf(vna.key())).isEmpty();
     }
 

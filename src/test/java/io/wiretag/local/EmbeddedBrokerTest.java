@@ -83,6 +83,16 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void aVersionOfDataThatIsNoneIsToldWithItsFile() throws Exception {
+        Path stamp = Files.writeString(dataDir.resolve("kafka.version"), "who knows");
+
+        assertThatExceptionOfType(LocalStackException.class)
+                .isThrownBy(() -> EmbeddedBroker.start(dataDir, 0))
+                .withMessageContaining(stamp.toString())
+                .withMessageContaining("delete that one");
+    }
+
+    @Test
     void dataOfANewerKafkaAreRefusedWithBothVersions() throws Exception {
         Files.writeString(dataDir.resolve("kafka.version"), "99.0.1\n");
 

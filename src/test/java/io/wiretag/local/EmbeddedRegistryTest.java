@@ -3,10 +3,13 @@ package io.wiretag.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,43 @@ class EmbeddedRegistryTest {
                 .withMessageContaining("ClassNotFoundException")
                 .withMessageContaining(dataDir.resolve("registry.log").toString())
                 .withMessageNotContaining("\n");
+    }
+
+    @Test
+    @Tag("full")
+    void aStrangerWhoTakesItsPortWhileItStartsIsNotTakenForIt() throws Exception {
+        int port = LoopbackPort.choose("test", 0);
+        CompletableFuture<HttpServer> stranger = CompletableFuture.supplyAsync(() -> {
+            // its log is made when its process is, and that needs a second at least to listen
+            while (!Files.exists(dataDir.resolve("registry.log"))) {
+                Thread.onSpinWait();
+            }
+            return registryOfAStranger(port);
+        });
+        try {
+            assertThatExceptionOfType(LocalStackException.class)
+                    .isThrownBy(
+                            () -> EmbeddedRegistry.start(EmbeddedRegistry.home().orElseThrow(), dataDir, port))
+                    .withMessageContaining(
+                            "Port " + port + " of 127.0.0.1, meant for the schema registry, cannot be had")
+                    .withMessageContaining("choose another port");
+        } finally {
+            stranger.get(60, TimeUnit.SECONDS).stop(0);
+        }
+    }
+
+    private static HttpServer registryOfAStranger(int port) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+            server.createContext("/", exchange -> {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wiretag.intake.feed;
 
+import io.wiretag.files.OneLine;
 import io.wiretag.intake.format.Source;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,7 +56,7 @@ sealed interface FeedAnswer {
     record Failed(String reason, Optional<Duration> notBefore) implements FeedAnswer {
 
         public Failed {
-            reason = reason.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+            reason = OneLine.of(reason);
             Objects.requireNonNull(notBefore, "notBefore");
         }
     }

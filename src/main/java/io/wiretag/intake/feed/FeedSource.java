@@ -2,9 +2,9 @@ package io.wiretag.intake.feed;
 
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Backoff;
-import io.wiretag.intake.Blame;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.OrderedSending;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -136,10 +136,10 @@ final class FeedSource {
                 Optional<Throwable> failure = OrderedSending.failure(receipt);
                 if (failure.isEmpty()) {
                     published++;
-                } else if (Blame.isArticles(failure.get())) {
+                } else if (PublishFailure.isArticles(failure.get())) {
                     complaints++;
                     tell.accept("%s: %s was refused: %s"
-                            .formatted(address, sent.getKey(), failure.get().getMessage()));
+                            .formatted(address, sent.getKey(), PublishFailure.sentence(failure.get())));
                 } else {
                     settled = false;
                 }
@@ -161,10 +161,7 @@ final class FeedSource {
         }
         if (outage.isPresent()) {
             tellTrouble("not acknowledged: %s; the rest of its articles is tried again"
-                    .formatted(String.valueOf(outage.get().getMessage())
-                            .lines()
-                            .findFirst()
-                            .orElse("")));
+                    .formatted(PublishFailure.sentence(outage.get())));
             sending.resume();
             return new Result(published, complaints, Optional.of(kafkaBackoff.next()), true);
         }

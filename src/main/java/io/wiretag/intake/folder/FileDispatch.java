@@ -1,8 +1,9 @@
 package io.wiretag.intake.folder;
 
-import io.wiretag.intake.Blame;
+import io.wiretag.files.OneLine;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.OrderedSending;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -60,10 +61,15 @@ final class FileDispatch {
             }
             return dispatch;
         } catch (AccessDeniedException | NoSuchFileException e) {
-            FileDispatch unreadable = new FileDispatch(file, null, "");
-            unreadable.complaints.add(name + ": cannot be read: " + FileTrouble.reason(e));
-            return unreadable;
+            return unreadable(file, FileTrouble.reason(e));
         }
+    }
+
+    /** One without articles, which is settled as it is. */
+    static FileDispatch unreadable(Path file, String reason) {
+        FileDispatch dispatch = new FileDispatch(file, null, "");
+        dispatch.complaints.add(OneLine.of(file.getFileName() + ": cannot be read: " + reason));
+        return dispatch;
     }
 
     private static Source source(Path file, String name) throws IOException {
@@ -125,7 +131,9 @@ final class FileDispatch {
 
     private static boolean isSettled(CompletableFuture<Receipt> receipt) {
         return receipt.isDone()
-                && OrderedSending.failure(receipt).map(Blame::isArticles).orElse(true);
+                && OrderedSending.failure(receipt)
+                        .map(PublishFailure::isArticles)
+                        .orElse(true);
     }
 
     /** Whether every article is acknowledged, or refused for good. */
@@ -150,10 +158,8 @@ final class FileDispatch {
             if (failure.isPresent()) {
                 String line = "%s: %s was refused: %s"
                         .formatted(
-                                file.getFileName(),
-                                articles.get(i).getUri(),
-                                failure.get().getMessage());
-                all.add(line.replaceAll("[\\s\\p{Cc}]+", " "));
+                                file.getFileName(), articles.get(i).getUri(), PublishFailure.sentence(failure.get()));
+                all.add(OneLine.of(line));
             }
         }
         return all;
@@ -166,7 +172,7 @@ final class FileDispatch {
             reasons.add("Published all the same:");
             for (int i = 0; i < receipts.size(); i++) {
                 if (isAcknowledged(receipts.get(i))) {
-                    reasons.add("  " + named(articles.get(i)));
+                    reasons.add("  " + OneLine.of(named(articles.get(i))));
                 }
             }
         }

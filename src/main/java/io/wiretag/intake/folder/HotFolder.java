@@ -5,6 +5,7 @@ import io.wiretag.intake.Backoff;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OrderedSending;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import java.io.IOException;
@@ -18,13 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -50,7 +49,10 @@ import java.util.function.Consumer;
  * killed half way, all are published again.
  *
  * <p>While Kafka or the registry is away, files stay where they are and are tried again, at longer and longer intervals; a
- * bad file never stops the others. A file that its sender still wrote to after it was taken is given back to the folder and
+ * bad file never stops the others. A file whose reading fails is tried again at longer and longer intervals while the others
+ * go on, and goes to {@code failed} after some five minutes; at the end of {@link #runOnce} it is left for the next time.
+ * Versions of one article in several files may overtake each other so, and the processor ignores the older that comes
+ * later. A file that its sender still wrote to after it was taken is given back to the folder and
  * published anew. At most {@value #MAX_FILES} files are in flight.
  *
  * <p>One thread runs it, another may stop it. A second owner of the same folder is refused by a lock.
@@ -111,7 +113,13 @@ public final class HotFolder implements AutoCloseable {
      */
     public record Summary(long published, long done, long failed, Optional<String> outage) {}
 
+    /** How a file is read; tests have drives that fail. */
+    interface Reader {
+        FileDispatch read(Path file, Format format) throws IOException;
+    }
+
     private final Settings settings;
+    private final Reader reader;
     private final Consumer<String> tell;
     private final ArticlePublisher publisher;
     private final FolderTrays trays;
@@ -125,19 +133,14 @@ public final class HotFolder implements AutoCloseable {
 
     private final Deque<Arrivals.Arrival> arrived = new ArrayDeque<>();
 
-    /** Taken and not yet noted, in order. */
-    private final Set<FileDispatch> inFlight = new LinkedHashSet<>();
-
-    private final Set<FileDispatch> onTheWay = new LinkedHashSet<>();
-
-    /** Dispatches that came to an end, good or bad; empty ones only wake the thread. */
-    private final LinkedBlockingQueue<Optional<FileDispatch>> over = new LinkedBlockingQueue<>();
+    private final InFlight inFlight;
+    private final UnreadFiles unread;
 
     /** Names of files that could not be taken, so as to say it once. */
     private final Set<String> held = new HashSet<>();
 
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean stopping;
     private long nextListing = System.nanoTime();
     private boolean outageTold;
     private boolean troubleTold;
@@ -151,13 +154,20 @@ public final class HotFolder implements AutoCloseable {
      * @throws IntakeException if the folder is watched by another, or files cannot be moved in it
      */
     public HotFolder(Settings settings, ArticlePublisher publisher, Consumer<String> tell) {
+        this(settings, FileDispatch::read, publisher, tell);
+    }
+
+    HotFolder(Settings settings, Reader reader, ArticlePublisher publisher, Consumer<String> tell) {
         this.settings = settings;
+        this.reader = reader;
         this.publisher = Objects.requireNonNull(publisher, "publisher");
         this.tell = Objects.requireNonNull(tell, "tell");
         this.trays = new FolderTrays(settings.folder());
         this.outcomes = new FolderOutcomes(settings.folder(), trays, tell);
         this.arrivals = new Arrivals(settings.folder(), trays.ownNames(), settings.settle(), tell);
         this.sending = new OrderedSending(publisher);
+        this.inFlight = new InFlight(sending);
+        this.unread = new UnreadFiles(settings.firstRetry(), tell);
         this.backoff = new Backoff(settings.firstRetry(), Duration.ofMinutes(1));
     }
 
@@ -180,8 +190,8 @@ public final class HotFolder implements AutoCloseable {
         try {
             leftOver.addAll(outcomes.recover());
             boolean listed = false;
-            while (!stopping || !onTheWay.isEmpty()) {
-                if (!stopping && sending.outage().isEmpty()) {
+            while (!isStopping() || inFlight.isOnTheWay()) {
+                if (!isStopping() && sending.outage().isEmpty()) {
                     if (isListingDue(once)) {
                         if (once && listed) {
                             break;
@@ -191,16 +201,16 @@ public final class HotFolder implements AutoCloseable {
                     }
                     sendMore();
                 }
-                settle(awaitOver(once));
-                if (onTheWay.isEmpty() && sending.outage().isPresent()) {
-                    if (once || stopping) {
+                settle(awaitSettled(once));
+                if (!inFlight.isOnTheWay() && sending.outage().isPresent()) {
+                    if (once || isStopping()) {
                         break;
                     }
                     waitAndRetry();
                 }
             }
             Optional<String> outage =
-                    inFlight.isEmpty() ? Optional.empty() : sending.outage().map(HotFolder::sentence);
+                    inFlight.size() == 0 ? unread.sentence() : sending.outage().map(HotFolder::sentence);
             return new Summary(published, outcomes.done(), outcomes.failed(), outage);
         } catch (IOException e) {
             throw new IntakeException(settings.folder() + " failed: " + FileTrouble.reason(e), e);
@@ -212,15 +222,14 @@ public final class HotFolder implements AutoCloseable {
     private boolean isListingDue(boolean once) {
         return arrived.isEmpty()
                 && leftOver.isEmpty()
-                && (once ? inFlight.isEmpty() : System.nanoTime() - nextListing >= 0);
+                && (once ? inFlight.size() == 0 : System.nanoTime() - nextListing >= 0);
     }
 
     private void list(boolean once) throws IOException {
         nextListing = System.nanoTime() + settings.poll().toNanos();
         try {
             Arrivals.Listing listing = arrivals.list(System.nanoTime(), !once);
-            if (once && listing.unsettled() > 0) {
-                pause(settings.settle());
+            if (once && listing.unsettled() > 0 && !stopsWithin(settings.settle())) {
                 listing = arrivals.list(System.nanoTime(), false);
                 if (listing.unsettled() > 0) {
                     tell.accept(listing.unsettled() + " files are still written to: left for the next time");
@@ -233,43 +242,34 @@ public final class HotFolder implements AutoCloseable {
                 throw e;
             }
             // a network drive comes and goes
-            tellOnce(settings.folder() + " cannot be listed: " + FileTrouble.reason(e) + "; trying again");
+            if (!troubleTold) {
+                tell.accept(settings.folder() + " cannot be listed: " + FileTrouble.reason(e) + "; trying again");
+            }
+            troubleTold = true;
         }
-    }
-
-    private void tellOnce(String trouble) {
-        if (!troubleTold) {
-            tell.accept(trouble);
-        }
-        troubleTold = true;
     }
 
     private void sendMore() {
-        long bytes = inFlight.stream().mapToLong(FileDispatch::size).sum();
-        while (!stopping && sending.outage().isEmpty() && inFlight.size() < MAX_FILES && bytes < MAX_BYTES) {
-            Optional<Path> next = next();
+        while (!isStopping()
+                && sending.outage().isEmpty()
+                && inFlight.size() < MAX_FILES
+                && inFlight.bytes() < MAX_BYTES) {
+            Optional<Path> next = unread.due().or(this::next);
             if (next.isEmpty()) {
                 return;
             }
-            FileDispatch dispatch;
-            try {
-                dispatch = FileDispatch.read(next.get(), settings.format());
-            } catch (IOException e) {
-                leftOver.addFirst(next.get());
-                tellOnce(next.get() + " cannot be read: " + FileTrouble.reason(e) + "; trying again");
-                pause(settings.poll());
-                return;
-            }
-            troubleTold = false;
-            bytes += dispatch.size();
-            inFlight.add(dispatch);
-            send(dispatch);
+            read(next.get()).ifPresent(inFlight::send);
         }
     }
 
-    private void send(FileDispatch dispatch) {
-        onTheWay.add(dispatch);
-        dispatch.send(sending, () -> over.add(Optional.of(dispatch)));
+    private Optional<FileDispatch> read(Path file) {
+        try {
+            FileDispatch dispatch = reader.read(file, settings.format());
+            unread.read(file);
+            return Optional.of(dispatch);
+        } catch (IOException e) {
+            return unread.failed(file, e);
+        }
     }
 
     private Optional<Path> next() {
@@ -302,49 +302,48 @@ public final class HotFolder implements AutoCloseable {
         }
     }
 
-    /** Waits for a dispatch to come to an end, or until the next listing is due; takes all that have. */
-    private List<FileDispatch> awaitOver(boolean once) {
-        long wait = onTheWay.isEmpty() ? 0 : settings.poll().toNanos();
-        boolean listsNext = !once && !stopping && sending.outage().isEmpty();
+    /** Waits until a dispatch has come to an end or the next listing is due. */
+    private List<FileDispatch> awaitSettled(boolean once) {
+        long wait = inFlight.isOnTheWay() ? settings.poll().toNanos() : 0;
+        boolean listsNext = !once && !isStopping() && sending.outage().isEmpty();
         if (listsNext && arrived.isEmpty() && leftOver.isEmpty()) {
             wait = Math.max(0, nextListing - System.nanoTime());
         }
-        List<Optional<FileDispatch>> ends = new ArrayList<>();
-        try {
-            Optional<FileDispatch> first = over.poll(wait, TimeUnit.NANOSECONDS);
-            if (first != null) {
-                ends.add(first);
-            }
-        } catch (InterruptedException e) {
-            stopping = true;
-        }
-        over.drainTo(ends);
-        return ends.stream().flatMap(Optional::stream).toList();
+        return awaitSettled(wait);
     }
 
-    /** Notes and moves those that are settled; the others stay in flight for the next attempt. */
-    private void settle(List<FileDispatch> ends) throws IOException {
-        onTheWay.removeAll(ends);
-        List<FileDispatch> settled = new ArrayList<>();
-        for (FileDispatch end : ends) {
-            if (end.isSettled()) {
-                inFlight.remove(end);
-                published += end.published();
-                if (!Files.exists(end.file(), LinkOption.NOFOLLOW_LINKS)) {
-                    tell.accept(end.file() + ": published, and somebody took the file away meanwhile");
-                } else if (isOutdated(end)) {
-                    giveBack(end.file());
-                } else {
-                    settled.add(end);
-                }
+    private List<FileDispatch> awaitSettled(long nanos) {
+        try {
+            return inFlight.awaitSettled(nanos);
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            return List.of();
+        }
+    }
+
+    /** Notes and moves what is settled; the others stay in flight for the next attempt. */
+    private void settle(List<FileDispatch> settled) throws IOException {
+        List<FileDispatch> finished = new ArrayList<>();
+        List<Path> writtenTo = new ArrayList<>();
+        for (FileDispatch each : settled) {
+            published += each.published();
+            if (isTakenAway(each.file())) {
+                tell.accept("%s: %d articles published, and somebody took the file away meanwhile"
+                        .formatted(each.file(), each.published()));
+            } else if (isOutdated(each)) {
+                writtenTo.add(each.file());
+            } else {
+                finished.add(each);
             }
         }
-        if (settled.isEmpty()) {
-            return;
-        }
         try {
-            outcomes.settle(settled);
-        } catch (IntakeException e) {
+            if (!finished.isEmpty()) {
+                outcomes.settle(finished);
+            }
+            for (Path file : writtenTo) {
+                giveBack(file);
+            }
+        } catch (IOException | IntakeException e) {
             // the run ends: what is still on its way would be published again by the next
             try {
                 outcomes.noteAlso(whatArrives());
@@ -359,12 +358,15 @@ public final class HotFolder implements AutoCloseable {
     private List<FileDispatch> whatArrives() {
         List<FileDispatch> arrived = new ArrayList<>();
         long end = System.nanoTime() + GRACE.toNanos();
-        while (!onTheWay.isEmpty() && System.nanoTime() - end < 0) {
-            List<FileDispatch> ends = awaitOver(true);
-            onTheWay.removeAll(ends);
-            ends.stream().filter(FileDispatch::isSettled).forEach(arrived::add);
+        for (long left = GRACE.toNanos(); inFlight.isOnTheWay() && left > 0; left = end - System.nanoTime()) {
+            arrived.addAll(awaitSettled(left));
         }
         return arrived;
+    }
+
+    /** Of a drive that is away, nothing was taken: there the move will tell. */
+    private static boolean isTakenAway(Path file) {
+        return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(file.getParent());
     }
 
     private static boolean isOutdated(FileDispatch dispatch) {
@@ -401,23 +403,24 @@ public final class HotFolder implements AutoCloseable {
                             inFlight.size(),
                             settings.folder().resolve(FolderTrays.OWN).resolve("inflight")));
         }
-        pause(backoff.next());
-        if (!stopping) {
+        if (!stopsWithin(backoff.next())) {
             sending.resume();
-            List.copyOf(inFlight).forEach(this::send);
+            inFlight.sendAgain();
         }
     }
 
-    /** Until the time is over or it is to stop. */
-    private void pause(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
+    /** Waits; what ends in flight meanwhile is heard of afterwards. */
+    private boolean stopsWithin(Duration time) {
         try {
-            while (!stopping && System.nanoTime() - end < 0) {
-                over.poll(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS);
-            }
+            return stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            stopping = true;
+            stopping.countDown();
+            return true;
         }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
     }
 
     /**
@@ -425,8 +428,8 @@ public final class HotFolder implements AutoCloseable {
      * #MAX_FILES} files at most; if the brokers do not answer, closes the publisher, and the files stay in flight.
      */
     public void stop() {
-        stopping = true;
-        over.add(Optional.empty());
+        stopping.countDown();
+        inFlight.wake();
         try {
             if (!ended.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 publisher.close();
@@ -443,7 +446,6 @@ public final class HotFolder implements AutoCloseable {
     }
 
     private static String sentence(Throwable outage) {
-        String message = outage.getMessage() == null ? outage.getClass().getSimpleName() : outage.getMessage();
-        return "not acknowledged: " + message.lines().findFirst().orElse("");
+        return "not acknowledged: " + PublishFailure.sentence(outage);
     }
 }

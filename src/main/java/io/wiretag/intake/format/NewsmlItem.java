@@ -48,6 +48,7 @@ final class NewsmlItem {
     private final Namespace namespace;
     private final Optional<String> language;
     private final XmlRest rest = new XmlRest();
+    private final Faults faults = new Faults();
 
     NewsmlItem(Element item) {
         this.item = item;
@@ -58,13 +59,15 @@ final class NewsmlItem {
     Article article() throws UnreadableException {
         String guid = item.getAttributeValue("guid", "").strip();
         if (guid.isEmpty()) {
-            throw fault(item, "the newsItem has no guid: give it one, it is the identity of the article");
+            note(item, "the newsItem has no guid: give it one, it is the identity of the article");
         }
         if (item.getChild("itemMeta", namespace) == null) {
-            throw fault(
-                    item,
-                    "newsItem \"%s\" has no itemMeta: nothing tells its class and status, send it whole"
-                            .formatted(shortened(guid)));
+            faults.note(
+                    "itemMeta",
+                    () -> new UnreadableException(
+                            XmlDocument.lineOf(item),
+                            "newsItem \"%s\" has no itemMeta: nothing tells its class and status, send it whole"
+                                    .formatted(shortened(guid))));
         }
         String version = item.getAttributeValue("version", "").strip();
         Article.Builder article = Article.newBuilder()
@@ -88,6 +91,7 @@ final class NewsmlItem {
         setEmbargo(article);
         article.setCaptions(captions(article.getType())).setBody(body().orElse(null));
         addRest();
+        faults.throwIfAny();
         return article.setAdditionalProperties(rest.asProperties()).build();
     }
 
@@ -95,7 +99,7 @@ final class NewsmlItem {
         return child("itemMeta", "itemClass").flatMap(this::code).orElse("text");
     }
 
-    private PubStatus pubStatus() throws UnreadableException {
+    private PubStatus pubStatus() {
         Optional<Element> element = child("itemMeta", "pubStatus");
         if (element.isEmpty()) {
             return PubStatus.usable;
@@ -107,10 +111,11 @@ final class NewsmlItem {
             }
         }
         String all = Stream.of(PubStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
-        throw fault(element.get(), "pubStatus is \"%s\": NewsML-G2 has %s".formatted(shortened(status), all));
+        note(element.get(), "pubStatus is \"%s\": NewsML-G2 has %s".formatted(shortened(status), all));
+        return PubStatus.usable;
     }
 
-    private void setEmbargo(Article.Builder article) throws UnreadableException {
+    private void setEmbargo(Article.Builder article) {
         Optional<Element> embargoed = child("itemMeta", "embargoed");
         if (embargoed.isEmpty()) {
             return;
@@ -122,7 +127,7 @@ final class NewsmlItem {
             article.setEmbargoedUntil(until.get());
         } else if (article.getPubStatus() != PubStatus.canceled) {
             if (!text.isEmpty()) {
-                throw fault(
+                note(
                         embargoed.get(),
                         "embargoed is \"%s\", no exact time, so the story could get out too early: write it as"
                                         .formatted(shortened(text))
@@ -392,8 +397,8 @@ final class NewsmlItem {
         return item.getChildren(name, namespace);
     }
 
-    private UnreadableException fault(Element element, String reason) {
-        return new UnreadableException(XmlDocument.lineOf(element), reason);
+    private void note(Element element, String reason) {
+        faults.note(element, () -> new UnreadableException(XmlDocument.lineOf(element), reason));
     }
 
     static String shortened(String text) {

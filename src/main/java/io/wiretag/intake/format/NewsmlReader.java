@@ -38,8 +38,9 @@ final class NewsmlReader {
 
     static List<Reading> read(Source source, XmlDocument document) {
         List<Reading> readings = new ArrayList<>();
+        int read = 0;
         for (Element item : items(document.root())) {
-            if (readings.size() == NinjsReader.MAX_ARTICLES) {
+            if (read++ == NinjsReader.MAX_ARTICLES) {
                 readings.add(new Reading.Complaint(
                         source.name(),
                         XmlDocument.lineOf(item),
@@ -48,7 +49,7 @@ final class NewsmlReader {
                 break;
             }
             if (!document.unfinished().contains(item)) {
-                readings.add(read(source, item));
+                readings.addAll(read(source, item));
             }
         }
         document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
@@ -70,14 +71,14 @@ final class NewsmlReader {
         return items;
     }
 
-    private static Reading read(Source source, Element item) {
+    private static List<Reading> read(Source source, Element item) {
         try {
             if (!item.getName().equals(NEWS_ITEM)) {
                 throw new UnreadableException(XmlDocument.lineOf(item), refusal(item));
             }
-            return new Reading.Read(new NewsmlItem(item).article());
+            return List.of(new Reading.Read(new NewsmlItem(item).article()));
         } catch (UnreadableException e) {
-            return e.complaint(source);
+            return e.complaints(source);
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 final class NinjsArticle {
 
     private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
+    private static final String[] IDENTITY = {"uri", "guid"};
     private static final String[] EMBARGO = {"embargoedUntil", "embargoed"};
     private static final String[] STATUS = {"pubStatus", "pubstatus"};
     private static final String[] SOURCES = {"infoSources", "infosources", "infosource"};
@@ -43,8 +44,7 @@ final class NinjsArticle {
 
     static Article of(NinjsItem item) throws UnreadableException {
         Article.Builder article = Article.newBuilder()
-                .setUri(item.identity("uri", "guid")
-                        .orElseThrow(() -> item.fault("has no uri: give it one, it is the identity of the article")))
+                .setUri(uri(item))
                 .setVersion(item.identity("version").orElse(null))
                 .setPubStatus(pubStatus(item))
                 .setLanguage(item.text("language").orElse(null))
@@ -69,10 +69,19 @@ final class NinjsArticle {
         OptionalInt urgency = item.integer(1, 9, "urgency");
         article.setUrgency(urgency.isPresent() ? urgency.getAsInt() : null);
         article.setType(type).setCaptions(captions(item, type));
+        item.requireSound();
         return article.setAdditionalProperties(item.rest()).build();
     }
 
-    private static PubStatus pubStatus(NinjsItem item) throws UnreadableException {
+    private static String uri(NinjsItem item) {
+        Optional<String> uri = item.identity(IDENTITY);
+        if (uri.isEmpty() && !item.isFaulty(IDENTITY)) {
+            item.note("has no uri: give it one, it is the identity of the article");
+        }
+        return uri.orElse("");
+    }
+
+    private static PubStatus pubStatus(NinjsItem item) {
         String status = item.text(STATUS).orElse(PubStatus.usable.name());
         for (PubStatus known : PubStatus.values()) {
             if (known.name().equals(status)) {
@@ -80,15 +89,16 @@ final class NinjsArticle {
             }
         }
         String all = Stream.of(PubStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
-        throw item.fault("is %s: ninjs has %s".formatted(NinjsItem.quoted(status), all), STATUS);
+        item.note("is %s: ninjs has %s".formatted(NinjsItem.quoted(status), all), STATUS);
+        return PubStatus.usable;
     }
 
-    private static Instant embargo(NinjsItem item, PubStatus status) throws UnreadableException {
+    private static Instant embargo(NinjsItem item, PubStatus status) {
         Optional<Instant> embargo = item.time(IsoTime::exact, EMBARGO);
         if (embargo.isEmpty()
                 && status != PubStatus.canceled
                 && item.text(EMBARGO).isPresent()) {
-            throw item.fault(
+            item.note(
                     "is no exact time, so the story could get out too early: write it as 2026-08-04T10:00:00+07:00",
                     EMBARGO);
         }
@@ -96,7 +106,7 @@ final class NinjsArticle {
     }
 
     /** ninjs 1.x and systems that follow it name the agency in {@code source}: it is the provider. */
-    private static List<InfoSource> infoSources(NinjsItem item) throws UnreadableException {
+    private static List<InfoSource> infoSources(NinjsItem item) {
         List<InfoSource> sources = new ArrayList<>();
         boolean inFull = true;
         for (NinjsItem entry : item.children(SOURCES)) {
@@ -118,7 +128,7 @@ final class NinjsArticle {
         return sources;
     }
 
-    private static List<String> captions(NinjsItem item, String type) throws UnreadableException {
+    private static List<String> captions(NinjsItem item, String type) {
         List<String> captions = new ArrayList<>();
         if (PICTURED.contains(type)) {
             caption(item, type).ifPresent(captions::add);
@@ -133,7 +143,7 @@ final class NinjsArticle {
     }
 
     /** Description, or else headline, followed by those of its makers that it does not name itself. */
-    private static Optional<String> caption(NinjsItem picture, String type) throws UnreadableException {
+    private static Optional<String> caption(NinjsItem picture, String type) {
         Optional<String> words = picture.mainText("descriptions", "description");
         if (words.isEmpty()) {
             words = picture.mainText("headlines", "headline");

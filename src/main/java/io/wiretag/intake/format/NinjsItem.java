@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * One object of a ninjs input: asks for its properties by type, and remembers which of them were carried over in full,
- * so that the rest can travel on.
+ * so that the rest can travel on. What is wrong with a property is noted, and the property counts as absent; {@link
+ * #requireSound} tells all of it.
  *
  * <p>The three generations of ninjs spell the same property differently; so a property is asked for by all its names,
  * newest first. The newest that is there counts, and an older one beside it stays among the rest. A property that is
@@ -54,41 +55,42 @@ final class NinjsItem {
     private final Text text;
     private final JsonPointer here;
     private final String prefix;
+    private final Faults faults;
     private final Set<String> carried = new HashSet<>();
 
     /** A whole item; {@code prefix} is its pointer within the input, "" or "/3". */
     NinjsItem(ObjectNode node, Text text, String prefix) {
-        this(node, text, prefix, JsonPointer.empty());
+        this(node, text, prefix, JsonPointer.empty(), new Faults());
     }
 
-    private NinjsItem(ObjectNode node, Text text, String prefix, JsonPointer here) {
+    private NinjsItem(ObjectNode node, Text text, String prefix, JsonPointer here, Faults faults) {
         this.node = node;
+        this.faults = faults;
         this.text = text;
         this.prefix = prefix;
         this.here = here;
     }
 
-    Optional<String> text(String... names) throws UnreadableException {
+    Optional<String> text(String... names) {
         Optional<String> name = present(names);
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        String value = string(node.get(name.get()), here.appendProperty(name.get()));
+        Optional<String> value = string(node.get(name.get()), here.appendProperty(name.get()));
         carried.add(name.get());
-        return Optional.of(value).filter(v -> !v.isBlank()).map(Utf8::mended);
+        return value.filter(v -> !v.isBlank()).map(Utf8::mended);
     }
 
     /** A string in which not even a broken character may be mended, since that could make two identities one. */
-    Optional<String> identity(String... names) throws UnreadableException {
+    Optional<String> identity(String... names) {
         Optional<String> name = present(names);
         if (name.isPresent() && !Utf8.isSound(node.get(name.get()).asText())) {
-            throw fault(
-                    here.appendProperty(name.get()), "has half a surrogate pair in it: an identity must be whole text");
+            note(here.appendProperty(name.get()), "has half a surrogate pair in it: an identity must be whole text");
         }
         return text(names);
     }
 
-    OptionalInt integer(int min, int max, String... names) throws UnreadableException {
+    OptionalInt integer(int min, int max, String... names) {
         Optional<String> name = present(names);
         if (name.isEmpty()) {
             return OptionalInt.empty();
@@ -97,16 +99,17 @@ final class NinjsItem {
         // 5.0 is the integer 5: ninjs 2.x says "number"
         boolean whole = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
         if (!whole || value.intValue() < min || value.intValue() > max) {
-            throw fault(
+            note(
                     here.appendProperty(name.get()),
                     "is %s: ninjs has an integer from %d to %d".formatted(described(value), min, max));
+            return OptionalInt.empty();
         }
         carried.add(name.get());
         return OptionalInt.of(value.intValue());
     }
 
     /** A time that {@code reading} understands; one that it does not stays among the {@link #rest}. */
-    Optional<Instant> time(Function<String, Optional<Instant>> reading, String... names) throws UnreadableException {
+    Optional<Instant> time(Function<String, Optional<Instant>> reading, String... names) {
         Optional<Instant> time = text(names).flatMap(reading);
         if (time.isEmpty()) {
             present(names).ifPresent(carried::remove);
@@ -118,7 +121,7 @@ final class NinjsItem {
      * The main one of {@code bodies[]}, or of {@code body}, {@code body_text}, {@code body_...} in ninjs 1.x, as plain
      * text. What does not tell the whole (markup, further variants) stays among the {@link #rest} too.
      */
-    Optional<String> mainText(String plural, String singular) throws UnreadableException {
+    Optional<String> mainText(String plural, String singular) {
         List<TextVariant> variants = new ArrayList<>();
         for (NinjsItem entry : children(plural)) {
             variants.add(new TextVariant(
@@ -131,13 +134,12 @@ final class NinjsItem {
         for (Map.Entry<String, JsonNode> property : node.properties()) {
             String name = property.getKey();
             if (name.equals(singular) && !property.getValue().isNull()) {
-                variants.add(TextVariant.main(name, string(property.getValue(), here.appendProperty(name))));
+                string(property.getValue(), here.appendProperty(name))
+                        .ifPresent(value -> variants.add(TextVariant.main(name, value)));
             } else if (name.startsWith(singular + "_") && !property.getValue().isNull()) {
-                variants.add(new TextVariant(
-                        name,
-                        name.substring(singular.length() + 1),
-                        "",
-                        string(property.getValue(), here.appendProperty(name))));
+                String role = name.substring(singular.length() + 1);
+                string(property.getValue(), here.appendProperty(name))
+                        .ifPresent(value -> variants.add(new TextVariant(name, role, "", value)));
             }
         }
         Optional<TextVariant> main = TextVariant.main(variants);
@@ -147,7 +149,7 @@ final class NinjsItem {
     }
 
     /** The objects of a list, or in ninjs 1.x of an object that names them. */
-    List<NinjsItem> children(String... names) throws UnreadableException {
+    List<NinjsItem> children(String... names) {
         Optional<String> name = present(names);
         if (name.isEmpty()) {
             return List.of();
@@ -164,7 +166,7 @@ final class NinjsItem {
                 child(entry.getValue(), pointer.appendProperty(entry.getKey())).ifPresent(children::add);
             }
         } else {
-            throw fault(pointer, "is %s: ninjs has a list of objects".formatted(described(list)));
+            note(pointer, "is %s: ninjs has a list of objects".formatted(described(list)));
         }
         return children;
     }
@@ -200,28 +202,46 @@ final class NinjsItem {
         return rest;
     }
 
-    /** A complaint about the property of that name, or about the item if it has none. */
-    UnreadableException fault(String reason, String... names) {
-        Optional<String> name = present(names);
-        if (name.isPresent()) {
-            return fault(here.appendProperty(name.get()), reason);
-        }
-        return new UnreadableException(
-                OptionalInt.of(text.firstLine()), (prefix.isEmpty() ? "the item " : prefix + " ") + reason);
+    /** Notes a fault of the item as a whole. */
+    void note(String reason) {
+        faults.note(
+                this,
+                () -> new UnreadableException(
+                        OptionalInt.of(text.firstLine()), (prefix.isEmpty() ? "the item " : prefix + " ") + reason));
     }
 
-    private UnreadableException fault(JsonPointer pointer, String reason) {
-        return new UnreadableException(text.lineOf(pointer), shortened(prefix + pointer) + " " + reason);
+    /** Notes a fault of the property that has one of the names. */
+    void note(String reason, String... names) {
+        present(names).ifPresent(name -> note(here.appendProperty(name), reason));
     }
 
-    private Optional<NinjsItem> child(JsonNode value, JsonPointer pointer) throws UnreadableException {
+    private void note(JsonPointer pointer, String reason) {
+        faults.note(
+                pointer,
+                () -> new UnreadableException(text.lineOf(pointer), shortened(prefix + pointer) + " " + reason));
+    }
+
+    /** Whether the property that has one of the names has a fault already. */
+    boolean isFaulty(String... names) {
+        return present(names)
+                .filter(name -> faults.has(here.appendProperty(name)))
+                .isPresent();
+    }
+
+    /** @throws UnreadableException if a fault was noted, of the item or of what is in it */
+    void requireSound() throws UnreadableException {
+        faults.throwIfAny();
+    }
+
+    private Optional<NinjsItem> child(JsonNode value, JsonPointer pointer) {
         if (value.isNull()) {
             return Optional.empty();
         }
         if (value instanceof ObjectNode object) {
-            return Optional.of(new NinjsItem(object, text, prefix, pointer));
+            return Optional.of(new NinjsItem(object, text, prefix, pointer, faults));
         }
-        throw fault(pointer, "is %s: ninjs has an object".formatted(described(value)));
+        note(pointer, "is %s: ninjs has an object".formatted(described(value)));
+        return Optional.empty();
     }
 
     private Optional<String> present(String... names) {
@@ -233,12 +253,13 @@ final class NinjsItem {
         return Optional.empty();
     }
 
-    private String string(JsonNode value, JsonPointer pointer) throws UnreadableException {
+    private Optional<String> string(JsonNode value, JsonPointer pointer) {
         if (value.isTextual()) {
-            return value.textValue();
+            return Optional.of(value.textValue());
         }
         String remedy = value.isValueNode() ? ": put it in quotes, " + quoted(value.asText()) : "";
-        throw fault(pointer, "is %s, but ninjs has a string%s".formatted(described(value), remedy));
+        note(pointer, "is %s, but ninjs has a string%s".formatted(described(value), remedy));
+        return Optional.empty();
     }
 
     static String described(JsonNode value) {

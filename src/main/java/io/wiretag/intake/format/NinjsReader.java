@@ -53,6 +53,7 @@ final class NinjsReader {
 
     private final Source source;
     private final List<Reading> readings = new ArrayList<>();
+    private int items;
 
     private NinjsReader(Source source) {
         this.source = source;
@@ -115,7 +116,7 @@ final class NinjsReader {
     }
 
     private boolean isFull() {
-        return readings.size() > MAX_ARTICLES;
+        return items > MAX_ARTICLES;
     }
 
     private void readItem(JsonParser parser, String json, int firstLine, String prefix) throws IOException {
@@ -123,7 +124,8 @@ final class NinjsReader {
         int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
         JsonNode item = MAPPER.readTree(parser);
         int end = Math.toIntExact(parser.currentLocation().getCharOffset());
-        if (readings.size() == MAX_ARTICLES) {
+        if (items == MAX_ARTICLES) {
+            items++;
             readings.add(new Reading.Complaint(
                     source.name(),
                     OptionalInt.of(line),
@@ -140,8 +142,9 @@ final class NinjsReader {
             NinjsItem.Text text = new NinjsItem.Text(json.substring(start, end), line);
             readings.add(new Reading.Read(NinjsArticle.of(new NinjsItem(object, text, prefix))));
         } catch (UnreadableException e) {
-            readings.add(e.complaint(source));
+            readings.addAll(e.complaints(source));
         }
+        items++;
     }
 
     private Reading.Complaint complaint(JsonProcessingException e, int firstLine) {

@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.files.OneLine;
 import io.wiretag.schema.Article;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -31,12 +32,12 @@ public sealed interface Reading {
                 throw new IllegalArgumentException("line is counted from 1, but is " + line.getAsInt());
             }
             // values of the input stand in it: they must not break the line, nor command the terminal
-            reason = reason.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+            reason = OneLine.of(reason);
         }
 
         /** One line for people: which input, where, why, what to do. */
         public String sentence() {
-            String where = source.equals("-") ? "standard input" : source;
+            String where = source.equals("-") ? "standard input" : OneLine.of(source);
             return where + (line.isPresent() ? ":" + line.getAsInt() : "") + ": " + reason;
         }
 

@@ -1,5 +1,6 @@
 package io.wiretag.intake.http;
 
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.RegistryUnavailableException;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * What became of the articles of one request.
@@ -39,12 +40,13 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
         }
 
         private String sentence(Throwable why) {
-            if (outage(why).isPresent()) {
-                return why instanceof RegistryUnavailableException
-                        ? "not sent: the schema registry does not answer"
-                        : "not acknowledged in time: it may have arrived all the same";
+            if (why instanceof RegistryUnavailableException) {
+                return "not sent: the schema registry does not answer";
             }
-            if (why instanceof RecordTooLargeException) {
+            if (PublishFailure.isUnanswered(why)) {
+                return "not acknowledged in time: it may have arrived all the same";
+            }
+            if (isTooLarge(why)) {
                 return "larger than the topic takes: shorten it";
             }
             return why instanceof ValueNotWritableException ? why.getMessage() : "refused by Kafka";
@@ -56,19 +58,13 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
         losses = List.copyOf(losses);
     }
 
-    /** What is away, if it is that: Kafka or the registry; otherwise the article, or a setting, is to blame. */
-    static Optional<String> outage(Throwable failure) {
-        if (failure instanceof RegistryUnavailableException) {
-            return Optional.of("the schema registry does not answer");
-        }
-        return failure instanceof RetriableException
-                ? Optional.of("Kafka does not acknowledge articles")
-                : Optional.empty();
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException;
     }
 
     /** The first failure that is none of the articles. */
     Optional<Throwable> outage() {
-        return failures().filter(failure -> outage(failure).isPresent()).findFirst();
+        return failures().filter(failure -> !PublishFailure.isArticles(failure)).findFirst();
     }
 
     Answer answer() {
@@ -88,18 +84,18 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
 
     /** What the client can do about it decides: come again, mend an article, or call us. */
     private Answer problem(String counts) {
-        Optional<String> away = outage().flatMap(Delivery::outage);
+        Optional<String> away = outage().flatMap(PublishFailure::outage);
         if (away.isPresent()) {
             return Answer.unavailable(away.get() + ": " + counts);
         }
-        if (failures().anyMatch(RecordTooLargeException.class::isInstance)) {
+        if (failures().anyMatch(Delivery::isTooLarge)) {
             return Answer.problem(413, "an article is larger than the topic takes: shorten it; " + counts);
         }
         if (failures().anyMatch(ValueNotWritableException.class::isInstance)) {
             return Answer.problem(400, "an article cannot be written: mend it; " + counts);
         }
         return failures().allMatch(KafkaException.class::isInstance)
-                ? Answer.unavailable("Kafka refuses articles: " + counts)
+                ? Answer.problem(400, "Kafka refuses an article: mend it; " + counts)
                 : Answer.problem(500, "a fault of ours: " + counts);
     }
 

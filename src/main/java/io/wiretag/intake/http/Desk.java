@@ -1,6 +1,7 @@
 package io.wiretag.intake.http;
 
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Reading;
@@ -66,7 +67,7 @@ final class Desk {
             Sent next = new Sent(article, publisher.publish(article, Optional.of(sender)));
             sent.add(next);
             if (next.receipt().isCompletedExceptionally()
-                    && next.failure().flatMap(Delivery::outage).isPresent()) {
+                    && next.failure().flatMap(PublishFailure::outage).isPresent()) {
                 // every further one would wait as long, and fail as well
                 break;
             }
@@ -135,11 +136,11 @@ final class Desk {
             availability.succeeded();
         }
         delivery.outage()
-                .ifPresent(
-                        failure -> availability.failed(Delivery.outage(failure).orElseThrow(), failure));
+                .ifPresent(failure ->
+                        availability.failed(PublishFailure.outage(failure).orElseThrow(), failure));
         for (Delivery.Loss loss : delivery.losses()) {
             loss.failure()
-                    .filter(failure -> Delivery.outage(failure).isEmpty())
+                    .filter(PublishFailure::isArticles)
                     .ifPresent(failure -> LOG.warn(
                             "not published uri={} sender={} failure={}", loss.uri(), sender, failure.toString()));
         }

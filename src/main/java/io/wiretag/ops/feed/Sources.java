@@ -1,5 +1,6 @@
 package io.wiretag.ops.feed;
 
+import io.wiretag.files.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,6 @@ public final class Sources {
     }
 
     private static String name(String source) {
-        String line = source.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME);
+        return OneLine.of(source, LONGEST_NAME);
     }
 }

@@ -154,6 +154,82 @@ class HotFolderTest {
     }
 
     @Test
+    void aFileThatCannotBeReadHoldsUpNoOtherAndIsLeftForTheNextTime() throws IOException {
+        drop("a-broken.json", 1, "{\"uri\": \"urn:broken\"}");
+        drop("b.json", 2, "{\"uri\": \"urn:b\"}");
+        drop("c-broken.json", 3, "{\"uri\": \"urn:c\"}");
+        drop("d.json", 4, "{\"uri\": \"urn:d\"}");
+
+        HotFolder.Summary summary;
+        try (ArticlePublisher publisher = topics.publisher();
+                HotFolder hotFolder =
+                        new HotFolder(settings(Duration.ZERO), failing(Integer.MAX_VALUE), publisher, told::add)) {
+            summary = hotFolder.runOnce();
+        }
+
+        assertThat(summary)
+                .isEqualTo(new HotFolder.Summary(
+                        2, 2, 0, Optional.of("a-broken.json cannot be read: Input/output error, and 1 more")));
+        assertThat(topics.published()).containsExactly("urn:b", "urn:d");
+        assertThat(told)
+                .contains("a-broken.json: cannot be read: Input/output error; it is tried again, and the others go on");
+        assertThat(tree())
+                .containsExactlyInAnyOrder(
+                        ".wiretag/inflight/a-broken.json",
+                        ".wiretag/inflight/c-broken.json",
+                        "done/b.json",
+                        "done/d.json");
+        assertThat(runOnce().done()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsAcknowledgedWhileAnotherFileCannotBeReadIsDone() throws Exception {
+        drop("a.json", 1, "{\"uri\": \"urn:a\"}");
+        drop("broken.json", 2, "{\"uri\": \"urn:broken\"}");
+        try (ArticlePublisher publisher = topics.publisher();
+                HotFolder hotFolder = new HotFolder(settings(Duration.ZERO), failing(3), publisher, told::add)) {
+            CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
+
+            await("both are done", () -> Files.exists(folder.resolve("done/broken.json")));
+            hotFolder.stop();
+
+            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty()));
+        }
+        assertThat(topics.published()).containsExactly("urn:a", "urn:broken");
+        assertThat(told).filteredOn(line -> line.contains("cannot be read")).hasSize(1);
+    }
+
+    @Test
+    void aFileThatCanNeverBeReadGoesToFailedWithItsReason() throws Exception {
+        drop("broken.json", 1, "{\"uri\": \"urn:broken\"}");
+        drop("b.json", 2, "{\"uri\": \"urn:b\"}");
+        HotFolder.Settings quick =
+                new HotFolder.Settings(folder, Format.AUTO, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(1));
+        try (ArticlePublisher publisher = topics.publisher();
+                HotFolder hotFolder = new HotFolder(quick, failing(Integer.MAX_VALUE), publisher, told::add)) {
+            CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
+
+            await("it is given up", () -> Files.exists(folder.resolve("failed/broken.json")));
+            hotFolder.stop();
+
+            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty()));
+        }
+        assertThat(folder.resolve("failed/broken.json.reason.txt"))
+                .hasContent("broken.json: cannot be read: Input/output error, 12 times");
+    }
+
+    /** A drive that so often cannot read files whose name says so. */
+    private static HotFolder.Reader failing(int times) {
+        AtomicInteger failures = new AtomicInteger();
+        return (file, format) -> {
+            if (file.toString().contains("broken") && failures.incrementAndGet() <= times) {
+                throw new IOException("Input/output error");
+            }
+            return FileDispatch.read(file, format);
+        };
+    }
+
+    @Test
     void aFileOfATakenNameGetsANumberAndReplacesNothing() throws IOException {
         for (int i = 1; i <= 3; i++) {
             drop("story.json", 0, "{\"uri\": \"urn:" + i + "\"}");

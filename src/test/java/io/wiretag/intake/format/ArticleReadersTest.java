@@ -35,7 +35,7 @@ class ArticleReadersTest {
                 "`{`                                        | the JSON ends in the middle of an item",
                 "`[`                                        | the JSON ends in the middle of an item",
                 "`[1]`                                      | a ninjs item is an object",
-                "`<?xml version=\"1.0\"?><newsItem/>`       | has no guid",
+                "`<?xml version=\"1.0\"?><newsItem><itemMeta/></newsItem>`       | has no guid",
                 "`<nitf/>`                                  | the XML is <nitf>, which is not read",
                 "`<!DOCTYPE html><html lang=\"vi\">`        | an HTML page",
                 "`\u0001vna0417 4 i 096 vietnam`            | STX",

@@ -216,6 +216,27 @@ class NewsmlReaderTest {
     }
 
     @Test
+    void everyFaultOfAnItemIsNamed() {
+        List<Reading> readings = read("""
+                <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
+                <newsItem/>
+                <newsItem><itemMeta>
+                <pubStatus qcode="stat:draft"/>
+                <embargoed>tomorrow</embargoed>
+                </itemMeta></newsItem>
+                </itemSet></newsMessage>
+                """);
+
+        assertThat(readings.stream().map(Reading::toString))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("g2.xml:2: the newsItem has no guid"),
+                        line -> assertThat(line).startsWith("g2.xml:2: newsItem \"\" has no itemMeta"),
+                        line -> assertThat(line).startsWith("g2.xml:3: the newsItem has no guid"),
+                        line -> assertThat(line).startsWith("g2.xml:4: pubStatus is \"draft\""),
+                        line -> assertThat(line).startsWith("g2.xml:5: embargoed is \"tomorrow\""));
+    }
+
+    @Test
     void theItemsBeforeABreakAreTaken() {
         List<Reading> readings = read("<newsMessage><itemSet><newsItem guid=\"1\"><itemMeta/></newsItem>\n"
                 + "<newsItem guid=\"2\"><itemMeta><pubStatus");

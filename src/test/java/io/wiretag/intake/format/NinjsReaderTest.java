@@ -101,6 +101,43 @@ class NinjsReaderTest {
         assertThat(complaint.sentence()).startsWith("wire.json:" + line + ": ").doesNotContain("\n");
     }
 
+    @Test
+    void everyFaultOfAnItemIsNamedWithItsLine() {
+        List<Reading> readings = read("""
+                [{"uri": "urn:good"},
+                {"headline": 7,
+                 "version": 1.2,
+                 "pubStatus": "draft",
+                 "urgency": 10,
+                 "embargoed": "tomorrow",
+                 "by": {},
+                 "associations": [1]},
+                {"uri": "urn:better"}]""");
+
+        assertThat(readings).hasSize(10);
+        assertThat(uris(readings)).startsWith("urn:good").endsWith("urn:better");
+        assertThat(readings.subList(1, 9).stream().map(Reading::toString))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("wire.json:2: /1 has no uri"),
+                        line -> assertThat(line).startsWith("wire.json:2: /1/headline is the number 7"),
+                        line -> assertThat(line).startsWith("wire.json:3: /1/version is the number 1.2"),
+                        line -> assertThat(line).startsWith("wire.json:4: /1/pubStatus is \"draft\""),
+                        line -> assertThat(line).startsWith("wire.json:5: /1/urgency is the number 10"),
+                        line -> assertThat(line).startsWith("wire.json:6: /1/embargoed is no exact time"),
+                        line -> assertThat(line).startsWith("wire.json:7: /1/by is an object"),
+                        line -> assertThat(line).startsWith("wire.json:8: /1/associations/0 is the number 1"));
+    }
+
+    @Test
+    void ofVeryManyFaultsOfAnItemTheFirstAreNamedAndTheOthersCounted() {
+        String associations = "1,".repeat(99_999) + "1";
+
+        List<Reading> readings = read("{\"uri\": \"urn:x\", \"associations\": [" + associations + "]}");
+
+        assertThat(readings).hasSize(11);
+        assertThat(readings.get(10).toString()).isEqualTo("wire.json: and 99990 more faults in the same item");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"uri\": null}", "{\"uri\": \" \"}", "{\"headline\": \"x\"}"})
     void anItemWithoutIdentityIsRefused(String json) {

@@ -165,7 +165,7 @@ class IntakeServerTest {
         try (RunningIntake intake = new RunningIntake(folder)) {
             HttpResponse<String> answer = intake.post(
                     "application/x-ndjson",
-                    "{\"uri\": \"urn:a\"}\n{\"uri\": \"urn:b\"}\n{\"uri\": oops}\n{\"headline\": \"none\"}\n");
+                    "{\"uri\": \"urn:a\"}\n{\"uri\": \"urn:b\"}\n{\"uri\": oops}\n{\"headline\": 5}\n");
 
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -177,6 +177,8 @@ class IntakeServerTest {
             assertThat(problem.at("/errors/0/reason").asText()).contains("oops");
             assertThat(problem.at("/errors/1/line").asInt()).isEqualTo(4);
             assertThat(problem.at("/errors/1/reason").asText()).contains("uri");
+            assertThat(problem.at("/errors/2/line").asInt()).isEqualTo(4);
+            assertThat(problem.at("/errors/2/reason").asText()).contains("/headline is the number 5");
             assertThat(intake.published()).isEmpty();
         }
     }
