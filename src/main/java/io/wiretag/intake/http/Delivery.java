@@ -2,6 +2,7 @@ package io.wiretag.intake.http;
 
 import io.wiretag.intake.Receipt;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.RegistryRefusedException;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.ValueNotWritableException;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
 
         private String sentence(Throwable why) {
             if (outage(why).isPresent()) {
-                return why instanceof RegistryUnavailableException
-                        ? "not sent: the schema registry does not answer"
+                return why instanceof RegistryUnavailableException away
+                        ? "not sent: " + registrySays(away)
                         : "not acknowledged in time: it may have arrived all the same";
             }
             if (why instanceof RecordTooLargeException) {
@@ -58,12 +59,19 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
 
     /** What is away, if it is that: Kafka or the registry; otherwise the article, or a setting, is to blame. */
     static Optional<String> outage(Throwable failure) {
-        if (failure instanceof RegistryUnavailableException) {
-            return Optional.of("the schema registry does not answer");
+        if (failure instanceof RegistryUnavailableException away) {
+            return Optional.of(registrySays(away));
         }
         return failure instanceof RetriableException
                 ? Optional.of("Kafka does not acknowledge articles")
                 : Optional.empty();
+    }
+
+    /** For a stranger: where the registry is, and what to do about it, stands in the log. */
+    private static String registrySays(RegistryUnavailableException away) {
+        return away instanceof RegistryRefusedException
+                ? "the schema registry refuses, which its operator has to mend"
+                : "the schema registry does not answer";
     }
 
     /** The first failure that is none of the articles. */
