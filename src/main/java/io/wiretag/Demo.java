@@ -9,6 +9,7 @@ import io.wiretag.local.LocalStack;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topology.StreamFailedException;
 import io.wiretag.topology.StreamsRunner;
 import java.net.URI;
@@ -80,6 +81,9 @@ public final class Demo implements AutoCloseable {
         ownKeys = config.ops().keysFile().isPresent();
         wiretag = opened(new Wiretag(config));
         wiretag.topicAdmin().create();
+        try (SubjectAdmin subjects = wiretag.subjectAdmin()) {
+            subjects.create();
+        }
         Instant began = Instant.now();
         processor = opened(wiretag.processor());
         processor.start(START_LIMIT);

@@ -26,6 +26,7 @@ import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
+import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
@@ -107,6 +108,11 @@ public final class Wiretag implements AutoCloseable {
     /** Creates, checks and describes the topics. */
     public TopicAdmin topicAdmin() {
         return new TopicAdmin(clients.admin(), topics);
+    }
+
+    /** Registers and checks the subjects of the topics in the registry. */
+    public SubjectAdmin subjectAdmin() {
+        return new SubjectAdmin(topics, serdeSettings());
     }
 
     /**
@@ -463,14 +469,18 @@ public final class Wiretag implements AutoCloseable {
 
     private ValueSerdes serdes() {
         if (serdes == null) {
-            Config.Serdes settings = config.serdes();
-            serdes = new ValueSerdes(new ValueSerdes.Settings(
-                    settings.serializer().orElse(ValueSerdes.DEFAULT_SERIALIZER),
-                    settings.deserializer().orElse(ValueSerdes.DEFAULT_DESERIALIZER),
-                    settings.registryUrl(),
-                    settings.properties()));
+            serdes = new ValueSerdes(serdeSettings());
         }
         return serdes;
+    }
+
+    private ValueSerdes.Settings serdeSettings() {
+        Config.Serdes settings = config.serdes();
+        return new ValueSerdes.Settings(
+                settings.serializer().orElse(ValueSerdes.DEFAULT_SERIALIZER),
+                settings.deserializer().orElse(ValueSerdes.DEFAULT_DESERIALIZER),
+                settings.registryUrl(),
+                settings.properties());
     }
 
     /** A failure is met again, and thrown, where the part is asked for. */

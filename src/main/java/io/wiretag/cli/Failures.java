@@ -96,6 +96,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
+            if (innermost instanceof RegistryUnavailableException) {
+                // a consumer wraps what its deserializer throws
+                return firstLine(innermost);
+            }
         }
         return message + ": " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost);
     }

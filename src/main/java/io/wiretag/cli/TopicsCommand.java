@@ -1,10 +1,12 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.TopicAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code wiretag topics}: sets up and looks at the topics. */
 @Command(
         name = "topics",
-        description = "Creates, checks and describes the topics.",
+        description = "Creates, checks and describes the topics and their schemas.",
         mixinStandardHelpOptions = true,
         subcommands = {TopicsCommand.Create.class, TopicsCommand.Check.class, TopicsCommand.Describe.class})
 final class TopicsCommand implements Runnable {
@@ -30,7 +32,8 @@ final class TopicsCommand implements Runnable {
     /** Creates those that are missing. */
     @Command(
             name = "create",
-            description = "Creates the topics that are missing; leaves the others as they are.",
+            description =
+                    "Creates the topics that are missing, and registers their schemas; leaves the others as they are.",
             mixinStandardHelpOptions = true)
     static final class Create implements Callable<Integer> {
         private final Console console;
@@ -52,6 +55,11 @@ final class TopicsCommand implements Runnable {
                                     creation.created() ? "created" : "exists",
                                     creation.topic().name());
                 }
+                try (SubjectAdmin subjects = wiretag.subjectAdmin()) {
+                    subjects.create()
+                            .forEach(each ->
+                                    console.out().printf("subject  %s, %s%n", each.subject(), each.compatibility()));
+                }
             }
             return ExitCode.OK;
         }
@@ -60,7 +68,8 @@ final class TopicsCommand implements Runnable {
     /** Compares them with what is needed. */
     @Command(
             name = "check",
-            description = "Compares the topics with what the processor needs. Exit code 1 if it would refuse to start.",
+            description =
+                    "Compares the topics and their schemas with what is needed. Exit code 1 if something is missing or unsafe.",
             mixinStandardHelpOptions = true)
     static final class Check implements Callable<Integer> {
         private final Console console;
@@ -76,17 +85,27 @@ final class TopicsCommand implements Runnable {
         public Integer call() {
             try (Wiretag wiretag = cluster.connect(console)) {
                 List<TopicAdmin.Finding> findings = wiretag.topicAdmin().check();
-                for (TopicAdmin.Finding finding : findings) {
-                    String word = finding.fatal()
-                            ? console.style().bad("error")
-                            : console.style().warning("warning");
-                    console.out().println(word + "  " + finding.problem());
+                tell(findings);
+                List<TopicAdmin.Finding> ofSubjects;
+                try (SubjectAdmin subjects = wiretag.subjectAdmin()) {
+                    ofSubjects = subjects.check();
                 }
-                boolean fatal = findings.stream().anyMatch(TopicAdmin.Finding::fatal);
+                tell(ofSubjects);
+                boolean fatal =
+                        Stream.of(findings, ofSubjects).flatMap(List::stream).anyMatch(TopicAdmin.Finding::fatal);
                 if (!fatal) {
                     console.out().println(wiretag.topics().all().size() + " topics are as the processor needs them");
                 }
                 return fatal ? ExitCode.FAILED : ExitCode.OK;
+            }
+        }
+
+        private void tell(List<TopicAdmin.Finding> findings) {
+            for (TopicAdmin.Finding finding : findings) {
+                String word = finding.fatal()
+                        ? console.style().bad("error")
+                        : console.style().warning("warning");
+                console.out().println(word + "  " + finding.problem());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.wiretag.intake;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Refusal;
+import io.wiretag.topics.RegistryRefusedException;
 import io.wiretag.topics.RegistryUnavailableException;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,11 @@ public final class PublishFailure {
             return Optional.empty();
         }
         if (why instanceof RegistryUnavailableException) {
-            return Optional.of("the schema registry does not answer");
+            // where it is, and what to do about it, stands in the log
+            return Optional.of(
+                    why instanceof RegistryRefusedException
+                            ? "the schema registry refuses, which its operator has to mend"
+                            : "the schema registry does not answer");
         }
         return Optional.of(
                 isUnanswered(why)

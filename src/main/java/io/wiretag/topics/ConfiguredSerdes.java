@@ -1,5 +1,7 @@
 package io.wiretag.topics;
 
+import io.apicurio.registry.serde.kafka.KafkaDeserializer;
+import io.apicurio.registry.serde.kafka.KafkaSerializer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +41,29 @@ record ConfiguredSerdes(
                 literal,
                 readers.properties(settings.registryUrl()),
                 told -> reader.configure(told, false)));
+        listenTo(made.serializer);
+        listenTo(made.deserializer);
+        made.literal.ifPresent(ConfiguredSerdes::listenTo);
         return made;
+    }
+
+    /** So that {@link Heard} hears what their clients of the registry say. */
+    private static void listenTo(Object serde) {
+        if (serde instanceof KafkaSerializer<?, ?> apicurio) {
+            listenTo(apicurio);
+        } else if (serde instanceof KafkaDeserializer<?, ?> apicurio) {
+            listenTo(apicurio);
+        } else {
+            HeardRegistryClient.listenTo(serde);
+        }
+    }
+
+    private static <S, T> void listenTo(KafkaSerializer<S, T> serializer) {
+        serializer.setSchemaResolver(new HeardSchemaResolver<>(serializer.getSchemaResolver()));
+    }
+
+    private static <S, T> void listenTo(KafkaDeserializer<S, T> deserializer) {
+        deserializer.setSchemaResolver(new HeardSchemaResolver<>(deserializer.getSchemaResolver()));
     }
 
     @Override

@@ -2,13 +2,20 @@ package io.wiretag.topics;
 
 import com.microsoft.kiota.ApiException;
 import io.apicurio.registry.rest.client.models.ProblemDetails;
+import io.apicurio.registry.rest.client.models.RuleViolationProblemDetails;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.AvroTypeException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -22,7 +29,8 @@ import org.apache.kafka.common.errors.RetriableException;
  * <ul>
  *   <li>The registry has answered that it does not know the id: the article. Only its own words for that count. A bare 404 may
  *       as well come from a proxy, or from a wrong path in the configuration, and would reject good articles by the thousand.
- *   <li>Any other HTTP error, and any failure of input or output: the world.
+ *   <li>Any other question to the registry without a proper answer ({@link Heard}), any other HTTP error, and any failure of
+ *       input or output: the world.
  *   <li>Except those that Avro throws while reading from the record's bytes, for there the end of the file is the end of the
  *       record: the article. So are all others.
  * </ul>
@@ -30,6 +38,9 @@ import org.apache.kafka.common.errors.RetriableException;
 record FailureChain(List<Throwable> links) {
 
     private static final int LONGEST = 20;
+    private static final int LONGEST_MESSAGE = 300;
+    private static final Pattern FOREIGN_TYPE =
+            Pattern.compile("Invalid schema (?:.* of )?type (\\w+).*", Pattern.DOTALL);
 
     FailureChain {
         links = List.copyOf(links);
@@ -49,8 +60,11 @@ record FailureChain(List<Throwable> links) {
 
     /** To be asked only when the registry did not say that it does not know the schema. */
     boolean saysOutage() {
-        return any(
-                link -> isOfInputOutput(link) || isAnswerOfRegistry(link) || isOfKafkaClients(link) || isOfVertx(link));
+        return any(link -> link instanceof Heard.UnansweredException
+                || isOfInputOutput(link)
+                || isAnswerOfRegistry(link)
+                || isOfKafkaClients(link)
+                || isOfVertx(link));
     }
 
     /** Whether the schema is known, and the bytes do not follow it. */
@@ -62,20 +76,59 @@ record FailureChain(List<Throwable> links) {
                 || link instanceof NegativeArraySizeException);
     }
 
-    /** The innermost cause in a few words: the layers around it say only that something failed. */
-    String summary() {
-        Throwable innermost = links.get(links.size() - 1);
-        int status = links.stream()
+    /** Whether somebody answered, and in no way that a registry does. To be asked when it {@link #saysOutage}. */
+    boolean saysNoRegistry() {
+        return status() == 0
+                && any(Heard.UnansweredException.class::isInstance)
+                && !any(link -> link instanceof TimeoutException
+                        || link instanceof InterruptedException
+                        || link instanceof SocketException
+                        || link instanceof SocketTimeoutException
+                        || isOfVertx(link));
+    }
+
+    /** The kind of schema that Confluent's client was shown and has no parser for. */
+    Optional<String> foreignType() {
+        return links.stream()
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .map(FOREIGN_TYPE::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .filter(type -> !type.equals("AVRO"))
+                .findFirst();
+    }
+
+    /** Of the answer over HTTP; 0 if there was none, or one that is no error. */
+    int status() {
+        return links.stream()
                 .mapToInt(FailureChain::httpStatus)
                 .filter(code -> code > 0)
                 .findFirst()
                 .orElse(0);
-        String message = innermost instanceof ProblemDetails problem ? problem.getTitle() : innermost.getMessage();
+    }
+
+    /** The innermost cause in a few words: the layers around it say only that something failed. */
+    String summary() {
+        Throwable innermost = links.get(links.size() - 1);
+        String message = message(innermost);
         String words = message == null
                 ? innermost.getClass().getSimpleName()
-                : innermost.getClass().getSimpleName() + ": "
-                        + message.lines().findFirst().orElse("");
-        return status > 0 ? "HTTP %d, %s".formatted(status, words) : words;
+                : innermost.getClass().getSimpleName() + ": " + firstLine(message);
+        return status() > 0 ? "HTTP %d, %s".formatted(status(), words) : words;
+    }
+
+    private static String message(Throwable link) {
+        if (link instanceof RuleViolationProblemDetails violation) {
+            return violation.getTitle();
+        }
+        return link instanceof ProblemDetails problem ? problem.getTitle() : link.getMessage();
+    }
+
+    /** What a proxy says may be a whole page. */
+    private static String firstLine(String message) {
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
     }
 
     private boolean any(Predicate<Throwable> test) {

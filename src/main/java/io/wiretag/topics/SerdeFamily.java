@@ -3,6 +3,7 @@ package io.wiretag.topics;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
@@ -20,9 +21,7 @@ enum SerdeFamily {
             properties.put("apicurio.registry.use-id", "contentId");
 
             // Confluent's subject: <topic>-value
-            properties.put(
-                    "apicurio.registry.artifact-resolver-strategy",
-                    "io.apicurio.registry.serde.strategy.TopicIdStrategy");
+            properties.put(APICURIO_STRATEGY, "io.apicurio.registry.serde.strategy.TopicIdStrategy");
             properties.put("apicurio.registry.auto-register", "true");
             properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
             properties.put("apicurio.registry.use-specific-avro-reader", "true");
@@ -64,6 +63,15 @@ enum SerdeFamily {
                     && !usersKeys.contains("apicurio.registry.headers.enabled")
                     && !usersKeys.contains("apicurio.registry.id-handler");
         }
+
+        @Override
+        Optional<Subjects> subjects(Map<String, String> told, Object serializer) {
+            return told.get(APICURIO_STRATEGY).endsWith(".TopicIdStrategy")
+                            && !told.containsKey("apicurio.registry.artifact.group-id")
+                            && !told.containsKey("apicurio.registry.artifact.artifact-id")
+                    ? ApicurioSubjects.of(told)
+                    : Optional.empty();
+        }
     },
 
     CONFLUENT("io.confluent.") {
@@ -97,6 +105,13 @@ enum SerdeFamily {
                                     || key.startsWith("rule.")
                                     || key.equals("value.schema.id.serializer"));
         }
+
+        @Override
+        Optional<Subjects> subjects(Map<String, String> told, Object serializer) {
+            return told.containsKey("value.subject.name.strategy")
+                    ? Optional.empty()
+                    : ConfluentSubjects.of(serializer);
+        }
     },
 
     /** Any other class is told what the user's properties say, and nothing else. */
@@ -115,7 +130,14 @@ enum SerdeFamily {
         boolean payloadIsAlike(String serializer, Set<String> usersKeys) {
             return false;
         }
+
+        @Override
+        Optional<Subjects> subjects(Map<String, String> told, Object serializer) {
+            return Optional.empty();
+        }
     };
+
+    private static final String APICURIO_STRATEGY = "apicurio.registry.artifact-resolver-strategy";
 
     private final String packagePrefix;
 
@@ -153,6 +175,13 @@ enum SerdeFamily {
      * @param usersKeys of properties that the user has set
      */
     abstract boolean payloadIsAlike(String serializer, Set<String> usersKeys);
+
+    /**
+     * The subjects of the registry; empty if the values of a topic have no subject of that topic's name, or nobody knows.
+     *
+     * @param told all properties that the serializer was told
+     */
+    abstract Optional<Subjects> subjects(Map<String, String> told, Object serializer);
 
     /** Apicurio offers several APIs under one base; whichever of them was given, the family's own is taken. */
     private static String api(URI registry, String version, String name) {

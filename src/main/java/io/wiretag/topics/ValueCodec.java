@@ -8,15 +8,17 @@ import org.apache.kafka.common.header.Headers;
  * Turns values into the bytes of records and back.
  *
  * <p>Both methods tell a broken world from a bad value: {@link RegistryUnavailableException} means that the same call may
- * succeed later; any other exception that is declared here means that it never will.
+ * succeed later, perhaps not before somebody has mended something ({@link RegistryRefusedException}); any other exception that is
+ * declared here means that it never will.
  */
 public interface ValueCodec {
     /**
      * The bytes of a value.
      *
      * @param topic name of the topic that they are meant for
+     * @throws RegistryRefusedException if the registry refuses the schema, until somebody mends that
      * @throws RegistryUnavailableException if the schema could not be looked up or registered
-     * @throws ValueNotWritableException if the value does not fit its schema, or the registry refuses the schema
+     * @throws ValueNotWritableException if the value does not fit its schema
      */
     byte[] encode(String topic, SpecificRecord value);
 
@@ -41,4 +43,7 @@ public interface ValueCodec {
      * @throws UnreadableValueException if the bytes are not a value of that type
      */
     <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type);
+
+    /** Asks the registry again for what it denied a moment ago; until then the "no" is remembered for a while. */
+    default void askAnew() {}
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,7 +50,8 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>A value that cannot be read or written is told from a registry that cannot be asked, see {@link FailureChain}: the first is
  * rejected, the second waited for. A lookup in the registry takes 15 seconds at most; schemas that were looked up once need
- * no registry any more.
+ * no registry any more. An id that the registry denies is not asked for again for half a minute ({@link SchemaMemory}), and before
+ * a record is rejected for it, the registry must still have what it showed before ({@link RollCall}).
  *
  * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
  */
@@ -66,6 +68,12 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     /** Magic byte and schema id. */
     static final int FRAME_LENGTH = 1 + Integer.BYTES;
 
+    /** Header of a record that was rejected, and is published again. */
+    private static final String REPLAYED = "wiretag.replay.of";
+
+    /** Stands for a topic where one must be named, in the questions of a roll call. */
+    private static final String ROLL_CALL = "wiretag-roll-call";
+
     /** Held here, for the JDK forgets the level of a logger that nobody holds. */
     private static final java.util.logging.Logger APICURIO_CLIENT =
             java.util.logging.Logger.getLogger("io.apicurio.registry.client.common.DefaultVertxInstance");
@@ -78,9 +86,13 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
 
     private final Settings settings;
     private final SerdeFamily readFamily;
+    private final SerdeFamily writeFamily;
     private final boolean payloadIsAlike;
     private final ClassLoader classes;
     private final BoundedCalls calls;
+    private final RegistryTrouble trouble;
+    private final SchemaMemory memory;
+    private final RollCall rollCall;
     private volatile InUse inUse;
 
     /**
@@ -152,9 +164,12 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     ValueSerdes(Settings settings, Duration lookupLimit) {
         this.settings = settings;
         this.readFamily = SerdeFamily.of(settings.deserializerClass());
-        this.payloadIsAlike = SerdeFamily.of(settings.serializerClass())
-                .payloadIsAlike(
-                        settings.serializerClass(), settings.properties().keySet());
+        this.writeFamily = SerdeFamily.of(settings.serializerClass());
+        this.payloadIsAlike = writeFamily.payloadIsAlike(
+                settings.serializerClass(), settings.properties().keySet());
+        this.trouble = new RegistryTrouble(Settings.withoutUser(registry()));
+        this.memory = new SchemaMemory(System::nanoTime);
+        this.rollCall = new RollCall(memory, asked(), trouble, System::nanoTime);
         this.classes = classLoader();
         this.inUse = fresh();
         this.calls = new BoundedCalls(lookupLimit, classes);
@@ -174,13 +189,14 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
             byte[] bytes = call(
                     now,
                     now.frames().containsKey(key),
+                    new Heard(),
                     () -> now.serdes().serializer().serialize(topic, value));
-            now.frames().computeIfAbsent(key, written -> frame(bytes));
+            now.frames().computeIfAbsent(key, written -> learnt(frame(bytes)));
             return bytes;
         } catch (Exception e) {
             FailureChain failure = FailureChain.of(e);
             if (failure.saysOutage()) {
-                throw unavailable(failure, e);
+                throw trouble.writing(topic + "-value", failure, e);
             }
             throw new ValueNotWritableException(
                     "%s for %s does not fit its schema (%s)"
@@ -195,6 +211,13 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         byte[] frame = inUse.frames().get(new Written(topic, value.getSchema()));
         boolean same = payloadIsAlike && frame != null && Arrays.equals(frame, frame(encoded));
         return same ? encoded : encode(topic, value);
+    }
+
+    private byte[] learnt(byte[] frame) {
+        if (writeFamily.framed(settings.properties(), new RecordHeaders()) && frame.length == FRAME_LENGTH) {
+            memory.learnt(schemaId(frame), Optional.empty());
+        }
+        return frame;
     }
 
     private static byte[] frame(byte[] bytes) {
@@ -221,21 +244,43 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                             .formatted(topic, bytes.length, bytes[0]));
         }
         InUse now = inUse;
+        boolean known = framed && now.ids().contains(schemaId(bytes));
+        if (framed && !known && memory.isDenied(schemaId(bytes), headers.lastHeader(REPLAYED) != null)) {
+            throw unknownSchema(framed, bytes, null);
+        }
+        Heard heard = new Heard();
         try {
             Optional<Integer> id = framed ? Optional.of(schemaId(bytes)) : Optional.empty();
-            boolean known = id.filter(now.ids()::contains).isPresent();
-            Object value = call(now, known, () -> now.serdes().deserializer().deserialize(topic, headers, bytes));
+            Object value =
+                    call(now, known, heard, () -> now.serdes().deserializer().deserialize(topic, headers, bytes));
             Optional<String> unseen =
-                    call(now, known, () -> now.writers().unseen(type, id, value, topic, headers, bytes));
+                    call(now, known, new Heard(), () -> now.writers().unseen(type, id, value, topic, headers, bytes));
             id.ifPresent(now.ids()::add);
             T read = as(type, topic, value);
             requireUnderstood(topic, unseen);
             return read;
         } catch (UnreadableValueException e) {
-            throw e;
+            throw confirmed(e, known, bytes);
         } catch (Exception e) {
-            throw diagnosed(topic, bytes, framed, type, e);
+            throw confirmed(diagnosed(topic, bytes, framed, type, e), known, bytes);
+        } finally {
+            if (framed && !known) {
+                heard.schema().ifPresent(schema -> memory.learnt(schemaId(bytes), Optional.of(schema)));
+            }
         }
+    }
+
+    /** What is thrown for a record, unless its schema is no longer what it was when it was learnt. */
+    private RuntimeException confirmed(RuntimeException failure, boolean known, byte[] bytes) {
+        if (known && failure instanceof UnreadableValueException) {
+            rollCall.afterMisfit(schemaId(bytes));
+        }
+        return failure;
+    }
+
+    @Override
+    public void askAnew() {
+        memory.forgetDenied();
     }
 
     /** For a plain KafkaProducer. It shares this object, and does not close it. */
@@ -268,21 +313,27 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     }
 
     /** On this thread if nothing needs to be looked up for it, else on one that can be left waiting. */
-    private <T> T call(InUse now, boolean known, Callable<T> work) throws Exception {
+    private <T> T call(InUse now, boolean known, Heard heard, Callable<T> work) throws Exception {
         if (known) {
-            return work.call();
+            return heard.during(work);
         }
         try {
-            return calls.call(work);
+            return calls.call(() -> heard.during(work));
         } catch (TimeoutException e) {
             replace(now);
+            throw e;
+        } catch (Heard.UnansweredException e) {
+            if (e.getCause() instanceof Heard.SenselessAnswerException) {
+                replace(now);
+            }
             throw e;
         }
     }
 
     /**
      * A lookup that hangs keeps its connection, of which the registry's client has but a few: when all hang, it would never ask
-     * again, although the registry be back. So a client that has kept somebody waiting is given up.
+     * again, although the registry be back. So a client that has kept somebody waiting is given up. So is one that took nonsense
+     * for an answer, for it may have kept it.
      */
     private synchronized void replace(InUse hanging) {
         if (inUse == hanging) {
@@ -334,13 +385,20 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     private RuntimeException diagnosed(String topic, byte[] bytes, boolean framed, Class<?> type, Exception e) {
         FailureChain failure = FailureChain.of(e);
         if (failure.saysUnknownSchema()) {
-            return new UnreadableValueException(
-                    UNKNOWN_SCHEMA,
-                    "the registry knows no schema%s".formatted(framed ? " of id " + schemaId(bytes) : ""),
-                    e);
+            rollCall.afterDenial();
+            if (framed) {
+                memory.denied(schemaId(bytes));
+            }
+            return unknownSchema(framed, bytes, e);
         }
         if (failure.saysOutage()) {
-            return unavailable(failure, e);
+            Optional<String> kind = framed ? foreignType(failure, schemaId(bytes)) : Optional.empty();
+            return kind.isEmpty()
+                    ? trouble.reading(failure, e)
+                    : new UnreadableValueException(
+                            WRONG_TYPE,
+                            "value in %s has a schema of type %s, not Avro".formatted(topic, kind.get()),
+                            e);
         }
         if (failure.saysCorrupt()) {
             return new UnreadableValueException(
@@ -352,9 +410,86 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                 e);
     }
 
-    private RegistryUnavailableException unavailable(FailureChain failure, Exception e) {
-        return new RegistryUnavailableException(
-                "Schema registry %s: %s".formatted(Settings.withoutUser(registry()), failure.summary()), e);
+    private static UnreadableValueException unknownSchema(boolean framed, byte[] bytes, Exception cause) {
+        return new UnreadableValueException(
+                UNKNOWN_SCHEMA,
+                "the registry knows no schema%s".formatted(framed ? " of id " + schemaId(bytes) : ""),
+                cause);
+    }
+
+    private RollCall.Question asked() {
+        return new RollCall.Question() {
+            @Override
+            public Optional<String> shown(int id) {
+                return ValueSerdes.this.shown(id);
+            }
+
+            @Override
+            public boolean registryIsEmpty() {
+                return ValueSerdes.this.registryIsEmpty();
+            }
+        };
+    }
+
+    /** Asked by a client that has never asked before, for the others remember. */
+    private Optional<String> shown(int id) {
+        byte[] nothingButId =
+                ByteBuffer.allocate(FRAME_LENGTH).put((byte) 0).putInt(id).array();
+        Heard heard = new Heard();
+        ConfiguredSerdes asking = ConfiguredSerdes.of(settings, classes);
+        try {
+            calls.call(() -> heard.during(
+                    () -> asking.deserializer().deserialize(ROLL_CALL, new RecordHeaders(), nothingButId)));
+        } catch (Exception e) {
+            FailureChain failure = FailureChain.of(e);
+            if (!failure.saysUnknownSchema() && heard.schema().isEmpty()) {
+                throw trouble.reading(failure, e);
+            }
+        } finally {
+            calls.leave(asking::close);
+        }
+        return heard.schema();
+    }
+
+    /** With serializers that know nothing yet. */
+    void beginAnew() {
+        replace(inUse);
+    }
+
+    /** Those of the registry, by the client of the serializer's family. Not cheap. */
+    Optional<Subjects> subjects() {
+        Map<String, String> told = new HashMap<>(writeFamily.serializerProperties(settings.registryUrl()));
+        told.putAll(settings.properties());
+        return writeFamily.subjects(told, inUse.serdes().serializer());
+    }
+
+    RegistryTrouble trouble() {
+        return trouble;
+    }
+
+    /** What is no schema to Avro may be one of another kind: the registry's own answer, if it says so when it is asked for that. */
+    private Optional<String> foreignType(FailureChain failure, int id) {
+        if (!failure.saysNoRegistry()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Subjects> subjects = failure.foreignType().isPresent() ? Optional.empty() : subjects();
+            return subjects.isEmpty()
+                    ? failure.foreignType()
+                    : calls.call(() -> subjects.get().typeOf(id)).filter(type -> !type.equals("AVRO"));
+        } catch (Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean registryIsEmpty() {
+        try {
+            Optional<Subjects> subjects = subjects();
+            return subjects.isPresent() && calls.call(() -> subjects.get().isEmpty());
+        } catch (Exception e) {
+            // it is not told, and the registry has just answered another question
+            return false;
+        }
     }
 
     private Object registry() {

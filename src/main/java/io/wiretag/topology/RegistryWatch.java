@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.topics.RegistryRefusedException;
 import io.wiretag.topics.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,12 @@ final class RegistryWatch implements AutoCloseable {
         void resume();
     }
 
-    /** An outage that lasts. */
-    record Outage(Instant since, String what) {}
+    /**
+     * An outage that lasts.
+     *
+     * @param mendable whether somebody has to do something about it
+     */
+    record Outage(Instant since, String what, boolean mendable) {}
 
     private final Gate gate;
     private final ScheduledExecutorService thread;
@@ -44,19 +49,34 @@ final class RegistryWatch implements AutoCloseable {
     synchronized void outage(RegistryUnavailableException cause, Runnable attempt) {
         gate.pause();
         if (outage == null && !closed) {
-            outage = new Outage(Instant.now(), cause.getMessage());
-            LOG.warn(
-                    "the registry does not answer, the stream waits for it; no article is lost: {}",
-                    cause.getMessage());
+            outage = new Outage(Instant.now(), cause.getMessage(), cause instanceof RegistryRefusedException);
+            tell(cause);
             tryAfter(FIRST_WAIT, attempt);
         }
+    }
+
+    private static void tell(RegistryUnavailableException cause) {
+        if (cause instanceof RegistryRefusedException) {
+            LOG.error("the stream waits until this is mended; no article is lost: {}", cause.getMessage());
+        } else {
+            LOG.warn("the stream waits for the registry; no article is lost: {}", cause.getMessage());
+        }
+    }
+
+    /** What is wrong may change while it lasts: a registry that was away comes back empty. */
+    private synchronized void goesOn(RegistryUnavailableException now) {
+        boolean mendable = now instanceof RegistryRefusedException;
+        if (mendable != outage.mendable()) {
+            tell(now);
+        }
+        outage = new Outage(outage.since(), now.getMessage(), mendable);
     }
 
     private void tryAgain(Runnable attempt, Duration waited) {
         try {
             attempt.run();
         } catch (RegistryUnavailableException e) {
-            LOG.debug("the registry still does not answer: {}", e.getMessage());
+            goesOn(e);
             Duration doubled = waited.multipliedBy(2);
             tryAfter(doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT, attempt);
             return;
@@ -75,7 +95,7 @@ final class RegistryWatch implements AutoCloseable {
 
     private synchronized void goOn() {
         LOG.info(
-                "the registry answers again, the stream goes on outage={}",
+                "the registry does what it is asked again, the stream goes on outage={}",
                 Duration.between(outage.since(), Instant.now()));
         outage = null;
         gate.resume();

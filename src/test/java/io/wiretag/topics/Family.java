@@ -56,7 +56,7 @@ enum Family {
                 settings(registry, Map.of()), Thread.currentThread().getContextClassLoader()));
     }
 
-    private ValueSerdes.Settings settings(URI registry, Map<String, String> properties) {
+    ValueSerdes.Settings settings(URI registry, Map<String, String> properties) {
         return new ValueSerdes.Settings(serializer, deserializer, registry, properties);
     }
 }

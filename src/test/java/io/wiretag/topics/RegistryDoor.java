@@ -14,20 +14,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An address where a registry is reached, or an answer that somebody else gives in its place. */
-final class RegistryDoor implements AutoCloseable {
+public final class RegistryDoor implements AutoCloseable {
 
-    private record Answer(int status, String body) {}
+    static final String JSON = "application/json";
+
+    private record Answer(int status, String contentType, String body) {}
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI registry;
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger questions = new AtomicInteger();
     private volatile boolean mute;
     private volatile Optional<Answer> inItsPlace = Optional.empty();
+    private volatile Optional<Answer> forLists = Optional.empty();
+    private volatile boolean toWritersOnly;
 
-    RegistryDoor(URI registry) throws IOException {
+    public RegistryDoor(URI registry) throws IOException {
         this.registry = registry;
         this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(work -> {
@@ -39,12 +45,33 @@ final class RegistryDoor implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     void answer(int status, String body) {
-        inItsPlace = Optional.of(new Answer(status, body));
+        answer(status, JSON, body);
+    }
+
+    public void answer(int status, String contentType, String body) {
+        toWritersOnly = false;
+        inItsPlace = Optional.of(new Answer(status, contentType, body));
+    }
+
+    /** Whoever reads gets through to the registry. */
+    public void answerWriters(int status, String contentType, String body) {
+        answer(status, contentType, body);
+        toWritersOnly = true;
+    }
+
+    /** Whoever asks for a list gets this one, from now on. */
+    void answerLists(String list) {
+        forLists = Optional.of(new Answer(200, JSON, list));
+    }
+
+    /** How many have come so far. */
+    public int questions() {
+        return questions.get();
     }
 
     /** Questions from now on are never answered, not even later. */
@@ -52,9 +79,10 @@ final class RegistryDoor implements AutoCloseable {
         mute = true;
     }
 
-    void letThrough() {
+    public void letThrough() {
         mute = false;
         inItsPlace = Optional.empty();
+        forLists = Optional.empty();
     }
 
     @Override
@@ -69,10 +97,15 @@ final class RegistryDoor implements AutoCloseable {
                 awaitClose();
                 return;
             }
+            questions.incrementAndGet();
             byte[] question = exchange.getRequestBody().readAllBytes();
-            Answer answer = inItsPlace.orElseGet(() -> ask(exchange, question));
+            boolean through = toWritersOnly && exchange.getRequestMethod().equals("GET");
+            String path = exchange.getRequestURI().getPath();
+            boolean list = path.matches(".*/(search/versions|subjects|references)");
+            Answer common = inItsPlace.filter(each -> !through).orElseGet(() -> ask(exchange, question));
+            Answer answer = list ? forLists.orElse(common) : common;
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
@@ -95,12 +128,13 @@ final class RegistryDoor implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
+            String contentType = response.headers().firstValue("Content-Type").orElse(JSON);
+            return new Answer(response.statusCode(), contentType, response.body());
         } catch (IOException e) {
-            return new Answer(502, e.toString());
+            return new Answer(502, JSON, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(503, e.toString());
+            return new Answer(503, JSON, e.toString());
         }
     }
 }

@@ -41,7 +41,7 @@ record Delivery(String topic, List<Receipt> receipts, List<Loss> losses) {
 
         private String sentence(Throwable why) {
             if (why instanceof RegistryUnavailableException) {
-                return "not sent: the schema registry does not answer";
+                return "not sent: " + PublishFailure.outage(why).orElseThrow();
             }
             if (PublishFailure.isUnanswered(why)) {
                 return "not acknowledged in time: it may have arrived all the same";

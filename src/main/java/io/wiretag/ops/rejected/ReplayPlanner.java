@@ -35,6 +35,8 @@ final class ReplayPlanner {
     }
 
     ReplayPlan plan(RejectedReplay.Request request, RejectedReader.Index index, TopicScan.Progress progress) {
+        // what was missing in the registry may be the very thing that was mended
+        codec.askAnew();
         List<RecordPlace> places = index.matching().stream()
                 .map(RejectedReader.Entry::place)
                 .filter(place -> request.one().isEmpty() || request.one().equals(Optional.of(place)))

@@ -1,0 +1,289 @@
+package io.wiretag.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.wiretag.Articles;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.UnreadableValueException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is said under the registry's address, and by whom: as long as it is not the registry's own word, it is an outage. */
+class RegistryAnswersTest {
+    private static final Headers NO_HEADERS = new RecordHeaders();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final String HTML = "text/html";
+    private static final String JSON = RegistryDoor.JSON;
+
+    private record Wrong(int status, String contentType, String body) {}
+
+    /** Each has been seen between a client and its registry, or differs from such a one in one point. */
+    private static final List<Wrong> WRONG = List.of(
+            new Wrong(200, HTML, "<html><body>Under maintenance</body></html>"),
+            new Wrong(200, JSON, "<html><body>Under maintenance</body></html>"),
+            new Wrong(200, "text/plain", "Under maintenance"),
+            new Wrong(200, JSON, ""),
+            new Wrong(200, JSON, " "),
+            new Wrong(200, JSON, "null"),
+            new Wrong(200, JSON, "[]"),
+            new Wrong(200, JSON, "{}"),
+            new Wrong(200, JSON, "true"),
+            new Wrong(200, JSON, "\"maintenance\""),
+            new Wrong(200, JSON, "{\"status\":\"maintenance\"}"),
+            new Wrong(200, JSON, "{\"error_code\":40403,\"message\":\"Schema not found\"}"),
+            new Wrong(200, JSON, "{\"type\":\"error\",\"message\":\"try again later\"}"),
+            new Wrong(200, JSON, "{\"schema\":\"garbage\"}"),
+            new Wrong(200, JSON, "{\"schema\":null}"),
+            new Wrong(200, JSON, "{\"schema\":\"[]\"}"),
+            new Wrong(200, JSON, "{\"schema\":\"\"}"),
+            new Wrong(200, JSON, "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Art"),
+            new Wrong(200, JSON, "{\"type\":\"record\",\"name\":\"Art"),
+            new Wrong(200, JSON, "{\"id\":0,\"version\":{}}"),
+            new Wrong(200, JSON, "{\"id\":-1}"),
+            new Wrong(204, JSON, ""),
+            new Wrong(302, HTML, ""),
+            new Wrong(404, HTML, "<html>404 Not Found</html>"),
+            new Wrong(404, JSON, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}"),
+            new Wrong(404, JSON, "{\"status\":404,\"title\":\"Not Found\"}"),
+            new Wrong(410, JSON, "{\"status\":410,\"title\":\"Gone\"}"),
+            new Wrong(418, JSON, "{}"));
+
+    /** The registry's own words, of both kinds. */
+    private static final String DENIAL = "{\"error_code\":40403,\"message\":\"Schema not found\",\"status\":404,"
+            + "\"title\":\"No content with this id\",\"name\":\"ContentNotFoundException\"}";
+
+    private static final String REFUSAL =
+            "{\"error_code\":%d,\"message\":\"no\",\"status\":%d,\"title\":\"no\",\"name\":\"Refusal\"}";
+
+    /** A frame with the id of nobody. */
+    private static final byte[] UNKNOWN = {0, 0, 1, 77, 77, 2, 3};
+
+    private final URI registry = SharedLocalStack.stack().registryUrl();
+    private final String topic = "articles-" + UUID.randomUUID();
+    private final Article article = Articles.quiet();
+
+    @ParameterizedTest
+    @EnumSource
+    void noWrongAnswerRejectsAnArticleAndAllGoesOnAfterIt(Family family) throws IOException {
+        byte[] good = written(family);
+        for (Wrong wrong : WRONG) {
+            try (RegistryDoor door = new RegistryDoor(registry);
+                    ValueSerdes serdes = family.serdes(door.url(), Map.of(), LIMIT)) {
+                door.answer(wrong.status(), wrong.contentType(), wrong.body());
+
+                assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, good, Article.class))
+                        .as("reading, %s", wrong)
+                        .isInstanceOf(RegistryUnavailableException.class);
+                assertThatThrownBy(() -> serdes.encode(topic, article))
+                        .as("writing, %s", wrong)
+                        .isInstanceOf(RegistryUnavailableException.class);
+
+                door.letThrough();
+                assertThat(serdes.decode(topic, NO_HEADERS, good, Article.class))
+                        .as("after %s", wrong)
+                        .isEqualTo(article);
+                assertThat(serdes.encode(topic, article)).as("after %s", wrong).isEqualTo(good);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDamagedRecordIsToldFromAWrongAnswerAtItsFirstSight(Family family) {
+        byte[] cut = Arrays.copyOf(written(family), 12);
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            assertThat(reason(serdes, cut)).isEqualTo(Reason.NOT_AVRO);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaOfAnotherKindIsTheRegistrysOwnAnswer(Family family) throws Exception {
+        String registered = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(registry.resolve("/apis/ccompat/v7/subjects/" + topic + "/versions"))
+                                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                                .POST(BodyPublishers.ofString("{\"schemaType\":\"PROTOBUF\",\"schema\":"
+                                        + "\"syntax = \\\"proto3\\\"; message Photo { int32 width = 1; }\"}"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        int id = Integer.parseInt(registered.replaceAll("[^0-9]", ""));
+        byte[] framed = ByteBuffer.allocate(9).put((byte) 0).putInt(id).array();
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, framed, Article.class))
+                    .isInstanceOf(UnreadableValueException.class)
+                    .hasMessageContaining("a schema of type PROTOBUF, not Avro");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeniedIdIsAskedForOnceUntilSomebodyAsksAnew(Family family) throws IOException {
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            assertThat(reason(serdes, UNKNOWN)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+            int asked = door.questions();
+
+            for (int record = 0; record < 3_000; record++) {
+                assertThat(reason(serdes, UNKNOWN)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+            }
+            assertThat(door.questions()).isEqualTo(asked);
+
+            serdes.askAnew();
+            assertThat(reason(serdes, UNKNOWN)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+            assertThat(door.questions()).isGreaterThan(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRegistryThatHasLostWhatItHadIsNoReasonToReject(Family family) throws IOException {
+        byte[] good = written(family);
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            serdes.decode(topic, NO_HEADERS, good, Article.class);
+            door.answer(404, DENIAL);
+
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, UNKNOWN, Article.class))
+                    .isInstanceOf(RegistryRefusedException.class)
+                    .hasMessageContaining("has lost schemas")
+                    .hasMessageContaining("id " + id(good) + ", learnt at 20")
+                    .hasMessageContaining("is gone")
+                    .hasMessageContaining("Restore its storage");
+            assertThat(serdes.decode(topic, NO_HEADERS, good, Article.class)).isEqualTo(article);
+
+            door.letThrough();
+            assertThat(reason(serdes, UNKNOWN)).isEqualTo(Reason.UNKNOWN_SCHEMA);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdThatMeansAnotherSchemaNowIsNoReasonToReject(Family family) throws IOException {
+        byte[] good = written(family);
+        byte[] ofTheNewSchema = Arrays.copyOf(good, 7);
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            serdes.decode(topic, NO_HEADERS, good, Article.class);
+            door.answer(200, shown(family, "{\"type\":\"record\",\"name\":\"Photo\",\"fields\":[]}"));
+            door.answerLists("[]");
+
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, ofTheNewSchema, Article.class))
+                    .isInstanceOf(RegistryRefusedException.class)
+                    .hasMessageContaining("is another schema now");
+
+            door.letThrough();
+            assertThat(reason(serdes, ofTheNewSchema)).isEqualTo(Reason.NOT_AVRO);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDamagedRecordOfAKnownSchemaIsRejectedWithoutTheRegistry(Family family) throws IOException {
+        byte[] good = written(family);
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            serdes.decode(topic, NO_HEADERS, good, Article.class);
+            door.answer(503, "");
+
+            assertThat(reason(serdes, Arrays.copyOf(good, 12))).isEqualTo(Reason.NOT_AVRO);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverComesToAnEmptyRegistryRejectsNothing(Family family) throws IOException {
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            door.answer(404, DENIAL);
+            door.answerLists(family == Family.APICURIO ? "{\"count\":0,\"versions\":[]}" : "[]");
+
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, UNKNOWN, Article.class))
+                    .isInstanceOf(RegistryRefusedException.class)
+                    .hasMessageContaining("is empty");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalToWriteIsToldInWordsWithItsRemedy(Family family) throws IOException {
+        Map<Integer, String> remedies = Map.of(
+                401, "credentials", 403, "right to register", 409, "delete what is no schema", 422, "registry's log");
+        remedies.forEach((status, remedy) -> {
+            try (RegistryDoor door = new RegistryDoor(registry);
+                    ValueSerdes serdes = family.serdes(door.url())) {
+                door.answerWriters(status, JSON, REFUSAL.formatted(status, status));
+
+                assertThatThrownBy(() -> serdes.encode(topic, article))
+                        .as("%d", status)
+                        .isInstanceOf(RegistryRefusedException.class)
+                        .hasMessageContaining("refuses the schema of " + topic + "-value")
+                        .hasMessageContaining("HTTP " + status)
+                        .hasMessageContaining(remedy);
+
+                door.letThrough();
+                assertThat(serdes.encode(topic, article)).isNotEmpty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMaintenancePageForWritersAloneIsAnOutageToo(Family family) throws IOException {
+        byte[] good = written(family);
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            door.answerWriters(200, HTML, "<html>Under maintenance</html>");
+
+            assertThat(serdes.decode(topic, NO_HEADERS, good, Article.class)).isEqualTo(article);
+            assertThatThrownBy(() -> serdes.encode(topic + "-new", article))
+                    .isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageContaining("is no registry");
+
+            door.letThrough();
+            assertThat(serdes.encode(topic + "-new", article)).isEqualTo(good);
+        }
+    }
+
+    private static String shown(Family family, String schema) {
+        return family == Family.APICURIO ? schema : "{\"schema\":\"" + schema.replace("\"", "\\\"") + "\"}";
+    }
+
+    private Reason reason(ValueSerdes serdes, byte[] bytes) {
+        return catchThrowableOfType(
+                        UnreadableValueException.class, () -> serdes.decode(topic, NO_HEADERS, bytes, Article.class))
+                .reason();
+    }
+
+    private static int id(byte[] framed) {
+        return ByteBuffer.wrap(framed, 1, 4).getInt();
+    }
+
+    private byte[] written(Family family) {
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            return serdes.encode(topic, article);
+        }
+    }
+}
