@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
+    private final int largestKept;
     private final StateFolder stateFolder;
     private final StreamWatch watch;
     private final KafkaStreams streams;
@@ -94,6 +96,7 @@ public final class StreamsRunner implements AutoCloseable {
         Properties properties = settings.properties();
         this.applicationId = settings.applicationId();
         this.published = topics.published().name();
+        this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
         List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
@@ -129,13 +132,15 @@ public final class StreamsRunner implements AutoCloseable {
      * Starts the stream, and returns before it runs.
      *
      * @throws StreamFailedException if its state cannot be opened
-     * @throws MisfitException if it must not go on from what its application id left in the cluster
+     * @throws MisfitException if it must not go on from what its application id left in the cluster, or could not keep there what
+     *     it may have to
      * @throws KafkaUnavailableException if no broker answers
      */
     public void start() {
         FormerWork.misfit(facts, applicationId, published).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
         });
+        ChangelogLimits.raise(facts, applicationId, largestKept);
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -151,6 +156,7 @@ public final class StreamsRunner implements AutoCloseable {
      *
      * @throws StreamFailedException if it fails before, or does not run within the limit
      * @throws MisfitException if it must not go on from what its application id left in the cluster
+     * @throws CancellationException if the thread is interrupted before it runs, which stays so
      */
     public void start(Duration limit) {
         start();
@@ -167,6 +173,7 @@ public final class StreamsRunner implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the stream started");
         }
         failure().ifPresent(failure -> {
             throw failed("the stream failed while it started", failure);
@@ -192,6 +199,7 @@ public final class StreamsRunner implements AutoCloseable {
                 : new StreamFailedException(
                         stateFolder
                                 .remedy(failure)
+                                .or(() -> MemoryRemedy.of(failure, facts, applicationId, published))
                                 .map(remedy -> what + ": " + remedy)
                                 .orElse(what),
                         failure);
