@@ -4,10 +4,13 @@ import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.ReadBounds;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -16,6 +19,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -24,10 +29,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class KafkaClients implements AutoCloseable {
     private static final int ONE_MIB = 1 << 20;
+    /** How Kafka's clients say that no name among the brokers can be resolved. */
+    private static final String NO_ADDRESS = "No resolvable bootstrap urls";
+
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
     /** Bytes of a record that was rejected, unpacked: many times what a topic takes of it when it is packed. */
     private static final int LARGEST_REPLAY = 128 * 1024 * 1024;
+
+    private static final int MOST_OF_A_POLL = 100;
 
     /** Settings of a producer that must agree with each other. */
     private static final Set<String> TIMEOUTS = Set.of(
@@ -44,11 +54,31 @@ final class KafkaClients implements AutoCloseable {
         this.topics = topics;
     }
 
-    Admin admin() {
+    /**
+     * The one admin client.
+     *
+     * @throws KafkaUnavailableException if no name of a broker can be resolved, which may be part of an outage
+     */
+    synchronized Admin admin() {
         if (admin == null) {
-            admin = Admin.create(new HashMap<>(config.kafka()));
+            admin = create();
         }
         return admin;
+    }
+
+    private Admin create() {
+        try {
+            return Admin.create(new HashMap<>(config.kafka()));
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof ConfigException wrong
+                    && String.valueOf(wrong.getMessage()).startsWith(NO_ADDRESS)) {
+                throw new KafkaUnavailableException(
+                        "could not reach Kafka at " + config.bootstrapServers()
+                                + ": no such host; check kafka.bootstrap.servers and the name service",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -58,9 +88,15 @@ final class KafkaClients implements AutoCloseable {
      * @throws KafkaUnavailableException if none answers
      */
     String requireBrokers() {
+        return requireBrokers(REACH_LIMIT);
+    }
+
+    /** The same with another limit. */
+    String requireBrokers(Duration limit) {
+        Admin brokers = admin();
         try {
             return KafkaCall.await(
-                    admin().describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), REACH_LIMIT);
+                    brokers.describeCluster().clusterId(), "reach Kafka at " + config.bootstrapServers(), limit);
         } catch (KafkaUnavailableException e) {
             // brokers that want TLS say nothing to who comes without
             throw config.kafka().containsKey(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG)
@@ -76,9 +112,15 @@ final class KafkaClients implements AutoCloseable {
         return () -> KafkaCall.await(brokers.describeCluster().clusterId(), "reach Kafka", PROBE_LIMIT);
     }
 
-    /** Of a consumer that commits nothing by itself. */
-    Map<String, Object> readCommitted() {
-        Map<String, Object> properties = new HashMap<>(config.kafka());
+    /**
+     * Of a consumer that commits nothing by itself.
+     *
+     * @param read the topics that it reads: how large their records may be bounds how many it holds
+     */
+    Map<String, Object> readCommitted(List<? extends Topic<?>> read) {
+        int largest = read.stream().mapToInt(Topic::maxMessageBytes).max().orElseThrow();
+        Map<String, Object> properties = new HashMap<>(ReadBounds.of(largest, MOST_OF_A_POLL));
+        properties.putAll(config.kafka());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         // to look at a topic that was deleted must not make it anew, with settings that nobody chose
@@ -88,7 +130,7 @@ final class KafkaClients implements AutoCloseable {
 
     /** For bytes of whole topics: what is deleted during the scan is left out, and not all that stands behind it. */
     Consumer<byte[], byte[]> scanning() {
-        Map<String, Object> properties = readCommitted();
+        Map<String, Object> properties = readCommitted(topics.all());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // a fetch at the end of one topic is waited for before another is read
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
@@ -97,7 +139,7 @@ final class KafkaClients implements AutoCloseable {
 
     /** For a look at single records. */
     Consumer<byte[], byte[]> looking() {
-        Map<String, Object> properties = readCommitted();
+        Map<String, Object> properties = readCommitted(topics.all());
         // a record that is deleted while we look for it is no reason to look elsewhere
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // one record tells when it was written: Kafka gives at least one batch, however large
@@ -164,7 +206,7 @@ final class KafkaClients implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (admin != null) {
             // every call has been waited for: what is still open are calls that were given up
             admin.close(Duration.ZERO);

@@ -24,6 +24,7 @@ import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.BrokerWait;
 import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.SubjectAdmin;
@@ -37,13 +38,16 @@ import io.wiretag.topology.StateSize;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -58,10 +62,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Makes the parts of one installation from its configuration, each when it is first asked for. What a method of this class
  * opens is closed by whoever asked for it; what it keeps for itself is closed with it.
  *
- * <p>Not thread-safe: parts are made on one thread.
+ * <p>Parts are made on one thread; what {@link #prepareProcessor} makes beside it may be asked for by both.
  */
 public final class Wiretag implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    /** Brokers that are there answer sooner; while they are asked first, nobody stands in. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
+
     private static final int DEFAULT_OPS_PORT = 8090;
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LAG_HISTORY = Duration.ofHours(1);
@@ -116,8 +123,8 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
-     * Begins to make, beside the caller, what {@link #processor} needs and no broker has a part in. Until then nothing but
-     * brokers may be asked for. What is wrong is thrown there.
+     * Begins to make, beside the caller, what {@link #processor} needs and no broker has a part in. What is wrong is thrown
+     * there.
      */
     public void prepareProcessor() {
         preparation = CompletableFuture.runAsync(() -> {
@@ -163,6 +170,11 @@ public final class Wiretag implements AutoCloseable {
         return publisher(clients.publishing());
     }
 
+    /** The same, as soon as the brokers answer; empty if the wait was stopped before. */
+    public Optional<ArticlePublisher> publisher(BrokerWait wait) {
+        return reach(wait, List.of(topics.published())).map(cluster -> publisher(clients.publishing()));
+    }
+
     private ArticlePublisher publisher(Map<String, Object> properties) {
         return new ArticlePublisher(
                 new KafkaProducer<>(properties, new StringSerializer(), serdes().<Article>serializer()),
@@ -170,35 +182,44 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
-     * The way in over HTTP, which listens already. Its producer gives up sooner than others, for somebody waits for the answer,
+     * The way in over HTTP, which listens already, as soon as the brokers answer; empty if the wait was stopped before. Its producer gives up sooner than others, for somebody waits for the answer,
      * unless the configuration has time-outs of its own.
      *
      * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
      *     be had
      * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
      */
-    public IntakeServer intake() {
+    public Optional<IntakeServer> intake(BrokerWait wait) {
+        Optional<ApiKeys> keys = intakeKeys();
+        IntakeServer.Settings bounds = intakeBounds();
+        return reach(wait, List.of(topics.published()))
+                .map(cluster -> IntakeServer.start(
+                        bounds,
+                        keys,
+                        publisher(clients.publishingImpatiently()),
+                        topics.published().name(),
+                        clients.probe()));
+    }
+
+    private Optional<ApiKeys> intakeKeys() {
         Config.Intake settings = config.intake();
         if (settings.keysRequired() && settings.keysFile().isEmpty()) {
             throw new IllegalArgumentException(
                     "intake.keys.file names no file of keys: make one with 'wiretag intake key"
                             + " NAME >> FILE', or set intake.keys.required=false on a machine that you trust");
         }
-        Optional<ApiKeys> keys = settings.keysFile().map(ApiKeys::of);
-        IntakeServer.Settings bounds = new IntakeServer.Settings(
+        return settings.keysFile().map(ApiKeys::of);
+    }
+
+    private IntakeServer.Settings intakeBounds() {
+        Config.Intake settings = config.intake();
+        return new IntakeServer.Settings(
                 settings.host(),
                 settings.port(),
                 settings.maxBodyBytes(),
                 settings.maxInFlightBytes(),
                 settings.requestsPerSecond(),
                 settings.burst());
-        topicAdmin().require(List.of(topics.published()));
-        return IntakeServer.start(
-                bounds,
-                keys,
-                publisher(clients.publishingImpatiently()),
-                topics.published().name(),
-                clients.probe());
     }
 
     /**
@@ -220,7 +241,7 @@ public final class Wiretag implements AutoCloseable {
     private ArticleSubscriber subscriber(
             Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning, Map<String, Object> pace) {
         topicAdmin().require(List.of(topic));
-        Map<String, Object> properties = clients.readCommitted();
+        Map<String, Object> properties = clients.readCommitted(List.of(topic));
         properties.putAll(pace);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
@@ -291,8 +312,8 @@ public final class Wiretag implements AutoCloseable {
         return lagWatch(reach, LAG_FETCHES, named);
     }
 
-    /** The same, on a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
-    public LagMonitor lagMonitor() {
+    /** On a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
+    private LagMonitor lagMonitor() {
         return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES, Set.of()), LAG_INTERVAL);
     }
 
@@ -339,6 +360,10 @@ public final class Wiretag implements AutoCloseable {
      */
     public RejectedReader rejectedReader() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
+        return newRejectedReader();
+    }
+
+    private RejectedReader newRejectedReader() {
         return new RejectedReader(clients.scanning(), clients.admin(), topics);
     }
 
@@ -350,6 +375,10 @@ public final class Wiretag implements AutoCloseable {
      */
     public RejectedReplay rejectedReplay() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
+        return newRejectedReplay();
+    }
+
+    private RejectedReplay newRejectedReplay() {
         Map<String, Object> properties = clients.replaying();
         return new RejectedReplay(
                 clients.scanning(),
@@ -366,7 +395,12 @@ public final class Wiretag implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
      */
     public OpsServer opsServer() {
-        return opsServer(opsKeys(), new OpsMetrics(), List.of());
+        return opsServer(reach(), opsKeys(), new OpsMetrics(), List.of());
+    }
+
+    /** The same, as soon as the brokers answer; empty if the wait was stopped before. */
+    public Optional<OpsServer> opsServer(BrokerWait wait) {
+        return reach(wait, topics.all()).map(cluster -> opsServer(cluster, opsKeys(), new OpsMetrics(), List.of()));
     }
 
     /**
@@ -375,29 +409,62 @@ public final class Wiretag implements AutoCloseable {
      * @param otherwise the keys, if the configuration names none
      */
     public OpsServer opsServer(StreamsRunner processor, ApiKeys otherwise) {
-        return opsServer(opsKeys().or(() -> Optional.of(otherwise)), metrics(processor), List.of(health(processor)));
+        String cluster = reach();
+        return opsServer(
+                cluster, opsKeys().or(() -> Optional.of(otherwise)), metrics(processor), List.of(health(processor)));
     }
 
-    private OpsServer opsServer(Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
+    private String reach() {
         topicAdmin().require(topics.all());
-        String cluster = clients.requireBrokers();
-        RejectedReader rejected = rejectedReader();
-        RejectedReplay replay = rejectedReplay();
-        return new ClusterWatch(
-                        topics,
-                        serdes(),
-                        config.applicationId(),
-                        cluster,
-                        gazetteer(),
-                        config.ops().window(),
-                        Arrays.stream(RejectionReason.values())
-                                .map(RejectionReason::code)
-                                .collect(Collectors.toSet()),
-                        lagMonitor(),
-                        clients.scanning(),
-                        rejected,
-                        replay)
-                .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
+        return clients.requireBrokers();
+    }
+
+    /** Asks no broker: what is made here is closed again if a later part cannot be had. */
+    private OpsServer opsServer(String cluster, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
+        Deque<AutoCloseable> made = new ArrayDeque<>(List.of(metrics));
+        try {
+            ValueSerdes values = serdes();
+            Gazetteer known = gazetteer();
+            RejectedReader rejected = kept(made, newRejectedReader());
+            RejectedReplay replay = kept(made, newRejectedReplay());
+            Consumer<byte[], byte[]> feed = kept(made, clients.scanning());
+            LagMonitor lag = kept(made, lagMonitor());
+            return new ClusterWatch(
+                            topics,
+                            values,
+                            config.applicationId(),
+                            cluster,
+                            known,
+                            config.ops().window(),
+                            reasons(),
+                            lag,
+                            feed,
+                            rejected,
+                            replay)
+                    .serve(opsSettings(DEFAULT_OPS_PORT), keys, metrics, others);
+        } catch (RuntimeException e) {
+            made.forEach(part -> closeAfter(e, part));
+            throw e;
+        }
+    }
+
+    private static Set<String> reasons() {
+        return Arrays.stream(RejectionReason.values())
+                .map(RejectionReason::code)
+                .collect(Collectors.toSet());
+    }
+
+    private static <T extends AutoCloseable> T kept(Deque<AutoCloseable> made, T part) {
+        made.push(part);
+        return part;
+    }
+
+    private static void closeAfter(RuntimeException failure, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
@@ -451,7 +518,7 @@ public final class Wiretag implements AutoCloseable {
         return new OpsServer.Settings(config.ops().host(), config.ops().port().orElse(otherwise));
     }
 
-    private Gazetteer gazetteer() {
+    private synchronized Gazetteer gazetteer() {
         if (gazetteer == null) {
             gazetteer = Gazetteer.builtInWith(config.gazetteerFiles());
         }
@@ -467,7 +534,49 @@ public final class Wiretag implements AutoCloseable {
         clients.requireBrokers();
     }
 
-    private ValueSerdes serdes() {
+    /**
+     * Waits until the brokers are there, and asks them then; empty if the wait was stopped before.
+     *
+     * @param question asked anew each time they have been away
+     * @throws io.wiretag.topics.KafkaRefusedException if they refuse
+     */
+    public <T> Optional<T> reach(BrokerWait wait, Supplier<T> question) {
+        return wait.until(() -> {
+            clients.requireBrokers(wait.why().isEmpty() ? FIRST_LIMIT : REACH_LIMIT);
+            return question.get();
+        });
+    }
+
+    /** @return the id of the cluster */
+    private Optional<String> reach(BrokerWait wait, List<Topic<?>> needed) {
+        return reach(wait, () -> {
+            topicAdmin().require(needed);
+            return clients.requireBrokers();
+        });
+    }
+
+    /** A wait of {@code process}: the server for operations, if there is to be one, is alive meanwhile, and not ready. */
+    public BrokerWait processorWait() {
+        return config.ops().port().isEmpty() ? new BrokerWait() : new BrokerWait(wait -> opsStandIn(wait, 0));
+    }
+
+    /** A wait of {@code serve}, which is alive meanwhile, and not ready. */
+    public BrokerWait opsWait() {
+        return new BrokerWait(wait -> opsStandIn(wait, DEFAULT_OPS_PORT));
+    }
+
+    private OpsServer opsStandIn(BrokerWait wait, int otherwise) {
+        return OpsServer.standIn(opsSettings(otherwise), opsKeys(), wait::why);
+    }
+
+    /** A wait of {@code intake}, which is alive meanwhile, and not ready: whoever sends is told to come again. */
+    public BrokerWait intakeWait() {
+        Config.Intake settings = config.intake();
+        return new BrokerWait(wait ->
+                OpsServer.standIn(new OpsServer.Settings(settings.host(), settings.port()), intakeKeys(), wait::why));
+    }
+
+    private synchronized ValueSerdes serdes() {
         if (serdes == null) {
             serdes = new ValueSerdes(serdeSettings());
         }

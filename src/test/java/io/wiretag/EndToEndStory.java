@@ -88,6 +88,9 @@ abstract class EndToEndStory {
                         "3",
                         "topics.replication.factor",
                         "1",
+                        // with poison that is small when it is packed
+                        "topics.published.compression.type",
+                        "producer",
                         "streams.application.id",
                         prefix + "processor",
                         "streams.state.dir",

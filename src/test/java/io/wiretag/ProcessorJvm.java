@@ -38,14 +38,19 @@ final class ProcessorJvm {
      */
     static Process start(Map<String, String> settings, Map<String, String> more, List<Path> jars, Path log)
             throws IOException {
+        return start(List.of(), settings, more, jars, log);
+    }
+
+    /** @param options of Java */
+    static Process start(
+            List<String> options, Map<String, String> settings, Map<String, String> more, List<Path> jars, Path log)
+            throws IOException {
         StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
         jars.forEach(jar -> classPath.append(File.pathSeparator).append(jar));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath.toString(),
-                "io.wiretag.cli.Main",
-                "process"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath.toString(), "io.wiretag.cli.Main", "process"));
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
         all.forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));

@@ -663,6 +663,9 @@ class RejectedStoryTest {
                 "3",
                 "topics.replication.factor",
                 "1",
+                // for what is small when it is packed
+                "topics.published.compression.type",
+                "producer",
                 "streams.state.dir",
                 state.toString()));
         keys.putAll(settings);

@@ -3,6 +3,8 @@ package io.wiretag.cli;
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.topics.BrokerWait;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,6 +71,22 @@ final class ClusterOptions {
             wiretag.close();
             throw e;
         }
+    }
+
+    /**
+     * A publisher of articles.
+     *
+     * @param patient whether brokers that do not answer are waited for, until the command is told to stop
+     * @return empty if it was
+     */
+    static Optional<ArticlePublisher> publisher(Wiretag wiretag, boolean patient) {
+        if (!patient) {
+            wiretag.requireBrokers();
+            return Optional.of(wiretag.publisher());
+        }
+        BrokerWait wait = new BrokerWait();
+        Shutdown.onSignal(wait::stop);
+        return wiretag.publisher(wait);
     }
 
     /** The installation; nobody has asked its brokers yet. */

@@ -3,6 +3,8 @@ package io.wiretag.cli;
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.feed.FeedPoller;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code wiretag publish --poll URL}: hands over what is new in feeds. */
 final class FeedPublishing {
@@ -16,18 +18,24 @@ final class FeedPublishing {
 
     /** @return the exit code */
     int publish(ClusterOptions cluster, boolean once) {
-        try (Wiretag wiretag = cluster.connect(console);
-                ArticlePublisher publisher = wiretag.publisher();
+        try (Wiretag wiretag = cluster.open(console, Map.of())) {
+            Optional<ArticlePublisher> publisher = ClusterOptions.publisher(wiretag, !once);
+            return publisher.isEmpty()
+                    ? ExitCode.OK
+                    : publish(
+                            once, publisher.get(), wiretag.topics().published().name());
+        }
+    }
+
+    private int publish(boolean once, ArticlePublisher publisher, String topic) {
+        try (publisher;
                 FeedPoller poller = new FeedPoller(settings, publisher, console.err()::println)) {
             if (!once) {
                 Shutdown.onSignal(poller::stop);
                 console.err().println("polling " + settings.urls().size() + " feeds; Ctrl-C ends");
             }
             FeedPoller.Summary summary = once ? poller.runOnce() : poller.run();
-            console.err()
-                    .printf(
-                            "%d published to %s%n",
-                            summary.published(), wiretag.topics().published().name());
+            console.err().printf("%d published to %s%n", summary.published(), topic);
             if (!once) {
                 return ExitCode.OK;
             }

@@ -6,6 +6,8 @@ import io.wiretag.intake.folder.HotFolder;
 import io.wiretag.intake.format.Format;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code wiretag publish --watch DIR}: hands over files as they are dropped into a folder. */
 final class FolderPublishing {
@@ -26,8 +28,22 @@ final class FolderPublishing {
         if (settle != null) {
             settings = settings.withSettle(settle);
         }
-        try (Wiretag wiretag = cluster.connect(console);
-                ArticlePublisher publisher = wiretag.publisher();
+        try (Wiretag wiretag = cluster.open(console, Map.of())) {
+            Optional<ArticlePublisher> publisher = ClusterOptions.publisher(wiretag, !once);
+            return publisher.isEmpty()
+                    ? ExitCode.OK
+                    : publish(
+                            settings,
+                            folder,
+                            once,
+                            publisher.get(),
+                            wiretag.topics().published().name());
+        }
+    }
+
+    private int publish(
+            HotFolder.Settings settings, Path folder, boolean once, ArticlePublisher publisher, String topic) {
+        try (publisher;
                 HotFolder hotFolder = new HotFolder(settings, publisher, console.err()::println)) {
             if (!once) {
                 Shutdown.onSignal(hotFolder::stop);
@@ -37,7 +53,7 @@ final class FolderPublishing {
             console.err()
                     .printf(
                             "%d published to %s, %d files done, %d failed%n",
-                            summary.published(), wiretag.topics().published().name(), summary.done(), summary.failed());
+                            summary.published(), topic, summary.done(), summary.failed());
             summary.outage()
                     .ifPresent(outage -> console.err().println(outage + "; what is in flight goes first next time"));
             if (!once) {

@@ -2,6 +2,9 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.intake.http.IntakeServer;
+import io.wiretag.topics.BrokerWait;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,14 +30,22 @@ final class IntakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Wiretag wiretag = cluster.connect(console);
-                IntakeServer server = wiretag.intake()) {
-            Shutdown.onSignal(server::close);
-            console.err()
-                    .println("Listening at " + server.address() + ", publishing to "
-                            + wiretag.topics().published().name());
-            server.awaitEnd();
+        try (Wiretag wiretag = cluster.open(console, Map.of())) {
+            BrokerWait wait = wiretag.intakeWait();
+            Shutdown.onSignal(wait::stop);
+            Optional<IntakeServer> server = wiretag.intake(wait);
+            if (server.isPresent()) {
+                run(server.get(), wiretag.topics().published().name());
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void run(IntakeServer server, String topic) throws InterruptedException {
+        try (server) {
+            Shutdown.onSignal(server::close);
+            console.err().println("Listening at " + server.address() + ", publishing to " + topic);
+            server.awaitEnd();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.ops.OpsServer;
+import io.wiretag.topics.BrokerWait;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topology.StreamsRunner;
 import java.util.List;
@@ -35,34 +36,51 @@ final class ProcessCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Wiretag wiretag = cluster.open(console, gazetteer.settings())) {
             wiretag.prepareProcessor();
-            wiretag.requireBrokers();
-            requireTopics(wiretag.topicAdmin());
-            try (StreamsRunner processor = wiretag.processor()) {
-                Optional<OpsServer> ops = wiretag.opsServer(processor);
-                try {
-                    run(wiretag, processor, ops);
-                } finally {
-                    ops.ifPresent(OpsServer::close);
-                }
+            BrokerWait wait = wiretag.processorWait();
+            Shutdown.onSignal(wait::stop);
+            Optional<List<TopicAdmin.Finding>> findings =
+                    wiretag.reach(wait, () -> wiretag.topicAdmin().check());
+            if (findings.isPresent()) {
+                requireTopics(findings.get());
+                run(wiretag);
             }
         }
         return ExitCode.OK;
     }
 
+    private static void run(Wiretag wiretag) throws InterruptedException {
+        try (StreamsRunner processor = wiretag.processor()) {
+            Optional<OpsServer> ops = wiretag.opsServer(processor);
+            try {
+                run(wiretag, processor, ops);
+            } finally {
+                ops.ifPresent(OpsServer::close);
+            }
+        }
+    }
+
     private static void run(Wiretag wiretag, StreamsRunner processor, Optional<OpsServer> ops)
             throws InterruptedException {
+        // the brokers may go away again before it has asked them all it must know
+        BrokerWait wait = new BrokerWait();
         Shutdown.onSignal(() -> {
             ops.ifPresent(OpsServer::stopping);
+            wait.stop();
             processor.close();
         });
         // no limit: a large state may have to be restored first, and the registry may be away
-        processor.start();
-        LOG.info("started topic={}", wiretag.topics().published().name());
-        processor.awaitEnd();
+        if (wait.until(() -> started(processor)).isPresent()) {
+            LOG.info("started topic={}", wiretag.topics().published().name());
+            processor.awaitEnd();
+        }
     }
 
-    private static void requireTopics(TopicAdmin admin) {
-        List<TopicAdmin.Finding> findings = admin.check();
+    private static boolean started(StreamsRunner processor) {
+        processor.start();
+        return true;
+    }
+
+    private static void requireTopics(List<TopicAdmin.Finding> findings) {
         findings.stream().filter(finding -> !finding.fatal()).forEach(finding -> LOG.warn("{}", finding.problem()));
         List<String> fatal = findings.stream()
                 .filter(TopicAdmin.Finding::fatal)

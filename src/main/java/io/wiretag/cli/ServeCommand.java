@@ -2,6 +2,9 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.ops.OpsServer;
+import io.wiretag.topics.BrokerWait;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +31,22 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Wiretag wiretag = cluster.connect(console);
-                OpsServer server = wiretag.opsServer()) {
+        try (Wiretag wiretag = cluster.open(console, Map.of())) {
+            BrokerWait wait = wiretag.opsWait();
+            Shutdown.onSignal(wait::stop);
+            Optional<OpsServer> server = wiretag.opsServer(wait);
+            if (server.isPresent()) {
+                run(server.get());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void run(OpsServer server) throws InterruptedException {
+        try (server) {
             Shutdown.onSignal(server::close);
             console.err().println("Listening at " + server.address());
             server.awaitEnd();
         }
-        return ExitCode.OK;
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -76,6 +77,7 @@ public final class OpsServer implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean standsIn;
 
     /**
      * Where it listens.
@@ -106,6 +108,20 @@ public final class OpsServer implements AutoCloseable {
      */
     public static OpsServer start(Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, Health health) {
         return start(settings, keys, metrics, health, Optional.empty(), List.of());
+    }
+
+    /**
+     * Stands in for a server that cannot start yet: alive, not ready, and whatever else is asked for is to come again.
+     *
+     * @param keys of those who may know why; may be missing on a loopback address
+     * @param why what is being waited for, in words
+     * @throws IllegalArgumentException as {@link #start}
+     */
+    public static OpsServer standIn(Settings settings, Optional<ApiKeys> keys, Supplier<Optional<String>> why) {
+        Health health = new Health(List.of(new Health.Part("brokers", why, Optional::empty)));
+        OpsServer server = start(settings, keys, new OpsMetrics(), health);
+        server.standsIn = true;
+        return server;
     }
 
     /**
@@ -183,6 +199,10 @@ public final class OpsServer implements AutoCloseable {
         config.routes.get("/health/ready", ctx -> tell(ctx, "ready", health.notReady()));
         config.routes.exception(Exception.class, (e, ctx) -> problemOf(e).write(ctx));
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
+            if (standsIn) {
+                Problem.unavailable("the brokers do not answer yet").write(ctx);
+                return;
+            }
             String detail = e.getStatus() == 405 ? "this path takes another method" : "there is nothing here";
             new Problem(e.getStatus(), detail).write(ctx);
         });

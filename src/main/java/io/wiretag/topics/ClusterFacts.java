@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,6 +22,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -120,6 +125,41 @@ public final class ClusterFacts {
         return found.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** How large a batch each of the topics takes, of those that exist. */
+    public Map<String, Integer> maxMessageBytes(Collection<String> names) {
+        Map<String, Integer> limits = new HashMap<>();
+        admin.describeConfigs(names.stream().map(ClusterFacts::resource).toList())
+                .values()
+                .forEach((resource, answer) -> {
+                    Config config = unless(
+                            UnknownTopicOrPartitionException.class,
+                            answer,
+                            "read the settings of topic " + resource.name(),
+                            null);
+                    if (config != null) {
+                        String limit =
+                                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+                        limits.put(resource.name(), Integer.parseInt(limit));
+                    }
+                });
+        return limits;
+    }
+
+    /** Lets a topic take batches of that size. */
+    public void setMaxMessageBytes(String topic, int limit) {
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(limit));
+        KafkaCall.await(
+                admin.incrementalAlterConfigs(
+                                Map.of(resource(topic), List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                        .all(),
+                "change a setting of topic " + topic,
+                LIMIT);
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     private static <T> T unless(Class<? extends Exception> refusal, KafkaFuture<T> answer, String what, T otherwise) {

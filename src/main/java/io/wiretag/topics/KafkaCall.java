@@ -6,6 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Turns the future of a call to the broker into its value, or into an exception with a sentence. */
 public final class KafkaCall {
@@ -28,12 +31,19 @@ public final class KafkaCall {
             throw new KafkaUnavailableException("could not " + what + ": no answer within " + seconds(limit), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            if (isOutage(cause)) {
                 throw new KafkaUnavailableException("could not " + what + ": " + cause.getMessage(), cause);
             }
             String why = Refusal.ofQuestion(cause).orElseGet(cause::getMessage);
             throw new KafkaRefusedException("could not " + what + ": " + why, cause);
         }
+    }
+
+    /** What goes away by itself. That a topic is not there does not, though Kafka's clients may ask again for it. */
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof RetriableException
+                && !(cause instanceof UnknownTopicOrPartitionException)
+                && !(cause instanceof UnknownTopicIdException);
     }
 
     private static String seconds(Duration limit) {

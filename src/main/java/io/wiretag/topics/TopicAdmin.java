@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates, checks and describes the topics of the product. Does not close the {@link Admin} it is given. */
 public final class TopicAdmin {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String COMPRESSION = "compression.type";
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(15);
 
     private final Admin admin;
@@ -187,6 +188,7 @@ public final class TopicAdmin {
                             + topics.rejected().maxMessageBytes()
                             + "): raise topics.rejected.max.message.bytes"));
         }
+        packed(found).ifPresent(findings::add);
         if (found.partitions() != topic.partitions()) {
             findings.add(new Finding(
                     topic,
@@ -202,6 +204,25 @@ public final class TopicAdmin {
                             + topic.replicationFactor() + " are configured"));
         }
         return findings;
+    }
+
+    /** A publisher may send what is small packed and fits into no memory unpacked, unless the brokers look. */
+    private static Optional<Finding> packed(Description found) {
+        String wanted = found.topic().configs().get(COMPRESSION);
+        String is = found.configs().get(COMPRESSION);
+        if (wanted == null || is == null || wanted.equals(is)) {
+            return Optional.empty();
+        }
+        String name = found.topic().name();
+        return Optional.of(new Finding(
+                found.topic(),
+                false,
+                "topic " + name + " has " + COMPRESSION + "=" + is
+                        + ": its max.message.bytes is then a limit on what is"
+                        + " packed, and one record of zeros may be larger than the memory of whoever reads it. Set it to "
+                        + wanted + " (kafka-configs --alter --topic " + name + " --add-config " + COMPRESSION + "="
+                        + wanted
+                        + "), or set topics." + found.topic().role() + "." + COMPRESSION + "=" + is));
     }
 
     /** Room for the headers that tell why a record was rejected, in bytes. */

@@ -24,14 +24,21 @@ public record Topics(
         Topic<TaggedArticle> byAgency,
         Topic<byte[]> rejected) {
 
-    private static final Set<String> ROLES = Set.of("published", "tagged", "by-province", "by-agency", "rejected");
+    private static final String PUBLISHED = "published";
+    /**
+     * Brokers then unpack what publishers send, and apply the topic's limit to that. With any other setting the limit is on what
+     * is packed, and of zeros a thousand times as much gets through as any reader has memory for.
+     */
+    private static final String UNPACKED = "uncompressed";
+
+    private static final Set<String> ROLES = Set.of(PUBLISHED, "tagged", "by-province", "by-agency", "rejected");
 
     private static final String WEEK = String.valueOf(7L * 24 * 60 * 60 * 1000);
     private static final String MONTH = String.valueOf(30L * 24 * 60 * 60 * 1000);
     private static final String ONE_MIB = String.valueOf(1024 * 1024);
     /** A tagged article is its article and the evidence: room for both. */
     private static final String FOUR_MIB = String.valueOf(4 * 1024 * 1024);
-    /** The limit of a topic is on compressed batches: a record may be larger when it is unpacked, and is rejected unpacked. */
+    /** What is published to a topic that keeps batches packed may be larger when it is unpacked, and is rejected unpacked. */
     private static final String SIXTEEN_MIB = String.valueOf(16 * 1024 * 1024);
 
     /**
@@ -52,7 +59,7 @@ public record Topics(
         }
         Builder builder = new Builder(prefix, partitions, replicationFactor, overrides);
         return new Topics(
-                builder.topic("published", "uri", Article.class, WEEK, ONE_MIB),
+                builder.topic(PUBLISHED, "uri", Article.class, WEEK, ONE_MIB),
                 builder.topic("tagged", "uri", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-province", "province code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-agency", "agency code", TaggedArticle.class, MONTH, FOUR_MIB),
@@ -78,6 +85,9 @@ public record Topics(
             configs.put("cleanup.policy", "delete");
             configs.put("retention.ms", retentionMs);
             configs.put("max.message.bytes", maxMessageBytes);
+            if (role.equals(PUBLISHED)) {
+                configs.put("compression.type", UNPACKED);
+            }
             configs.putAll(overrides.getOrDefault(role, Map.of()));
             int ownPartitions = number(role, "partitions", configs.remove("partitions"), partitions);
             int ownReplicas =

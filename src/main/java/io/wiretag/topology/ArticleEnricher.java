@@ -313,6 +313,7 @@ final class ArticleEnricher {
     }
 
     private Article read(PublishedRecord published) {
+        writer.requireReadable(published);
         Article article = codec.decode(published.topic(), published.headers(), published.value(), Article.class);
         String uri = article.getUri();
         if (uri.isBlank()) {

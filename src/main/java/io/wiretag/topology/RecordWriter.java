@@ -166,6 +166,22 @@ final class RecordWriter {
     }
 
     /**
+     * Checks that there is memory for reading a record, which takes several times its size. None that is larger than the largest
+     * topic takes can go anywhere, but packed it may have got in.
+     *
+     * @throws RejectedException if it is too large for that
+     */
+    void requireReadable(PublishedRecord published) {
+        int size = published.value() == null ? 0 : published.value().length;
+        if (size > topics.rejected().maxMessageBytes()) {
+            throw new RejectedException(
+                    RejectionReason.TOO_LARGE,
+                    "unpacked it has " + size + " bytes, and what is larger than topics.rejected.max.message.bytes ("
+                            + topics.rejected().maxMessageBytes() + ") is not read: publish less text");
+        }
+    }
+
+    /**
      * A record that could not be dealt with, as it came. One that is too large even for the rejected topic, by its value, its
      * key or its headers, which takes a lot of compression to get here, leaves them where they are: headers of ours say where.
      */

@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.topics.ReadBounds;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,11 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 final class StreamSettings {
     private static final Duration KAFKAS_MOST_BETWEEN_POLLS = Duration.ofMinutes(5);
 
+    /** With 20 articles a poll it takes no more time of the processor than with 500; with 4, a quarter more. */
+    private static final int MOST_OF_A_POLL = 20;
+
+    private static final int MOST_OF_A_RESTORE = 500;
+
     private final Properties properties = new Properties();
 
     /**
@@ -31,6 +37,7 @@ final class StreamSettings {
      */
     StreamSettings(Topics topics, Map<String, String> kafka, Map<String, String> streams) {
         Map<String, String> merged = new HashMap<>(ours(topics));
+        merged.putAll(bounds(topics));
         if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
             // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
             // Under the streams protocol the brokers set it.
@@ -73,6 +80,22 @@ final class StreamSettings {
                 // standby with nothing to read asks twenty times a second
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
                 "50");
+    }
+
+    /**
+     * Without a prefix, so that whoever knows better has the last word, with or without one. While the registry is away, so many
+     * records as one poll gives wait in each partition, beside those of the last poll.
+     */
+    private static Map<String, String> bounds(Topics topics) {
+        int largest = topics.published().maxMessageBytes();
+        Map<String, String> bounds = new HashMap<>(ReadBounds.of(largest, MOST_OF_A_POLL));
+        bounds.put(
+                StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
+                bounds.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
+        // records of state are small, but for those under embargo, which are as they were published
+        ReadBounds.of(largest, MOST_OF_A_RESTORE)
+                .forEach((key, value) -> bounds.put(StreamsConfig.restoreConsumerPrefix(key), value));
+        return bounds;
     }
 
     Properties properties() {

@@ -133,7 +133,7 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
                 LOG.warn("the brokers do not tell how the topics are, so nobody watches them: {}", e.getMessage());
             }
             refused = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("the stream could not be watched", e);
         }
     }

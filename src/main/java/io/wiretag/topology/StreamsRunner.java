@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final String published;
     private final AtomicInteger partitions = new AtomicInteger();
     private final MisplacedNotice misplaced = new MisplacedNotice(System::nanoTime);
+    private final int largestKept;
     private final StateFolder stateFolder;
     private final StreamWatch watch;
     private final KafkaStreams streams;
@@ -97,6 +99,7 @@ public final class StreamsRunner implements AutoCloseable {
         Properties properties = settings.properties();
         this.applicationId = settings.applicationId();
         this.published = topics.published().name();
+        this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
         List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
@@ -133,7 +136,8 @@ public final class StreamsRunner implements AutoCloseable {
      * Starts the stream, and returns before it runs.
      *
      * @throws StreamFailedException if its state cannot be opened
-     * @throws MisfitException if it must not go on from what its application id left in the cluster
+     * @throws MisfitException if it must not go on from what its application id left in the cluster, or could not keep there what
+     *     it may have to
      * @throws KafkaUnavailableException if no broker answers
      * @throws io.wiretag.topics.KafkaRefusedException if it may not write to the topic that it reads
      */
@@ -144,6 +148,7 @@ public final class StreamsRunner implements AutoCloseable {
         facts.requireWritable(published, "records that lie in a wrong partition could not be moved to the right one");
         // state was made for so many; where some are added Kafka Streams ends by itself
         partitions.set(facts.existing(List.of(published)).get(published).partitions());
+        ChangelogLimits.raise(facts, applicationId, largestKept);
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -159,6 +164,7 @@ public final class StreamsRunner implements AutoCloseable {
      *
      * @throws StreamFailedException if it fails before, or does not run within the limit
      * @throws MisfitException if it must not go on from what its application id left in the cluster
+     * @throws CancellationException if the thread is interrupted before it runs, which stays so
      */
     public void start(Duration limit) {
         start();
@@ -175,6 +181,7 @@ public final class StreamsRunner implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the stream started");
         }
         failure().ifPresent(failure -> {
             throw failed("the stream failed while it started", failure);
@@ -200,6 +207,7 @@ public final class StreamsRunner implements AutoCloseable {
                 : new StreamFailedException(
                         stateFolder
                                 .remedy(failure)
+                                .or(() -> MemoryRemedy.of(failure, facts, applicationId, published))
                                 .map(remedy -> what + ": " + remedy)
                                 .orElse(what),
                         failure);

@@ -25,6 +25,17 @@ class StreamSettingsTest {
     }
 
     @Test
+    void whatOnePollGivesIsBoundedByTheLargestRecordAndByTheUser() {
+        assertThat(settings(Map.of()).properties())
+                .containsEntry("max.poll.records", "20")
+                .containsEntry("buffered.records.per.partition", "20")
+                .containsEntry("fetch.max.bytes", "16777216");
+        assertThat(settings(Map.of("max.poll.records", "7")).properties()).containsEntry("max.poll.records", "7");
+        Topics large = Topics.of("", 1, (short) 1, Map.of("published", Map.of("max.message.bytes", "31457280")));
+        assertThat(settings(large, Map.of()).properties()).containsEntry("max.poll.records", "2");
+    }
+
+    @Test
     void butNotOnTheGuarantee() {
         assertThatThrownBy(() -> settings(Map.of("processing.guarantee", "at_least_once")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -55,9 +66,13 @@ class StreamSettingsTest {
     }
 
     private static StreamSettings settings(Map<String, String> streams) {
+        return settings(TOPICS, streams);
+    }
+
+    private static StreamSettings settings(Topics topics, Map<String, String> streams) {
         Map<String, String> all =
                 new HashMap<>(Map.of("application.id", "wiretag", "bootstrap.servers", "127.0.0.1:9"));
         all.putAll(streams);
-        return new StreamSettings(TOPICS, Map.of(), all);
+        return new StreamSettings(topics, Map.of(), all);
     }
 }

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FeedWatch implements AutoCloseable {
     static final int MOST_STORIES = 20_000;
-    static final long MOST_BYTES = 256L << 20;
+    /** Of a small heap a quarter: what is being read needs the rest. */
+    static final long MOST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);

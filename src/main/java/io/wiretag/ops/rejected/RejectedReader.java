@@ -43,6 +43,9 @@ public final class RejectedReader implements AutoCloseable {
     /** Lists that are remembered. */
     static final int MOST_KEPT = 8;
 
+    /** Bytes of values that are kept for the next question. */
+    private static final long MOST_AT_HAND = 8L << 20;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -252,6 +255,7 @@ public final class RejectedReader implements AutoCloseable {
         }
         return rejected.origin()
                 .filter(origin -> origin.topic().equals(topics.published().name()))
+                .filter(origin -> rejected.bytes() <= mostFetched())
                 .filter(origin -> isWithin(partition(origin), origin.place().offset()))
                 .flatMap(origin -> at(partition(origin), origin.place().offset())
                         // a topic that was deleted and created again counts its offsets anew
@@ -260,6 +264,11 @@ public final class RejectedReader implements AutoCloseable {
                                 || Arrays.equals(rejected.key().get(), each.key())))
                 .map(rejected::fetched)
                 .orElse(rejected);
+    }
+
+    /** A value is copied once and again on its way. */
+    private static long mostFetched() {
+        return Runtime.getRuntime().maxMemory() / 4;
     }
 
     private static TopicPartition partition(RejectedRecord.Origin origin) {
@@ -281,7 +290,9 @@ public final class RejectedReader implements AutoCloseable {
             if (!polled.isEmpty()) {
                 Map<Long, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
                 polled.forEach(each -> records.put(each.offset(), each));
-                atHand = new AtHand(Optional.of(partition), records);
+                atHand = bytes(polled) <= MOST_AT_HAND
+                        ? new AtHand(Optional.of(partition), records)
+                        : new AtHand(Optional.empty(), Map.of());
                 // another one where this one was deleted meanwhile: the consumer has begun anew
                 return Optional.ofNullable(records.get(offset));
             }
@@ -293,6 +304,12 @@ public final class RejectedReader implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private static long bytes(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .mapToLong(each -> Math.max(0, each.serializedValueSize()))
+                .sum();
     }
 
     /** Whether a record may stand there. */
