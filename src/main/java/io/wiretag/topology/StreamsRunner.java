@@ -96,7 +96,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.published = topics.published().name();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
-        List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
+        List<String> watched = new ArrayList<>(StartCheck.changelogs(applicationId));
         topics.all().forEach(topic -> watched.add(topic.name()));
         StreamsClients clients = new StreamsClients();
         Map<String, Object> ofProbe = settings.loneConsumer(applicationId + "-stall-probe");
@@ -133,7 +133,7 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws KafkaUnavailableException if no broker answers
      */
     public void start() {
-        FormerWork.misfit(facts, applicationId, published).ifPresent(misfit -> {
+        StartCheck.misfit(facts, applicationId, published).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
         });
         try {

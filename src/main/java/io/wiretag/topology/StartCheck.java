@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * changelogs of its state. Kafka goes on without a word where a store has another name or the group read another topic; what
  * was remembered of articles is then not found, and repetitions, corrections and kills are taken for first versions.
  */
-final class FormerWork {
-    private FormerWork() {}
+final class StartCheck {
+    private StartCheck() {}
 
     /** Names of the changelogs that belong to the stores. */
     static List<String> changelogs(String applicationId) {
