@@ -109,7 +109,7 @@ class UpgradeTest {
                         .isInstanceOf(MisfitException.class)
                         .hasMessageContaining(installation.applicationId() + "-articles-changelog")
                         .hasMessageContaining("another topology")
-                        .hasMessageContaining("set another streams.application.id");
+                        .hasMessageContaining("another streams.application.id helps");
             }
         }
     }

@@ -3,7 +3,9 @@ package io.wiretag.cli;
 import io.wiretag.Wiretag;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.topics.TopicAdmin;
+import io.wiretag.topology.MemoryRebuild;
 import io.wiretag.topology.StreamsRunner;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code wiretag process}: the processor, until it is told to stop. */
 @Command(
@@ -27,6 +30,12 @@ final class ProcessCommand implements Callable<Integer> {
     @Mixin
     private GazetteerOptions gazetteer;
 
+    @Option(
+            names = "--rebuild-memory",
+            description = "Writes what this machine remembers of articles into changelogs that were lost, and ends. No"
+                    + " processor may run; to be done on each machine that has state.")
+    private boolean rebuildMemory;
+
     ProcessCommand(Console console) {
         this.console = console;
     }
@@ -37,6 +46,10 @@ final class ProcessCommand implements Callable<Integer> {
             wiretag.prepareProcessor();
             wiretag.requireBrokers();
             requireTopics(wiretag.topicAdmin());
+            if (rebuildMemory) {
+                tell(wiretag.memoryRebuild().run());
+                return ExitCode.OK;
+            }
             try (StreamsRunner processor = wiretag.processor()) {
                 Optional<OpsServer> ops = wiretag.opsServer(processor);
                 try {
@@ -47,6 +60,17 @@ final class ProcessCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void tell(MemoryRebuild.Rebuilt rebuilt) {
+        PrintStream out = console.out();
+        rebuilt.articles()
+                .forEach((partition, articles) ->
+                        out.println("partition " + partition + ": " + articles + " articles are remembered again"));
+        if (rebuilt.kept().isEmpty()) {
+            out.println("there is no state on this machine");
+        }
+        rebuilt.kept().forEach(kept -> out.println("what was read lies in " + kept + " until you delete it"));
     }
 
     private static void run(Wiretag wiretag, StreamsRunner processor, Optional<OpsServer> ops)

@@ -11,11 +11,15 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a sink topic: poll, hand over, commit the position.
@@ -26,10 +30,12 @@ import org.apache.kafka.common.errors.WakeupException;
  * <p>Not thread-safe; {@link #stop} may be called from any thread.
  */
 public final class ArticleSubscriber implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArticleSubscriber.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<String, TaggedArticle> consumer;
     private final boolean commits;
+    private final boolean fromBeginning;
     private volatile boolean stopped;
 
     /** Takes what is handed over. An exception from it ends {@link #run}; nothing of that poll is committed then. */
@@ -48,12 +54,15 @@ public final class ArticleSubscriber implements AutoCloseable {
             String topic, int partition, long offset, String key, TaggedArticle value, Instant published) {}
 
     /**
-     * @param consumer subscribed or assigned already; isolation level read_committed and no auto-commit; closed with this object
+     * @param consumer subscribed or assigned already; isolation level read_committed, no auto-commit and
+     *     {@code auto.offset.reset=none}, so that it does not pass in silence over what was deleted; closed with this object
      * @param commits whether positions are committed: a reader without a group has none
+     * @param fromBeginning where to start when there is no position: at the first record, or behind the last
      */
-    public ArticleSubscriber(Consumer<String, TaggedArticle> consumer, boolean commits) {
+    public ArticleSubscriber(Consumer<String, TaggedArticle> consumer, boolean commits, boolean fromBeginning) {
         this.consumer = consumer;
         this.commits = commits;
+        this.fromBeginning = fromBeginning;
     }
 
     /**
@@ -65,7 +74,7 @@ public final class ArticleSubscriber implements AutoCloseable {
     public void run(Handler handler, BooleanSupplier enough) {
         try {
             while (!stopped && !enough.getAsBoolean()) {
-                ConsumerRecords<String, TaggedArticle> records = consumer.poll(POLL);
+                ConsumerRecords<String, TaggedArticle> records = poll();
                 Map<TopicPartition, OffsetAndMetadata> handled = handOver(records, handler, enough);
                 if (commits && !handled.isEmpty()) {
                     consumer.commitSync(handled);
@@ -79,6 +88,45 @@ public final class ArticleSubscriber implements AutoCloseable {
             String why = Refusal.sentence(e, "READ").orElseGet(e::getMessage);
             throw new KafkaRefusedException("could not read: " + why, e);
         }
+    }
+
+    private ConsumerRecords<String, TaggedArticle> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            tellLoss(e.offsetOutOfRangePartitions());
+            consumer.seekToBeginning(e.partitions());
+        } catch (NoOffsetForPartitionException e) {
+            if (fromBeginning) {
+                consumer.seekToBeginning(e.partitions());
+            } else {
+                consumer.seekToEnd(e.partitions());
+            }
+        }
+        return ConsumerRecords.empty();
+    }
+
+    private void tellLoss(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(positions.keySet());
+        positions.forEach((partition, position) -> {
+            long first = firsts.get(partition);
+            if (position < first) {
+                LOG.error(
+                        "articles were deleted before they were read: topic={} partition={} offsets {} to {}, {} at most",
+                        partition.topic(),
+                        partition.partition(),
+                        position,
+                        first - 1,
+                        first - position);
+            } else {
+                LOG.error(
+                        "topic={} partition={} ends before offset {}, which was to be read next: it was made again, and is"
+                                + " read from its beginning",
+                        partition.topic(),
+                        partition.partition(),
+                        position);
+            }
+        });
     }
 
     /** Where the group stands afterwards, for each partition that gave records. */
