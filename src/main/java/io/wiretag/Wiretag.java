@@ -33,6 +33,7 @@ import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.ArticleCounts;
+import io.wiretag.topology.MemoryRebuild;
 import io.wiretag.topology.RejectionReason;
 import io.wiretag.topology.StateSize;
 import io.wiretag.topology.StreamsRunner;
@@ -159,6 +160,12 @@ public final class Wiretag implements AutoCloseable {
                 config.stallLimit());
     }
 
+    /** Writes what this machine remembers of articles into changelogs that were lost. */
+    public MemoryRebuild memoryRebuild() {
+        return new MemoryRebuild(
+                topics, new ClusterFacts(clients.admin()), clients.admin(), config.kafka(), config.streams());
+    }
+
     /**
      * Publishes articles: idempotent, acknowledged by all in-sync replicas, in the order of each uri.
      *
@@ -243,12 +250,12 @@ public final class Wiretag implements AutoCloseable {
         topicAdmin().require(List.of(topic));
         Map<String, Object> properties = clients.readCommitted(List.of(topic));
         properties.putAll(pace);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         group.ifPresent(id -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, id));
         Consumer<String, TaggedArticle> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), serdes().deserializer(TaggedArticle.class));
         if (group.isPresent()) {
-            consumer.subscribe(List.of(topic.name()), ArticleSubscriber.pinningFirstPositions(consumer));
+            consumer.subscribe(List.of(topic.name()));
         } else {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
@@ -260,7 +267,7 @@ public final class Wiretag implements AutoCloseable {
                 partitions.forEach(consumer::position);
             }
         }
-        return new ArticleSubscriber(consumer, group.isPresent());
+        return new ArticleSubscriber(consumer, group.isPresent(), fromBeginning);
     }
 
     private List<TopicPartition> partitions(Topic<?> topic) {
@@ -503,7 +510,8 @@ public final class Wiretag implements AutoCloseable {
                 "duplicate", counts.duplicates(),
                 "superseded", counts.superseded(),
                 "killed-before", counts.killedBefore(),
-                "rejected", counts.rejected());
+                "rejected", counts.rejected(),
+                "deleted-unread", counts.deletedUnread());
     }
 
     private static Health.Part health(StreamsRunner processor) {

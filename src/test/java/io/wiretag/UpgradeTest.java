@@ -111,7 +111,7 @@ class UpgradeTest {
                         .isInstanceOf(MisfitException.class)
                         .hasMessageContaining(installation.applicationId() + "-articles-changelog")
                         .hasMessageContaining("another topology")
-                        .hasMessageContaining("set another streams.application.id");
+                        .hasMessageContaining("another streams.application.id helps");
             }
         }
     }

@@ -53,6 +53,8 @@ final class HistoryPrinter {
             } else if (event instanceof ArticleHistory.Rejected rejected) {
                 line(rejected.at(), style.bad("rejected "), rejected.reason());
                 console.out().println(INDENT + TerminalText.oneLine(rejected.message()));
+            } else if (event instanceof ArticleHistory.Unreadable unreadable) {
+                line(unreadable.at(), style.bad("unreadable"), TerminalText.oneLine(unreadable.message()));
             }
         }
     }

@@ -199,6 +199,8 @@ final class Json {
             object.set("version", of(delivered.version()));
         } else if (event instanceof ArticleHistory.Rejected rejected) {
             object.put("reason", rejected.reason()).put("message", rejected.message());
+        } else if (event instanceof ArticleHistory.Unreadable unreadable) {
+            object.put("message", unreadable.message());
         }
         return line(object);
     }

@@ -226,7 +226,14 @@ final class LagPrinter {
                     notes.add(style.bad(where + "the oldest unread record may be deleted in "
                             + Span.text(topic.retentionHeadroom().orElseThrow())));
                 }
-                if (unknown > 0
+                String leaderless = topic.partitions().stream()
+                        .filter(partition -> !partition.offsets().known())
+                        .map(partition -> String.valueOf(partition.partition()))
+                        .collect(Collectors.joining(", "));
+                if (!leaderless.isEmpty()) {
+                    notes.add(style.bad(where + "nobody answers for partition " + leaderless
+                            + ": see whether it has a leader; nothing is known of it"));
+                } else if (unknown > 0
                         && topic.partitions().stream()
                                 .anyMatch(each -> each.committed().isPresent())) {
                     notes.add(style.warning(where + "no position is known in " + unknown + " of "

@@ -4,7 +4,9 @@ import io.wiretag.Wiretag;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.topics.BrokerWait;
 import io.wiretag.topics.TopicAdmin;
+import io.wiretag.topology.MemoryRebuild;
 import io.wiretag.topology.StreamsRunner;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code wiretag process}: the processor, until it is told to stop. */
 @Command(
@@ -28,6 +31,12 @@ final class ProcessCommand implements Callable<Integer> {
     @Mixin
     private GazetteerOptions gazetteer;
 
+    @Option(
+            names = "--rebuild-memory",
+            description = "Writes what this machine remembers of articles into changelogs that were lost, and ends. No"
+                    + " processor may run; to be done on each machine that has state.")
+    private boolean rebuildMemory;
+
     ProcessCommand(Console console) {
         this.console = console;
     }
@@ -42,10 +51,18 @@ final class ProcessCommand implements Callable<Integer> {
                     wiretag.reach(wait, () -> wiretag.topicAdmin().check());
             if (findings.isPresent()) {
                 requireTopics(findings.get());
-                run(wiretag);
+                runOrRebuild(wiretag);
             }
         }
         return ExitCode.OK;
+    }
+
+    private void runOrRebuild(Wiretag wiretag) throws InterruptedException {
+        if (rebuildMemory) {
+            tell(wiretag.memoryRebuild().run());
+        } else {
+            run(wiretag);
+        }
     }
 
     private static void run(Wiretag wiretag) throws InterruptedException {
@@ -57,6 +74,17 @@ final class ProcessCommand implements Callable<Integer> {
                 ops.ifPresent(OpsServer::close);
             }
         }
+    }
+
+    private void tell(MemoryRebuild.Rebuilt rebuilt) {
+        PrintStream out = console.out();
+        rebuilt.articles()
+                .forEach((partition, articles) ->
+                        out.println("partition " + partition + ": " + articles + " articles are remembered again"));
+        if (rebuilt.kept().isEmpty()) {
+            out.println("there is no state on this machine");
+        }
+        rebuilt.kept().forEach(kept -> out.println("what was read lies in " + kept + " until you delete it"));
     }
 
     private static void run(Wiretag wiretag, StreamsRunner processor, Optional<OpsServer> ops)

@@ -183,6 +183,13 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
                 "1 if a group is expected to read a topic that holds something, and has neither a reader nor a position; else 0",
                 () -> topics.get().map(each -> each.row(each.topic().missing() ? 1 : 0)));
         gauges(
+                "wiretag.lag.deleted.unread",
+                "Offsets that were deleted before a group read them, since the start of this watch",
+                () -> topics.get()
+                        .map(each -> each.row(each.topic().partitions().stream()
+                                .mapToLong(PartitionLag::expired)
+                                .sum())));
+        gauges(
                 "wiretag.lag.velocity.records.per.second",
                 "Change of lag; negative while a group catches up",
                 () -> topics.get()

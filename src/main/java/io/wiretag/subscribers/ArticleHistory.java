@@ -52,6 +52,9 @@ public record ArticleHistory(String uri, List<Event> events) {
     /** A record was rejected. */
     public record Rejected(Instant at, Place place, String reason, String message) implements Event {}
 
+    /** A record of the tagged topic under the key of the article that cannot be read: not ours, or damaged. */
+    public record Unreadable(Instant at, Place place, String message) implements Event {}
+
     public ArticleHistory {
         // what was published comes before what came of it, also within one millisecond
         events = events.stream()

@@ -5,17 +5,17 @@ import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Refusal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,6 +39,7 @@ public final class ArticleSubscriber implements AutoCloseable {
 
     private final Consumer<String, TaggedArticle> consumer;
     private final boolean commits;
+    private final boolean fromBeginning;
     private volatile boolean stopped;
 
     /** Takes what is handed over. An exception from it ends {@link #run}; nothing of that poll is committed then. */
@@ -70,12 +71,15 @@ public final class ArticleSubscriber implements AutoCloseable {
     }
 
     /**
-     * @param consumer subscribed or assigned already; isolation level read_committed and no auto-commit; closed with this object
+     * @param consumer subscribed or assigned already; isolation level read_committed, no auto-commit and
+     *     {@code auto.offset.reset=none}, so that it does not pass in silence over what was deleted; closed with this object
      * @param commits whether positions are committed: a reader without a group has none
+     * @param fromBeginning where to start when there is no position: at the first record, or behind the last
      */
-    public ArticleSubscriber(Consumer<String, TaggedArticle> consumer, boolean commits) {
+    public ArticleSubscriber(Consumer<String, TaggedArticle> consumer, boolean commits, boolean fromBeginning) {
         this.consumer = consumer;
         this.commits = commits;
+        this.fromBeginning = fromBeginning;
     }
 
     /**
@@ -87,7 +91,7 @@ public final class ArticleSubscriber implements AutoCloseable {
     public void run(Handler handler, BooleanSupplier enough) {
         try {
             while (!stopped && !enough.getAsBoolean()) {
-                ConsumerRecords<String, TaggedArticle> records = consumer.poll(POLL);
+                ConsumerRecords<String, TaggedArticle> records = poll();
                 Map<TopicPartition, OffsetAndMetadata> handled = handOver(records, handler, enough);
                 if (commits && !handled.isEmpty()) {
                     commit(handled);
@@ -114,30 +118,56 @@ public final class ArticleSubscriber implements AutoCloseable {
         }
     }
 
+    private ConsumerRecords<String, TaggedArticle> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            tellLoss(e.offsetOutOfRangePartitions());
+            consumer.seekToBeginning(e.partitions());
+        } catch (NoOffsetForPartitionException e) {
+            begin(e.partitions());
+        }
+        return ConsumerRecords.empty();
+    }
+
     /**
-     * Commits where a group begins that has no position yet. Else one that begins at the end and is stopped before it has
+     * Where there is no position yet. It is committed at once: else a group that begins at the end and is stopped before it has
      * handled a record would begin at another end the next time, and skip what came in between.
      */
-    public static ConsumerRebalanceListener pinningFirstPositions(Consumer<?, ?> consumer) {
-        return new ConsumerRebalanceListener() {
-            @Override
-            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-                consumer.committed(Set.copyOf(partitions)).forEach((partition, committed) -> {
-                    if (committed == null) {
-                        first.put(partition, new OffsetAndMetadata(consumer.position(partition)));
-                    }
-                });
-                if (!first.isEmpty()) {
-                    consumer.commitSync(first);
-                }
-            }
+    private void begin(Set<TopicPartition> partitions) {
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
+        if (commits) {
+            Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+            partitions.forEach(each -> first.put(each, new OffsetAndMetadata(consumer.position(each))));
+            commit(first);
+        }
+    }
 
-            @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-                // committed already: after each poll
+    private void tellLoss(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(positions.keySet());
+        positions.forEach((partition, position) -> {
+            long first = firsts.get(partition);
+            if (position < first) {
+                LOG.error(
+                        "articles were deleted before they were read: topic={} partition={} offsets {} to {}, {} at most",
+                        partition.topic(),
+                        partition.partition(),
+                        position,
+                        first - 1,
+                        first - position);
+            } else {
+                LOG.error(
+                        "topic={} partition={} ends before offset {}, which was to be read next: it was made again, and is"
+                                + " read from its beginning",
+                        partition.topic(),
+                        partition.partition(),
+                        position);
             }
-        };
+        });
     }
 
     /** Where the group stands afterwards, for each partition that gave records. */

@@ -72,11 +72,19 @@ public final class HistoryReader {
                     header(each, "wiretag.rejected.message").orElse(""));
         }
         if (each.topic().equals(topics.tagged().name())) {
+            return delivered(each, place);
+        }
+        return new ArticleHistory.Published(at, place, article(each), header(each, "wiretag.moved"));
+    }
+
+    private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Place place) {
+        try {
             TaggedArticle version = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
             return new ArticleHistory.Delivered(
                     version.getTaggedAt(), place, header(each, "wiretag.published"), version);
+        } catch (UnreadableValueException e) {
+            return new ArticleHistory.Unreadable(Instant.ofEpochMilli(each.timestamp()), place, e.getMessage());
         }
-        return new ArticleHistory.Published(at, place, article(each), header(each, "wiretag.moved"));
     }
 
     private Optional<Article> article(ConsumerRecord<byte[], byte[]> each) {

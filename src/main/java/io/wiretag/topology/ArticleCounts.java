@@ -16,6 +16,7 @@ public final class ArticleCounts {
     private final LongAdder clamped = new LongAdder();
     private final LongAdder moved = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
+    private final LongAdder deletedUnread = new LongAdder();
 
     ArticleCounts() {}
 
@@ -50,6 +51,10 @@ public final class ArticleCounts {
 
     void countForgotten(int articles) {
         forgotten.add(articles);
+    }
+
+    void countDeletedUnread(long offsets) {
+        deletedUnread.add(offsets);
     }
 
     /** Versions that counted when they came: sent, held, withheld or a kill. {@link #revisions} are among them. */
@@ -122,6 +127,11 @@ public final class ArticleCounts {
         return forgotten.sum();
     }
 
+    /** Offsets that Kafka deleted before they were read. Transaction markers are among them: at most so many articles are lost. */
+    public long deletedUnread() {
+        return deletedUnread.sum();
+    }
+
     private static long sum(Map<?, LongAdder> counters) {
         return counters.values().stream().mapToLong(LongAdder::sum).sum();
     }
@@ -132,6 +142,6 @@ public final class ArticleCounts {
                 + " held=" + held() + " released=" + released() + " duplicates=" + duplicates() + " superseded="
                 + superseded() + " killed-before=" + killedBefore() + " rejected=" + rejected() + " clamped="
                 + clamped() + " moved=" + moved()
-                + " forgotten=" + forgotten();
+                + " forgotten=" + forgotten() + " deleted-unread=" + deletedUnread();
     }
 }

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -24,6 +26,13 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     static final String MOVED = "moved";
     /** The sink of all others. */
     static final String OUTGOING = "outgoing";
+    /**
+     * No article has this uri. Its state is there from the first record of a partition on, whatever comes of that: a partition with
+     * a position and without it has lost its memory.
+     */
+    static final String MARK = "";
+
+    private static final Instant FOR_EVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final long RETRY_MS = 200;
     /** With Kafka's pause between polls (100 ms) and between commits (100 ms) well within a second of the embargo's end. */
@@ -46,6 +55,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private EmbargoStore held;
     private StateExpiry expiry;
     private ReleasePace pace;
+    private long next;
+    private boolean marked;
 
     /** @param paceOfThread that of the thread that asks */
     EnrichProcessor(
@@ -65,6 +76,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     public void init(ProcessorContext<byte[], OutgoingRecord> context) {
         this.pace = paceOfThread.get();
         this.context = context;
+        this.next = UnreadDeletions.NOT_KNOWN;
+        this.marked = false;
         this.articles = context.getStateStore(STORE);
         this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
         this.expiry = new StateExpiry(articles, times.retention());
@@ -76,6 +89,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     public void process(Record<byte[], byte[]> incoming) {
         PublishedRecord published = published(incoming);
         Instant now = now();
+        follow(published);
+        mark(published, now);
         settle(
                 published,
                 incoming.timestamp(),
@@ -87,6 +102,43 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     private Instant now() {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private void follow(PublishedRecord published) {
+        if (published.offset() != next) {
+            events.jumped(partition(published), next, published.offset());
+        }
+        next = published.offset() + 1;
+    }
+
+    private void mark(PublishedRecord published, Instant now) {
+        if (marked) {
+            return;
+        }
+        if (articles.get(MARK) == null) {
+            if (isEmpty()) {
+                events.begins(partition(published));
+            }
+            // builds before this one remembered without it
+            articles.put(
+                    MARK,
+                    ArticleState.newBuilder()
+                            .setContentHash("")
+                            .setAcceptedAt(now)
+                            .setEmbargoedUntil(FOR_EVER)
+                            .build());
+        }
+        marked = true;
+    }
+
+    private boolean isEmpty() {
+        try (KeyValueIterator<String, ArticleState> any = articles.all()) {
+            return !any.hasNext();
+        }
+    }
+
+    private static TopicPartition partition(PublishedRecord published) {
+        return new TopicPartition(published.topic(), published.partition());
     }
 
     private void release(Instant now) {
@@ -129,7 +181,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         if (forgotten > 0) {
             events.forgotten(forgotten);
         }
-        events.size(context.taskId(), expiry.remembered(), held.size());
+        long others = articles.get(MARK) == null ? 0 : 1;
+        events.size(context.taskId(), Math.max(0, expiry.remembered() - others), held.size());
     }
 
     @Override

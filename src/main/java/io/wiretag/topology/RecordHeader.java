@@ -1,6 +1,8 @@
 package io.wiretag.topology;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** The headers that the processor puts on records; their values are text in UTF-8. */
@@ -35,6 +37,13 @@ enum RecordHeader {
 
     boolean isIn(Headers headers) {
         return headers.lastHeader(key) != null;
+    }
+
+    /** Its value on a record, if it has one. */
+    Optional<String> of(Headers headers) {
+        return Optional.ofNullable(headers.lastHeader(key))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     /** Replaces what the record brought along under the same key. */

@@ -1,6 +1,7 @@
 package io.wiretag.topology;
 
 import io.wiretag.topics.RegistryUnavailableException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** What the stream tells whoever runs it. Called on stream threads: must be quick. */
@@ -19,6 +20,16 @@ interface StreamEvents {
 
     /** So much is in the state of a task now. */
     void size(TaskId task, long articles, long held);
+
+    /** A record is the first of its task, {@code expected} is then {@link UnreadDeletions#NOT_KNOWN}, or does not follow the one before. */
+    void jumped(TopicPartition partition, long expected, long offset);
+
+    /**
+     * Nothing is remembered of any article of a partition, and its first record is about to be dealt with.
+     *
+     * @throws StreamFailedException if something should be remembered
+     */
+    void begins(TopicPartition partition);
 
     /**
      * A record cannot be dealt with now. It has been given back.

@@ -121,6 +121,11 @@ final class StreamSettings {
         return new StreamsConfig(properties).getRestoreConsumerConfigs(clientId);
     }
 
+    /** Settings of a producer without transactions. */
+    Map<String, Object> loneProducer(String clientId) {
+        return new StreamsConfig(properties).getProducerConfigs(clientId);
+    }
+
     /** Who has a fixed place in the group comes back to it; who has none should not let the others wait for it. */
     CloseOptions.GroupMembershipOperation membership() {
         String instance = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;

@@ -6,8 +6,8 @@ import io.wiretag.topics.KafkaUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,15 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
 
         Optional<String> whyNotAlive();
 
+        /** The state on this machine belongs to these topics, by name. */
+        void belongsTo(Map<String, Uuid> topics);
+
+        /** The changelogs are lost: what is remembered must not be lost with them. */
+        void copyMemory();
+
+        /** Offsets were deleted before they were read. */
+        void deletedUnread(UnreadDeletions.Lost lost);
+
         /** To end, for a reason that it does not see itself. */
         void stop(StreamFailedException reason);
     }
@@ -48,18 +58,21 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
     private final String group;
     private final TopicWatch topics;
     private final StallWatch stalls;
+    private final UnreadDeletions deletions;
     private final RecordProbe probe;
     private final Duration tick;
     private final ScheduledExecutorService clock;
     private final AtomicBoolean restored = new AtomicBoolean();
     private volatile Optional<String> stuck = Optional.empty();
     private volatile Optional<String> brokersAway = Optional.empty();
+    private volatile Map<TopicPartition, Long> places = Map.of();
     private boolean refused;
     private boolean dumped;
 
     /**
      * @param group of the stream
-     * @param topicNames what it reads, writes and keeps its state in
+     * @param topics what it reads, writes and keeps its state in
+     * @param deletions told of jumps by the stream
      * @param probe asked before a partition is said to have something to read
      * @param stallLimit how long a partition that has something to read may stay where it is
      */
@@ -67,13 +80,15 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
             Watched stream,
             ClusterFacts facts,
             String group,
-            Collection<String> topicNames,
+            TopicWatch topics,
+            UnreadDeletions deletions,
             RecordProbe probe,
             Duration stallLimit) {
         this.stream = stream;
         this.facts = facts;
         this.group = group;
-        this.topics = new TopicWatch(topicNames);
+        this.topics = topics;
+        this.deletions = deletions;
         this.probe = probe;
         this.stalls = new StallWatch(stallLimit, System::nanoTime);
         Duration often = stallLimit.dividedBy(4);
@@ -85,7 +100,10 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         });
     }
 
-    void start() {
+    /** @param committed where the group goes on, before the stream has started */
+    void start(Map<TopicPartition, Long> committed) {
+        places = committed;
+        deletions.begin(committed);
         clock.scheduleWithFixedDelay(this::look, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -104,11 +122,15 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
             Optional<String> wrong = topics.look(facts);
             brokersAway = Optional.empty();
             if (wrong.isPresent()) {
+                if (topics.isMemoryLost()) {
+                    stream.copyMemory();
+                }
                 stream.stop(new StreamFailedException(wrong.get(), null));
                 clock.shutdown();
                 return;
             }
-            stuck = whatIsStuck();
+            stream.belongsTo(topics.known());
+            stuck = whatIsStuck(lookForDeletions());
             Optional<String> why = stream.whyNotAlive();
             if (why.isPresent() && !dumped) {
                 LOG.error(
@@ -138,25 +160,40 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         }
     }
 
-    private Optional<String> whatIsStuck() {
+    /** Where the group has a position, as far as is known. Cheap. */
+    boolean hasPosition(TopicPartition partition) {
+        return places.getOrDefault(partition, 0L) > 0;
+    }
+
+    /** Tells where its partitions begin. */
+    private Map<TopicPartition, Long> lookForDeletions() {
+        Set<TopicPartition> ours = stream.partitions();
+        Set<TopicPartition> asked = new HashSet<>(ours);
+        asked.addAll(places.keySet());
+        Map<TopicPartition, Long> firsts = facts.firsts(asked);
+        places = facts.places(group);
+        deletions.look(places, firsts, ours).forEach(stream::deletedUnread);
+        return firsts;
+    }
+
+    private Optional<String> whatIsStuck(Map<TopicPartition, Long> firsts) {
         if (stream.isWaiting() || restored.getAndSet(false)) {
             stalls.excuse();
             return Optional.empty();
         }
-        Set<TopicPartition> ours = stream.partitions();
+        Set<TopicPartition> ours = new HashSet<>(stream.partitions());
+        ours.retainAll(firsts.keySet());
         if (ours.isEmpty()) {
             stalls.look(Map.of());
             return Optional.empty();
         }
-        Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(ours));
-        // a place before the first record that is kept is as good as that one
-        facts.places(group)
-                .forEach(
-                        (partition, place) -> next.computeIfPresent(partition, (key, first) -> Math.max(first, place)));
-        Map<TopicPartition, StallWatch.Place> places = new HashMap<>();
-        facts.ends(ours)
-                .forEach((partition, end) -> places.put(partition, new StallWatch.Place(next.get(partition), end)));
-        return told(stalls.look(places));
+        Map<TopicPartition, StallWatch.Place> stretches = new HashMap<>();
+        facts.ends(ours).forEach((partition, end) -> {
+            // a place before the first record that is kept is as good as that one
+            long next = Math.max(firsts.get(partition), places.getOrDefault(partition, 0L));
+            stretches.put(partition, new StallWatch.Place(next, end));
+        });
+        return told(stalls.look(stretches));
     }
 
     private Optional<String> told(Optional<StallWatch.Stall> suspected) {

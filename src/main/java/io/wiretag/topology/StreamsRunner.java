@@ -6,6 +6,7 @@ import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.ValueCodec;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.TaskId;
@@ -51,6 +56,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean copied = new AtomicBoolean();
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final Duration mostBetweenPolls;
@@ -61,7 +67,9 @@ public final class StreamsRunner implements AutoCloseable {
     private final AtomicInteger partitions = new AtomicInteger();
     private final MisplacedNotice misplaced = new MisplacedNotice(System::nanoTime);
     private final int largestKept;
+    private final StartCheck startCheck;
     private final StateFolder stateFolder;
+    private final UnreadDeletions deletions = new UnreadDeletions();
     private final StreamWatch watch;
     private final KafkaStreams streams;
 
@@ -102,12 +110,19 @@ public final class StreamsRunner implements AutoCloseable {
         this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
-        List<String> watched = new ArrayList<>(FormerWork.changelogs(applicationId));
-        topics.all().forEach(topic -> watched.add(topic.name()));
         StreamsClients clients = new StreamsClients();
-        Map<String, Object> ofProbe = settings.loneConsumer(applicationId + "-stall-probe");
-        RecordProbe probe = new RecordProbe(() -> clients.getRestoreConsumer(ofProbe));
-        this.watch = new StreamWatch(new Watched(), facts, applicationId, watched, probe, stallLimit);
+        RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
+        LostPositions lostPositions = new LostPositions(facts, topics, lone(clients, settings, "position-search"));
+        String brokers = properties.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+        this.startCheck = new StartCheck(
+                facts,
+                applicationId,
+                topics.published().name(),
+                stateFolder,
+                probe,
+                lost -> lostPositions.remedy(applicationId, brokers, lost));
+        this.watch =
+                new StreamWatch(new Watched(), facts, applicationId, watched(topics), deletions, probe, stallLimit);
         this.membership = settings.membership();
         this.mostBetweenPolls = settings.mostBetweenPolls();
         this.replacements = new Replacements(settings.threads());
@@ -132,6 +147,18 @@ public final class StreamsRunner implements AutoCloseable {
         streams.setGlobalStateRestoreListener(watch);
     }
 
+    private static Supplier<Consumer<byte[], byte[]>> lone(
+            StreamsClients clients, StreamSettings settings, String name) {
+        return () -> clients.getRestoreConsumer(settings.loneConsumer(settings.applicationId() + "-" + name));
+    }
+
+    private TopicWatch watched(Topics topics) {
+        List<String> changelogs = StartCheck.changelogs(applicationId);
+        List<String> names = new ArrayList<>(changelogs);
+        topics.all().forEach(topic -> names.add(topic.name()));
+        return new TopicWatch(names, changelogs, StartCheck.remedy(stateFolder.own()));
+    }
+
     /**
      * Starts the stream, and returns before it runs.
      *
@@ -142,7 +169,8 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws io.wiretag.topics.KafkaRefusedException if it may not write to the topic that it reads
      */
     public void start() {
-        FormerWork.misfit(facts, applicationId, published).ifPresent(misfit -> {
+        Map<TopicPartition, Long> committed = facts.places(applicationId);
+        startCheck.misfit(committed).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
         });
         facts.requireWritable(published, "records that lie in a wrong partition could not be moved to the right one");
@@ -156,7 +184,7 @@ public final class StreamsRunner implements AutoCloseable {
             firstFailure.compareAndSet(null, e);
             throw failed("the stream failed while it started", e);
         }
-        watch.start();
+        watch.start(committed);
     }
 
     /**
@@ -273,9 +301,35 @@ public final class StreamsRunner implements AutoCloseable {
                     failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        firstFailure.compareAndSet(null, failure);
+        firstFailure.compareAndSet(null, seen(failure));
         LOG.error("the stream stops, since going on could lose articles", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Once: what follows is the end. */
+    private void copyMemory() {
+        if (copied.getAndSet(true)) {
+            return;
+        }
+        Path copy = stateFolder.newCopy();
+        try {
+            Set<Integer> partitions = new Watched()
+                    .partitions().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+            new MemoryCopy(streams).write(partitions, copy);
+            LOG.warn("what is remembered of articles in partitions {} was copied to {}", partitions, copy);
+        } catch (RuntimeException e) {
+            LOG.error("what is remembered of articles could not be copied to {}: keep the state as it is", copy, e);
+        }
+    }
+
+    /** What was seen by ourselves says all; Kafka Streams wraps it. */
+    private static Throwable seen(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamFailedException) {
+                return cause;
+            }
+        }
+        return failure;
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {
@@ -307,6 +361,8 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     private final class Watched implements StreamWatch.Watched {
+        private Map<String, Uuid> belongs = Map.of();
+
         @Override
         public Set<TopicPartition> partitions() {
             return streams.metadataForLocalThreads().stream()
@@ -324,6 +380,34 @@ public final class StreamsRunner implements AutoCloseable {
         public Optional<String> whyNotAlive() {
             // a failure has been told already
             return failure().isPresent() ? Optional.empty() : StreamsRunner.this.whyNotAlive();
+        }
+
+        @Override
+        public void belongsTo(Map<String, Uuid> topics) {
+            Map<String, Uuid> own = startCheck.ownAmong(topics);
+            if (!own.equals(belongs)) {
+                stateFolder.remember(own);
+                belongs = own;
+            }
+        }
+
+        @Override
+        public void copyMemory() {
+            StreamsRunner.this.copyMemory();
+        }
+
+        @Override
+        public void deletedUnread(UnreadDeletions.Lost lost) {
+            counts.countDeletedUnread(lost.to() - lost.from());
+            LOG.error(
+                    "articles were deleted before they were read: topic={} partition={} offsets {} to {}, {} at most."
+                            + " Whoever published them has to do it again; raise retention.ms of the topic above the longest"
+                            + " time without a processor",
+                    lost.partition().topic(),
+                    lost.partition().partition(),
+                    lost.from(),
+                    lost.to() - 1,
+                    lost.to() - lost.from());
         }
 
         /** Whoever waits for the end is told at once. */
@@ -378,6 +462,23 @@ public final class StreamsRunner implements AutoCloseable {
         @Override
         public void size(TaskId task, long articles, long held) {
             sizes.put(task, new StateSize(articles, held, 0));
+        }
+
+        @Override
+        public void jumped(TopicPartition partition, long expected, long offset) {
+            deletions.jumped(partition, expected, offset);
+        }
+
+        @Override
+        public void begins(TopicPartition partition) {
+            if (watch.hasPosition(partition)) {
+                copyMemory();
+                throw new StreamFailedException(
+                        "nothing is remembered of the articles of " + partition + ", though group " + applicationId
+                                + " has processed some: its changelog was made again. "
+                                + StartCheck.remedy(stateFolder.own()),
+                        null);
+            }
         }
 
         @Override

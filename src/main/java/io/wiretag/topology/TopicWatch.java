@@ -19,12 +19,31 @@ final class TopicWatch {
     private static final int LOOKS = 3;
 
     private final Collection<String> names;
+    private final Collection<String> changelogs;
+    private final String remedy;
     private final Map<String, Uuid> known = new HashMap<>();
     private final Map<String, Integer> missed = new HashMap<>();
+    private boolean memoryLost;
 
-    /** @param names topics that are there, or that the stream itself makes */
-    TopicWatch(Collection<String> names) {
+    /**
+     * @param names topics that are there, or that the stream itself makes
+     * @param changelogs those among them that hold what is remembered
+     * @param remedy what to do when one of these is lost, in a sentence
+     */
+    TopicWatch(Collection<String> names, Collection<String> changelogs, String remedy) {
         this.names = names;
+        this.changelogs = changelogs;
+        this.remedy = remedy;
+    }
+
+    /** Whether what was found wrong is the loss of what is remembered. */
+    boolean isMemoryLost() {
+        return memoryLost;
+    }
+
+    /** The topics that have been seen, by name. */
+    Map<String, Uuid> known() {
+        return Map.copyOf(known);
     }
 
     /**
@@ -42,16 +61,24 @@ final class TopicWatch {
             Uuid before = known.get(name);
             if (found == null) {
                 if (before != null && missed.merge(name, 1, Integer::sum) >= LOOKS) {
-                    return Optional.of("topic " + name + " was deleted while the processor ran: create it again ("
-                            + "'wiretag topics create') and start the processor; it goes on where it was");
+                    memoryLost = changelogs.contains(name);
+                    return Optional.of("topic " + name + " was deleted while the processor ran: "
+                            + (changelogs.contains(name)
+                                    ? "it keeps what is remembered of articles. " + remedy
+                                    : "create it again ('wiretag topics create') and start the processor; it goes on where"
+                                            + " it was"));
                 }
                 continue;
             }
             missed.remove(name);
             if (before != null && !before.equals(found.id())) {
+                memoryLost = changelogs.contains(name);
                 return Optional.of(
-                        "topic " + name + " was deleted and made again while the processor ran: what it held is"
-                                + " gone; see whether it is as it should be ('wiretag topics check'), then start the processor");
+                        "topic " + name + " was deleted and made again while the processor ran: what it held is gone"
+                                + (changelogs.contains(name)
+                                        ? ", and that was what is remembered of articles. " + remedy
+                                        : "; see whether it is as it should be ('wiretag topics check'), then start the"
+                                                + " processor"));
             }
             known.put(name, found.id());
         }

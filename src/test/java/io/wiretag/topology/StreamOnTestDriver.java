@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,6 +41,7 @@ final class StreamOnTestDriver implements AutoCloseable {
     final FramedAvro codec = new FramedAvro();
     final ArticleCounts counts = new ArticleCounts();
     final List<Runnable> attempts = new ArrayList<>();
+    final List<TopicPartition> begun = new ArrayList<>();
     final Topics topics;
     final TestInputTopic<byte[], byte[]> published;
     final TopologyTestDriver driver;
@@ -119,6 +121,16 @@ final class StreamOnTestDriver implements AutoCloseable {
     }
 
     private final class Recorder implements StreamEvents {
+        @Override
+        public void jumped(TopicPartition partition, long expected, long offset) {
+            // nothing is deleted here
+        }
+
+        @Override
+        public void begins(TopicPartition partition) {
+            begun.add(partition);
+        }
+
         @Override
         public void processed(PublishedRecord record, Outcome outcome) {
             counts.count(outcome);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class TopicWatchTest {
     private static final Existing TAGGED = new Existing(Uuid.randomUuid(), 2);
 
-    private final TopicWatch watch = new TopicWatch(List.of("tagged", "changelog"));
+    private final TopicWatch watch =
+            new TopicWatch(List.of("tagged", "changelog"), List.of("changelog"), "keep the folder");
 
     @Test
     void aTopicThatTheStreamHasYetToMakeIsNotMissed() {
@@ -42,5 +43,16 @@ class TopicWatchTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("topic tagged was deleted and made again")
                         .contains("wiretag topics check"));
+    }
+
+    @Test
+    void whoeverLosesAChangelogIsToldToKeepWhatIsRememberedAndNotToStart() {
+        watch.look(Map.of("changelog", TAGGED));
+
+        assertThat(watch.look(Map.of("changelog", new Existing(Uuid.randomUuid(), 2))))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("topic changelog was deleted and made again")
+                        .contains("keep the folder")
+                        .doesNotContain("start the processor"));
     }
 }

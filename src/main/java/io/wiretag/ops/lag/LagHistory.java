@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes a view of the newest report in the light of those before it. Arithmetic alone: time is what the reports say it is.
@@ -31,12 +32,26 @@ final class LagHistory {
     private final Duration kept;
     private final String processor;
     private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
+    private final Map<PartitionOf, Deleted> deletedUnread = new HashMap<>();
     private final Map<TopicOf, Past> pasts = new HashMap<>();
     private final Map<String, TopicTrack> topics = new HashMap<>();
 
     private record TopicOf(String group, String topic) {}
 
     private record PartitionOf(TopicOf topic, int partition) {}
+
+    /** Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted. */
+    private record Deleted(long offsets, long upTo) {
+        static final Deleted NONE = new Deleted(0, 0);
+
+        Deleted plus(LagReport.Partition seen) {
+            long first = seen.offsets().first();
+            if (seen.expired() == 0 || first <= upTo) {
+                return this;
+            }
+            return new Deleted(offsets + first - Math.max(upTo, first - seen.expired()), first);
+        }
+    }
 
     private static final class Past {
         final LagTrend trend = new LagTrend();
@@ -75,7 +90,8 @@ final class LagHistory {
             groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
         }
         commits.keySet().retainAll(named);
-        pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).toList());
+        deletedUnread.keySet().retainAll(named);
+        pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
         topics.keySet().retainAll(logs.keySet());
         List<TopicFlow> flows = report.logs().stream()
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
@@ -92,6 +108,10 @@ final class LagHistory {
     private TopicLag row(Instant at, TopicOf key, List<LagReport.Partition> partitions, Optional<Duration> retention) {
         List<PartitionLag> rows = new ArrayList<>();
         for (LagReport.Partition partition : partitions) {
+            Deleted deleted = deletedUnread.merge(
+                    new PartitionOf(key, partition.partition()),
+                    Deleted.NONE.plus(partition),
+                    (before, now) -> before.plus(partition));
             LagStatus status = commits.computeIfAbsent(
                             new PartitionOf(key, partition.partition()),
                             id -> new CommitTrack(settings, key.group().equals(processor)))
@@ -102,7 +122,7 @@ final class LagHistory {
                     partition.offsets(),
                     partition.lag(),
                     partition.exact(),
-                    partition.expired(),
+                    deleted.offsets(),
                     partition.behind(at),
                     status));
         }
@@ -157,6 +177,8 @@ final class LagHistory {
                 .map(LagReport.Partition::next)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
+                // a clock that is ahead, or was never set, must not promise that a record is kept for ages
+                .map(written -> written.isAfter(at) ? at : written)
                 .map(written -> Duration.between(at, written).plus(retention))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }

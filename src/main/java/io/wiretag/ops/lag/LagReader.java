@@ -2,6 +2,7 @@ package io.wiretag.ops.lag;
 
 import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,6 +53,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class LagReader {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A leader that is being elected has that long. */
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration SETTINGS_FOR = Duration.ofMinutes(1);
 
     private final Admin admin;
@@ -124,7 +129,7 @@ public final class LagReader {
     private LagReport.Group report(Snapshot group, Map<TopicPartition, LagReport.Offsets> offsets) {
         List<LagReport.Partition> partitions = new ArrayList<>();
         group.committed().forEach((partition, committed) -> {
-            LagReport.Offsets ends = offsets.get(partition);
+            LagReport.Offsets ends = offsets.getOrDefault(partition, LagReport.Offsets.UNKNOWN);
             Optional<LagReport.Seen> head = committed.isEmpty()
                     ? Optional.empty()
                     : unread.flatMap(records -> records.head(partition, Math.max(committed.getAsLong(), ends.first())));
@@ -152,7 +157,7 @@ public final class LagReader {
         for (Snapshot group : groups) {
             group.committed()
                     .forEach((partition, committed) -> committed.ifPresent(position -> {
-                        LagReport.Offsets ends = offsets.get(partition);
+                        LagReport.Offsets ends = offsets.getOrDefault(partition, LagReport.Offsets.UNKNOWN);
                         long next = Math.max(position, ends.first());
                         if (next < ends.lastStable()) {
                             positions
@@ -207,9 +212,9 @@ public final class LagReader {
     private Map<TopicPartition, LagReport.Offsets> offsets(Set<TopicPartition> partitions) {
         Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         // the end before the last stable offset: what comes in between is then not taken for an open transaction
-        Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-        Map<TopicPartition, Long> stable = offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        return partitions.stream()
+        Map<TopicPartition, Long> end = offsets(first.keySet(), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = offsets(end.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        return stable.keySet().stream()
                 .collect(Collectors.toMap(
                         partition -> partition,
                         partition -> new LagReport.Offsets(
@@ -218,19 +223,30 @@ public final class LagReader {
                                 Math.max(end.get(partition), stable.get(partition)))));
     }
 
+    /** Of those whose leader answers: one without a leader must not hide the others. */
     private Map<TopicPartition, Long> offsets(
             Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolationLevel) {
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        return KafkaCall.await(
-                        admin.listOffsets(wanted, new ListOffsetsOptions(isolationLevel))
-                                .all(),
-                        "list the offsets of the topics",
-                        LIMIT)
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+        ListOffsetsOptions options = new ListOffsetsOptions(isolationLevel);
+        options.timeoutMs((int) LEADER_LIMIT.toMillis());
+        ListOffsetsResult answers = admin.listOffsets(wanted, options);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Optional<KafkaUnavailableException> silence = Optional.empty();
+        for (TopicPartition partition : partitions) {
+            try {
+                offsets.put(
+                        partition,
+                        KafkaCall.await(answers.partitionResult(partition), "list the offsets of " + partition, LIMIT)
+                                .offset());
+            } catch (KafkaUnavailableException e) {
+                silence = Optional.of(e);
+            }
+        }
+        if (offsets.isEmpty() && silence.isPresent()) {
+            throw silence.get();
+        }
+        return offsets;
     }
 
     private List<Snapshot> groups(Set<TopicPartition> ours) {

@@ -119,6 +119,14 @@ public record LagReport(Instant at, List<Group> groups, List<Log> logs) {
      * @param end offset behind the last record of all; what lies between belongs to transactions that are still open
      */
     public record Offsets(long first, long lastStable, long end) {
+        /** Of a partition whose leader does not answer. */
+        static final Offsets UNKNOWN = new Offsets(-1, -1, -1);
+
+        /** Whether its leader has told them. */
+        public boolean known() {
+            return end >= 0;
+        }
+
         /** Offsets that take part in transactions that are still open. */
         public long open() {
             return Math.max(0, end - lastStable);
@@ -156,6 +164,9 @@ public record LagReport(Instant at, List<Group> groups, List<Log> logs) {
             Optional<Seen> head,
             Optional<Seen> tail) {
         Counting counting = new Counting(topic, partition, committed, offsets);
+        if (!offsets.known()) {
+            return counting.unknown();
+        }
         long first = offsets.first();
         if (committed.isEmpty()) {
             return first >= offsets.lastStable() ? counting.nothing(0) : counting.unknown();

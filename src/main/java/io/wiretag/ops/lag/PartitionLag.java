@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param offsets where the partition begins and ends
  * @param records still to read; empty: unknown
  * @param exact whether {@code records} counts records; otherwise it is a ceiling, in which transaction markers are left
- * @param expired records (or markers) that were deleted before the group read them
+ * @param expired records (or markers) that were deleted before the group read them, since somebody began to watch: they stay
+ *     told when the group has moved on
  * @param behind age of the next record still to read; zero if there is none; empty: unknown
  * @param status how the group does here
  */

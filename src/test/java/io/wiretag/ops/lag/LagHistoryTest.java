@@ -86,6 +86,31 @@ class LagHistoryTest {
     }
 
     @Test
+    void aRecordFromAClockThatIsAheadIsKeptNoLongerThanOneOfNow() {
+        quick.arrive(1).commitAll();
+        pass(Duration.ofDays(3000));
+        slow.arrive(1).commit(0);
+        pass(Duration.ofDays(-3000));
+
+        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(7));
+    }
+
+    @Test
+    void whatWasDeletedUnreadStaysToldWhenTheGroupHasMovedOn() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(4);
+        assertThat(look().partitions().get(0).expired()).as("each offset once").isEqualTo(4);
+
+        quick.deleteBefore(7);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(5);
+        quick.commitAll();
+
+        assertThat(look().records()).hasValue(0);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(5);
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();

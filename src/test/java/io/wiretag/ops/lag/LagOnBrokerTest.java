@@ -26,6 +26,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,8 +36,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -280,6 +286,29 @@ class LagOnBrokerTest {
                 assertThat(row(watch.look()).behind()).isEmpty();
             }
             assertThat(row(watch.look()).behind()).isPresent();
+        }
+    }
+
+    @Test
+    void aPartitionWhoseLeaderIsSilentHidesNoOther() {
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int partition = 0; partition < 6; partition++) {
+                producer.send(new ProducerRecord<>(topics.byProvince().name(), partition, null, bytes("x")));
+            }
+        }
+        for (int partition = 0; partition < 6; partition++) {
+            commit(new TopicPartition(topics.byProvince().name(), partition), 0);
+        }
+        TopicPartition silent = new TopicPartition(topics.byProvince().name(), 4);
+        try (LagWatch watch = new LagWatch(
+                silentOn(silent), topics, settings(Map.of(), IgnoredGroups.NONE, 200), Optional.empty(), IMPATIENT)) {
+            List<PartitionLag> partitions = row(watch.look()).partitions();
+
+            assertThat(partitions).hasSize(6).allSatisfy(each -> {
+                boolean known = each.partition() != silent.partition();
+                assertThat(each.offsets().known()).isEqualTo(known);
+                assertThat(each.records().isPresent()).isEqualTo(known);
+            });
         }
     }
 
@@ -553,6 +582,28 @@ class LagOnBrokerTest {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
+                });
+    }
+
+    /** As a client answers for a partition without a leader, when its time is over. */
+    @SuppressWarnings("unchecked")
+    private Admin silentOn(TopicPartition silent) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("listOffsets") || arguments.length < 2) {
+                        return method.invoke(admin, arguments);
+                    }
+                    Map<TopicPartition, OffsetSpec> asked =
+                            new HashMap<>((Map<TopicPartition, OffsetSpec>) arguments[0]);
+                    KafkaFutureImpl<ListOffsetsResult.ListOffsetsResultInfo> never = new KafkaFutureImpl<>();
+                    never.completeExceptionally(new TimeoutException("no leader"));
+                    Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> answers = new HashMap<>();
+                    if (asked.remove(silent) != null) {
+                        answers.put(silent, never);
+                    }
+                    ListOffsetsResult told = admin.listOffsets(asked, (ListOffsetsOptions) arguments[1]);
+                    asked.keySet().forEach(each -> answers.put(each, told.partitionResult(each)));
+                    return new ListOffsetsResult(answers);
                 });
     }
 

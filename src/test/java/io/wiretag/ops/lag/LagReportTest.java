@@ -200,4 +200,14 @@ class LagReportTest {
         }
         return Optional.of(new LagReport.Seen(from, to, offsets));
     }
+
+    @Test
+    void ofAPartitionWhoseLeaderIsSilentNothingIsKnown() {
+        LagReport.Partition silent = LagReport.partition(
+                "t", 3, OptionalLong.of(7), LagReport.Offsets.UNKNOWN, Optional.empty(), Optional.empty());
+
+        assertThat(silent.lag()).isEmpty();
+        assertThat(silent.expired()).isZero();
+        assertThat(silent.committed()).hasValue(7);
+    }
 }

@@ -1,0 +1,235 @@
+package io.wiretag.topology;
+
+import io.wiretag.topics.ClusterFacts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Whether what an application id left behind is what this build would go on with: the positions of its group, the changelogs of
+ * its state, and the state on this machine. Kafka goes on without a word where one of them is gone, was made again or belongs to
+ * something else; what was remembered of articles is then not found, and repetitions, corrections and kills are taken for first
+ * versions.
+ *
+ * <p>Positions and state are committed in one transaction, so one without the other is a loss. Each partition has something in
+ * the changelog of {@link EnrichProcessor#STORE} as soon as it has a position: see {@link EnrichProcessor#MARK}.
+ */
+final class StartCheck {
+    private final ClusterFacts facts;
+    private final String applicationId;
+    private final String published;
+    private final StateFolder folder;
+    private final RecordProbe probe;
+    private final Function<List<TopicPartition>, String> lostPositions;
+
+    /**
+     * @param published the topic that is read
+     * @param folder state on this machine
+     * @param probe looks whether a changelog holds a record
+     * @param lostPositions how to set the positions of these partitions again, in words
+     */
+    StartCheck(
+            ClusterFacts facts,
+            String applicationId,
+            String published,
+            StateFolder folder,
+            RecordProbe probe,
+            Function<List<TopicPartition>, String> lostPositions) {
+        this.facts = facts;
+        this.applicationId = applicationId;
+        this.published = published;
+        this.folder = folder;
+        this.probe = probe;
+        this.lostPositions = lostPositions;
+    }
+
+    /** Names of the changelogs that belong to the stores. */
+    static List<String> changelogs(String applicationId) {
+        return List.of(changelog(applicationId, EnrichProcessor.STORE), changelog(applicationId, HeldRecords.STORE));
+    }
+
+    static String changelog(String applicationId, String store) {
+        return applicationId + "-" + store + "-changelog";
+    }
+
+    /** What keeps the memory when a changelog is lost, in a sentence. */
+    static String remedy(Path folder) {
+        return "Keep " + folder
+                + " and its like on other machines, where all of it still lies, stop every processor, delete"
+                + " that topic if it is there, run 'wiretag process --rebuild-memory' on each machine, and start them again."
+                + " If no machine has its state any more, only another streams.application.id helps: it begins with the first"
+                + " article that is kept, and sends all of them again";
+    }
+
+    /** Why this build must not go on from it, in a sentence with the remedy; empty: it may. */
+    Optional<String> misfit(Map<TopicPartition, Long> places) {
+        Optional<String> elsewhere = elsewhere(places);
+        if (elsewhere.isPresent()) {
+            return elsewhere;
+        }
+        Map<String, ClusterFacts.Existing> existing = facts.existing(names());
+        if (!existing.containsKey(published)) {
+            return Optional.empty(); // the stream itself refuses that
+        }
+        for (String changelog : changelogs(applicationId)) {
+            Optional<String> misfit = madeAgain(changelog, existing)
+                    .or(() -> existing.containsKey(changelog)
+                            ? otherPartitions(existing.get(published), changelog, existing.get(changelog))
+                            : missing(places, changelog));
+            if (misfit.isPresent()) {
+                return misfit;
+            }
+        }
+        return sourceMadeAgain(existing.get(published)).or(() -> contents(places, existing));
+    }
+
+    /** Those of these topics that the state on this machine belongs to. */
+    Map<String, Uuid> ownAmong(Map<String, Uuid> topics) {
+        Map<String, Uuid> own = new HashMap<>(topics);
+        own.keySet().retainAll(names());
+        return own;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(changelogs(applicationId));
+        names.add(published);
+        return names;
+    }
+
+    private Optional<String> elsewhere(Map<TopicPartition, Long> places) {
+        String elsewhere = places.keySet().stream()
+                .map(TopicPartition::topic)
+                .filter(topic -> !topic.equals(published))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return elsewhere.isEmpty()
+                ? Optional.empty()
+                : Optional.of("streams.application.id is " + applicationId + ", and that group has read " + elsewhere
+                        + ", not " + published + ": give this installation an application id of its own");
+    }
+
+    /** The state on this machine was written beside another topic of that name. */
+    private Optional<String> madeAgain(String changelog, Map<String, ClusterFacts.Existing> existing) {
+        return Optional.ofNullable(folder.topics().get(changelog))
+                .filter(id -> !existing.containsKey(changelog)
+                        || !id.equals(existing.get(changelog).id()))
+                .map(id -> "topic " + changelog + ", which keeps what is remembered of articles, was deleted"
+                        + (existing.containsKey(changelog) ? " and made again" : "") + ". " + remedy(folder.own())
+                        + ". If all topics were made anew, or this is another cluster, delete that folder instead");
+    }
+
+    private Optional<String> sourceMadeAgain(ClusterFacts.Existing source) {
+        return Optional.ofNullable(folder.topics().get(published))
+                .filter(id -> !id.equals(source.id()))
+                .map(id -> "topic " + published + " was deleted and made again: positions of group " + applicationId
+                        + " count records of the former one, and articles would be passed over. Set them to its beginning"
+                        + " (kafka-consumer-groups.sh --group " + applicationId + " --topic " + published
+                        + " --reset-offsets --to-earliest --execute) and delete "
+                        + folder.topicsFile() + "; what is remembered of articles stays");
+    }
+
+    /** State lies by partition: with another number of them an article is looked for where it is not. */
+    private Optional<String> otherPartitions(
+            ClusterFacts.Existing source, String changelog, ClusterFacts.Existing state) {
+        if (source.partitions() == state.partitions()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "topic " + published + " has " + source.partitions() + " partitions, its state in " + changelog
+                        + " was made for " + state.partitions()
+                        + ": articles would be looked for where they are not. Publish to new topics (topics.prefix) with that many"
+                        + " partitions, and let the processor finish the old ones");
+    }
+
+    private Optional<String> missing(Map<TopicPartition, Long> places, String changelog) {
+        return places.values().stream().noneMatch(place -> place > 0)
+                ? Optional.empty()
+                : Optional.of("group " + applicationId + " has processed articles, but topic " + changelog
+                        + ", which keeps what is remembered of them, does not exist: it was deleted, or another build with"
+                        + " another topology ran under this application id; then start the build that ran before. "
+                        + remedy(folder.own()));
+    }
+
+    private Optional<String> contents(Map<TopicPartition, Long> places, Map<String, ClusterFacts.Existing> existing) {
+        List<TopicPartition> partitions = changelogs(applicationId).stream()
+                .filter(existing::containsKey)
+                .flatMap(name -> IntStream.range(0, existing.get(name).partitions())
+                        .mapToObj(partition -> new TopicPartition(name, partition)))
+                .toList();
+        Map<TopicPartition, Long> firsts = facts.firsts(partitions);
+        Map<TopicPartition, Long> ends = facts.ends(partitions);
+        return deleting(existing)
+                .or(() -> truncated(firsts))
+                .or(() -> empty(places, ends))
+                .or(() -> withoutPositions(places, firsts, ends));
+    }
+
+    private Optional<String> deleting(Map<String, ClusterFacts.Existing> existing) {
+        List<String> names =
+                changelogs(applicationId).stream().filter(existing::containsKey).toList();
+        return facts.cleanupPolicies(names).entrySet().stream()
+                .filter(policy -> policy.getValue().contains("delete"))
+                .findFirst()
+                .map(policy -> "topic " + policy.getKey() + " has cleanup.policy=" + policy.getValue()
+                        + ", so that Kafka deletes what is remembered of articles: set it to compact (kafka-configs.sh --alter"
+                        + " --entity-type topics --entity-name " + policy.getKey()
+                        + " --add-config cleanup.policy=compact)");
+    }
+
+    /** Compaction never moves the begin of a partition; deleting does. */
+    private Optional<String> truncated(Map<TopicPartition, Long> firsts) {
+        return firsts.entrySet().stream()
+                .filter(first -> first.getValue() > 0)
+                .findFirst()
+                .map(first -> "the first " + first.getValue() + " offsets of " + first.getKey()
+                        + ", which keeps what is remembered of articles, were deleted. "
+                        + remedy(folder.own()));
+    }
+
+    private Optional<String> empty(Map<TopicPartition, Long> places, Map<TopicPartition, Long> ends) {
+        return new TreeMap<>(byPartition(places))
+                .entrySet().stream()
+                        .filter(place -> place.getValue() > 0 && ends.getOrDefault(state(place.getKey()), 1L) == 0)
+                        .findFirst()
+                        .map(place -> "group " + applicationId + " is at offset " + place.getValue() + " of partition "
+                                + place.getKey() + " of " + published + ", but "
+                                + state(place.getKey()).topic() + ", which keeps what is remembered of its articles, is"
+                                + " empty there: it was made again. "
+                                + remedy(folder.own()));
+    }
+
+    private Optional<String> withoutPositions(
+            Map<TopicPartition, Long> places, Map<TopicPartition, Long> firsts, Map<TopicPartition, Long> ends) {
+        Map<Integer, Long> known = byPartition(places);
+        List<TopicPartition> lost = ends.keySet().stream()
+                .filter(each -> each.topic().equals(changelog(applicationId, EnrichProcessor.STORE)))
+                .filter(each -> !known.containsKey(each.partition()))
+                .filter(each -> ends.get(each) > firsts.get(each))
+                // what was rolled back is no memory
+                .filter(each -> probe.findsOne(each, new StallWatch.Place(firsts.get(each), ends.get(each))))
+                .map(each -> new TopicPartition(published, each.partition()))
+                .sorted((left, right) -> Integer.compare(left.partition(), right.partition()))
+                .toList();
+        return lost.isEmpty() ? Optional.empty() : Optional.of(lostPositions.apply(lost));
+    }
+
+    private TopicPartition state(int partition) {
+        return new TopicPartition(changelog(applicationId, EnrichProcessor.STORE), partition);
+    }
+
+    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> places) {
+        Map<Integer, Long> byPartition = new HashMap<>();
+        places.forEach((partition, place) -> byPartition.put(partition.partition(), place));
+        return byPartition;
+    }
+}
