@@ -500,18 +500,18 @@ public final class Wiretag implements AutoCloseable {
     }
 
     private static Map<String, Long> events(ArticleCounts counts) {
-        return Map.of(
-                "misplaced", counts.moved(),
-                "sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed(),
-                "held", counts.held(),
-                "released", counts.released(),
-                "withheld", counts.withheld(),
-                "killed", counts.killed(),
-                "duplicate", counts.duplicates(),
-                "superseded", counts.superseded(),
-                "killed-before", counts.killedBefore(),
-                "rejected", counts.rejected(),
-                "deleted-unread", counts.deletedUnread());
+        return Map.ofEntries(
+                Map.entry("misplaced", counts.moved()),
+                Map.entry("sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed()),
+                Map.entry("held", counts.held()),
+                Map.entry("released", counts.released()),
+                Map.entry("withheld", counts.withheld()),
+                Map.entry("killed", counts.killed()),
+                Map.entry("duplicate", counts.duplicates()),
+                Map.entry("superseded", counts.superseded()),
+                Map.entry("killed-before", counts.killedBefore()),
+                Map.entry("rejected", counts.rejected()),
+                Map.entry("deleted-unread", counts.deletedUnread()));
     }
 
     private static Health.Part health(StreamsRunner processor) {

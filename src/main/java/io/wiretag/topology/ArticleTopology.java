@@ -1,6 +1,5 @@
 package io.wiretag.topology;
 
-import io.wiretag.schema.ArticleState;
 import io.wiretag.topics.Topics;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +66,7 @@ final class ArticleTopology {
     /** What is remembered of every article, by uri. */
     private static StoreBuilder<?> articles() {
         return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(EnrichProcessor.STORE),
-                Serdes.String(),
-                StateSerde.<ArticleState>of(ArticleState.getClassSchema(), ReleasedSchemas.of("article-state.avsc")));
+                Stores.persistentKeyValueStore(EnrichProcessor.STORE), Serdes.String(), EnrichProcessor.stateSerde());
     }
 
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class EmbargoStore {
     static final String STORE = "held";
 
-    private static final Serde<HeldRecord> SERDE = 
+    private static final Serde<HeldRecord> SERDE =
             StateSerde.of(HeldRecord.getClassSchema(), ReleasedSchemas.of("held-record.avsc"));
     private static final Bytes START = key("", Instant.EPOCH);
     /** A step of counting ends after so many records or bytes. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -70,6 +71,11 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
         this.times = times;
         this.departure = departure;
         this.paceOfThread = paceOfThread;
+    }
+
+    /** Of what is remembered of an article, as this build writes it and as all releases have. */
+    static Serde<ArticleState> stateSerde() {
+        return StateSerde.of(ArticleState.getClassSchema(), ReleasedSchemas.of("article-state.avsc"));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.wiretag.topology;
 
-import io.wiretag.schema.ArticleState;
-import io.wiretag.schema.HeldRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,18 +31,8 @@ final class MemoryCopy {
     void write(Set<Integer> partitions, Path folder) {
         for (int partition : partitions) {
             Path task = folder.resolve("0_" + partition);
-            copy(
-                    EnrichProcessor.STORE,
-                    partition,
-                    task,
-                    Serdes.String(),
-                    StateSerde.<ArticleState>of(ArticleState.getClassSchema()));
-            copy(
-                    HeldRecords.STORE,
-                    partition,
-                    task,
-                    Serdes.Bytes(),
-                    StateSerde.<HeldRecord>of(HeldRecord.getClassSchema()));
+            copy(EnrichProcessor.STORE, partition, task, Serdes.String(), EnrichProcessor.stateSerde());
+            copy(EmbargoStore.STORE, partition, task, Serdes.Bytes(), Serdes.ByteArray());
         }
     }
 

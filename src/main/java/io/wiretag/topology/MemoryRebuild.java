@@ -66,7 +66,7 @@ public final class MemoryRebuild {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
-    private final Serde<ArticleState> articles = StateSerde.of(ArticleState.getClassSchema());
+    private final Serde<ArticleState> articles = EnrichProcessor.stateSerde();
 
     /**
      * What was done.
@@ -269,11 +269,11 @@ public final class MemoryRebuild {
     /** One that is held no longer is passed over when its time comes: the state of its article says so. */
     private void rebuildHeld(Producer<byte[], byte[]> producer, Path task, int partition) {
         TopicPartition changelog =
-                new TopicPartition(StartCheck.changelog(applicationId, HeldRecords.STORE), partition);
+                new TopicPartition(StartCheck.changelog(applicationId, EmbargoStore.STORE), partition);
         Set<Bytes> there = new HashSet<>();
         scan(changelog, (key, value) -> there.add(Bytes.wrap(key)));
-        if (Files.isDirectory(database(task, HeldRecords.STORE))) {
-            read(database(task, HeldRecords.STORE), (key, value) -> {
+        if (Files.isDirectory(database(task, EmbargoStore.STORE))) {
+            read(database(task, EmbargoStore.STORE), (key, value) -> {
                 if (!there.contains(Bytes.wrap(key))) {
                     send(producer, changelog, key, value);
                 }

@@ -54,7 +54,7 @@ final class StartCheck {
 
     /** Names of the changelogs that belong to the stores. */
     static List<String> changelogs(String applicationId) {
-        return List.of(changelog(applicationId, EnrichProcessor.STORE), changelog(applicationId, HeldRecords.STORE));
+        return List.of(changelog(applicationId, EnrichProcessor.STORE), changelog(applicationId, EmbargoStore.STORE));
     }
 
     static String changelog(String applicationId, String store) {

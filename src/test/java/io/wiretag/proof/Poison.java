@@ -4,7 +4,6 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
