@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +41,26 @@ final class LostPositions {
      */
     String remedy(String group, String brokers, List<TopicPartition> lost) {
         LOG.info("group {} has no position in {}: looking for it in what was sent", group, lost);
-        Map<TopicPartition, Long> next = next(lost);
-        String lines = lost.stream()
-                .map(each -> each.topic() + "," + each.partition() + "," + next.get(each))
-                .collect(Collectors.joining(" "));
         return "group " + group + " has no position in " + lost.size() + " partitions of "
                 + topics.published().name()
                 + " though their articles are remembered: Kafka forgets the positions of a group"
                 + " that is away for long (offsets.retention.minutes), or somebody deleted them. From the beginning old"
-                + " versions would go out again. Set them to where it was, and start again: printf '%s\\n' " + lines
-                + " > positions.csv; kafka-consumer-groups.sh --bootstrap-server " + brokers + " --group " + group
-                + " --reset-offsets --from-file positions.csv --execute";
+                + " versions would go out again. " + command(group, brokers, lost);
+    }
+
+    private String command(String group, String brokers, List<TopicPartition> lost) {
+        try {
+            Map<TopicPartition, Long> next = next(lost);
+            String lines = lost.stream()
+                    .map(each -> each.topic() + "," + each.partition() + "," + next.get(each))
+                    .collect(Collectors.joining(" "));
+            return "Set them to where it was, and start again: printf '%s\\n' " + lines
+                    + " > positions.csv; kafka-consumer-groups.sh --bootstrap-server " + brokers + " --group " + group
+                    + " --reset-offsets --from-file positions.csv --execute";
+        } catch (AuthorizationException e) {
+            return "Where it was stands in what it sent: let this user READ "
+                    + topics.tagged().name() + " and " + topics.rejected().name() + ", and start again to be told";
+        }
     }
 
     private Map<TopicPartition, Long> next(List<TopicPartition> lost) {

@@ -38,6 +38,12 @@
  * rejected topic by ourselves, in the same transaction, with its bytes untouched; state is written last. The handlers of
  * Kafka Streams stay at log-and-fail: they are reached only by what nobody foresaw, and then nothing may be skipped.
  *
+ * <h2>Memory</h2>
+ *
+ * <p>Positions, changelogs and state on disk belong together. {@code StartCheck} refuses to go on where one of them is gone or was
+ * made again, {@code TopicWatch} sees it happen, {@code MemoryCopy} saves what is remembered before Kafka Streams wipes it, and
+ * {@code MemoryRebuild} writes it into new changelogs.
+ *
  * <h2>Outages</h2>
  *
  * <p>A registry that does not answer is not a bad article. The step gives its work back to Kafka Streams, the client is
