@@ -362,6 +362,8 @@ abstract class EndToEndStory {
         String changelog = config.applicationId() + "-articles-changelog";
         Map<String, Boolean> kept = new HashMap<>();
         bytesOf(changelog).forEach(each -> kept.put(text(each.key()), each.value() != null));
+        // what each partition keeps from its first record on
+        kept.remove("");
         assertThat(kept).hasSize(articles.length).doesNotContainValue(true);
     }
 

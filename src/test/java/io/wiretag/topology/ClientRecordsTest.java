@@ -82,7 +82,7 @@ class ClientRecordsTest {
         assertThat(rejected).hasSize(sent).allSatisfy(each -> {
             assertThat(new OutgoingRecord("", each.key(), each.value(), each.headers()).sizeUpperBound())
                     .isLessThanOrEqualTo(REJECTED_LIMIT);
-            assertThat(header(each, "wiretag.rejected.reason")).isIn("empty", "not-framed");
+            assertThat(header(each, "wiretag.rejected.reason")).isIn("empty", "not-framed", "too-large");
             assertThat(header(each, "wiretag.rejected.offset")).isNotNull();
         });
         assertThat(rejected.subList(12, 36))
