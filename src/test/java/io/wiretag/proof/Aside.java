@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +76,29 @@ final class Aside implements AutoCloseable {
     /** As Java's clients place it. */
     void publish(Edition edition, byte[] value) throws Exception {
         publish(rightPartition(edition), edition, value);
+    }
+
+    /** All of them as tightly packed as a producer can. */
+    void publishPacked(List<Edition> editions, Function<Edition, byte[]> value) {
+        try (KafkaProducer<byte[], byte[]> packing = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        cluster.bootstrapServers(),
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "gzip",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2000,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        64 << 20,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        512L << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (Edition edition : editions) {
+                packing.send(
+                        new ProducerRecord<>(cluster.topics().published().name(), key(edition), value.apply(edition)));
+            }
+        }
     }
 
     /** As a client places it that reckons otherwise. */

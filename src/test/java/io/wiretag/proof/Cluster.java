@@ -67,6 +67,8 @@ final class Cluster implements AutoCloseable {
         settings.put("kafka.bootstrap.servers", proxied);
         settings.put("registry.url", registry.proxiedUrl().toString());
         settings.put("topics.prefix", PREFIX);
+        // as topics have it that were created before it was known what can be packed into a record
+        settings.put("topics.published.compression.type", "producer");
         settings.put("topics.partitions", String.valueOf(PARTITIONS));
         settings.put("topics.replication.factor", String.valueOf(SIZE));
         settings.put("streams.consumer.session.timeout.ms", String.valueOf(sessionTimeout.toMillis()));
@@ -166,6 +168,15 @@ final class Cluster implements AutoCloseable {
                 () -> "; it last said: " + last[0]);
     }
 
+    Admin admin() {
+        return admin;
+    }
+
+    /** Of the processors. */
+    String group() {
+        return PREFIX + "wiretag";
+    }
+
     /** The broker that leads the first partition of what is published. */
     Broker leader() throws ExecutionException, InterruptedException {
         int id = published().partitions().get(0).leader().id();
@@ -202,7 +213,7 @@ final class Cluster implements AutoCloseable {
 
     /** How much of what was published up to these ends the processors have not committed. */
     long behind(Map<TopicPartition, Long> ends) throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(PREFIX + "wiretag")
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group())
                 .partitionsToOffsetAndMetadata()
                 .get(30, TimeUnit.SECONDS);
         long behind = 0;
@@ -215,6 +226,24 @@ final class Cluster implements AutoCloseable {
 
     long lag() throws Exception {
         return behind(published(Duration.ofSeconds(30)));
+    }
+
+    void stopProcessors() throws InterruptedException {
+        for (Processor processor : processors) {
+            processor.stop();
+        }
+    }
+
+    void startProcessors() throws IOException {
+        for (Processor processor : processors) {
+            processor.start();
+        }
+    }
+
+    void awaitReady() throws InterruptedException {
+        for (Processor processor : processors) {
+            awaitReady(processor, Await.PATIENCE);
+        }
     }
 
     /** Waits until all that is published by now is done with. */

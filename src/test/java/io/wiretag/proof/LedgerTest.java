@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A proof is worth what its judge notices. */
 class LedgerTest {
     private static final Script SCRIPT = new Script(7, 40);
-    private static final Wire WIRE = new Wire(List.of(1), 2, Instant.EPOCH);
+    private static final Wire WIRE = new Wire(List.of(1), 2, 3, Instant.EPOCH);
 
     private final Ledger ledger = new Ledger(SCRIPT, WIRE);
     private final List<Told> told = new ArrayList<>();

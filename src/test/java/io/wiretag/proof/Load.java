@@ -1,5 +1,6 @@
 package io.wiretag.proof;
 
+import io.wiretag.schema.Article;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Load implements AutoCloseable {
     private final int size;
     private volatile int schema;
     private volatile boolean sparesRegistry;
+    private volatile boolean held;
     private volatile Pace pace = new Pace(0, 0, 0);
 
     /** So many records by now, so many more a second, and not more than these. */
@@ -89,6 +91,11 @@ final class Load implements AutoCloseable {
         pace = new Pace(System.nanoTime() - (long) (sent.get() / perSecond * 1e9), perSecond, most);
     }
 
+    /** Whether to publish nothing for a while. */
+    void hold(boolean hold) {
+        held = hold;
+    }
+
     /** From now on articles come in another schema. Which one counts from 0, the first. */
     void schema(int later) {
         schema = later;
@@ -113,6 +120,10 @@ final class Load implements AutoCloseable {
     /** An edition as it is written now. */
     byte[] bytes(Edition edition) {
         return wire.write(edition, schema);
+    }
+
+    byte[] bytes(Article article) {
+        return wire.write(article, schema);
     }
 
     private void run() {
@@ -158,7 +169,7 @@ final class Load implements AutoCloseable {
         while (true) {
             Pace now = pace;
             double allowed = (System.nanoTime() - now.since()) / 1e9 * now.perSecond();
-            if (sent.get() < Math.min(allowed, now.most())) {
+            if (!held && sent.get() < Math.min(allowed, now.most())) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(STEP_MS);

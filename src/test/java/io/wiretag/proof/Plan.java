@@ -98,6 +98,14 @@ record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
         faults.put(
                 "doors",
                 List.of(new HalfOpenConnections(1, 300), new HalfOpenConnections(2, 1000), new MisplacedKill()));
+        faults.put(
+                "memory",
+                List.of(
+                        new ChangelogDeleted(true),
+                        new ChangelogDeleted(false),
+                        new PositionsDeleted(),
+                        new UnreadDeleted(300),
+                        new PackedArticles(500, 900_000)));
         faults.put("soak", List.of(new Soak(soak, seed)));
         return faults;
     }

@@ -27,6 +27,8 @@ record Poison(int number, Kind kind) {
         NULL_KEY("key-mismatch"),
         OTHER_KEY("key-mismatch"),
         MISSING_FIELD("wrong-type"),
+        /** Of a writer who spells {@code cancelled}: by the default of our schema it would be usable. */
+        UNKNOWN_STATUS("not-understood"),
         BLANK_URI("no-uri"),
         /** Larger than the largest request of the processor's producer and than any sink takes. */
         LARGE("too-large"),
@@ -71,7 +73,7 @@ record Poison(int number, Kind kind) {
 
     /** Whether its schema is one that no processor can know without the registry. */
     boolean asksRegistry() {
-        return kind == Kind.UNKNOWN_SCHEMA || kind == Kind.MISSING_FIELD;
+        return kind == Kind.UNKNOWN_SCHEMA || kind == Kind.MISSING_FIELD || kind == Kind.UNKNOWN_STATUS;
     }
 
     Optional<byte[]> key() {
@@ -92,6 +94,7 @@ record Poison(int number, Kind kind) {
             case UNKNOWN_SCHEMA -> Optional.of(withSchema(good, NO_SCHEMA + number % 10));
             case TRUNCATED -> Optional.of(Arrays.copyOf(good, good.length / 2));
             case MISSING_FIELD -> Optional.of(wire.writeWithoutUri(article("Bão vào Quảng Ngãi.")));
+            case UNKNOWN_STATUS -> Optional.of(wire.writeWithStatus(article("Bão vào Quảng Ngãi."), "cancelled"));
             case BLANK_URI ->
                 Optional.of(wire.write(
                         Article.newBuilder(article("Bão.")).setUri(" ").build(), 0));

@@ -24,6 +24,7 @@ final class Processor {
     private final int opsPort;
     private final List<String> arguments;
     private Child child;
+    private long logBefore;
 
     /**
      * @param id from 1
@@ -41,7 +42,54 @@ final class Processor {
     }
 
     synchronized void start() throws IOException {
+        start(arguments);
+    }
+
+    private void start(List<String> arguments) throws IOException {
+        logBefore = Files.exists(log()) ? Files.readString(log()).length() : 0;
+        // less than the manifests in ops/ give it
         child = Child.start(toString(), List.of("-Xmx384m"), "io.wiretag.cli.Main", arguments, log());
+    }
+
+    /** Asks it to end, and waits until it has. */
+    synchronized void stop() throws InterruptedException {
+        child.stop();
+        if (child.exitCode() != 0) {
+            throw new ProofException(this + " ended with " + child.exitCode() + " when it was stopped, see its log");
+        }
+    }
+
+    /** Waits until it ends by itself, and tells what it said since it was started. */
+    String awaitEnd(Duration limit) throws InterruptedException, IOException {
+        Await.until(this + " to end by itself", limit, () -> !isAlive());
+        return said();
+    }
+
+    private String said() throws IOException {
+        String all = Files.readString(log());
+        return all.substring((int) Math.min(all.length(), logBefore));
+    }
+
+    /** Writes what it remembers into a changelog that was lost; it must not run. Tells what that command said. */
+    synchronized String rebuildMemory() throws IOException, InterruptedException {
+        List<String> rebuild = new ArrayList<>(arguments);
+        rebuild.add("--rebuild-memory");
+        start(rebuild);
+        String said = awaitEnd(Await.PATIENCE);
+        if (child.exitCode() != 0) {
+            throw new ProofException(this + " could not rebuild its memory: " + said);
+        }
+        return said;
+    }
+
+    /** A number among its metrics; 0 if it is not there. */
+    double metric(String sample) throws IOException, InterruptedException {
+        return ask("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(sample))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     synchronized void kill() throws InterruptedException {

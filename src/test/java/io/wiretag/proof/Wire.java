@@ -36,13 +36,16 @@ final class Wire {
     private final Instant embargoEnd;
     private final List<Integer> articleSchemas;
     private final int schemaWithoutUri;
+    private final int schemaOfOtherStatuses;
 
     /**
-     * With ids that are known already: those of the schemas of an article, and of one without a uri.
+     * With ids that are known already: those of the schemas of an article, of one without a uri, and of
+     * one with other statuses.
      *
      * @param embargoEnd of every edition under embargo
      */
-    Wire(List<Integer> articleSchemas, int schemaWithoutUri, Instant embargoEnd) {
+    Wire(List<Integer> articleSchemas, int schemaWithoutUri, int schemaOfOtherStatuses, Instant embargoEnd) {
+        this.schemaOfOtherStatuses = schemaOfOtherStatuses;
         this.embargoEnd = embargoEnd;
         this.articleSchemas = List.copyOf(articleSchemas);
         this.schemaWithoutUri = schemaWithoutUri;
@@ -61,7 +64,11 @@ final class Wire {
         for (int more = 0; more <= later; more++) {
             ids.add(registry.register(subject, schema(more, true)));
         }
-        return new Wire(ids, registry.register("proof-without-uri", schema(0, false)), embargoEnd);
+        return new Wire(
+                ids,
+                registry.register("proof-without-uri", schema(0, false)),
+                registry.register("proof-other-statuses", otherStatuses()),
+                embargoEnd);
     }
 
     private static Schema schema(int more, boolean uri) {
@@ -74,6 +81,11 @@ final class Wire {
         }
         Schema original = Article.getClassSchema();
         return Schema.createRecord(original.getName(), original.getDoc(), original.getNamespace(), false, fields);
+    }
+
+    private static Schema otherStatuses() {
+        return new Schema.Parser()
+                .parse(Article.getClassSchema().toString().replace("\"canceled\"", "\"cancelled\",\"draft\""));
     }
 
     int laterSchemas() {
@@ -101,6 +113,18 @@ final class Wire {
         GenericRecord record = new GenericData.Record(schema);
         schema.getFields().forEach(field -> record.put(field.name(), plain(article.get(field.name()))));
         ByteArrayOutputStream bytes = framed(schemaWithoutUri);
+        encode(new GenericDatumWriter<>(schema), record, bytes);
+        return bytes.toByteArray();
+    }
+
+    /** An article whose writer knows other statuses than ours. */
+    byte[] writeWithStatus(Article article, String status) {
+        Schema schema = otherStatuses();
+        GenericRecord record = new GenericData.Record(schema);
+        schema.getFields().forEach(field -> record.put(field.name(), article.get(field.name())));
+        Schema.Field field = schema.getField("pubStatus");
+        record.put(field.name(), new GenericData.EnumSymbol(field.schema(), status));
+        ByteArrayOutputStream bytes = framed(schemaOfOtherStatuses);
         encode(new GenericDatumWriter<>(schema), record, bytes);
         return bytes.toByteArray();
     }
