@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -42,6 +43,8 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what this machine remembers of articles into changelogs that were lost: the way back when Kafka's copy is gone and ours
@@ -54,7 +57,12 @@ import org.rocksdb.RocksIterator;
  * that the version that comes again goes out again, as a correction: once too often where it had gone out, never not at all.
  */
 public final class MemoryRebuild {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryRebuild.class);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Longer than those of processors last, unless somebody has set them so. */
+    private static final Duration SESSIONS = Duration.ofSeconds(60);
+
     private static final Pattern TASK = Pattern.compile("0_(\\d{1,6})");
     private static final String NO_CONTENT = "";
 
@@ -125,17 +133,39 @@ public final class MemoryRebuild {
         return new Rebuilt(written, roots.stream().map(StateFolder::moveAside).toList());
     }
 
+    /** One that was killed, or could not say goodbye, is a member until its session times out: that is waited for. */
     private void requireNobodyRuns() {
-        var group = KafkaCall.await(admin.listGroups().all(), "list the groups", LIMIT);
-        boolean runs = group.stream()
+        long end = System.nanoTime() + SESSIONS.toNanos();
+        boolean told = false;
+        while (hasMembers()) {
+            if (System.nanoTime() - end > 0 || !slept()) {
+                throw new MisfitException("group " + applicationId + " has members: stop every processor first");
+            }
+            if (!told) {
+                LOG.info(
+                        "group {} has members: waiting up to {} s until they are gone",
+                        applicationId,
+                        SESSIONS.toSeconds());
+                told = true;
+            }
+        }
+    }
+
+    private boolean hasMembers() {
+        return KafkaCall.await(admin.listGroups().all(), "list the groups", LIMIT).stream()
                 .filter(each -> each.groupId().equals(applicationId))
                 .anyMatch(each -> each.groupState()
                         .filter(state -> state != GroupState.EMPTY && state != GroupState.DEAD)
                         .isPresent());
-        if (runs) {
-            throw new MisfitException(
-                    "group " + applicationId + " has members: stop every processor first. One that was"
-                            + " killed is a member until its session times out");
+    }
+
+    private static boolean slept() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
