@@ -164,7 +164,15 @@ class SecretsTest {
     @Tag("full")
     void aRunningProcessorTellsNoSecretInItsLogAndOnItsPages() throws Exception {
         String prefix = "secrets" + System.nanoTime() + ".";
-        assertThat(console.run("topics", "create", "-b", STACK.bootstrapServers(), "-X", "topics.prefix=" + prefix))
+        assertThat(console.run(
+                        "topics",
+                        "create",
+                        "-b",
+                        STACK.bootstrapServers(),
+                        "-r",
+                        STACK.registryUrl().toString(),
+                        "-X",
+                        "topics.prefix=" + prefix))
                 .isZero();
         Path file = folder.resolve("log");
         List<String> command = new ArrayList<>(List.of(
