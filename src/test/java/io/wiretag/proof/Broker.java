@@ -164,7 +164,7 @@ final class Broker {
     }
 
     /** SIGKILL, or SIGTERM; returns when it has ended. */
-    synchronized void stop(boolean hard) throws InterruptedException {
+    synchronized void stop(boolean hard) throws IOException, InterruptedException {
         if (hard) {
             child.kill();
         } else {

@@ -49,8 +49,9 @@ final class Child {
     }
 
     /** SIGTERM, and waits until it has ended by itself. */
-    void stop() throws InterruptedException {
-        process.destroy();
+    void stop() throws IOException, InterruptedException {
+        // Process.destroy() would close the pipe that it is watching as well
+        signal("TERM");
         awaitEnd();
     }
 

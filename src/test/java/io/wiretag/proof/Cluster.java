@@ -228,7 +228,7 @@ final class Cluster implements AutoCloseable {
         return behind(published(Duration.ofSeconds(30)));
     }
 
-    void stopProcessors() throws InterruptedException {
+    void stopProcessors() throws IOException, InterruptedException {
         for (Processor processor : processors) {
             processor.stop();
         }

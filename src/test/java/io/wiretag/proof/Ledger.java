@@ -125,15 +125,17 @@ final class Ledger {
             return;
         }
         delivered.merge(Sink.REJECTED, 1, Integer::sum);
-        Optional<Poison> known = number.map(poison::get);
+        // where headers had to be left out, the key tells it
+        Optional<Integer> told = number.or(() -> key.flatMap(Poison::number));
+        Optional<Poison> known = told.map(poison::get);
         if (known.isEmpty()) {
             wrongRejections++;
             differ("rejected, and no poison", key.map(String::new).orElse("no key"), reason);
-        } else if (rejected.get(number.get())) {
+        } else if (rejected.get(told.get())) {
             duplicates++;
-            differ("duplicate", "poison " + number.get(), reason);
+            differ("duplicate", "poison " + told.get(), reason);
         } else {
-            rejected.set(number.get());
+            rejected.set(told.get());
             boolean untouched = same(known.get().key(), key) && same(known.get().value(wire), value);
             if (!untouched || !known.get().reason().equals(reason)) {
                 wrongRejections++;

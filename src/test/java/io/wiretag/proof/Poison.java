@@ -55,6 +55,7 @@ record Poison(int number, Kind kind) {
     private static final List<Kind> LIGHT =
             Arrays.stream(Kind.values()).filter(kind -> !HEAVY.contains(kind)).toList();
 
+    private static final String URI = "urn:proof-poison:";
     private static final Instant NO_EMBARGO = Instant.EPOCH;
     private static final int NO_SCHEMA = 0x7fff_fff0;
 
@@ -64,6 +65,14 @@ record Poison(int number, Kind kind) {
 
     static Poison heavy(int number) {
         return new Poison(number, HEAVY.get(number % HEAVY.size()));
+    }
+
+    /** The number of the poison with this key, if it is one of them. */
+    static Optional<Integer> number(byte[] key) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        return text.matches(URI + "\\d{1,9}")
+                ? Optional.of(Integer.valueOf(text.substring(URI.length())))
+                : Optional.empty();
     }
 
     /** What the header of the rejected record must say. */
@@ -120,7 +129,7 @@ record Poison(int number, Kind kind) {
     }
 
     private String uri() {
-        return "urn:proof-poison:" + number;
+        return URI + number;
     }
 
     private Article article(String body) {

@@ -52,7 +52,7 @@ final class Processor {
     }
 
     /** Asks it to end, and waits until it has. */
-    synchronized void stop() throws InterruptedException {
+    synchronized void stop() throws IOException, InterruptedException {
         child.stop();
         if (child.exitCode() != 0) {
             throw new ProofException(this + " ended with " + child.exitCode() + " when it was stopped, see its log");
