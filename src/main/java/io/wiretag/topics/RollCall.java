@@ -1,13 +1,16 @@
 package io.wiretag.topics;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * Before a record is rejected because of its schema: is the registry still the one that the schemas were learnt from? One that came
  * back empty denies every id, and one that was made again gives ids to other schemas than before; neither makes an article bad.
- * The registry is asked past all caches, for one id, once a second at most.
+ * The registry is asked past all caches; an id that it still had counts for a second. Threads do not wait for each other: each
+ * asks by itself, and no longer than the question lasts.
  */
 final class RollCall {
     private static final Duration WELL_FOR = Duration.ofSeconds(1);
@@ -16,9 +19,9 @@ final class RollCall {
     private final Question question;
     private final RegistryTrouble trouble;
     private final LongSupplier nanoTime;
-    private Optional<Long> wellAt = Optional.empty();
+    private final Map<Integer, Long> wellAt = new ConcurrentHashMap<>();
 
-    /** What the registry is asked, past all caches. */
+    /** What the registry is asked, past all caches and with a limit. */
     interface Question {
         /**
          * The text of the schema of an id now; empty if it has none.
@@ -27,7 +30,11 @@ final class RollCall {
          */
         Optional<String> shown(int id);
 
-        /** Whether it is known that there is no schema at all. */
+        /**
+         * Whether it is known that there is no schema at all.
+         *
+         * @throws RegistryUnavailableException if it does not answer
+         */
         boolean registryIsEmpty();
     }
 
@@ -39,7 +46,7 @@ final class RollCall {
     }
 
     /**
-     * The registry has denied an id.
+     * The registry has denied an id, or has another kind of schema for it than Avro's.
      *
      * @throws RegistryRefusedException if it has lost what it had
      * @throws RegistryUnavailableException if it does not answer any more
@@ -71,9 +78,10 @@ final class RollCall {
         }
     }
 
-    private synchronized void require(SchemaMemory.Learnt before) {
+    private void require(SchemaMemory.Learnt before) {
         long now = nanoTime.getAsLong();
-        if (wellAt.filter(at -> now - at < WELL_FOR.toNanos()).isPresent()) {
+        wellAt.values().removeIf(at -> now - at >= WELL_FOR.toNanos());
+        if (wellAt.containsKey(before.id())) {
             return;
         }
         Optional<String> shown = question.shown(before.id());
@@ -83,6 +91,6 @@ final class RollCall {
         if (before.schema().isPresent() && !before.schema().equals(shown)) {
             throw trouble.lost(before, "another schema now");
         }
-        wellAt = Optional.of(nanoTime.getAsLong());
+        wellAt.put(before.id(), nanoTime.getAsLong());
     }
 }
