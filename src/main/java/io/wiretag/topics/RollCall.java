@@ -9,17 +9,18 @@ import java.util.function.LongSupplier;
 /**
  * Before a record is rejected because of its schema: is the registry still the one that the schemas were learnt from? One that came
  * back empty denies every id, and one that was made again gives ids to other schemas than before; neither makes an article bad.
- * The registry is asked past all caches; an id that it still had counts for a second. Threads do not wait for each other: each
- * asks by itself, and no longer than the question lasts.
+ * The registry is asked past all caches; what it said of an id counts for a second. Threads do not wait for each other: each asks by
+ * itself, and no longer than the question lasts.
  */
 final class RollCall {
-    private static final Duration WELL_FOR = Duration.ofSeconds(1);
+    private static final Duration COUNTS_FOR = Duration.ofSeconds(1);
 
     private final SchemaMemory memory;
     private final Question question;
     private final RegistryTrouble trouble;
     private final LongSupplier nanoTime;
     private final Map<Integer, Long> wellAt = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> unansweredAt = new ConcurrentHashMap<>();
 
     /** What the registry is asked, past all caches and with a limit. */
     interface Question {
@@ -68,20 +69,21 @@ final class RollCall {
      * @throws RegistryRefusedException if the id is gone, or means another schema now
      */
     void afterMisfit(int id) {
+        if (isRecent(unansweredAt, id)) {
+            return;
+        }
         try {
             memory.learnt(id).ifPresent(this::require);
         } catch (RegistryRefusedException e) {
             throw e;
         } catch (RegistryUnavailableException e) {
             // what was learnt counts while nobody says otherwise
-            return;
+            unansweredAt.put(id, nanoTime.getAsLong());
         }
     }
 
     private void require(SchemaMemory.Learnt before) {
-        long now = nanoTime.getAsLong();
-        wellAt.values().removeIf(at -> now - at >= WELL_FOR.toNanos());
-        if (wellAt.containsKey(before.id())) {
+        if (isRecent(wellAt, before.id())) {
             return;
         }
         Optional<String> shown = question.shown(before.id());
@@ -92,5 +94,11 @@ final class RollCall {
             throw trouble.lost(before, "another schema now");
         }
         wellAt.put(before.id(), nanoTime.getAsLong());
+    }
+
+    private boolean isRecent(Map<Integer, Long> times, int id) {
+        long now = nanoTime.getAsLong();
+        times.values().removeIf(at -> now - at >= COUNTS_FOR.toNanos());
+        return times.containsKey(id);
     }
 }

@@ -48,8 +48,9 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>A value that cannot be read or written is told from a registry that cannot be asked, see {@link FailureChain}: the first is
  * rejected, the second waited for. A lookup in the registry takes 15 seconds at most; schemas that were looked up once need
- * no registry any more ({@link SerdesInUse}). An id that the registry denies is not asked for again for half a minute ({@link SchemaMemory}), and before
- * a record is rejected for it, the registry must still have what it showed before ({@link RollCall}).
+ * no registry any more ({@link SerdesInUse}). An id that the registry denies, or has for a schema that is none of Avro's, is not
+ * asked for again for half a minute ({@link SchemaMemory}), and before a record is rejected for it, the registry must still have
+ * what it showed before ({@link RollCall}).
  *
  * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
  */

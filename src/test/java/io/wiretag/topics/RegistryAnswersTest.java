@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -194,6 +195,32 @@ class RegistryAnswersTest {
                     assertThat(serdes.encode(topic, article)).as("%s", wrong).isEqualTo(good);
                 }
             }
+        }
+    }
+
+    /** Confluent's kind of them needs a registry of Confluent's own. */
+    @Test
+    void whatIsKnownByHeadersIsReadWhileTheRegistryIsMute() throws IOException {
+        Map<String, String> inHeaders = Map.of("apicurio.registry.headers.enabled", "true");
+        Headers headers = new RecordHeaders();
+        byte[] good = ConfiguredSerdes.of(
+                        Family.APICURIO.settings(registry, inHeaders),
+                        Thread.currentThread().getContextClassLoader())
+                .serializer()
+                .serialize(topic, headers, article);
+        Headers unknown = new RecordHeaders()
+                .add(
+                        "apicurio.value.contentId",
+                        ByteBuffer.allocate(8).putLong(77_777_777).array());
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = Family.APICURIO.serdes(door.url(), inHeaders, Duration.ofSeconds(3))) {
+            assertThat(serdes.decode(topic, headers, good, Article.class)).isEqualTo(article);
+            door.beMute();
+
+            assertThatThrownBy(() -> serdes.decode(topic, unknown, good, Article.class))
+                    .isInstanceOf(RegistryUnavailableException.class);
+
+            assertThat(serdes.decode(topic, headers, good, Article.class)).isEqualTo(article);
         }
     }
 

@@ -31,10 +31,14 @@ class RollCallTest {
         private final CountDownLatch blockedAsked = new CountDownLatch(1);
         private final CountDownLatch free = new CountDownLatch(1);
         private volatile int blocked;
+        private volatile boolean away;
 
         @Override
         public Optional<String> shown(int id) {
             asked.add(id);
+            if (away) {
+                throw new RegistryUnavailableException("away", null);
+            }
             if (id == blocked) {
                 blockedAsked.countDown();
                 await(free);
@@ -87,6 +91,18 @@ class RollCallTest {
         rollCall.afterDenial();
 
         assertThat(registry.asked).containsExactly(9, 5, 9);
+    }
+
+    @Test
+    void aFloodOfDamagedRecordsAsksASilentRegistryOnceASecond() {
+        registry.away = true;
+        rollCall.afterMisfit(9);
+        rollCall.afterMisfit(9);
+        assertThat(registry.asked).containsExactly(9);
+
+        assertThatThrownBy(rollCall::afterDenial)
+                .as("for a denial no answer is none")
+                .isInstanceOf(RegistryUnavailableException.class);
     }
 
     @Test
