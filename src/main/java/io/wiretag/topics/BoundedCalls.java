@@ -20,13 +20,26 @@ final class BoundedCalls implements AutoCloseable {
     private final ExecutorService threads;
 
     BoundedCalls(Duration limit, ClassLoader classes) {
+        this(limit, threads(classes));
+    }
+
+    private BoundedCalls(Duration limit, ExecutorService threads) {
         this.limit = limit;
-        this.threads = Executors.newCachedThreadPool(work -> {
+        this.threads = threads;
+    }
+
+    private static ExecutorService threads(ClassLoader classes) {
+        return Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "registry-lookup");
             thread.setDaemon(true);
             thread.setContextClassLoader(classes);
             return thread;
         });
+    }
+
+    /** On the same threads, and closed with these. */
+    BoundedCalls within(Duration shorter) {
+        return new BoundedCalls(shorter.compareTo(limit) < 0 ? shorter : limit, threads);
     }
 
     /** What the work returns or throws; an interrupt of the waiting thread ends the call and stays set. */

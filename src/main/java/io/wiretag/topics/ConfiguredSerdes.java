@@ -20,30 +20,48 @@ record ConfiguredSerdes(
         implements AutoCloseable {
 
     static ConfiguredSerdes of(ValueSerdes.Settings settings, ClassLoader classes) {
+        return new ConfiguredSerdes(
+                serializer(settings, classes), deserializer(settings, classes), literal(settings, classes));
+    }
+
+    private static Serializer<Object> serializer(ValueSerdes.Settings settings, ClassLoader classes) {
+        Serializer<Object> made = make(settings.serializerClass(), Serializer.class, classes);
         SerdeFamily writers = SerdeFamily.of(settings.serializerClass());
-        SerdeFamily readers = SerdeFamily.of(settings.deserializerClass());
-        boolean literally = !readers.literalProperties().isEmpty();
-        ConfiguredSerdes made = made(settings, classes, literally);
         configure(
                 settings.serializerClass(),
                 settings.properties(),
                 writers.serializerProperties(settings.registryUrl()),
-                told -> made.serializer.configure(told, false));
+                told -> made.configure(told, false));
+        listenTo(made);
+        return made;
+    }
+
+    /** The deserializer alone. */
+    static Deserializer<Object> deserializer(ValueSerdes.Settings settings, ClassLoader classes) {
+        return deserializer(settings, settings.properties(), classes);
+    }
+
+    private static Optional<Deserializer<Object>> literal(ValueSerdes.Settings settings, ClassLoader classes) {
+        Map<String, String> literal =
+                SerdeFamily.of(settings.deserializerClass()).literalProperties();
+        if (literal.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> properties = new HashMap<>(settings.properties());
+        properties.putAll(literal);
+        return Optional.of(deserializer(settings, properties, classes));
+    }
+
+    private static Deserializer<Object> deserializer(
+            ValueSerdes.Settings settings, Map<String, String> properties, ClassLoader classes) {
+        Deserializer<Object> made = make(settings.deserializerClass(), Deserializer.class, classes);
+        SerdeFamily readers = SerdeFamily.of(settings.deserializerClass());
         configure(
                 settings.deserializerClass(),
-                settings.properties(),
+                properties,
                 readers.properties(settings.registryUrl()),
-                told -> made.deserializer.configure(told, false));
-        Map<String, String> literal = new HashMap<>(settings.properties());
-        literal.putAll(readers.literalProperties());
-        made.literal.ifPresent(reader -> configure(
-                settings.deserializerClass(),
-                literal,
-                readers.properties(settings.registryUrl()),
-                told -> reader.configure(told, false)));
-        listenTo(made.serializer);
-        listenTo(made.deserializer);
-        made.literal.ifPresent(ConfiguredSerdes::listenTo);
+                told -> made.configure(told, false));
+        listenTo(made);
         return made;
     }
 
@@ -78,18 +96,9 @@ record ConfiguredSerdes(
 
     /** A class that says nothing of its values by type arguments is trusted to take those it is given. */
     @SuppressWarnings("unchecked")
-    private static ConfiguredSerdes made(ValueSerdes.Settings settings, ClassLoader classes, boolean literally) {
-        return new ConfiguredSerdes(
-                make(settings.serializerClass(), Serializer.class, classes),
-                make(settings.deserializerClass(), Deserializer.class, classes),
-                literally
-                        ? Optional.of(make(settings.deserializerClass(), Deserializer.class, classes))
-                        : Optional.empty());
-    }
-
-    private static <T> T make(String className, Class<T> kind, ClassLoader classes) {
+    private static <T> T make(String className, Class<? super T> kind, ClassLoader classes) {
         try {
-            return kind.cast(
+            return (T) kind.cast(
                     Class.forName(className, true, classes).getConstructor().newInstance());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw new IllegalArgumentException(

@@ -76,6 +76,11 @@ record FailureChain(List<Throwable> links) {
                 || link instanceof NegativeArraySizeException);
     }
 
+    /** Whether nobody answered in time, or somebody else did. Otherwise it was the registry, though it may have said no. */
+    boolean saysAway() {
+        return saysOutage() && (status() == 0 || status() >= 500);
+    }
+
     /** Whether somebody answered, and in no way that a registry does. To be asked when it {@link #saysOutage}. */
     boolean saysNoRegistry() {
         return status() == 0

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Which schema ids the registry has shown, and which it said it does not have. The first are what it must still have when it denies
+ * Which schema ids the registry has shown, and which it said it does not have, or has for another kind of schema. The first are what it must still have when it denies
  * another; the second are not asked for again for a while, or each record of a flood of them would wait for an answer. Both are
  * bounded. Thread-safe.
  */
@@ -26,7 +26,7 @@ final class SchemaMemory {
 
     private final LongSupplier nanoTime;
     private final TreeMap<Integer, Learnt> learnt = new TreeMap<>();
-    private final Map<Integer, Long> denied = new LinkedHashMap<>();
+    private final Map<Integer, Denial> denied = new LinkedHashMap<>();
 
     /**
      * A schema that was shown.
@@ -38,6 +38,13 @@ final class SchemaMemory {
             at = at.truncatedTo(ChronoUnit.SECONDS);
         }
     }
+
+    /**
+     * There is no schema of Avro's under an id.
+     *
+     * @param kind of the schema that is there, such as PROTOBUF; empty if none is
+     */
+    record Denial(Optional<String> kind, long atNanos) {}
 
     SchemaMemory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -62,18 +69,19 @@ final class SchemaMemory {
         return Optional.ofNullable(learnt.lastEntry()).map(Map.Entry::getValue);
     }
 
-    synchronized void denied(int id) {
+    synchronized void denied(int id, Optional<String> kind) {
         denied.remove(id);
-        denied.put(id, nanoTime.getAsLong());
+        denied.put(id, new Denial(kind, nanoTime.getAsLong()));
         if (denied.size() > MOST_DENIED) {
             denied.remove(denied.keySet().iterator().next());
         }
     }
 
-    synchronized boolean isDenied(int id, boolean replayed) {
-        Long at = denied.get(id);
+    /** What still counts. */
+    synchronized Optional<Denial> denial(int id, boolean replayed) {
         Duration limit = replayed ? DENIED_FOR_REPLAYED : DENIED_FOR;
-        return at != null && nanoTime.getAsLong() - at < limit.toNanos();
+        return Optional.ofNullable(denied.get(id))
+                .filter(denial -> nanoTime.getAsLong() - denial.atNanos() < limit.toNanos());
     }
 
     synchronized void forgetDenied() {

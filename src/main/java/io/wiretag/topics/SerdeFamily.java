@@ -1,6 +1,7 @@
 package io.wiretag.topics;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,11 @@ enum SerdeFamily {
         }
 
         @Override
+        Optional<String> schemaHeaders() {
+            return Optional.of("apicurio.value.");
+        }
+
+        @Override
         boolean framed(Map<String, String> properties, Headers headers) {
             return !"true".equals(properties.get("apicurio.registry.headers.enabled"));
         }
@@ -93,7 +99,12 @@ enum SerdeFamily {
 
         @Override
         boolean framed(Map<String, String> properties, Headers headers) {
-            return headers.lastHeader("__value_schema_id") == null;
+            return headers.lastHeader(CONFLUENT_ID) == null;
+        }
+
+        @Override
+        Optional<String> schemaHeaders() {
+            return Optional.of(CONFLUENT_ID);
         }
 
         /** Rules, such as encryption, belong to a subject; they come with schemas that somebody else has registered. */
@@ -137,6 +148,7 @@ enum SerdeFamily {
         }
     };
 
+    private static final String CONFLUENT_ID = "__value_schema_id";
     private static final String APICURIO_STRATEGY = "apicurio.registry.artifact-resolver-strategy";
 
     private final String packagePrefix;
@@ -168,6 +180,23 @@ enum SerdeFamily {
 
     /** Whether values begin with the magic byte 0 and the four bytes of a schema id, rather than having the id in a header. */
     abstract boolean framed(Map<String, String> properties, Headers headers);
+
+    /** How the names of the headers begin that tell the schema of a value without a frame; empty if nobody knows. */
+    Optional<String> schemaHeaders() {
+        return Optional.empty();
+    }
+
+    /** What stands for the schema of a value without a frame; empty if nothing does that we know of. */
+    Optional<Object> headerKey(Headers headers) {
+        Map<String, ByteBuffer> key = new HashMap<>();
+        schemaHeaders()
+                .ifPresent(prefix -> headers.forEach(header -> {
+                    if (header.key().startsWith(prefix) && header.value() != null) {
+                        key.put(header.key(), ByteBuffer.wrap(header.value()));
+                    }
+                }));
+        return key.isEmpty() ? Optional.empty() : Optional.of(key);
+    }
 
     /**
      * Whether a value has the same bytes in every topic, but for the {@link ValueSerdes#FRAME_LENGTH} of the frame.

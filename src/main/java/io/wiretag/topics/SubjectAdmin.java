@@ -82,15 +82,19 @@ public final class SubjectAdmin implements AutoCloseable {
      * @throws RegistryUnavailableException if it does not answer
      */
     public List<Registration> create() {
-        List<Registration> registrations = new ArrayList<>();
-        serdes.subjects().ifPresent(subjects -> {
-            for (Topic<?> topic : topics) {
-                register(topic);
-                String subject = subject(topic);
-                registrations.add(new Registration(subject, asked(subject, () -> guarded(subjects, subject))));
-            }
-        });
-        return registrations;
+        // elsewhere nothing is to be registered
+        if (serdes.subjects().isEmpty()) {
+            return List.of();
+        }
+        return topics.stream().map(this::registered).toList();
+    }
+
+    private Registration registered(Topic<?> topic) {
+        register(topic);
+        String subject = subject(topic);
+        // those of before were closed when the serializers began anew
+        Subjects subjects = serdes.subjects().orElseThrow();
+        return new Registration(subject, asked(subject, () -> guarded(subjects, subject)));
     }
 
     private void register(Topic<?> topic) {

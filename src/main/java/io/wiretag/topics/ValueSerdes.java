@@ -8,6 +8,8 @@ import static io.wiretag.topics.UnreadableValueException.Reason.REFUSED;
 import static io.wiretag.topics.UnreadableValueException.Reason.UNKNOWN_SCHEMA;
 import static io.wiretag.topics.UnreadableValueException.Reason.WRONG_TYPE;
 
+import io.wiretag.topics.SerdesInUse.Read;
+import io.wiretag.topics.SerdesInUse.Written;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -50,8 +48,9 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>A value that cannot be read or written is told from a registry that cannot be asked, see {@link FailureChain}: the first is
  * rejected, the second waited for. A lookup in the registry takes 15 seconds at most; schemas that were looked up once need
- * no registry any more. An id that the registry denies is not asked for again for half a minute ({@link SchemaMemory}), and before
- * a record is rejected for it, the registry must still have what it showed before ({@link RollCall}).
+ * no registry any more ({@link SerdesInUse}). An id that the registry denies, or has for a schema that is none of Avro's, is not
+ * asked for again for half a minute ({@link SchemaMemory}), and before a record is rejected for it, the registry must still have
+ * what it showed before ({@link RollCall}).
  *
  * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
  */
@@ -71,9 +70,6 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     /** Header of a record that was rejected, and is published again. */
     private static final String REPLAYED = "wiretag.replay.of";
 
-    /** Stands for a topic where one must be named, in the questions of a roll call. */
-    private static final String ROLL_CALL = "wiretag-roll-call";
-
     /** Held here, for the JDK forgets the level of a logger that nobody holds. */
     private static final java.util.logging.Logger APICURIO_CLIENT =
             java.util.logging.Logger.getLogger("io.apicurio.registry.client.common.DefaultVertxInstance");
@@ -88,24 +84,12 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     private final SerdeFamily readFamily;
     private final SerdeFamily writeFamily;
     private final boolean payloadIsAlike;
-    private final ClassLoader classes;
     private final BoundedCalls calls;
+    private final SerdesInUse serdes;
+    private final RegistryQuestions questions;
     private final RegistryTrouble trouble;
     private final SchemaMemory memory;
     private final RollCall rollCall;
-    private volatile InUse inUse;
-
-    /**
-     * The two serializers as they are in use.
-     *
-     * @param frames how values begin whose schema has its id already
-     * @param ids of schemas that have been looked up for reading
-     */
-    private record InUse(
-            ConfiguredSerdes serdes, Map<Written, byte[]> frames, Set<Integer> ids, WriterSchemas writers) {}
-
-    /** A schema that has its id, under the subject of a topic. */
-    private record Written(String topic, Schema schema) {}
 
     /**
      * The two classes and what they are told.
@@ -169,10 +153,12 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                 settings.serializerClass(), settings.properties().keySet());
         this.trouble = new RegistryTrouble(Settings.withoutUser(registry()));
         this.memory = new SchemaMemory(System::nanoTime);
-        this.rollCall = new RollCall(memory, asked(), trouble, System::nanoTime);
-        this.classes = classLoader();
-        this.inUse = fresh();
+        ClassLoader classes = classLoader();
         this.calls = new BoundedCalls(lookupLimit, classes);
+        this.serdes = new SerdesInUse(
+                () -> new InUse(ConfiguredSerdes.of(settings, classes), each -> subjects(each.serializer())), calls);
+        this.questions = new RegistryQuestions(settings, classes, calls, serdes, trouble);
+        this.rollCall = new RollCall(memory, questions, trouble, System::nanoTime);
     }
 
     /**
@@ -183,15 +169,18 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
      */
     @Override
     public byte[] encode(String topic, SpecificRecord value) {
-        InUse now = inUse;
         Written key = new Written(topic, value.getSchema());
+        Optional<InUse> knowing = serdes.writer(key).map(SerdesInUse.Writer::serdes);
+        InUse now = knowing.orElseGet(serdes::asking);
         try {
             byte[] bytes = call(
                     now,
-                    now.frames().containsKey(key),
+                    knowing.isPresent(),
                     new Heard(),
                     () -> now.serdes().serializer().serialize(topic, value));
-            now.frames().computeIfAbsent(key, written -> learnt(frame(bytes)));
+            if (knowing.isEmpty()) {
+                serdes.haveWritten(now, key, learnt(frame(bytes)));
+            }
             return bytes;
         } catch (Exception e) {
             FailureChain failure = FailureChain.of(e);
@@ -208,8 +197,10 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     /** The same array where all topics have the same payload, and the schema has the same id in both. */
     @Override
     public byte[] encodeAgain(String topic, SpecificRecord value, byte[] encoded) {
-        byte[] frame = inUse.frames().get(new Written(topic, value.getSchema()));
-        boolean same = payloadIsAlike && frame != null && Arrays.equals(frame, frame(encoded));
+        Optional<byte[]> frame =
+                serdes.writer(new Written(topic, value.getSchema())).map(SerdesInUse.Writer::frame);
+        boolean same = payloadIsAlike
+                && frame.filter(known -> Arrays.equals(known, frame(encoded))).isPresent();
         return same ? encoded : encode(topic, value);
     }
 
@@ -243,19 +234,24 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                     "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
                             .formatted(topic, bytes.length, bytes[0]));
         }
-        InUse now = inUse;
-        boolean known = framed && now.ids().contains(schemaId(bytes));
-        if (framed && !known && memory.isDenied(schemaId(bytes), headers.lastHeader(REPLAYED) != null)) {
-            throw unknownSchema(framed, bytes, null);
+        Optional<Read> key = (framed ? Optional.<Object>of(schemaId(bytes)) : readFamily.headerKey(headers))
+                .map(schema -> new Read(type, schema));
+        Optional<InUse> knowing = key.flatMap(serdes::reader);
+        // headers may name a schema so that it has to be asked for each time
+        boolean known = framed && knowing.isPresent();
+        if (framed && !known) {
+            requireNotDenied(topic, headers, bytes);
         }
+        InUse now = knowing.orElseGet(serdes::asking);
         Heard heard = new Heard();
         try {
-            Optional<Integer> id = framed ? Optional.of(schemaId(bytes)) : Optional.empty();
             Object value =
                     call(now, known, heard, () -> now.serdes().deserializer().deserialize(topic, headers, bytes));
             Optional<String> unseen =
-                    call(now, known, new Heard(), () -> now.writers().unseen(type, id, value, topic, headers, bytes));
-            id.ifPresent(now.ids()::add);
+                    call(now, known, new Heard(), () -> now.writers().unseen(type, key, value, topic, headers, bytes));
+            if (knowing.isEmpty()) {
+                key.ifPresent(each -> serdes.haveRead(now, each));
+            }
             T read = as(type, topic, value);
             requireUnderstood(topic, unseen);
             return read;
@@ -268,6 +264,14 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                 heard.schema().ifPresent(schema -> memory.learnt(schemaId(bytes), Optional.of(schema)));
             }
         }
+    }
+
+    private void requireNotDenied(String topic, Headers headers, byte[] bytes) {
+        memory.denial(schemaId(bytes), headers.lastHeader(REPLAYED) != null).ifPresent(denial -> {
+            throw denial.kind()
+                    .map(kind -> foreign(topic, kind, null))
+                    .orElseGet(() -> unknownSchema(true, bytes, null));
+        });
     }
 
     /** What is thrown for a record, unless its schema is no longer what it was when it was learnt. */
@@ -306,7 +310,7 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     @Override
     public void close() {
         try {
-            inUse.serdes().close();
+            serdes.close();
         } finally {
             calls.close();
         }
@@ -317,35 +321,7 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         if (known) {
             return heard.during(work);
         }
-        try {
-            return calls.call(() -> heard.during(work));
-        } catch (TimeoutException e) {
-            replace(now);
-            throw e;
-        } catch (Heard.UnansweredException e) {
-            if (e.getCause() instanceof Heard.SenselessAnswerException) {
-                replace(now);
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * A lookup that hangs keeps its connection, of which the registry's client has but a few: when all hang, it would never ask
-     * again, although the registry be back. So a client that has kept somebody waiting is given up. So is one that took nonsense
-     * for an answer, for it may have kept it.
-     */
-    private synchronized void replace(InUse hanging) {
-        if (inUse == hanging) {
-            inUse = fresh();
-            calls.leave(hanging.serdes()::close);
-        }
-    }
-
-    private InUse fresh() {
-        ConfiguredSerdes serdes = ConfiguredSerdes.of(settings, classes);
-        return new InUse(
-                serdes, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new WriterSchemas(serdes.literal()));
+        return serdes.lookUp(now, heard, work);
     }
 
     private static void requireUnderstood(String topic, Optional<String> unseen) {
@@ -387,18 +363,18 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         if (failure.saysUnknownSchema()) {
             rollCall.afterDenial();
             if (framed) {
-                memory.denied(schemaId(bytes));
+                memory.denied(schemaId(bytes), Optional.empty());
             }
             return unknownSchema(framed, bytes, e);
         }
         if (failure.saysOutage()) {
-            Optional<String> kind = framed ? foreignType(failure, schemaId(bytes)) : Optional.empty();
-            return kind.isEmpty()
-                    ? trouble.reading(failure, e)
-                    : new UnreadableValueException(
-                            WRONG_TYPE,
-                            "value in %s has a schema of type %s, not Avro".formatted(topic, kind.get()),
-                            e);
+            Optional<String> kind = framed ? questions.foreignType(failure, schemaId(bytes)) : Optional.empty();
+            if (kind.isEmpty()) {
+                return trouble.reading(failure, e);
+            }
+            rollCall.afterDenial();
+            memory.denied(schemaId(bytes), kind);
+            return foreign(topic, kind.get(), e);
         }
         if (failure.saysCorrupt()) {
             return new UnreadableValueException(
@@ -410,6 +386,11 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                 e);
     }
 
+    private static UnreadableValueException foreign(String topic, String kind, Exception cause) {
+        return new UnreadableValueException(
+                WRONG_TYPE, "value in %s has a schema of type %s, not Avro".formatted(topic, kind), cause);
+    }
+
     private static UnreadableValueException unknownSchema(boolean framed, byte[] bytes, Exception cause) {
         return new UnreadableValueException(
                 UNKNOWN_SCHEMA,
@@ -417,79 +398,24 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
                 cause);
     }
 
-    private RollCall.Question asked() {
-        return new RollCall.Question() {
-            @Override
-            public Optional<String> shown(int id) {
-                return ValueSerdes.this.shown(id);
-            }
-
-            @Override
-            public boolean registryIsEmpty() {
-                return ValueSerdes.this.registryIsEmpty();
-            }
-        };
-    }
-
-    /** Asked by a client that has never asked before, for the others remember. */
-    private Optional<String> shown(int id) {
-        byte[] nothingButId =
-                ByteBuffer.allocate(FRAME_LENGTH).put((byte) 0).putInt(id).array();
-        Heard heard = new Heard();
-        ConfiguredSerdes asking = ConfiguredSerdes.of(settings, classes);
-        try {
-            calls.call(() -> heard.during(
-                    () -> asking.deserializer().deserialize(ROLL_CALL, new RecordHeaders(), nothingButId)));
-        } catch (Exception e) {
-            FailureChain failure = FailureChain.of(e);
-            if (!failure.saysUnknownSchema() && heard.schema().isEmpty()) {
-                throw trouble.reading(failure, e);
-            }
-        } finally {
-            calls.leave(asking::close);
-        }
-        return heard.schema();
-    }
-
     /** With serializers that know nothing yet. */
     void beginAnew() {
-        replace(inUse);
+        serdes.beginAnew();
     }
 
-    /** Those of the registry, by the client of the serializer's family. Not cheap. */
+    /** Those of the registry, by the client of the serializer's family. {@link #beginAnew} closes it. */
     Optional<Subjects> subjects() {
+        return serdes.asking().subjects();
+    }
+
+    private Optional<Subjects> subjects(Serializer<Object> serializer) {
         Map<String, String> told = new HashMap<>(writeFamily.serializerProperties(settings.registryUrl()));
         told.putAll(settings.properties());
-        return writeFamily.subjects(told, inUse.serdes().serializer());
+        return writeFamily.subjects(told, serializer);
     }
 
     RegistryTrouble trouble() {
         return trouble;
-    }
-
-    /** What is no schema to Avro may be one of another kind: the registry's own answer, if it says so when it is asked for that. */
-    private Optional<String> foreignType(FailureChain failure, int id) {
-        if (!failure.saysNoRegistry()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<Subjects> subjects = failure.foreignType().isPresent() ? Optional.empty() : subjects();
-            return subjects.isEmpty()
-                    ? failure.foreignType()
-                    : calls.call(() -> subjects.get().typeOf(id)).filter(type -> !type.equals("AVRO"));
-        } catch (Exception e) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean registryIsEmpty() {
-        try {
-            Optional<Subjects> subjects = subjects();
-            return subjects.isPresent() && calls.call(() -> subjects.get().isEmpty());
-        } catch (Exception e) {
-            // it is not told, and the registry has just answered another question
-            return false;
-        }
     }
 
     private Object registry() {

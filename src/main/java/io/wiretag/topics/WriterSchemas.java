@@ -1,9 +1,12 @@
 package io.wiretag.topics;
 
 import io.wiretag.schema.Article;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -17,11 +20,16 @@ import org.apache.kafka.common.serialization.Deserializer;
  * these see the defaults of our own schemas, which are there for that.
  */
 final class WriterSchemas {
+    private static final int MOST = 1_000;
+
     /** Reads values as they were written; empty if nobody knows how to tell the deserializer to do so. */
     private final Optional<Deserializer<Object>> literal;
 
-    /** Ids of schemas without a gap. */
-    private final Set<Integer> understood = ConcurrentHashMap.newKeySet();
+    /** Schemas without a gap, by what they are known by before the value is read. */
+    private final Set<SerdesInUse.Read> understood = ConcurrentHashMap.newKeySet();
+
+    /** By the writer's schema itself: schemas may be equal, and differ in aliases. Deserializers keep those they were shown. */
+    private final Map<Schema, Optional<SchemaGap>> gaps = new IdentityHashMap<>();
 
     WriterSchemas(Optional<Deserializer<Object>> literal) {
         this.literal = literal;
@@ -30,22 +38,28 @@ final class WriterSchemas {
     /**
      * What a value says that its reader does not see. The registry may be asked.
      *
-     * @param id of its schema, if it is known
+     * @param key of its schema, if there is one
      * @param read what was read of the bytes
      */
     Optional<String> unseen(
-            Class<?> type, Optional<Integer> id, Object read, String topic, Headers headers, byte[] bytes) {
-        if (type != Article.class || id.filter(understood::contains).isPresent()) {
+            Class<?> type, Optional<SerdesInUse.Read> key, Object read, String topic, Headers headers, byte[] bytes) {
+        if (type != Article.class || key.filter(understood::contains).isPresent()) {
             return Optional.empty();
         }
         Optional<GenericRecord> written =
                 generic(read).or(() -> literal.flatMap(reader -> generic(reader.deserialize(topic, headers, bytes))));
-        Optional<SchemaGap> gap =
-                written.flatMap(record -> SchemaGap.between(record.getSchema(), Article.getClassSchema()));
-        if (gap.isEmpty()) {
-            id.ifPresent(understood::add);
+        Optional<SchemaGap> gap = written.flatMap(record -> gap(record.getSchema()));
+        if (gap.isEmpty() && understood.size() < MOST) {
+            key.ifPresent(understood::add);
         }
         return gap.flatMap(found -> found.in("", written.orElseThrow()));
+    }
+
+    private synchronized Optional<SchemaGap> gap(Schema writer) {
+        if (gaps.size() >= MOST) {
+            gaps.clear();
+        }
+        return gaps.computeIfAbsent(writer, schema -> SchemaGap.between(schema, Article.getClassSchema()));
     }
 
     private static Optional<GenericRecord> generic(Object value) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.wiretag.Articles;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.UnreadableValueException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +18,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,11 +33,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RegistryAnswersTest {
     private static final Headers NO_HEADERS = new RecordHeaders();
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private static final String HTML = "text/html";
     private static final String JSON = RegistryDoor.JSON;
 
     private record Wrong(int status, String contentType, String body) {}
+
+    /** No answer at all. */
+    private static final Wrong MUTE = new Wrong(0, "", "");
 
     /** Each has been seen between a client and its registry, or differs from such a one in one point. */
     private static final List<Wrong> WRONG = List.of(
@@ -117,7 +124,134 @@ class RegistryAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSchemaOfAnotherKindIsTheRegistrysOwnAnswer(Family family) throws Exception {
+    void aSchemaOfAnotherKindIsTheRegistrysOwnAnswerAndIsAskedForOnce(Family family) throws Exception {
+        byte[] photo = ofAnotherKind();
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, photo, Article.class))
+                    .isInstanceOf(UnreadableValueException.class)
+                    .hasMessageContaining("a schema of type PROTOBUF, not Avro");
+            int asked = door.questions();
+
+            for (int record = 0; record < 3_000; record++) {
+                assertThat(reason(serdes, photo)).isEqualTo(Reason.WRONG_TYPE);
+            }
+            assertThat(door.questions()).isEqualTo(asked);
+
+            serdes.askAnew();
+            assertThat(reason(serdes, photo)).isEqualTo(Reason.WRONG_TYPE);
+            assertThat(door.questions()).isGreaterThan(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdOfAnotherKindRejectsNothingWhileTheRegistryHasLostWhatItHad(Family family) throws Exception {
+        byte[] good = written(family);
+        byte[] photo = ofAnotherKind();
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = family.serdes(door.url())) {
+            serdes.decode(topic, NO_HEADERS, good, Article.class);
+            door.denyOnly(id(good), DENIAL);
+
+            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, photo, Article.class))
+                    .isInstanceOf(RegistryRefusedException.class)
+                    .hasMessageContaining("has lost schemas");
+
+            door.letThrough();
+            assertThat(reason(serdes, photo)).isEqualTo(Reason.WRONG_TYPE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsKnownIsReadAndWrittenWhateverWasSaidWhenSomethingElseWasAskedFor(Family family) throws IOException {
+        byte[] good = written(family);
+        TaggedArticle tagged = tagged();
+        for (Wrong wrong : List.of(
+                new Wrong(200, JSON, "{}"),
+                new Wrong(200, JSON, "{\"id\":0,\"version\":{}}"),
+                new Wrong(200, HTML, "<html><body>Under maintenance</body></html>"),
+                MUTE)) {
+            try (RegistryDoor door = new RegistryDoor(registry);
+                    ValueSerdes serdes = family.serdes(door.url(), Map.of(), wrong == MUTE ? SHORT : LIMIT)) {
+                warm(serdes, good);
+                if (wrong == MUTE) {
+                    door.beMute();
+                } else {
+                    door.answer(wrong.status(), wrong.contentType(), wrong.body());
+                }
+
+                for (int again = 0; again < 2; again++) {
+                    assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, UNKNOWN, Article.class))
+                            .as("%s", wrong)
+                            .isInstanceOf(RegistryUnavailableException.class);
+                    assertThatThrownBy(() -> serdes.encode(topic + "-new", tagged))
+                            .as("%s", wrong)
+                            .isInstanceOf(RegistryUnavailableException.class);
+                    assertThat(serdes.decode(topic, NO_HEADERS, good, Article.class))
+                            .as("%s", wrong)
+                            .isEqualTo(article);
+                    assertThat(serdes.encode(topic, article)).as("%s", wrong).isEqualTo(good);
+                }
+            }
+        }
+    }
+
+    /** Confluent's kind of them needs a registry of Confluent's own. */
+    @Test
+    void whatIsKnownByHeadersIsReadWhileTheRegistryIsMute() throws IOException {
+        Map<String, String> inHeaders = Map.of("apicurio.registry.headers.enabled", "true");
+        Headers headers = new RecordHeaders();
+        byte[] good = ConfiguredSerdes.of(
+                        Family.APICURIO.settings(registry, inHeaders),
+                        Thread.currentThread().getContextClassLoader())
+                .serializer()
+                .serialize(topic, headers, article);
+        Headers unknown = new RecordHeaders()
+                .add(
+                        "apicurio.value.contentId",
+                        ByteBuffer.allocate(8).putLong(77_777_777).array());
+        try (RegistryDoor door = new RegistryDoor(registry);
+                ValueSerdes serdes = Family.APICURIO.serdes(door.url(), inHeaders, Duration.ofSeconds(3))) {
+            assertThat(serdes.decode(topic, headers, good, Article.class)).isEqualTo(article);
+            door.beMute();
+
+            assertThatThrownBy(() -> serdes.decode(topic, unknown, good, Article.class))
+                    .isInstanceOf(RegistryUnavailableException.class);
+
+            assertThat(serdes.decode(topic, headers, good, Article.class)).isEqualTo(article);
+        }
+    }
+
+    private TaggedArticle tagged() {
+        return TaggedArticle.newBuilder()
+                .setArticle(article)
+                .setProvinces(List.of())
+                .setAgencies(List.of())
+                .setGazetteerVersion("1")
+                .setContentHash("")
+                .setTaggedAt(Instant.EPOCH)
+                .build();
+    }
+
+    /** A look-up may take longer than {@link #SHORT} where much else is going on. */
+    private void warm(ValueSerdes serdes, byte[] good) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        boolean warm = false;
+        while (!warm && System.nanoTime() < end) {
+            try {
+                serdes.decode(topic, NO_HEADERS, good, Article.class);
+                serdes.encode(topic, article);
+                warm = true;
+            } catch (RegistryUnavailableException e) {
+                // asked again
+            }
+        }
+        assertThat(warm).as("the registry answers").isTrue();
+    }
+
+    private byte[] ofAnotherKind() throws Exception {
         String registered = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(registry.resolve("/apis/ccompat/v7/subjects/" + topic + "/versions"))
@@ -128,12 +262,7 @@ class RegistryAnswersTest {
                         BodyHandlers.ofString())
                 .body();
         int id = Integer.parseInt(registered.replaceAll("[^0-9]", ""));
-        byte[] framed = ByteBuffer.allocate(9).put((byte) 0).putInt(id).array();
-        try (ValueSerdes serdes = family.serdes(registry)) {
-            assertThatThrownBy(() -> serdes.decode(topic, NO_HEADERS, framed, Article.class))
-                    .isInstanceOf(UnreadableValueException.class)
-                    .hasMessageContaining("a schema of type PROTOBUF, not Avro");
-        }
+        return ByteBuffer.allocate(9).put((byte) 0).putInt(id).array();
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ public final class RegistryDoor implements AutoCloseable {
     private volatile Optional<Answer> inItsPlace = Optional.empty();
     private volatile Optional<Answer> forLists = Optional.empty();
     private volatile boolean toWritersOnly;
+    private volatile Optional<Integer> denied = Optional.empty();
 
     public RegistryDoor(URI registry) throws IOException {
         this.registry = registry;
@@ -69,6 +70,12 @@ public final class RegistryDoor implements AutoCloseable {
         forLists = Optional.of(new Answer(200, JSON, list));
     }
 
+    /** Whoever asks for this id is told that it is not there, with the registry's own words. */
+    void denyOnly(int id, String denial) {
+        denied = Optional.of(id);
+        answer(404, denial);
+    }
+
     /** How many have come so far. */
     public int questions() {
         return questions.get();
@@ -81,6 +88,7 @@ public final class RegistryDoor implements AutoCloseable {
 
     public void letThrough() {
         mute = false;
+        denied = Optional.empty();
         inItsPlace = Optional.empty();
         forLists = Optional.empty();
     }
@@ -99,8 +107,9 @@ public final class RegistryDoor implements AutoCloseable {
             }
             questions.incrementAndGet();
             byte[] question = exchange.getRequestBody().readAllBytes();
-            boolean through = toWritersOnly && exchange.getRequestMethod().equals("GET");
             String path = exchange.getRequestURI().getPath();
+            boolean through = toWritersOnly && exchange.getRequestMethod().equals("GET")
+                    || denied.filter(id -> !path.matches(".*/" + id + "(/.*)?")).isPresent();
             boolean list = path.matches(".*/(search/versions|subjects|references)");
             Answer common = inItsPlace.filter(each -> !through).orElseGet(() -> ask(exchange, question));
             Answer answer = list ? forLists.orElse(common) : common;

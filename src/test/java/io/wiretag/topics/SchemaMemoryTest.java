@@ -13,41 +13,48 @@ class SchemaMemoryTest {
 
     @Test
     void aNoCountsForAWhileAndForAReplayedRecordForAMoment() {
-        memory.denied(7);
+        memory.denied(7, Optional.empty());
 
-        assertThat(memory.isDenied(7, false)).isTrue();
-        assertThat(memory.isDenied(7, true)).isTrue();
-        assertThat(memory.isDenied(8, false)).isFalse();
+        assertThat(memory.denial(7, false)).isPresent();
+        assertThat(memory.denial(7, true)).isPresent();
+        assertThat(memory.denial(8, false)).isEmpty();
 
         clock.addAndGet(Duration.ofSeconds(2).toNanos());
-        assertThat(memory.isDenied(7, false)).isTrue();
-        assertThat(memory.isDenied(7, true)).isFalse();
+        assertThat(memory.denial(7, false)).isPresent();
+        assertThat(memory.denial(7, true)).isEmpty();
 
         clock.addAndGet(SchemaMemory.DENIED_FOR.toNanos());
-        assertThat(memory.isDenied(7, false)).isFalse();
+        assertThat(memory.denial(7, false)).isEmpty();
     }
 
     @Test
     void aNoIsForgottenWhenTheSchemaIsShownOrSomebodyAsksAnew() {
-        memory.denied(7);
-        memory.denied(8);
+        memory.denied(7, Optional.empty());
+        memory.denied(8, Optional.empty());
 
         memory.learnt(7, Optional.of("{}"));
-        assertThat(memory.isDenied(7, false)).isFalse();
-        assertThat(memory.isDenied(8, false)).isTrue();
+        assertThat(memory.denial(7, false)).isEmpty();
+        assertThat(memory.denial(8, false)).isPresent();
 
         memory.forgetDenied();
-        assertThat(memory.isDenied(8, false)).isFalse();
+        assertThat(memory.denial(8, false)).isEmpty();
+    }
+
+    @Test
+    void anIdIsDeniedWithTheKindOfSchemaThatItHas() {
+        memory.denied(7, Optional.of("PROTOBUF"));
+
+        assertThat(memory.denial(7, false)).map(SchemaMemory.Denial::kind).contains(Optional.of("PROTOBUF"));
     }
 
     @Test
     void aFloodOfIdsOfNobodyTakesNoMoreThanSoMuch() {
         for (int id = 0; id < 1_000_000; id++) {
-            memory.denied(id);
+            memory.denied(id, Optional.empty());
         }
 
-        assertThat(memory.isDenied(0, false)).isFalse();
-        assertThat(memory.isDenied(999_999, false)).isTrue();
+        assertThat(memory.denial(0, false)).isEmpty();
+        assertThat(memory.denial(999_999, false)).isPresent();
     }
 
     @Test

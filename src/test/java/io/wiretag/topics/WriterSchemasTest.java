@@ -10,13 +10,16 @@ import io.wiretag.topics.UnreadableValueException.Reason;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -145,6 +148,26 @@ class WriterSchemasTest {
                 assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(Reason.WRONG_TYPE);
             });
         }
+    }
+
+    @Test
+    void whatAWriterMaySayIsLookedAtOnceForASchemaThatIsNamedInHeadersToo() {
+        GenericRecord written = new GenericRecordBuilder(schema(OURS))
+                .set("uri", "urn:foreign:1")
+                .build();
+        AtomicInteger readings = new AtomicInteger();
+        WriterSchemas writers = new WriterSchemas(Optional.of((topic, bytes) -> {
+            readings.incrementAndGet();
+            return written;
+        }));
+        Optional<SerdesInUse.Read> key = Optional.of(new SerdesInUse.Read(Article.class, Map.of("header", 7)));
+
+        for (int record = 0; record < 3; record++) {
+            assertThat(writers.unseen(Article.class, key, new Article(), TOPIC, new RecordHeaders(), new byte[0]))
+                    .isEmpty();
+        }
+
+        assertThat(readings).hasValue(1);
     }
 
     private static void assertNotUnderstood(ValueSerdes serdes, byte[] bytes, String... said) {
