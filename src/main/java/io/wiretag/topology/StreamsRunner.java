@@ -438,7 +438,7 @@ public final class StreamsRunner implements AutoCloseable {
                 LOG.info(
                         "killed uri={} deliveries={}",
                         RecordWriter.oneLine(accepted.memory().uri()),
-                        accepted.records().size());
+                        accepted.deliveries().size());
             }
         }
 
