@@ -19,13 +19,16 @@ import io.wiretag.topology.StreamFailedException;
 import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -208,6 +211,70 @@ class MemoryLostTest {
 
             assertThat(installation.keys(installation.wiretag().topics().rejected(), "read_committed"))
                     .hasSize(5);
+        }
+    }
+
+    @Test
+    void aPartitionOfWhichEverythingWasForgottenIsGoneOnWith() throws Exception {
+        try (Installation installation = new Installation("forgotten", folder, Map.of())) {
+            installation.publish(articles(0, 20));
+            process(installation);
+            List<String> all = new ArrayList<>(uris(0, 20));
+            all.add(""); // the mark of a partition
+            all.forEach(uri -> send(
+                    installation, changelog(installation, "articles"), uri.getBytes(StandardCharsets.UTF_8), null));
+            loseDisk(installation);
+
+            installation.publish(articles(20, 25));
+            process(installation);
+
+            assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(uris(0, 25));
+        }
+    }
+
+    @Test
+    void aPartitionOfWhichABuildBeforeTheMarkRejectedAllHasAWayOut() throws Exception {
+        try (Installation installation = new Installation("unmarked", folder, Map.of())) {
+            garbage(installation, 4);
+            process(installation);
+            // what such a build would have left
+            String changelog = changelog(installation, "articles");
+            delete(installation, changelog);
+            create(installation, changelog, "compact");
+            loseDisk(installation);
+            String published = installation.wiretag().topics().published().name();
+            String group = installation.applicationId();
+            for (int partition = 0; partition < 2; partition++) {
+                assertRefused(
+                        installation,
+                        "kafka-consumer-groups.sh --delete-offsets --group " + group + " --topic " + published + ":"
+                                + partition + ")");
+                installation
+                        .admin()
+                        .deleteConsumerGroupOffsets(group, Set.of(new TopicPartition(published, partition)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
+            }
+
+            process(installation);
+
+            assertThat(installation.keys(installation.wiretag().topics().rejected(), "read_committed"))
+                    .hasSize(8);
+        }
+    }
+
+    private void loseDisk(Installation installation) throws IOException {
+        Files.move(Path.of(installation.settings().get("streams.state.dir")), folder.resolve("lost"));
+    }
+
+    private static void send(Installation installation, String topic, byte[] key, byte[] value) {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int partition = 0; partition < 2; partition++) {
+                producer.send(new ProducerRecord<>(topic, partition, key, value));
+            }
         }
     }
 

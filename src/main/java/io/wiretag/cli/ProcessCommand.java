@@ -84,6 +84,11 @@ final class ProcessCommand implements Callable<Integer> {
         if (rebuilt.kept().isEmpty()) {
             out.println("there is no state on this machine");
         }
+        if (!rebuilt.kept().isEmpty()) {
+            out.println(
+                    "if the processor or the machine went down hard, the disk lies behind: what was not yet written to it is"
+                            + " not remembered");
+        }
         rebuilt.kept().forEach(kept -> out.println("what was read lies in " + kept + " until you delete it"));
     }
 

@@ -52,7 +52,8 @@ public final class ArticleSubscriber implements AutoCloseable {
      * One record of a sink topic.
      *
      * @param key the key of its record: uri, province code or agency code
-     * @param published when the article was published: the time of the record that brought it
+     * @param published when the article was published: the time of the record that brought it; of one that was under embargo, or
+     *     old already, when it went out
      * @param headers of its record
      */
     public record Delivery(
@@ -94,7 +95,7 @@ public final class ArticleSubscriber implements AutoCloseable {
                 ConsumerRecords<String, TaggedArticle> records = poll();
                 Map<TopicPartition, OffsetAndMetadata> handled = handOver(records, handler, enough);
                 if (commits && !handled.isEmpty()) {
-                    commit(handled);
+                    commit(handled, "these records are handed over again");
                 }
             }
         } catch (WakeupException e) {
@@ -107,14 +108,15 @@ public final class ArticleSubscriber implements AutoCloseable {
         }
     }
 
-    private void commit(Map<TopicPartition, OffsetAndMetadata> handled) {
+    /** @param otherwise what comes of it if they cannot be committed */
+    private void commit(Map<TopicPartition, OffsetAndMetadata> handled, String otherwise) {
         try {
             consumer.commitSync(handled);
         } catch (WakeupException e) {
             // told to stop meanwhile: what has been handled is committed all the same
             consumer.commitSync(handled);
         } catch (RebalanceInProgressException | CommitFailedException e) {
-            LOG.warn("the group was divided anew, these records are handed over again: {} ({})", handled, e.toString());
+            LOG.warn("the group was divided anew, {}: {} ({})", otherwise, handled, e.toString());
         }
     }
 
@@ -143,7 +145,7 @@ public final class ArticleSubscriber implements AutoCloseable {
         if (commits) {
             Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
             partitions.forEach(each -> first.put(each, new OffsetAndMetadata(consumer.position(each))));
-            commit(first);
+            commit(first, "who reads them now begins anew");
         }
     }
 
@@ -161,8 +163,8 @@ public final class ArticleSubscriber implements AutoCloseable {
                         first - position);
             } else {
                 LOG.error(
-                        "topic={} partition={} ends before offset {}, which was to be read next: it was made again, and is"
-                                + " read from its beginning",
+                        "topic={} partition={} ends before offset {}, which was to be read next, and is read from its"
+                                + " beginning: the topic was made again, or its brokers lost records (unclean leader election)",
                         partition.topic(),
                         partition.partition(),
                         position);

@@ -30,6 +30,9 @@ public final class ArticleCounts {
 
     void count(Outcome outcome) {
         if (outcome instanceof Outcome.Accepted accepted) {
+            if (accepted.moved().isPresent()) {
+                return; // counts where it was moved to
+            }
             events.get(accepted.event()).increment();
             if (accepted.memory().isRevision() && accepted.event() != Outcome.Accepted.Event.RELEASED) {
                 revisions.increment();

@@ -86,10 +86,22 @@ final class ArticleEnricher {
         if (article.getPubStatus() == PubStatus.usable) {
             return handle(published, article, before, now);
         }
-        OutgoingRecord moved = writer.moved(published);
         return handle(published, article, before, now) instanceof Outcome.Accepted here
-                ? here.and(moved)
-                : new Outcome.Moved(moved);
+                ? alsoMoved(published, here)
+                : new Outcome.Moved(writer.moved(published));
+    }
+
+    /** What was done here stands, also where the other way is closed. */
+    private Outcome alsoMoved(PublishedRecord published, Outcome.Accepted here) {
+        try {
+            return here.and(writer.moved(published));
+        } catch (RejectedException e) {
+            LOG.warn(
+                    "what takes an article back was done here, and could not be moved to the partition of its key uri={}: {}",
+                    RecordWriter.oneLine(here.memory().uri()),
+                    RecordWriter.oneLine(e.getMessage()));
+            return here;
+        }
     }
 
     private Outcome handle(PublishedRecord published, Article article, Optional<ArticleState> before, Instant now) {
@@ -169,7 +181,7 @@ final class ArticleEnricher {
         }
 
         private Headers withPlace(Headers headers) {
-            RecordHeader.PUBLISHED.put(headers, published.partition() + ":" + published.offset());
+            RecordHeader.PUBLISHED.put(headers, published.place());
             return headers;
         }
 
@@ -299,7 +311,7 @@ final class ArticleEnricher {
     }
 
     private static Outcome accepted(Event event, List<OutgoingRecord> records, Outcome.Remembered memory) {
-        return new Outcome.Accepted(event, records, memory);
+        return new Outcome.Accepted(event, records, Optional.empty(), memory);
     }
 
     private static Set<Reach.Place> places(TaggedArticle tagged) {
@@ -321,22 +333,25 @@ final class ArticleEnricher {
                     RejectionReason.NO_URI, "the article has no uri: give it one that all its versions share");
         }
         byte[] bytes = uri.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_URI) {
+            throw tooLong("uri", bytes.length, "bytes", LONGEST_URI);
+        }
         if (!Arrays.equals(bytes, published.key())) {
-            String key = published.key() == null
-                    ? "no key"
-                    : "the key '" + new String(published.key(), StandardCharsets.UTF_8) + "'";
+            String key = published.key() == null ? "no key" : "the key '" + begin(published.key()) + "'";
             throw new RejectedException(
                     RejectionReason.KEY_MISMATCH,
                     "the record has " + key + ", its article the uri '" + uri
                             + "': publish it with its uri as the key");
         }
-        if (bytes.length > LONGEST_URI) {
-            throw tooLong("uri", bytes.length, "bytes", LONGEST_URI);
-        }
         if (article.getVersion() != null && article.getVersion().length() > LONGEST_VERSION) {
             throw tooLong("version", article.getVersion().length(), "characters", LONGEST_VERSION);
         }
         return article;
+    }
+
+    /** A key may have megabytes. */
+    private static String begin(byte[] key) {
+        return new String(key, 0, Math.min(key.length, LONGEST_URI), StandardCharsets.UTF_8);
     }
 
     private static RejectedException tooLong(String what, int length, String unit, int longest) {

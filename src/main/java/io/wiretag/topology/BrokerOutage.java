@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.topics.KafkaUnavailableException;
 import java.util.List;
 import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
@@ -24,6 +25,7 @@ final class BrokerOutage {
             CoordinatorLoadInProgressException.class,
             CoordinatorNotAvailableException.class,
             DisconnectException.class,
+            KafkaUnavailableException.class,
             KafkaStorageException.class,
             LeaderNotAvailableException.class,
             NetworkException.class,

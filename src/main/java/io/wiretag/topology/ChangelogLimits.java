@@ -25,7 +25,7 @@ final class ChangelogLimits {
      * @throws io.wiretag.topics.KafkaUnavailableException if no broker answers
      */
     static void raise(ClusterFacts facts, String applicationId, int largest) {
-        String changelog = applicationId + "-" + EmbargoStore.STORE + "-changelog";
+        String changelog = StartCheck.changelog(applicationId, EmbargoStore.STORE);
         limit(facts, changelog, largest)
                 .filter(limit -> limit < largest)
                 .ifPresent(limit -> raise(facts, changelog, limit, largest));

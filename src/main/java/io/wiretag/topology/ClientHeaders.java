@@ -29,6 +29,9 @@ final class ClientHeaders {
             "wiretag.replay.tries",
             Pattern.compile("\\d{1,9}"));
 
+    /** In bytes: that of a source of letters that have four each. */
+    private static final int LONGEST = 1024;
+
     private ClientHeaders() {}
 
     /** Those that come in, of ours the last of a name; the same object if all of them do. */
@@ -58,6 +61,7 @@ final class ClientHeaders {
     private static boolean isLetIn(Header header) {
         return header != null
                 && header.value() != null
+                && header.value().length <= LONGEST
                 && LET_IN.get(header.key())
                         .matcher(new String(header.value(), StandardCharsets.UTF_8))
                         .matches();

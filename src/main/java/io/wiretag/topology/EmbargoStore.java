@@ -84,10 +84,7 @@ final class EmbargoStore {
     }
 
     void remove(String uri, Instant until) {
-        remove(key(uri, until));
-    }
-
-    private void remove(Bytes key) {
+        Bytes key = key(uri, until);
         if (store.delete(key) != null && isCounted(key)) {
             size--;
         }
@@ -96,10 +93,14 @@ final class EmbargoStore {
     /** Those whose time has come. */
     Walk due(Instant now) {
         Bytes last = key("", now.plusMillis(1));
-        return new Walk(store.range(first.compareTo(last) < 0 ? first : last, last));
+        Walk due = new Walk(store.range(first.compareTo(last) < 0 ? first : last, last));
+        if (!due.hasNext() && first.compareTo(last) < 0) {
+            first = last;
+        }
+        return due;
     }
 
-    /** Takes records out of the store, the one whose embargo ended first before the others. One at a time: they may be large. */
+    /** Tells records, the one whose embargo ended first before the others. One at a time: they may be large. */
     final class Walk implements AutoCloseable {
         private final KeyValueIterator<Bytes, byte[]> records;
 
@@ -111,11 +112,10 @@ final class EmbargoStore {
             return records.hasNext();
         }
 
-        /** The next one, which is no longer held. */
+        /** The next one. Whoever deals with it removes it. */
         Due next() {
             KeyValue<Bytes, byte[]> each = records.next();
             first = each.key;
-            remove(each.key);
             ByteBuffer key = ByteBuffer.wrap(each.key.get());
             Instant until = Instant.ofEpochMilli(key.getLong());
             String uri = StandardCharsets.UTF_8.decode(key).toString();

@@ -153,7 +153,8 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
                 pace.leave(this);
             } else if (pace.isTurnOf(this, now)) {
                 release(due, now);
-                pace.took(now, now());
+                // the context tells the time at which this punctuation began, however long it takes
+                pace.took(now, times.clock().instant());
             }
         }
     }
@@ -171,6 +172,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private long release(EmbargoStore.Due due, Instant now) {
         Optional<ArticleState> before = remembered(due.uri());
         if (before.map(ArticleState::getHeldUntil).filter(due.until()::equals).isEmpty()) {
+            held.remove(due.uri(), due.until());
             return 0;
         }
         Supplier<Outcome> released = () -> enricher.release(due.uri(), due.record(), now, before.get());

@@ -1,6 +1,7 @@
 package io.wiretag.topology;
 
 import io.wiretag.topics.ClusterFacts;
+import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ final class LostPositions {
      * How to set them again, in words. Reads two sinks to their ends, which may take minutes.
      *
      * @param brokers for the command
+     * @throws KafkaUnavailableException if the brokers go away meanwhile, or the thread is interrupted, which stays so
      */
     String remedy(String group, String brokers, List<TopicPartition> lost) {
         LOG.info("group {} has no position in {}: looking for it in what was sent", group, lost);
@@ -60,6 +63,8 @@ final class LostPositions {
         } catch (AuthorizationException e) {
             return "Where it was stands in what it sent: let this user READ "
                     + topics.tagged().name() + " and " + topics.rejected().name() + ", and start again to be told";
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException("could not read what was sent: " + e.getMessage(), e);
         }
     }
 

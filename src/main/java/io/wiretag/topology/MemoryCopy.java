@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -15,25 +16,40 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies what a running stream remembers, for {@link MemoryRebuild}. Kafka Streams wipes the state of a task whose transaction
  * fails, since it restores it from the changelog; when the changelog is gone, that was the last of it.
  */
 final class MemoryCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryCopy.class);
+
     private final KafkaStreams streams;
 
     MemoryCopy(KafkaStreams streams) {
         this.streams = streams;
     }
 
-    /** Copies the stores of these partitions into a folder that is laid out like that of Kafka Streams. */
-    void write(Set<Integer> partitions, Path folder) {
+    /**
+     * Copies the stores of these partitions into a folder that is laid out like that of Kafka Streams.
+     *
+     * @return those of which it could not be done, or not wholly
+     */
+    Set<Integer> write(Set<Integer> partitions, Path folder) {
+        Set<Integer> missing = new TreeSet<>();
         for (int partition : partitions) {
             Path task = folder.resolve("0_" + partition);
-            copy(EnrichProcessor.STORE, partition, task, Serdes.String(), EnrichProcessor.stateSerde());
-            copy(EmbargoStore.STORE, partition, task, Serdes.Bytes(), Serdes.ByteArray());
+            try {
+                copy(EnrichProcessor.STORE, partition, task, Serdes.String(), EnrichProcessor.stateSerde());
+                copy(EmbargoStore.STORE, partition, task, Serdes.Bytes(), Serdes.ByteArray());
+            } catch (RuntimeException e) {
+                LOG.error("what is remembered of articles in partition {} could not be copied", partition, e);
+                missing.add(partition);
+            }
         }
+        return missing;
     }
 
     private <K, V> void copy(String store, int partition, Path task, Serde<K> keys, Serde<V> values) {

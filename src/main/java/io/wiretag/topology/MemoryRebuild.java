@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,9 @@ import org.slf4j.LoggerFactory;
  * <p>Kafka Streams writes to disk before its transaction is committed, so state may be ahead of the positions: of an article that
  * is read again it would say that it went out, and it did not. What is remembered of such articles gets an unknown content, so
  * that the version that comes again goes out again, as a correction: once too often where it had gone out, never not at all.
+ *
+ * <p>It may be behind them as well, for its RocksDB writes no log ahead: where the machine went down, or the processor was killed,
+ * what was in memory alone is not on disk, and its changelog, which would have had it, is lost.
  */
 public final class MemoryRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryRebuild.class);
@@ -69,6 +73,7 @@ public final class MemoryRebuild {
     private final ClusterFacts facts;
     private final Admin admin;
     private final Topics topics;
+    private final StreamSettings settings;
     private final String applicationId;
     private final StateFolder folder;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -94,7 +99,7 @@ public final class MemoryRebuild {
             Admin admin,
             Map<String, String> kafka,
             Map<String, String> streamsProperties) {
-        StreamSettings settings = new StreamSettings(topics, kafka, streamsProperties);
+        this.settings = new StreamSettings(topics, kafka, streamsProperties);
         this.facts = facts;
         this.admin = admin;
         this.topics = topics;
@@ -203,13 +208,14 @@ public final class MemoryRebuild {
         }
     }
 
+    /** As Kafka Streams would. */
     private void create(String name, int partitions) {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty())
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        String.valueOf(topics.rejected().maxMessageBytes())));
+        Map<String, String> configs = new HashMap<>(settings.topicConfigs());
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        configs.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                String.valueOf(topics.rejected().maxMessageBytes()));
+        NewTopic topic = new NewTopic(name, partitions, settings.replicationFactor()).configs(configs);
         try {
             KafkaCall.await(admin.createTopics(List.of(topic)).all(), "create topic " + name, LIMIT);
         } catch (KafkaRefusedException e) {
@@ -225,7 +231,7 @@ public final class MemoryRebuild {
         try (Stream<Path> files = Files.list(root)) {
             files.forEach(file -> {
                 Matcher task = TASK.matcher(file.getFileName().toString());
-                if (task.matches() && Files.isDirectory(database(file, EnrichProcessor.STORE))) {
+                if (task.matches() && Files.isDirectory(StateFolder.database(file, EnrichProcessor.STORE))) {
                     tasks.put(Integer.parseInt(task.group(1)), file);
                 }
             });
@@ -233,10 +239,6 @@ public final class MemoryRebuild {
             throw new UncheckedIOException(e);
         }
         return tasks;
-    }
-
-    private static Path database(Path task, String store) {
-        return StateFolder.database(task, store);
     }
 
     /** Uris that the group will read again: what is remembered of them may be ahead. */
@@ -261,12 +263,12 @@ public final class MemoryRebuild {
     private long rebuildArticles(Producer<byte[], byte[]> producer, Path task, int partition, Set<Bytes> unsure) {
         TopicPartition changelog =
                 new TopicPartition(StartCheck.changelog(applicationId, EnrichProcessor.STORE), partition);
-        Map<Bytes, Instant> there = acceptedAt(changelog);
+        Map<Bytes, Age> there = ages(changelog);
         long[] written = {0};
-        read(database(task, EnrichProcessor.STORE), (key, value) -> {
+        read(StateFolder.database(task, EnrichProcessor.STORE), (key, value) -> {
             ArticleState state = articles.deserializer().deserialize(changelog.topic(), value);
-            Instant newer = there.get(Bytes.wrap(key));
-            if (newer != null && !newer.isBefore(state.getAcceptedAt())) {
+            Age newer = there.get(Bytes.wrap(key));
+            if (newer != null && newer.compareTo(Age.of(state)) >= 0) {
                 return;
             }
             if (unsure.contains(Bytes.wrap(key))) {
@@ -280,17 +282,38 @@ public final class MemoryRebuild {
         return written[0];
     }
 
-    private Map<Bytes, Instant> acceptedAt(TopicPartition changelog) {
-        Map<Bytes, Instant> there = new HashMap<>();
+    /**
+     * Tells which of two states of an article is the later one. Of two of the same version it is the one in which something more
+     * was taken back, or nothing is held any more: a kill of what is out, and a release that was rejected, change that alone.
+     *
+     * @param held whether a version is
+     * @param live in how many places it is out
+     */
+    record Age(Instant acceptedAt, boolean held, int live) implements Comparable<Age> {
+        private static final Comparator<Age> ORDER = Comparator.comparing(Age::acceptedAt)
+                .thenComparing(Age::held, Comparator.reverseOrder())
+                .thenComparing(Age::live, Comparator.reverseOrder());
+
+        static Age of(ArticleState state) {
+            int live = (state.getLive() ? 1 : 0)
+                    + state.getLiveProvinces().size()
+                    + state.getLiveAgencies().size();
+            return new Age(state.getAcceptedAt(), state.getHeldUntil() != null, live);
+        }
+
+        @Override
+        public int compareTo(Age other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private Map<Bytes, Age> ages(TopicPartition changelog) {
+        Map<Bytes, Age> there = new HashMap<>();
         scan(changelog, (key, value) -> {
             if (value == null) {
                 there.remove(Bytes.wrap(key));
             } else {
-                there.put(
-                        Bytes.wrap(key),
-                        articles.deserializer()
-                                .deserialize(changelog.topic(), value)
-                                .getAcceptedAt());
+                there.put(Bytes.wrap(key), Age.of(articles.deserializer().deserialize(changelog.topic(), value)));
             }
         });
         return there;
@@ -302,8 +325,8 @@ public final class MemoryRebuild {
                 new TopicPartition(StartCheck.changelog(applicationId, EmbargoStore.STORE), partition);
         Set<Bytes> there = new HashSet<>();
         scan(changelog, (key, value) -> there.add(Bytes.wrap(key)));
-        if (Files.isDirectory(database(task, EmbargoStore.STORE))) {
-            read(database(task, EmbargoStore.STORE), (key, value) -> {
+        if (Files.isDirectory(StateFolder.database(task, EmbargoStore.STORE))) {
+            read(StateFolder.database(task, EmbargoStore.STORE), (key, value) -> {
                 if (!there.contains(Bytes.wrap(key))) {
                     send(producer, changelog, key, value);
                 }

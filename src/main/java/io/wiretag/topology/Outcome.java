@@ -39,8 +39,14 @@ sealed interface Outcome {
         }
     }
 
-    /** A version that counts from now on. */
-    record Accepted(Event event, List<OutgoingRecord> records, Remembered memory) implements Outcome {
+    /**
+     * A version that counts from now on.
+     *
+     * @param deliveries what goes to the sinks because of it
+     * @param moved the record itself, if it also goes on to the partition of its key, and counts there
+     */
+    record Accepted(Event event, List<OutgoingRecord> deliveries, Optional<OutgoingRecord> moved, Remembered memory)
+            implements Outcome {
         enum Event {
             /** Goes to every place it belongs to. */
             SENT,
@@ -55,13 +61,17 @@ sealed interface Outcome {
         }
 
         public Accepted {
-            records = List.copyOf(records);
+            deliveries = List.copyOf(deliveries);
         }
 
-        /** The same with one record more. */
-        Accepted and(OutgoingRecord more) {
-            return new Accepted(
-                    event, Stream.concat(records.stream(), Stream.of(more)).toList(), memory);
+        /** The same, and it is moved as well. */
+        Accepted and(OutgoingRecord moved) {
+            return new Accepted(event, deliveries, Optional.of(moved), memory);
+        }
+
+        @Override
+        public List<OutgoingRecord> records() {
+            return Stream.concat(deliveries.stream(), moved.stream()).toList();
         }
 
         @Override

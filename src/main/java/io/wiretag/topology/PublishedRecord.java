@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -12,5 +13,19 @@ record PublishedRecord(
         String topic, int partition, long offset, long timestamp, Headers headers, byte[] key, byte[] value) {
     PublishedRecord {
         headers = ClientHeaders.letIn(headers);
+    }
+
+    /** Bytes of its value, its key and its headers. */
+    int length() {
+        int length = OutgoingRecord.length(value) + OutgoingRecord.length(key);
+        for (Header header : headers) {
+            length += header.key().length() + OutgoingRecord.length(header.value());
+        }
+        return length;
+    }
+
+    /** Partition and offset, as headers tell them. */
+    String place() {
+        return partition + ":" + offset;
     }
 }

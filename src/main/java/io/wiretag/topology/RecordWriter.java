@@ -141,7 +141,6 @@ final class RecordWriter {
      * @throws RejectedException if it has been moved before, or its topic does not take it as it is written here
      */
     OutgoingRecord moved(PublishedRecord published) {
-        String place = published.partition() + ":" + published.offset();
         if (RecordHeader.MOVED.isIn(published.headers())) {
             throw new RejectedException(
                     RejectionReason.MISPLACED,
@@ -151,7 +150,7 @@ final class RecordWriter {
                             + " has been given more partitions");
         }
         Headers headers = new RecordHeaders(published.headers().toArray());
-        RecordHeader.MOVED.put(headers, place);
+        RecordHeader.MOVED.put(headers, published.place());
         OutgoingRecord moved = new OutgoingRecord(published.topic(), published.key(), published.value(), headers);
         if (moved.sizeUpperBound() > limit(topics.published())) {
             throw new RejectedException(
@@ -172,7 +171,7 @@ final class RecordWriter {
      * @throws RejectedException if it is too large for that
      */
     void requireReadable(PublishedRecord published) {
-        int size = published.value() == null ? 0 : published.value().length;
+        int size = published.length();
         if (size > topics.rejected().maxMessageBytes()) {
             throw new RejectedException(
                     RejectionReason.TOO_LARGE,

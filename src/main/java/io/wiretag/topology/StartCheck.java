@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -21,9 +24,14 @@ import org.apache.kafka.common.Uuid;
  * versions.
  *
  * <p>Positions and state are committed in one transaction, so one without the other is a loss. Each partition has something in
- * the changelog of {@link EnrichProcessor#STORE} as soon as it has a position: see {@link EnrichProcessor#MARK}.
+ * the changelog of {@link EnrichProcessor#STORE} as soon as it has a position: see {@link EnrichProcessor#MARK}. Builds before
+ * that mark wrote nothing there for a record that they rejected: a partition in which they rejected all looks like a loss, and
+ * only people can tell.
  */
 final class StartCheck {
+    private static final int LOOKS = 2;
+    private static final long PAUSE_MS = 500;
+
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
@@ -66,6 +74,7 @@ final class StartCheck {
         return "Keep " + folder
                 + " and its like on other machines, where all of it still lies, stop every processor, delete"
                 + " that topic if it is there, run 'wiretag process --rebuild-memory' on each machine, and start them again."
+                + " Where a processor or a machine went down hard, its disk lies behind: what was not yet written is not remembered."
                 + " If no machine has its state any more, only another streams.application.id helps: it begins with the first"
                 + " article that is kept, and sends all of them again";
     }
@@ -84,7 +93,7 @@ final class StartCheck {
             Optional<String> misfit = madeAgain(changelog, existing)
                     .or(() -> existing.containsKey(changelog)
                             ? otherPartitions(existing.get(published), changelog, existing.get(changelog))
-                            : missing(places, changelog));
+                            : missing(places, changelog, existing.get(published).partitions()));
             if (misfit.isPresent()) {
                 return misfit;
             }
@@ -131,11 +140,16 @@ final class StartCheck {
     private Optional<String> sourceMadeAgain(ClusterFacts.Existing source) {
         return Optional.ofNullable(folder.topics().get(published))
                 .filter(id -> !id.equals(source.id()))
-                .map(id -> "topic " + published + " was deleted and made again: positions of group " + applicationId
-                        + " count records of the former one, and articles would be passed over. Set them to its beginning"
-                        + " (kafka-consumer-groups.sh --group " + applicationId + " --topic " + published
-                        + " --reset-offsets --to-earliest --execute) and delete "
-                        + folder.topicsFile() + "; what is remembered of articles stays");
+                .map(id -> "topic " + published + " was deleted and made again: " + sourceRemedy());
+    }
+
+    /** What to do when the topic that is read is another than before. */
+    String sourceRemedy() {
+        return "positions of group " + applicationId
+                + " count records of the former one, and articles would be passed over. Set them to its beginning"
+                + " (kafka-consumer-groups.sh --group " + applicationId + " --topic " + published
+                + " --reset-offsets --to-earliest --execute) and delete "
+                + folder.topicsFile() + "; what is remembered of articles stays";
     }
 
     /** State lies by partition: with another number of them an article is looked for where it is not. */
@@ -151,13 +165,28 @@ final class StartCheck {
                         + " partitions, and let the processor finish the old ones");
     }
 
-    private Optional<String> missing(Map<TopicPartition, Long> places, String changelog) {
-        return places.values().stream().noneMatch(place -> place > 0)
+    private Optional<String> missing(Map<TopicPartition, Long> places, String changelog, int partitions) {
+        return isNothingRead(places, partitions)
                 ? Optional.empty()
                 : Optional.of("group " + applicationId + " has processed articles, but topic " + changelog
                         + ", which keeps what is remembered of them, does not exist: it was deleted, or another build with"
                         + " another topology ran under this application id; then start the build that ran before. "
                         + remedy(folder.own()));
+    }
+
+    /** One that was set to the first record that is kept has read nothing; where none is kept, nobody knows. */
+    private boolean isNothingRead(Map<TopicPartition, Long> places, int partitions) {
+        List<TopicPartition> read = places.keySet().stream()
+                .filter(partition -> places.get(partition) > 0)
+                .toList();
+        if (read.stream().anyMatch(partition -> partition.partition() >= partitions)) {
+            return false; // the topic was another one
+        }
+        Map<TopicPartition, Long> firsts = facts.firsts(read);
+        Map<TopicPartition, Long> ends = facts.ends(read);
+        return read.stream()
+                .allMatch(partition -> places.get(partition).equals(firsts.get(partition))
+                        && firsts.get(partition) < ends.get(partition));
     }
 
     private Optional<String> contents(Map<TopicPartition, Long> places, Map<String, ClusterFacts.Existing> existing) {
@@ -170,7 +199,8 @@ final class StartCheck {
         Map<TopicPartition, Long> ends = facts.ends(partitions);
         return deleting(existing)
                 .or(() -> truncated(firsts))
-                .or(() -> empty(places, ends))
+                .or(() -> empty(places, ends)
+                        .flatMap(seen -> again(() -> empty(facts.places(applicationId), facts.ends(partitions)))))
                 .or(() -> withoutPositions(places, firsts, ends));
     }
 
@@ -205,13 +235,53 @@ final class StartCheck {
                                 + place.getKey() + " of " + published + ", but "
                                 + state(place.getKey()).topic() + ", which keeps what is remembered of its articles, is"
                                 + " empty there: it was made again. "
-                                + remedy(folder.own()));
+                                + remedy(folder.own())
+                                + ". If it was not made again, and an earlier build has rejected all records of this"
+                                + " partition, nothing is lost: delete the position of this partition alone"
+                                + " (kafka-consumer-groups.sh --delete-offsets --group " + applicationId + " --topic "
+                                + published + ":" + place.getKey()
+                                + ") and start again: the rejected records, and nothing else, are read again");
     }
 
     private Optional<String> withoutPositions(
             Map<TopicPartition, Long> places, Map<TopicPartition, Long> firsts, Map<TopicPartition, Long> ends) {
+        List<TopicPartition> lost = withoutPosition(places, firsts, ends);
+        return lost.isEmpty()
+                ? Optional.empty()
+                : again(() -> Optional.of(withoutPosition(facts.places(applicationId), firsts, ends))
+                                .filter(still -> !still.isEmpty()))
+                        .map(lostPositions);
+    }
+
+    /**
+     * Other processors may begin meanwhile, and what they commit together is not seen everywhere at once: what is wrong is so
+     * again and again.
+     */
+    private static <T> Optional<T> again(Supplier<Optional<T>> question) {
+        Optional<T> answer = Optional.empty();
+        for (int look = 0; look < LOOKS; look++) {
+            pause();
+            answer = question.get();
+            if (answer.isEmpty()) {
+                return answer;
+            }
+        }
+        return answer;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the start was checked");
+        }
+    }
+
+    private List<TopicPartition> withoutPosition(
+            Map<TopicPartition, Long> places, Map<TopicPartition, Long> firsts, Map<TopicPartition, Long> ends) {
         Map<Integer, Long> known = byPartition(places);
-        List<TopicPartition> lost = ends.keySet().stream()
+        return ends.keySet().stream()
                 .filter(each -> each.topic().equals(changelog(applicationId, EnrichProcessor.STORE)))
                 .filter(each -> !known.containsKey(each.partition()))
                 .filter(each -> ends.get(each) > firsts.get(each))
@@ -220,10 +290,10 @@ final class StartCheck {
                 .map(each -> new TopicPartition(published, each.partition()))
                 .sorted((left, right) -> Integer.compare(left.partition(), right.partition()))
                 .toList();
-        return lost.isEmpty() ? Optional.empty() : Optional.of(lostPositions.apply(lost));
     }
 
-    private TopicPartition state(int partition) {
+    /** Where what is remembered of the articles of a partition is kept. */
+    TopicPartition state(int partition) {
         return new TopicPartition(changelog(applicationId, EnrichProcessor.STORE), partition);
     }
 

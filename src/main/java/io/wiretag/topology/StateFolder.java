@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.message.BadHeaderException;
@@ -111,10 +112,12 @@ final class StateFolder {
 
     /** The state itself, if it is there, and what was copied when its changelog was lost. */
     List<Path> copies() {
+        // not those that were put aside, whose names go on behind that
+        Pattern copy = Pattern.compile(Pattern.quote(own.getFileName() + COPY) + "\\d+");
         try (Stream<Path> files = Files.list(root)) {
             return files.filter(Files::isDirectory)
-                    .filter(file ->
-                            file.equals(own) || file.getFileName().toString().startsWith(own.getFileName() + COPY))
+                    .filter(file -> file.equals(own)
+                            || copy.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         } catch (NoSuchFileException e) {

@@ -37,7 +37,8 @@ final class StreamSettings {
      */
     StreamSettings(Topics topics, Map<String, String> kafka, Map<String, String> streams) {
         Map<String, String> merged = new HashMap<>(ours(topics));
-        merged.putAll(bounds(topics));
+        String largest = StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        merged.putAll(bounds(topics, Integer.parseInt(streams.getOrDefault(largest, merged.get(largest)))));
         if (!"streams".equalsIgnoreCase(streams.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
             // how long the partitions of a killed processor lie idle: Kafka's 45 s are long at deadline.
             // Under the streams protocol the brokers set it.
@@ -86,14 +87,15 @@ final class StreamSettings {
      * Without a prefix, so that whoever knows better has the last word, with or without one. While the registry is away, so many
      * records as one poll gives wait in each partition, beside those of the last poll.
      */
-    private static Map<String, String> bounds(Topics topics) {
+    private static Map<String, String> bounds(Topics topics, int requestSize) {
         int largest = topics.published().maxMessageBytes();
         Map<String, String> bounds = new HashMap<>(ReadBounds.of(largest, MOST_OF_A_POLL));
         bounds.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
                 bounds.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG));
-        // records of state are small, but for those under embargo, which are as they were published
-        ReadBounds.of(largest, MOST_OF_A_RESTORE)
+        // records of state are small, but for those under embargo, which are as large as one may be that can still be
+        // rejected
+        ReadBounds.of(Math.max(largest, Math.min(topics.rejected().maxMessageBytes(), requestSize)), MOST_OF_A_RESTORE)
                 .forEach((key, value) -> bounds.put(StreamsConfig.restoreConsumerPrefix(key), value));
         return bounds;
     }
@@ -116,9 +118,32 @@ final class StreamSettings {
                 properties.getProperty(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)));
     }
 
-    /** Settings of a consumer that belongs to no group. */
+    /** Settings of a consumer that belongs to no group, and reads what is published, or state. */
     Map<String, Object> loneConsumer(String clientId) {
         return new StreamsConfig(properties).getRestoreConsumerConfigs(clientId);
+    }
+
+    /** Of one that reads something else, with records of so many bytes. */
+    Map<String, Object> loneConsumer(String clientId, int largest) {
+        Map<String, Object> settings = loneConsumer(clientId);
+        settings.putAll(ReadBounds.of(largest, MOST_OF_A_RESTORE));
+        return settings;
+    }
+
+    /** Of topics that Kafka Streams makes; -1: what the brokers take by default. */
+    short replicationFactor() {
+        return new StreamsConfig(properties)
+                .getInt(StreamsConfig.REPLICATION_FACTOR_CONFIG)
+                .shortValue();
+    }
+
+    /** Of topics that Kafka Streams makes, what the user says. */
+    Map<String, String> topicConfigs() {
+        Map<String, String> configs = new HashMap<>();
+        new StreamsConfig(properties)
+                .originalsWithPrefix(StreamsConfig.TOPIC_PREFIX)
+                .forEach((key, value) -> configs.put(key, String.valueOf(value)));
+        return configs;
     }
 
     /** Settings of a producer without transactions. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How late it is, how long things may take, and how long they are kept.
  *
- * @param clock tells whether the time of a record lies in the future
+ * @param clock tells whether the time of a record lies in the future, and how long releases took
  * @param patience how long a record waits for the registry where it is; then it is given back
  * @param retention how long an article is remembered after its last version
  */

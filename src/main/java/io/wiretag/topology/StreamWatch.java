@@ -143,6 +143,7 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
         } catch (KafkaUnavailableException e) {
             // brokers that are away are waited for, and for nothing else
             stalls.excuse();
+            deletions.missed();
             if (brokersAway.isEmpty()) {
                 brokersAway = Optional.of("waiting for the brokers since "
                         + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": " + e.getMessage());
@@ -168,9 +169,8 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
     /** Tells where its partitions begin. */
     private Map<TopicPartition, Long> lookForDeletions() {
         Set<TopicPartition> ours = stream.partitions();
-        Set<TopicPartition> asked = new HashSet<>(ours);
-        asked.addAll(places.keySet());
-        Map<TopicPartition, Long> firsts = facts.firsts(asked);
+        // of those of others one may be without a leader, which is their matter
+        Map<TopicPartition, Long> firsts = facts.firsts(ours);
         places = facts.places(group);
         deletions.look(places, firsts, ours).forEach(stream::deletedUnread);
         return firsts;

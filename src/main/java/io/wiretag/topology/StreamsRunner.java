@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -112,7 +114,14 @@ public final class StreamsRunner implements AutoCloseable {
         stateFolder.requireWritable();
         StreamsClients clients = new StreamsClients();
         RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
-        LostPositions lostPositions = new LostPositions(facts, topics, lone(clients, settings, "position-search"));
+        LostPositions lostPositions = new LostPositions(
+                facts,
+                topics,
+                () -> clients.getRestoreConsumer(settings.loneConsumer(
+                        settings.applicationId() + "-position-search",
+                        Math.max(
+                                topics.tagged().maxMessageBytes(),
+                                topics.rejected().maxMessageBytes()))));
         String brokers = properties.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
         this.startCheck = new StartCheck(
                 facts,
@@ -156,7 +165,9 @@ public final class StreamsRunner implements AutoCloseable {
         List<String> changelogs = StartCheck.changelogs(applicationId);
         List<String> names = new ArrayList<>(changelogs);
         topics.all().forEach(topic -> names.add(topic.name()));
-        return new TopicWatch(names, changelogs, StartCheck.remedy(stateFolder.own()));
+        Map<String, String> remedies = new HashMap<>(Map.of(topics.published().name(), startCheck.sourceRemedy()));
+        changelogs.forEach(name -> remedies.put(name, StartCheck.remedy(stateFolder.own())));
+        return new TopicWatch(names, changelogs, remedies);
     }
 
     /**
@@ -306,19 +317,27 @@ public final class StreamsRunner implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** Once: what follows is the end. */
-    private void copyMemory() {
-        if (copied.getAndSet(true)) {
+    /** Once, and again as long as something is missing: what follows is the end. */
+    private synchronized void copyMemory() {
+        if (copied.get()) {
             return;
         }
         Path copy = stateFolder.newCopy();
-        try {
-            Set<Integer> partitions = new Watched()
-                    .partitions().stream().map(TopicPartition::partition).collect(Collectors.toSet());
-            new MemoryCopy(streams).write(partitions, copy);
+        Set<Integer> partitions = new TreeSet<>();
+        new Watched().partitions().forEach(partition -> partitions.add(partition.partition()));
+        Set<Integer> missing = new MemoryCopy(streams).write(partitions, copy);
+        if (partitions.isEmpty()) {
+            LOG.error(
+                    "nothing that is remembered of articles could be copied, no partition is open: keep the state as it is");
+        } else if (missing.isEmpty()) {
+            copied.set(true);
             LOG.warn("what is remembered of articles in partitions {} was copied to {}", partitions, copy);
-        } catch (RuntimeException e) {
-            LOG.error("what is remembered of articles could not be copied to {}: keep the state as it is", copy, e);
+        } else {
+            LOG.error(
+                    "what is remembered of articles in partitions {} of {} could not be copied to {}: keep the state as it is",
+                    missing,
+                    partitions,
+                    copy);
         }
     }
 
@@ -438,7 +457,7 @@ public final class StreamsRunner implements AutoCloseable {
                 LOG.info(
                         "killed uri={} deliveries={}",
                         RecordWriter.oneLine(accepted.memory().uri()),
-                        accepted.records().size());
+                        accepted.deliveries().size());
             }
         }
 
@@ -469,9 +488,10 @@ public final class StreamsRunner implements AutoCloseable {
             deletions.jumped(partition, expected, offset);
         }
 
+        /** Where everything was forgotten the changelog holds nothing and still does not end at 0. */
         @Override
         public void begins(TopicPartition partition) {
-            if (watch.hasPosition(partition)) {
+            if (watch.hasPosition(partition) && isNew(startCheck.state(partition.partition()))) {
                 copyMemory();
                 throw new StreamFailedException(
                         "nothing is remembered of the articles of " + partition + ", though group " + applicationId
@@ -479,6 +499,10 @@ public final class StreamsRunner implements AutoCloseable {
                                 + StartCheck.remedy(stateFolder.own()),
                         null);
             }
+        }
+
+        private boolean isNew(TopicPartition changelog) {
+            return facts.ends(List.of(changelog)).get(changelog) == 0;
         }
 
         @Override

@@ -20,7 +20,7 @@ final class TopicWatch {
 
     private final Collection<String> names;
     private final Collection<String> changelogs;
-    private final String remedy;
+    private final Map<String, String> remedies;
     private final Map<String, Uuid> known = new HashMap<>();
     private final Map<String, Integer> missed = new HashMap<>();
     private boolean memoryLost;
@@ -28,12 +28,12 @@ final class TopicWatch {
     /**
      * @param names topics that are there, or that the stream itself makes
      * @param changelogs those among them that hold what is remembered
-     * @param remedy what to do when one of these is lost, in a sentence
+     * @param remedies what to do when one of these, or another, is lost, in a sentence, by name
      */
-    TopicWatch(Collection<String> names, Collection<String> changelogs, String remedy) {
+    TopicWatch(Collection<String> names, Collection<String> changelogs, Map<String, String> remedies) {
         this.names = names;
         this.changelogs = changelogs;
-        this.remedy = remedy;
+        this.remedies = remedies;
     }
 
     /** Whether what was found wrong is the loss of what is remembered. */
@@ -62,11 +62,7 @@ final class TopicWatch {
             if (found == null) {
                 if (before != null && missed.merge(name, 1, Integer::sum) >= LOOKS) {
                     memoryLost = changelogs.contains(name);
-                    return Optional.of("topic " + name + " was deleted while the processor ran: "
-                            + (changelogs.contains(name)
-                                    ? "it keeps what is remembered of articles. " + remedy
-                                    : "create it again ('wiretag topics create') and start the processor; it goes on where"
-                                            + " it was"));
+                    return Optional.of("topic " + name + " was deleted while the processor ran: " + deleted(name));
                 }
                 continue;
             }
@@ -75,13 +71,30 @@ final class TopicWatch {
                 memoryLost = changelogs.contains(name);
                 return Optional.of(
                         "topic " + name + " was deleted and made again while the processor ran: what it held is gone"
-                                + (changelogs.contains(name)
-                                        ? ", and that was what is remembered of articles. " + remedy
-                                        : "; see whether it is as it should be ('wiretag topics check'), then start the"
-                                                + " processor"));
+                                + madeAgain(name));
             }
             known.put(name, found.id());
         }
         return Optional.empty();
+    }
+
+    private String deleted(String name) {
+        if (changelogs.contains(name)) {
+            return "it keeps what is remembered of articles. " + remedies.get(name);
+        }
+        return "create it again ('wiretag topics create')"
+                + Optional.ofNullable(remedies.get(name))
+                        .map(remedy -> ". Then " + remedy)
+                        .orElse(" and start the processor; it goes on where it was");
+    }
+
+    private String madeAgain(String name) {
+        if (changelogs.contains(name)) {
+            return ", and that was what is remembered of articles. " + remedies.get(name);
+        }
+        return "; see whether it is as it should be ('wiretag topics check')"
+                + Optional.ofNullable(remedies.get(name))
+                        .map(remedy -> ". Now " + remedy)
+                        .orElse(", then start the processor");
     }
 }

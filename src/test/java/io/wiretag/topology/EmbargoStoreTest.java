@@ -2,6 +2,7 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +69,36 @@ class EmbargoStoreTest {
     }
 
     @Test
+    void aLookThatFindsNothingIsTheBeginOfTheNext() {
+        List<Object> begins = new ArrayList<>();
+        EmbargoStore another = new EmbargoStore(watched(begins));
+        another.due(NOON).close();
+        another.due(NOON.plusSeconds(1)).close();
+        another.put("urn:a", NOON.minusSeconds(1), record("a"));
+
+        try (EmbargoStore.Walk due = another.due(NOON.plusSeconds(2))) {
+            assertThat(due.next().uri()).isEqualTo("urn:a");
+        }
+
+        assertThat(begins)
+                .as("else each would walk through all tombstones since 1970")
+                .containsExactly(
+                        begin("", Instant.EPOCH), begin("", NOON.plusMillis(1)), begin("urn:a", NOON.minusSeconds(1)));
+    }
+
+    /** The real store, and where looks into it begin. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<Bytes, byte[]> watched(List<Object> begins) {
+        return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("range")) {
+                        begins.add(arguments[0]);
+                    }
+                    return method.invoke(bytes, arguments);
+                });
+    }
+
+    @Test
     void theyAreCountedInStepsAndNotDecoded() {
         for (int i = 0; i < 2500; i++) {
             bytes.put(key(i), new byte[] {'n', 'o', ' ', 'r', 'e', 'c', 'o', 'r', 'd'});
@@ -110,6 +141,7 @@ class EmbargoStoreTest {
                 assertThat("urn:" + new String(due.record().value(), StandardCharsets.UTF_8))
                         .isEqualTo(due.uri());
                 uris.add(due.uri());
+                held.remove(due.uri(), due.until());
             }
         }
         return uris;
@@ -128,9 +160,13 @@ class EmbargoStoreTest {
 
     /** Like the store's own: the time, then the uri. */
     private static Bytes key(int number) {
-        byte[] uri = ("urn:" + (1000 + number)).getBytes(StandardCharsets.UTF_8);
+        return begin("urn:" + (1000 + number), NOON);
+    }
+
+    private static Bytes begin(String name, Instant until) {
+        byte[] uri = name.getBytes(StandardCharsets.UTF_8);
         return Bytes.wrap(java.nio.ByteBuffer.allocate(Long.BYTES + uri.length)
-                .putLong(NOON.toEpochMilli())
+                .putLong(until.toEpochMilli())
                 .put(uri)
                 .array());
     }

@@ -102,15 +102,37 @@ class MisplacedTest {
         stream.partitions = 2;
         stream.records(stream.topics.byProvince());
 
-        stream.publish(Article.newBuilder(article("2"))
-                .setPubStatus(PubStatus.canceled)
-                .build());
+        stream.publish(kill());
 
         assertThat(stream.records(stream.topics.byProvince()))
                 .extracting(each -> StreamOnTestDriver.header(each, "wiretag.operation"))
                 .isNotEmpty()
                 .containsOnly("kill");
         assertThat(stream.counts.moved()).isEqualTo(1);
+        assertThat(stream.counts.killed())
+                .as("counted where it was moved to, which here is no place")
+                .isZero();
+    }
+
+    @Test
+    void aKillThatCannotBeMovedIsDoneHereAllTheSame() {
+        stream.partitions = 1;
+        stream.publish(article("1"));
+        stream.partitions = 2;
+        stream.records(stream.topics.byProvince());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("wiretag.moved", "1:7".getBytes(StandardCharsets.UTF_8));
+
+        stream.published.pipeInput(
+                new TestRecord<>(StreamOnTestDriver.key(article("2")), stream.codec.encode("", kill()), headers));
+
+        assertThat(stream.records(stream.topics.byProvince()))
+                .extracting(each -> StreamOnTestDriver.header(each, "wiretag.operation"))
+                .isNotEmpty()
+                .containsOnly("kill");
+        assertThat(stream.counts.moved()).isZero();
+        assertThat(stream.counts.rejected()).isZero();
+        assertThat(stream.counts.killed()).isEqualTo(1);
     }
 
     @Test
@@ -157,6 +179,10 @@ class MisplacedTest {
         nanos[0] += 60_000_000_000L;
         assertThat(notice.moved(moved))
                 .hasValueSatisfying(later -> assertThat(later).contains("records=3 "));
+    }
+
+    private static Article kill() {
+        return Article.newBuilder(article("2")).setPubStatus(PubStatus.canceled).build();
     }
 
     private static Article article(String version) {

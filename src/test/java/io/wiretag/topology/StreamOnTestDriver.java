@@ -5,6 +5,7 @@ import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.FramedAvro;
 import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topic;
@@ -61,13 +62,17 @@ final class StreamOnTestDriver implements AutoCloseable {
     }
 
     StreamOnTestDriver(Path state, Map<String, Map<String, String>> overrides, StreamTimes times) {
+        this(state, overrides, times, TAGGER);
+    }
+
+    StreamOnTestDriver(Path state, Map<String, Map<String, String>> overrides, StreamTimes times, Tagging tagging) {
         topics = Topics.of("", 3, (short) 1, overrides);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         Placement placement = new Placement(() -> partitions);
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, TAGGER, placement, 4 * 1024 * 1024);
+        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagging, placement, 4 * 1024 * 1024);
         driver = new TopologyTestDriver(
                 ArticleTopology.build(topics, enricher, placement, new Recorder(), times), properties, START);
         published = driver.createInputTopic(

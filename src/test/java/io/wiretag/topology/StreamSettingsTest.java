@@ -36,6 +36,23 @@ class StreamSettingsTest {
     }
 
     @Test
+    void whoReadsWhatIsHeldOrRejectedReckonsWithTheLargestOfThem() {
+        assertThat(settings(Map.of("producer.max.request.size", "16777216")).properties())
+                .containsEntry("restore.consumer.max.poll.records", "4");
+        assertThat(settings(Map.of("bootstrap.servers", "nowhere:9092")).loneConsumer("search", 16 << 20))
+                .containsEntry("max.poll.records", "4");
+    }
+
+    @Test
+    void changelogsAreMadeAsKafkaStreamsWouldMakeThem() {
+        StreamSettings settings = settings(Map.of(
+                "bootstrap.servers", "nowhere:9092", "replication.factor", "3", "topic.min.insync.replicas", "2"));
+
+        assertThat(settings.replicationFactor()).isEqualTo((short) 3);
+        assertThat(settings.topicConfigs()).containsExactly(Map.entry("min.insync.replicas", "2"));
+    }
+
+    @Test
     void butNotOnTheGuarantee() {
         assertThatThrownBy(() -> settings(Map.of("processing.guarantee", "at_least_once")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 class TopicWatchTest {
     private static final Existing TAGGED = new Existing(Uuid.randomUuid(), 2);
 
-    private final TopicWatch watch =
-            new TopicWatch(List.of("tagged", "changelog"), List.of("changelog"), "keep the folder");
+    private final TopicWatch watch = new TopicWatch(
+            List.of("tagged", "changelog", "published"),
+            List.of("changelog"),
+            Map.of("changelog", "keep the folder", "published", "set positions to the beginning"));
 
     @Test
     void aTopicThatTheStreamHasYetToMakeIsNotMissed() {
@@ -43,6 +45,22 @@ class TopicWatchTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("topic tagged was deleted and made again")
                         .contains("wiretag topics check"));
+    }
+
+    @Test
+    void whoeverLosesTheTopicThatIsReadIsToldWhatTheNextStartAsksFor() {
+        watch.look(Map.of("published", TAGGED));
+
+        assertThat(watch.look(Map.of("published", new Existing(Uuid.randomUuid(), 2))))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("topic published was deleted and made again", "set positions to the beginning")
+                        .doesNotContain("start the processor"));
+        watch.look(Map.of());
+        watch.look(Map.of());
+        assertThat(watch.look(Map.of()))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("wiretag topics create", "set positions to the beginning")
+                        .doesNotContain("goes on where"));
     }
 
     @Test

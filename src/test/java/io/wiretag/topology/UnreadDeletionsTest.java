@@ -51,6 +51,32 @@ class UnreadDeletionsTest {
     }
 
     @Test
+    void aLossIsSeenAmongAnyNumberOfJumpsOverMarkers() {
+        deletions.begin(Map.of(ZERO, 0L));
+        for (int record = 0; record < 20_000; record++) {
+            deletions.jumped(ZERO, 2L * record + 1, 2L * record + 2);
+        }
+        deletions.jumped(ZERO, 40_001, 50_000);
+        for (int record = 0; record < 20_000; record++) {
+            deletions.jumped(ZERO, 50_001 + 2L * record, 50_002 + 2L * record);
+        }
+
+        assertThat(deletions.look(Map.of(ZERO, 90_002L), Map.of(ZERO, 50_000L), OURS))
+                .contains(new Lost(ZERO, 40_001, 50_000));
+    }
+
+    @Test
+    void markersThatWereReadLongBeforeALookAreNoLossWhenTheyAreDeletedByThen() {
+        deletions.begin(Map.of(ZERO, 10L));
+        deletions.jumped(ZERO, 12, 13);
+        deletions.jumped(ZERO, 15, 40);
+        deletions.missed();
+        deletions.missed();
+
+        assertThat(deletions.look(Map.of(ZERO, 41L), Map.of(ZERO, 41L), OURS)).containsExactly(new Lost(ZERO, 15, 40));
+    }
+
+    @Test
     void aGroupThatNeverHadAPositionHasLostNothing() {
         deletions.begin(Map.of());
         deletions.jumped(ZERO, NOT_KNOWN, 30);
