@@ -185,10 +185,13 @@ final class ArticleEnricher {
             return headers;
         }
 
-        /** Whether the newest version is one whose text nobody may see yet. */
+        /**
+         * Whether the newest version is one whose text nobody may see yet. What was killed may have been: nothing tells any more,
+         * and nobody needs the text of one kill more.
+         */
         boolean isSecret() {
             return ArticleLife.isEmbargoed(article, before, now)
-                    || before.filter(last -> last.getPubStatus() == PubStatus.withheld || last.getHeldUntil() != null)
+                    || before.filter(last -> last.getPubStatus() != PubStatus.usable || last.getHeldUntil() != null)
                             .isPresent();
         }
 

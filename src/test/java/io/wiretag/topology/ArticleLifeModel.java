@@ -60,8 +60,7 @@ final class ArticleLifeModel {
         Memory memory = before.orElseGet(Memory::new);
         memories.put(arrival.uri(), memory);
         memory.stamp = stamp;
-        boolean secret =
-                before.isPresent() && (memory.held.isPresent() || memory.newest.status() == PubStatus.withheld);
+        boolean secret = before.isPresent() && (memory.held.isPresent() || memory.newest.status() != PubStatus.usable);
         boolean known = before.isPresent();
         memory.newest = arrival;
         memory.acceptedAt = now;
