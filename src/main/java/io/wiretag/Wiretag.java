@@ -523,7 +523,8 @@ public final class Wiretag implements AutoCloseable {
     }
 
     private OpsServer.Settings opsSettings(int otherwise) {
-        return new OpsServer.Settings(config.ops().host(), config.ops().port().orElse(otherwise));
+        return new OpsServer.Settings(
+                "ops", config.ops().host(), config.ops().port().orElse(otherwise));
     }
 
     private synchronized Gazetteer gazetteer() {
@@ -580,8 +581,8 @@ public final class Wiretag implements AutoCloseable {
     /** A wait of {@code intake}, which is alive meanwhile, and not ready: whoever sends is told to come again. */
     public BrokerWait intakeWait() {
         Config.Intake settings = config.intake();
-        return new BrokerWait(wait ->
-                OpsServer.standIn(new OpsServer.Settings(settings.host(), settings.port()), intakeKeys(), wait::why));
+        return new BrokerWait(wait -> OpsServer.standIn(
+                new OpsServer.Settings("intake", settings.host(), settings.port()), intakeKeys(), wait::why));
     }
 
     private synchronized ValueSerdes serdes() {

@@ -20,9 +20,8 @@ record Console(
     private static final int DEFAULT_HEIGHT = 24;
 
     Console {
-        boolean commands = colors || isTerminal(environment);
-        out = HarmlessOutput.around(out, commands);
-        err = HarmlessOutput.around(err, commands);
+        out = HarmlessOutput.around(out);
+        err = HarmlessOutput.around(err);
     }
 
     /**
@@ -61,6 +60,11 @@ record Console(
     /** Whether somebody watches. */
     boolean terminal() {
         return isTerminal(environment);
+    }
+
+    /** Whether what was written can be written over. */
+    boolean inPlace() {
+        return terminal() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** How the user calls this program: from a checkout it is not {@code wiretag} but {@code ./wiretag}. */

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import io.wiretag.Samples;
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -109,7 +110,7 @@ final class FilePublishing {
         try {
             source = opening.open();
         } catch (IOException e) {
-            fail(Unreadable.sentence(Path.of(name), e));
+            fail(FileTrouble.sentence(Path.of(name), e));
             return;
         }
         List<Reading> readings = ArticleReaders.read(source, format);
@@ -158,9 +159,11 @@ final class FilePublishing {
     /** Once a second, on a terminal: an archive takes minutes. */
     private void tellProgress() {
         long now = System.nanoTime();
-        if (console.terminal() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
+        if (console.inPlace() && now - toldAt > TimeUnit.SECONDS.toNanos(1)) {
             toldAt = now;
-            console.err().print(LiveLines.LINE_START + published.get() + " published ..." + LiveLines.LINE_START);
+            console.err()
+                    .print(TerminalCommand.LINE_START + published.get() + " published ..."
+                            + TerminalCommand.LINE_START);
         }
     }
 

@@ -54,14 +54,20 @@ final class FolderPublishing {
                     .printf(
                             "%d published to %s, %d files done, %d failed%n",
                             summary.published(), topic, summary.done(), summary.failed());
-            summary.outage()
-                    .ifPresent(outage -> console.err().println(outage + "; what is in flight goes first next time"));
-            if (!once) {
-                return ExitCode.OK;
-            }
-            return summary.outage().isPresent()
-                    ? ExitCode.UNAVAILABLE
-                    : summary.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+            summary.outage().ifPresent(this::tellLeft);
+            summary.unread().ifPresent(this::tellLeft);
+            return once ? exitCode(summary) : ExitCode.OK;
         }
+    }
+
+    private void tellLeft(String why) {
+        console.err().println(why + "; what is in flight goes first next time");
+    }
+
+    static int exitCode(HotFolder.Summary summary) {
+        if (summary.outage().isPresent()) {
+            return ExitCode.UNAVAILABLE;
+        }
+        return summary.failed() == 0 && summary.unread().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -5,39 +5,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The last door before a terminal or a pipe: what {@link OneLine} says may not be said is written as {@code \}{@code u202e} and
  * the like, so that no command has to remember. Within a string of JSON, the only place of JSON where it can stand, that
  * is the same string.
  *
- * <p>Line ends and tabs pass, though those within the one line of a {@code println} do not. On a terminal so do the few sequences that {@link Style}, {@link LiveLines} and picocli write.
- * It takes whole characters of UTF-8 at a time, as a {@link PrintStream} hands them over.
+ * <p>Line ends and tabs pass, though those within the one line of a {@code println} do not. So do our own sequences, see
+ * {@link TerminalCommand}. It takes whole characters of UTF-8 at a time, as a {@link PrintStream} hands them over.
  */
 final class HarmlessOutput extends OutputStream {
-
-    /** Colours and weights, but none that hides text; the cursor up, lines cleared, the cursor hidden and shown. */
-    private static final Pattern OURS = Pattern.compile(
-            "\u001b\\[(?:(?:[012349]|2[1-4]|3[0-79])(?:;(?:[012349]|2[1-4]|3[0-79]))*m|m|\\d{1,4}A|[GJK]|\\?25[lh])");
-
-    private static final Pattern BEGUN = Pattern.compile("\u001b(?:\\[[?\\d;]{0,20})?");
-
     private final PrintStream out;
-    private final boolean commands;
 
-    /** A sequence of which the rest is to come. */
+    /** The beginning of a {@link TerminalCommand#BEGIN} of which the rest is to come. */
     private String begun = "";
 
-    private HarmlessOutput(PrintStream out, boolean commands) {
+    private HarmlessOutput(PrintStream out) {
         this.out = out;
-        this.commands = commands;
     }
 
-    /** @param commands whether our own sequences pass */
-    static PrintStream around(PrintStream out, boolean commands) {
-        return new Lines(new HarmlessOutput(out, commands));
+    static PrintStream around(PrintStream out) {
+        return new Lines(new HarmlessOutput(out));
     }
 
     /** A stream whose {@code println} writes one line, whatever is in it: a name of a file cannot begin another. */
@@ -61,21 +49,25 @@ final class HarmlessOutput extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         String text = begun + new String(bytes, offset, length, StandardCharsets.UTF_8);
-        begun = "";
+        int whole = text.length() - begun(text);
+        begun = text.substring(whole);
+        say(text.substring(0, whole));
+        requireOpen();
+    }
+
+    /** Characters at the end that may be the beginning of a sequence of ours. */
+    private static int begun(String text) {
+        int from = text.lastIndexOf('\u001b');
+        return from >= 0 && TerminalCommand.BEGIN.startsWith(text.substring(from)) ? text.length() - from : 0;
+    }
+
+    private void say(String text) throws IOException {
         StringBuilder said = new StringBuilder(text.length());
-        Matcher ours = OURS.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
-            if (codePoint == '\u001b'
-                    && commands
-                    && ours.region(i, text.length()).lookingAt()) {
-                said.append(ours.group());
-                i = ours.end();
-            } else if (codePoint == '\u001b'
-                    && commands
-                    && BEGUN.matcher(text.substring(i)).matches()) {
-                begun = text.substring(i);
-                i = text.length();
+            if (text.startsWith(TerminalCommand.BEGIN, i)) {
+                said.append('\u001b');
+                i += TerminalCommand.BEGIN.length();
             } else {
                 said.append(
                         isLayout(text, i) || !OneLine.isHostile(codePoint)
@@ -85,7 +77,6 @@ final class HarmlessOutput extends OutputStream {
             }
         }
         out.write(said.toString().getBytes(StandardCharsets.UTF_8));
-        requireOpen();
     }
 
     private static boolean isLayout(String text, int at) {
@@ -99,7 +90,9 @@ final class HarmlessOutput extends OutputStream {
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
+        say(begun);
+        begun = "";
         out.flush();
         requireOpen();
     }

@@ -37,8 +37,8 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() {
         try (Wiretag wiretag = cluster.connect(console)) {
             ArticleHistory history = wiretag.history(uri, this::tell);
-            if (console.terminal()) {
-                console.err().print(LiveLines.LINE_START + "\u001b[K");
+            if (console.inPlace()) {
+                console.err().print(TerminalCommand.LINE_START + TerminalCommand.CLEAR_REST_OF_LINE);
             }
             if (history.events().isEmpty()) {
                 throw new CommandFailedException(
@@ -57,8 +57,8 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private void tell(long read, long all) {
-        if (console.terminal()) {
-            console.err().print(LiveLines.LINE_START + read + " of " + all + " records read ...");
+        if (console.inPlace()) {
+            console.err().print(TerminalCommand.LINE_START + read + " of " + all + " records read ...");
             console.err().flush();
         }
     }

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.intake.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -32,12 +33,12 @@ final class InputFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    complaints.accept(Unreadable.sentence(file, failure));
+                    complaints.accept(FileTrouble.sentence(file, failure));
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
-            complaints.accept(Unreadable.sentence(input, e));
+            complaints.accept(FileTrouble.sentence(input, e));
         }
         files.sort(null);
         return files;

@@ -3,7 +3,6 @@ package io.wiretag.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -67,11 +66,22 @@ public final class Main {
         CommandLine wiretag = new CommandLine(WiretagCommand.class, factory);
         WiretagCommand.commands(args).forEach(each -> wiretag.addSubcommand(new CommandLine(each, factory)));
         return wiretag.setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(console.out(), true))
-                .setErr(new PrintWriter(console.err(), true))
+                .setOut(TerminalCommand.trusting(console.out()))
+                .setErr(TerminalCommand.trusting(console.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.max(80, Math.min(120, console.width())))
+                .setParameterExceptionHandler((e, words) -> tellMisuse(console, e))
                 .setExecutionExceptionHandler(new Failures(console));
+    }
+
+    /** As picocli does, but what the message repeats of the command line is not taken for a sequence of ours. */
+    private static int tellMisuse(Console console, CommandLine.ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        console.err().println(console.style().bad(String.valueOf(misuse.getMessage())));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr())) {
+            command.usage(command.getErr(), command.getColorScheme());
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -56,12 +56,12 @@ final class RejectedCommand implements Runnable {
     /** Tells how far a scan is, to somebody who watches. */
     private record Scanning(Console console) {
         void tell(long read, long all) {
-            if (console.terminal()) {
+            if (console.inPlace()) {
                 console.err()
                         .print(
                                 read < all
-                                        ? LiveLines.LINE_START + read + " of " + all + " records read ..."
-                                        : LiveLines.LINE_START + "\u001b[K");
+                                        ? TerminalCommand.LINE_START + read + " of " + all + " records read ..."
+                                        : TerminalCommand.LINE_START + TerminalCommand.CLEAR_REST_OF_LINE);
                 console.err().flush();
             }
         }

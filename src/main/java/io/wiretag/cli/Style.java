@@ -47,6 +47,6 @@ record Style(boolean colors) {
     }
 
     private String wrap(String codes, String text) {
-        return colors ? "\u001b[" + codes + "m" + text + "\u001b[0m" : text;
+        return colors ? TerminalCommand.colored(codes, text) : text;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.Wiretag;
+import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
@@ -108,7 +109,7 @@ final class TagCommand implements Callable<Integer> {
         try (InputStream in = file.toString().equals("-") ? console.in() : Files.newInputStream(file)) {
             tag(file.toString(), in);
         } catch (IOException e) {
-            fail(Unreadable.sentence(file, e));
+            fail(FileTrouble.sentence(file, e));
         }
     }
 
@@ -155,6 +156,9 @@ final class TagCommand implements Callable<Integer> {
     private void tagLines(InputStream in) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.isBlank()) {
+                continue;
+            }
             ObjectNode answer = answer(line);
             failed |= answer.has("error");
             console.out().println(Json.line(answer));

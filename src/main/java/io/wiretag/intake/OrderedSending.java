@@ -4,7 +4,6 @@ import io.wiretag.schema.Article;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,6 +55,6 @@ public final class OrderedSending {
     /** Waits for the end of a sending and tells why it failed; empty if it is acknowledged. */
     public static Optional<Throwable> failure(CompletableFuture<Receipt> receipt) {
         Throwable failure = receipt.handle((acknowledged, reason) -> reason).join();
-        return Optional.ofNullable(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+        return Optional.ofNullable(failure).map(PublishFailure::unwrapped);
     }
 }

@@ -80,7 +80,8 @@ public final class PublishFailure {
                         : why.getMessage().lines().findFirst().orElse(""));
     }
 
-    private static Throwable unwrapped(Throwable failure) {
+    /** What a future failed of, without the wrapping of a stage. */
+    static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -7,19 +7,16 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.web.ListenAddress;
 import io.wiretag.web.WebServer;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +66,7 @@ public final class OpsServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    private final Settings settings;
+    private final ListenAddress place;
     private final OpsMetrics metrics;
     private final Health health;
     private final OpsDoor door;
@@ -77,25 +74,18 @@ public final class OpsServer implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean standsIn;
+    private final boolean standsIn;
 
     /**
      * Where it listens.
      *
+     * @param names what its settings are called, for messages: {@code ops} for {@code ops.host}
      * @param host name or address; other machines reach it only where this is not a loopback address
      * @param port 0 takes any free one
      */
-    public record Settings(String host, int port) {
-        public Settings {
-            Objects.requireNonNull(host, "host");
-        }
-
-        boolean loopback() {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException("ops.host '" + host + "' is no address of this machine", e);
-            }
+    public record Settings(String names, String host, int port) {
+        private ListenAddress place() {
+            return new ListenAddress(names, host, port);
         }
     }
 
@@ -111,17 +101,17 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /**
-     * Stands in for a server that cannot start yet: alive, not ready, and whatever else is asked for is to come again.
+     * Stands in for a server that cannot start yet, this one or another: alive, not ready, and whoever asks for anything else
+     * is told to come again before he is asked who he is, since the one that it stands in for may know him.
      *
+     * @param settings where the other will listen
      * @param keys of those who may know why; may be missing on a loopback address
      * @param why what is being waited for, in words
      * @throws IllegalArgumentException as {@link #start}
      */
     public static OpsServer standIn(Settings settings, Optional<ApiKeys> keys, Supplier<Optional<String>> why) {
         Health health = new Health(List.of(new Health.Part("brokers", why, Optional::empty)));
-        OpsServer server = start(settings, keys, new OpsMetrics(), health);
-        server.standsIn = true;
-        return server;
+        return start(settings, keys, new OpsMetrics(), health, Optional.empty(), List.of(), true);
     }
 
     /**
@@ -135,12 +125,20 @@ public final class OpsServer implements AutoCloseable {
             Health health,
             Optional<OpsPages> pages,
             List<AutoCloseable> owned) {
+        return start(settings, keys, metrics, health, pages, owned, false);
+    }
+
+    private static OpsServer start(
+            Settings settings,
+            Optional<ApiKeys> keys,
+            OpsMetrics metrics,
+            Health health,
+            Optional<OpsPages> pages,
+            List<AutoCloseable> owned,
+            boolean standsIn) {
         try {
-            if (keys.isEmpty() && !settings.loopback()) {
-                throw new IllegalArgumentException("ops.host is " + settings.host()
-                        + ", which other machines reach: that needs keys, name their file by ops.keys.file");
-            }
-            return new OpsServer(settings, keys, metrics, health, pages, owned);
+            settings.place().requireLoopbackOr(keys.isPresent());
+            return new OpsServer(settings.place(), keys, metrics, health, pages, owned, standsIn);
         } catch (RuntimeException e) {
             owned.forEach(OpsServer::closeQuietly);
             metrics.close();
@@ -149,30 +147,25 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private OpsServer(
-            Settings settings,
+            ListenAddress place,
             Optional<ApiKeys> keys,
             OpsMetrics metrics,
             Health health,
             Optional<OpsPages> pages,
-            List<AutoCloseable> owned) {
-        this.settings = settings;
+            List<AutoCloseable> owned,
+            boolean standsIn) {
+        this.place = place;
+        this.standsIn = standsIn;
         this.metrics = metrics;
         this.health = health;
-        this.door = new OpsDoor(settings.loopback(), keys);
+        this.door = new OpsDoor(place.loopback(), keys);
         this.owned.addAll(owned);
         this.javalin = Javalin.create(config -> {
             configure(config);
             addRoutes(config);
             pages.ifPresent(each -> each.addTo(config, door));
         });
-        try {
-            javalin.start();
-        } catch (JavalinBindException e) {
-            throw new IllegalArgumentException(
-                    "ops.port %d of ops.host %s cannot be had: another program uses the port, it needs rights, or the host is no address of this machine; port 0 takes any free one"
-                            .formatted(settings.port(), settings.host()),
-                    e);
-        }
+        place.start(javalin);
         LOG.info("started address={} dashboard={} keys={}", address(), pages.isPresent(), keys.isPresent());
     }
 
@@ -181,7 +174,7 @@ public final class OpsServer implements AutoCloseable {
         threads.setName("ops-http");
         WebServer.configure(
                 config,
-                new WebServer.Bounds(settings.host(), settings.port(), MAX_CONNECTIONS, IDLE, STOP),
+                new WebServer.Bounds(place.host(), place.port(), MAX_CONNECTIONS, IDLE, STOP),
                 threads,
                 new Errors());
     }
@@ -190,6 +183,7 @@ public final class OpsServer implements AutoCloseable {
         config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         config.routes.before(ctx -> {
             if (!ctx.path().startsWith("/health/")) {
+                requireMore();
                 door.requireReader(ctx);
                 requireRoom(ctx);
             }
@@ -199,13 +193,17 @@ public final class OpsServer implements AutoCloseable {
         config.routes.get("/health/ready", ctx -> tell(ctx, "ready", health.notReady()));
         config.routes.exception(Exception.class, (e, ctx) -> problemOf(e).write(ctx));
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
-            if (standsIn) {
-                Problem.unavailable("the brokers do not answer yet").write(ctx);
-                return;
-            }
             String detail = e.getStatus() == 405 ? "this path takes another method" : "there is nothing here";
             new Problem(e.getStatus(), detail).write(ctx);
         });
+    }
+
+    /** @throws ProblemException if there is nothing but health yet */
+    private void requireMore() {
+        if (standsIn) {
+            throw Problem.unavailable("the brokers do not answer yet: come again")
+                    .asException();
+        }
     }
 
     private static void requireRoom(Context ctx) {
@@ -219,6 +217,10 @@ public final class OpsServer implements AutoCloseable {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ProblemException refused) {
             return refused.problem();
+        }
+        if (cause instanceof io.wiretag.topics.RegistryRefusedException) {
+            LOG.warn("a question could not be answered: {}", cause.toString());
+            return Problem.unavailable("the schema registry refuses, which its operator has to mend");
         }
         if (cause instanceof io.wiretag.topics.KafkaUnavailableException
                 || cause instanceof io.wiretag.topics.RegistryUnavailableException
@@ -273,8 +275,7 @@ public final class OpsServer implements AutoCloseable {
 
     /** Where it listens. */
     public URI address() {
-        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + javalin.port());
+        return place.uri(javalin.port());
     }
 
     /** Tells from now on that the process is not ready, and goes on answering. */

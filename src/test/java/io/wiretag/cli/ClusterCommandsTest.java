@@ -201,7 +201,7 @@ class ClusterCommandsTest {
         int code = Main.run(terminal, arguments("lag", "--watch", "--every", "200ms"));
 
         assertThat(code).isZero();
-        String[] frames = shown.toString().split("\u001b\\[\\d+A" + Pattern.quote(LiveLines.LINE_START), -1);
+        String[] frames = shown.toString().split("\u001b\\[\\d+A" + Pattern.quote("\u001b[G"), -1);
         assertThat(frames).hasSize(2).allMatch(frame -> frame.contains("Lag at"));
         assertThat(frames[1]).doesNotContain("\u001b[2J").contains("\u001b[K").endsWith("\u001b[J");
     }

@@ -79,14 +79,31 @@ class ConsoleTest {
     void onATerminalOurOwnSequencesPassAndNoOthers() {
         Console console = console(true, TERMINAL);
         Style style = console.style();
-        String ours = style.strong("a") + style.province("b") + style.rejected("c")
-                + "\u001b[12A\u001b[K\u001b[J\u001b[G" + "\u001b[?25l\u001b[?25h";
+        String ours = style.strong("a")
+                + style.province("b")
+                + style.rejected("c")
+                + TerminalCommand.up(12)
+                + TerminalCommand.CLEAR_REST_OF_LINE
+                + TerminalCommand.HIDE_CURSOR;
 
         console.out().print(ours);
-        assertThat(written()).isEqualTo(ours);
+        assertThat(written()).isEqualTo(ours.replace(TerminalCommand.BEGIN, "\u001b"));
         written.reset();
-        for (String other :
-                List.of("\u001b[2J", "\u001b]0;title\u0007", "\u001b[8m", "\u001bc", "\u001b[5n", "\rx", "\u001b")) {
+        for (String other : List.of(
+                "\u001b[2J",
+                "\u001b]0;title\u0007",
+                "\u001b[8m",
+                "\u001bc",
+                "\u001b[5n",
+                "\rx",
+                "\u001b",
+                "\u001b[5A",
+                "\u001b[J",
+                "\u001b[K",
+                "\u001b[G",
+                "\u001b[?25l",
+                "\u001b[1;32mx\u001b[0m",
+                TerminalCommand.BEGIN.substring(0, 9) + "[J")) {
             console.out().println(other);
         }
 
@@ -101,7 +118,30 @@ class ConsoleTest {
         console.out().print(long_);
         console.out().flush();
 
-        assertThat(written()).isEqualTo(long_);
+        assertThat(written()).isEqualTo(long_.replace(TerminalCommand.BEGIN, "\u001b"));
+    }
+
+    @Test
+    void anEscapeCharacterAtTheEndIsNotKeptBack() {
+        Console console = console(true, TERMINAL);
+
+        console.out().print("x\u001b");
+        console.out().flush();
+
+        assertThat(written()).isEqualTo("x\\u001b");
+    }
+
+    @Test
+    void wordsOfTheCommandLineThatAreRefusedDoNotCommandATerminal() {
+        Console console = console(true, TERMINAL);
+
+        int code = Main.run(console, "tag", "--no\u001b[5ASPY\u001b[J", "x");
+        console.err().flush();
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(written())
+                .contains("\u001b[1;31m", "\\u001b[5ASPY\\u001b[J")
+                .doesNotContain("\u001b[5A", "\u001b[J");
     }
 
     @Test

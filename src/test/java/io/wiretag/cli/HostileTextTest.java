@@ -36,9 +36,9 @@ class HostileTextTest {
     private static final LocalStack STACK = SharedLocalStack.stack();
     private static final String PREFIX = "hostile" + System.nanoTime() + ".";
 
-    /** Clears the screen, colours as we do, renames the window, C1, begins a line in four ways, turns the direction, hides. */
+    /** Clears the screen, climbs and colours as we do, renames the window, C1, begins a line in four ways, turns the direction, hides. */
     private static final String HOSTILE =
-            "x\u001b[2J\u001b[1;31m\u001b]0;t\u0007\u009b8m\r\nFORGED\u0085\u2028\u202e\u2066\u200f\u200b\ufeff\u00ad\udb40\udc41";
+            "x\u001b[2J\u001b[5A\u001b[J\u001b[32mSPY\u001b[1;31m\u001b]0;t\u0007\u009b8m\r\nFORGED\u0085\u2028\u202e\u2066\u200f\u200b\ufeff\u00ad\udb40\udc41";
 
     private static final String URI = "urn:hostile:" + HOSTILE;
 
@@ -178,7 +178,13 @@ class HostileTextTest {
             run(console, command);
 
             String said = console.out() + console.err();
-            assertThat(said).as("%s", List.of(command)).isNotBlank().doesNotContain("\u001b[1;31m\u001b", "x\u001b");
+            assertThat(said)
+                    .as("%s", List.of(command))
+                    .isNotBlank()
+                    .doesNotContain("\u001b[1;31m\u001b", "x\u001b", "\u001b[32mSPY");
+            assertThat(said.lines().filter(line -> line.contains("SPY")))
+                    .as("%s", List.of(command))
+                    .noneMatch(line -> line.contains("\u001b[5A") || line.contains("\u001b[J"));
             assertThat(said.lines()).as("%s", List.of(command)).noneMatch(line -> line.startsWith("FORGED"));
             String rest = said.replaceAll("\u001b\\[(?:[0-9;]*m|\\d{0,3}A|[KGJ]|\\?25[lh])", "");
             assertThat(rest.codePoints().filter(each -> each != '\n' && each != '\t'))

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wiretag.intake.folder.HotFolder;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,17 @@ class PublishCommandTest {
         assertThat(run("publish", "--watch", folder.toString(), "--settle", "PT0S", "--once"))
                 .isZero();
         assertThat(folder.resolve("done/a.json")).exists();
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadIsNoOutage() {
+        HotFolder.Summary unread =
+                new HotFolder.Summary(1, 1, 0, Optional.empty(), Optional.of("a.json cannot be read"));
+        HotFolder.Summary both =
+                new HotFolder.Summary(1, 1, 0, Optional.of("away"), Optional.of("a.json cannot be read"));
+
+        assertThat(FolderPublishing.exitCode(unread)).isEqualTo(ExitCode.FAILED);
+        assertThat(FolderPublishing.exitCode(both)).isEqualTo(ExitCode.UNAVAILABLE);
     }
 
     @Test

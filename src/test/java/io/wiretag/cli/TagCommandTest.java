@@ -48,7 +48,7 @@ class TagCommandTest {
 
     @Test
     void linesThatAreAllGoodEndWith0AndMayComeFromFiles() throws Exception {
-        Path first = Files.writeString(folder.resolve("1.jsonl"), "{\"id\": 1, \"text\": \"x\"}\n");
+        Path first = Files.writeString(folder.resolve("1.jsonl"), "{\"id\": 1, \"text\": \"x\"}\n\n \t\r\n");
         Path second = Files.writeString(folder.resolve("2.jsonl"), "{\"id\": 2, \"text\": \"x\"}");
 
         assertThat(console.run("tag", "--jsonl", first.toString(), second.toString()))

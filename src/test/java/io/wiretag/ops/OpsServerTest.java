@@ -508,7 +508,7 @@ class OpsServerTest {
         OpsMetrics metrics = new OpsMetrics();
 
         assertThatThrownBy(() -> OpsServer.start(
-                        new OpsServer.Settings("0.0.0.0", 0), Optional.empty(), metrics, new Health(List.of())))
+                        new OpsServer.Settings("ops", "0.0.0.0", 0), Optional.empty(), metrics, new Health(List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ops.keys.file");
     }

@@ -33,7 +33,7 @@ record Plan(int articles, long seed, Duration embargo, List<Fault> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** For every build: each kind of fault once, in three or four minutes on two cores. */
+    /** For {@code mvn -Pfull verify}: each kind of fault once, in three or four minutes on two cores. */
     static Plan quick(int articles, long seed) {
         return new Plan(
                 articles,

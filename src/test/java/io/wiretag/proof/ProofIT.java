@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The promises of the product, tried on a cluster whose parts are killed, paused and cut off under load: in a short form with
- * every build, in a long one with {@code mvn verify -Pproof}. docs/proof.md tells of both.
+ * {@code mvn -Pfull verify}, in a long one with {@code mvn verify -Pproof}. docs/proof.md tells of both.
  */
 @Tag("full")
 class ProofIT {

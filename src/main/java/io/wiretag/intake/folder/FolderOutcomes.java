@@ -49,7 +49,7 @@ final class FolderOutcomes {
         for (Path file : trays.inFlight()) {
             FolderJournal.Note note = notes.get(file.getFileName().toString());
             if (note != null && FileDispatch.sha256(file).orElse("").equals(note.sha256())) {
-                move(file, note, "published before");
+                move(file, note, note.reasons().isEmpty() ? "published before" : "not wholly published before");
             } else {
                 leftOver.add(file);
             }

@@ -53,7 +53,7 @@ import java.util.function.Consumer;
  * go on, and goes to {@code failed} after some five minutes; at the end of {@link #runOnce} it is left for the next time.
  * Versions of one article in several files may overtake each other so, and the processor ignores the older that comes
  * later. A file that its sender still wrote to after it was taken is given back to the folder and
- * published anew. At most {@value #MAX_FILES} files are in flight.
+ * published anew. At most {@value #MAX_FILES} files are in flight, those that could not be read among them.
  *
  * <p>One thread runs it, another may stop it. A second owner of the same folder is refused by a lock.
  */
@@ -109,9 +109,10 @@ public final class HotFolder implements AutoCloseable {
      * @param published articles that the broker acknowledged
      * @param done files that went to {@code done}
      * @param failed files that went to {@code failed}
-     * @param outage why it ended with files left to publish; empty if it did not
+     * @param outage why Kafka has not acknowledged what is left; empty if nothing is left so
+     * @param unread which files are left because they could not be read, and why; empty if none is
      */
-    public record Summary(long published, long done, long failed, Optional<String> outage) {}
+    public record Summary(long published, long done, long failed, Optional<String> outage, Optional<String> unread) {}
 
     /** How a file is read; tests have drives that fail. */
     interface Reader {
@@ -200,6 +201,9 @@ public final class HotFolder implements AutoCloseable {
                         listed = true;
                     }
                     sendMore();
+                    if (once && isFullOfUnread() && inFlight.size() == 0) {
+                        break;
+                    }
                 }
                 settle(awaitSettled(once));
                 if (!inFlight.isOnTheWay() && sending.outage().isPresent()) {
@@ -210,8 +214,8 @@ public final class HotFolder implements AutoCloseable {
                 }
             }
             Optional<String> outage =
-                    inFlight.size() == 0 ? unread.sentence() : sending.outage().map(HotFolder::sentence);
-            return new Summary(published, outcomes.done(), outcomes.failed(), outage);
+                    inFlight.size() == 0 ? Optional.empty() : sending.outage().map(HotFolder::sentence);
+            return new Summary(published, outcomes.done(), outcomes.failed(), outage, unread.sentence());
         } catch (IOException e) {
             throw new IntakeException(settings.folder() + " failed: " + FileTrouble.reason(e), e);
         } finally {
@@ -223,6 +227,11 @@ public final class HotFolder implements AutoCloseable {
         return arrived.isEmpty()
                 && leftOver.isEmpty()
                 && (once ? inFlight.size() == 0 : System.nanoTime() - nextListing >= 0);
+    }
+
+    /** That so many fail is no fault of theirs: no further file is taken then. */
+    private boolean isFullOfUnread() {
+        return unread.size() >= MAX_FILES;
     }
 
     private void list(boolean once) throws IOException {
@@ -250,16 +259,25 @@ public final class HotFolder implements AutoCloseable {
     }
 
     private void sendMore() {
-        while (!isStopping()
-                && sending.outage().isEmpty()
-                && inFlight.size() < MAX_FILES
-                && inFlight.bytes() < MAX_BYTES) {
-            Optional<Path> next = unread.due().or(this::next);
-            if (next.isEmpty()) {
-                return;
-            }
-            read(next.get()).ifPresent(inFlight::send);
+        boolean sent = true;
+        while (sent && hasRoom() && inFlight.size() + unread.size() < MAX_FILES) {
+            sent = next().map(this::send).orElse(false);
         }
+        // one at a time and after the others: each may take long to fail
+        if (hasRoom()) {
+            unread.due().ifPresent(this::send);
+        }
+    }
+
+    private boolean hasRoom() {
+        return !isStopping() && sending.outage().isEmpty() && inFlight.bytes() < MAX_BYTES;
+    }
+
+    /** @return false if it could not be read: what others wait for comes first then */
+    private boolean send(Path file) {
+        Optional<FileDispatch> dispatch = read(file);
+        dispatch.ifPresent(inFlight::send);
+        return dispatch.isPresent();
     }
 
     private Optional<FileDispatch> read(Path file) {
@@ -304,7 +322,7 @@ public final class HotFolder implements AutoCloseable {
 
     /** Waits until a dispatch has come to an end or the next listing is due. */
     private List<FileDispatch> awaitSettled(boolean once) {
-        long wait = inFlight.isOnTheWay() ? settings.poll().toNanos() : 0;
+        long wait = inFlight.isOnTheWay() || isFullOfUnread() ? settings.poll().toNanos() : 0;
         boolean listsNext = !once && !isStopping() && sending.outage().isEmpty();
         if (listsNext && arrived.isEmpty() && leftOver.isEmpty()) {
             wait = Math.max(0, nextListing - System.nanoTime());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,13 +45,17 @@ final class UnreadFiles {
         this.tell = tell;
     }
 
-    /** One that is to be tried again now. */
+    int size() {
+        return files.size();
+    }
+
+    /** The one that should have been tried again first of all whose pause is over. */
     Optional<Path> due() {
         long now = System.nanoTime();
         return files.entrySet().stream()
                 .filter(each -> now - each.getValue().due >= 0)
-                .map(Map.Entry::getKey)
-                .findFirst();
+                .min(Comparator.comparingLong(each -> each.getValue().due - now))
+                .map(Map.Entry::getKey);
     }
 
     /**

@@ -4,16 +4,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.web.ListenAddress;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -79,12 +77,8 @@ public final class IntakeServer implements AutoCloseable {
             }
         }
 
-        private boolean loopback() {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException("intake.host '" + host + "' is no address of this machine", e);
-            }
+        private ListenAddress place() {
+            return new ListenAddress("intake", host, port);
         }
     }
 
@@ -123,10 +117,7 @@ public final class IntakeServer implements AutoCloseable {
             Runnable probe,
             Patience patience) {
         try {
-            if (keys.isEmpty() && !settings.loopback()) {
-                throw new IllegalArgumentException("intake.host is " + settings.host()
-                        + ", which other machines reach: that needs keys, name their file by intake.keys.file");
-            }
+            settings.place().requireLoopbackOr(keys.isPresent());
             return new IntakeServer(settings, keys, publisher, topic, probe, patience);
         } catch (RuntimeException e) {
             publisher.close();
@@ -166,14 +157,10 @@ public final class IntakeServer implements AutoCloseable {
             addRoutes(config, articles, availability);
         });
         try {
-            javalin.start();
-        } catch (JavalinBindException e) {
+            settings.place().start(javalin);
+        } catch (RuntimeException e) {
             stopThreads();
-            throw new IllegalArgumentException(
-                    ("intake.port %d of intake.host %s cannot be had: another program uses the port, it needs rights, or the host"
-                                    + " is no address of this machine; port 0 takes any free one")
-                            .formatted(settings.port(), settings.host()),
-                    e);
+            throw e;
         }
         prober.scheduleWithFixedDelay(
                 () -> probe(probe, availability), 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -256,8 +243,7 @@ public final class IntakeServer implements AutoCloseable {
 
     /** Where it listens. */
     public URI address() {
-        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + javalin.port());
+        return settings.place().uri(javalin.port());
     }
 
     /** Returns when it is closed. */

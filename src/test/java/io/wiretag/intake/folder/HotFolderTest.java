@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class HotFolderTest {
         HotFolder.Summary summary = runOnce();
 
         assertThat(topics.published()).hasSize(5).endsWith("urn:1", "urn:2", "urn:1", "urn:1");
-        assertThat(summary).isEqualTo(new HotFolder.Summary(5, 4, 0, Optional.empty()));
+        assertThat(summary).isEqualTo(new HotFolder.Summary(5, 4, 0, Optional.empty(), Optional.empty()));
         assertThat(tree())
                 .containsExactlyInAnyOrder("done/Tin Hà Nội.txt", "done/a.json", "done/b.json", "done/c.json");
         assertThat(told).contains("b.json: 2 articles published, now done/b.json");
@@ -120,7 +121,7 @@ class HotFolderTest {
 
         HotFolder.Summary summary = runOnce();
 
-        assertThat(summary).isEqualTo(new HotFolder.Summary(0, 0, 2, Optional.empty()));
+        assertThat(summary).isEqualTo(new HotFolder.Summary(0, 0, 2, Optional.empty(), Optional.empty()));
         assertThat(Files.readString(folder.resolve("failed/bad.json.reason.txt")))
                 .startsWith("bad.json:2: ");
         assertThat(Files.readString(folder.resolve("failed/huge.txt.reason.txt")))
@@ -147,7 +148,7 @@ class HotFolderTest {
 
         HotFolder.Summary summary = runOnce();
 
-        assertThat(summary).isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty()));
+        assertThat(summary).isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty(), Optional.empty()));
         assertThat(Files.readString(folder.resolve("failed/big.json.reason.txt")))
                 .contains("urn:big was refused");
         assertThat(topics.published()).containsExactly("urn:small");
@@ -169,7 +170,11 @@ class HotFolderTest {
 
         assertThat(summary)
                 .isEqualTo(new HotFolder.Summary(
-                        2, 2, 0, Optional.of("a-broken.json cannot be read: Input/output error, and 1 more")));
+                        2,
+                        2,
+                        0,
+                        Optional.empty(),
+                        Optional.of("a-broken.json cannot be read: Input/output error, and 1 more")));
         assertThat(topics.published()).containsExactly("urn:b", "urn:d");
         assertThat(told)
                 .contains("a-broken.json: cannot be read: Input/output error; it is tried again, and the others go on");
@@ -193,7 +198,8 @@ class HotFolderTest {
             await("both are done", () -> Files.exists(folder.resolve("done/broken.json")));
             hotFolder.stop();
 
-            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty()));
+            assertThat(run.get(60, TimeUnit.SECONDS))
+                    .isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty(), Optional.empty()));
         }
         assertThat(topics.published()).containsExactly("urn:a", "urn:broken");
         assertThat(told).filteredOn(line -> line.contains("cannot be read")).hasSize(1);
@@ -212,10 +218,59 @@ class HotFolderTest {
             await("it is given up", () -> Files.exists(folder.resolve("failed/broken.json")));
             hotFolder.stop();
 
-            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty()));
+            assertThat(run.get(60, TimeUnit.SECONDS))
+                    .isEqualTo(new HotFolder.Summary(1, 1, 1, Optional.empty(), Optional.empty()));
         }
         assertThat(folder.resolve("failed/broken.json.reason.txt"))
                 .hasContent("broken.json: cannot be read: Input/output error, 12 times");
+    }
+
+    @Test
+    void filesThatTakeLongToFailHoldUpNoneThatComesLater() throws Exception {
+        for (int i = 1; i <= 6; i++) {
+            drop("broken" + i + ".json", i, "{\"uri\": \"urn:broken" + i + "\"}");
+        }
+        HotFolder.Settings quick =
+                new HotFolder.Settings(folder, Format.AUTO, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(1));
+        AtomicInteger failures = new AtomicInteger();
+        AtomicInteger failuresBeforeTheGood = new AtomicInteger();
+        HotFolder.Reader slow = (file, format) -> {
+            if (file.toString().contains("good")) {
+                failuresBeforeTheGood.set(failures.get());
+                return FileDispatch.read(file, format);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(60).toNanos()); // longer than the first pauses
+            if (failures.incrementAndGet() == 12) {
+                drop("good.json", 7, "{\"uri\": \"urn:good\"}");
+            }
+            throw new IOException("Input/output error");
+        };
+        try (ArticlePublisher publisher = topics.publisher();
+                HotFolder hotFolder = new HotFolder(quick, slow, publisher, told::add)) {
+            CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
+
+            await("the good one is done", () -> Files.exists(folder.resolve("done/good.json")));
+            hotFolder.stop();
+            run.get(60, TimeUnit.SECONDS);
+        }
+
+        assertThat(failuresBeforeTheGood.get()).isLessThanOrEqualTo(15);
+    }
+
+    @Test
+    void whereNothingCanBeReadTheFolderIsNotEmptied() throws IOException {
+        for (int i = 0; i < 120; i++) {
+            drop("broken%03d.json".formatted(i), i, "{\"uri\": \"urn:broken" + i + "\"}");
+        }
+
+        try (ArticlePublisher publisher = topics.publisher();
+                HotFolder hotFolder =
+                        new HotFolder(settings(Duration.ZERO), failing(Integer.MAX_VALUE), publisher, told::add)) {
+            assertThat(hotFolder.runOnce().unread().orElse("")).endsWith("and 99 more");
+        }
+
+        assertThat(tree()).filteredOn(name -> name.startsWith("broken")).hasSize(20);
+        assertThat(runOnce().done()).isEqualTo(120);
     }
 
     /** A drive that so often cannot read files whose name says so. */
@@ -295,7 +350,7 @@ class HotFolderTest {
 
         assertThat(summary.outage()).isPresent();
         assertThat(tree()).contains(".wiretag/inflight/a.json").noneMatch(name -> name.startsWith("failed"));
-        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty()));
+        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(2, 2, 0, Optional.empty(), Optional.empty()));
         assertThat(topics.published()).containsExactly("urn:a", "urn:b");
     }
 
@@ -333,7 +388,8 @@ class HotFolderTest {
             CompletableFuture<HotFolder.Summary> run = CompletableFuture.supplyAsync(hotFolder::run);
             await("all is done", () -> Files.exists(folder.resolve("done/d.json")));
             hotFolder.stop();
-            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(new HotFolder.Summary(4, 2, 0, Optional.empty()));
+            assertThat(run.get(60, TimeUnit.SECONDS))
+                    .isEqualTo(new HotFolder.Summary(4, 2, 0, Optional.empty(), Optional.empty()));
         }
         assertThat(topics.published()).containsExactly("urn:a", "urn:b", "urn:c", "urn:d");
         assertThat(told)
@@ -385,6 +441,10 @@ class HotFolderTest {
         assertThat(Files.readString(folder.resolve("failed/mixed.json.reason.txt")))
                 .startsWith("mixed.json:2: ")
                 .contains("  urn:b\n");
+        assertThat(told)
+                .contains(
+                        "a.json: published before, now done/a.json",
+                        "mixed.json: not wholly published before, now failed/mixed.json");
     }
 
     @Test
@@ -401,7 +461,7 @@ class HotFolderTest {
         }
         Files.delete(folder.resolve("done"));
 
-        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 2, 0, Optional.empty()));
+        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 2, 0, Optional.empty(), Optional.empty()));
         assertThat(topics.published()).containsExactly("urn:fills-its-batch", "urn:waits-for-its-batch");
     }
 
@@ -413,7 +473,7 @@ class HotFolderTest {
         runOnce();
         Files.write(note, left);
 
-        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 0, 0, Optional.empty()));
+        assertThat(runOnce()).isEqualTo(new HotFolder.Summary(0, 0, 0, Optional.empty(), Optional.empty()));
 
         assertThat(topics.published()).containsExactly("urn:a");
         assertThat(tree()).containsExactly("done/a.json");
