@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docker-compose.yml as the README tells it: a broker and a processor are killed under load, and no subscriber notices; operators
+ * docker-compose.yml as docs/deploying.md tells it: a broker and a processor are killed under load, and no subscriber notices; operators
  * do.
  */
 @Tag("full")

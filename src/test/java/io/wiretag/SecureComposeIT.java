@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docker-compose.secure.yml as the README tells it: who may does, who may not is told so. One cluster for all stories. */
+/** docker-compose.secure.yml as docs/deploying.md tells it: who may does, who may not is told so. One cluster for all stories. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("full")
 @Needs({Tool.DOCKER, Tool.COMPOSE, Tool.OPENSSL})

@@ -5,7 +5,7 @@ package io.wiretag.config;
  *
  * @param name the key; ends in {@code *} where every key that begins so belongs to it
  * @param defaultValue in force when nobody says otherwise; empty: none
- * @param meaning one line for the README and for {@code wiretag config}
+ * @param meaning one line for docs/configuration.md and for {@code wiretag config}
  */
 record ConfigKey(String name, String defaultValue, String meaning) {
     boolean matches(String key) {

@@ -203,8 +203,8 @@ public final class ConfigLoader {
 
     private void put(String key, String text, String origin) {
         if (KEYS.stream().noneMatch(known -> known.matches(key))) {
-            throw new ConfigException("unknown key '" + key + "' in " + origin + closest(key)
-                    + "; the README lists the keys under \"Configuration\"");
+            throw new ConfigException(
+                    "unknown key '" + key + "' in " + origin + closest(key) + "; docs/configuration.md lists the keys");
         }
         values.put(key, new Value(text.strip(), origin));
     }

@@ -51,7 +51,7 @@ public final class Gazetteer {
     /**
      * The gazetteer that comes with the product, extended and changed by an editor's files, one after the other.
      *
-     * @param files in UTF-8, of the grammar that the README tells
+     * @param files in UTF-8, of the grammar that docs/gazetteer.md tells
      * @throws InvalidGazetteerException if one cannot be read or is wrong; it tells every wrong line
      */
     public static Gazetteer builtInWith(List<Path> files) {

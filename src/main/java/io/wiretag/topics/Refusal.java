@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
  * own words name neither the right that is missing nor the setting that is wrong.
  */
 public final class Refusal {
-    private static final String RIGHTS = "; the README lists under \"Rights\" what each command needs";
+    private static final String RIGHTS = "; docs/deploying.md lists under \"Rights\" what each command needs";
 
     private Refusal() {}
 

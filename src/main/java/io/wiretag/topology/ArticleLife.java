@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Meanings of the publishing status are those of IPTC's vocabulary {@code pubstatusg2}: {@code withheld} and
  * {@code canceled} regard all versions of the item, and what has been published must be taken back. They are decided on
- * versions alone, never on tags, so that a kill works whatever the text says. README, "Life of an article", is the same in
+ * versions alone, never on tags, so that a kill works whatever the text says. docs/life.md is the same in
  * words for users.
  */
 final class ArticleLife {

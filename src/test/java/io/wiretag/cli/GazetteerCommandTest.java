@@ -146,10 +146,10 @@ class GazetteerCommandTest {
     }
 
     @Test
-    void theExampleOfTheReadmeDoesWhatTheReadmeSays() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("# desk.txt");
-        Path desk = file("desk.txt", readme.substring(start, readme.indexOf("```", start)));
+    void theExampleOfTheDocumentDoesWhatItSays() throws IOException {
+        String document = Files.readString(Path.of("docs/gazetteer.md"));
+        int start = document.indexOf("# desk.txt");
+        Path desk = file("desk.txt", document.substring(start, document.indexOf("```", start)));
         String wire = "Thái Bình Group đến Mường Xén, nghệ nhân Hà Giang đi cùng.";
 
         assertThat(console.run("gazetteer", "check", desk.toString())).isZero();
@@ -158,7 +158,7 @@ class GazetteerCommandTest {
                 new String[][] {{"tag", "--explain"}, {"tag", "--explain", "--gazetteer", desk.toString()}}) {
             assertThat(console.runWithInput(wire, command)).isZero();
             // confidence and version are those of the day
-            assertThat(shape(readme)).contains(shape(console.out()));
+            assertThat(shape(document)).contains(shape(console.out()));
         }
     }
 

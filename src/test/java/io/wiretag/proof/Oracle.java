@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What must come out because of a story, in which order: the README's "Life of an article" once more, for versions that are
+ * What must come out because of a story, in which order: docs/life.md once more, for versions that are
  * whole numbers and embargoes that end when all of the story is published, and nothing of the product's own code.
  */
 final class Oracle {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table of an article's life in the README, row by row. What comes out reads: topic, key, operation, version. */
+/** The table of docs/life.md, row by row. What comes out reads: topic, key, operation, version. */
 class ArticleLifeTest {
     private static final String URI = "urn:test:storm";
     private static final Instant START = StreamOnTestDriver.START;
