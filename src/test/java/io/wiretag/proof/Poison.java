@@ -36,7 +36,7 @@ record Poison(int number, Kind kind) {
         /** Fits among the rejected as it is. */
         KEY_OF_TEN_MEGABYTES("key-mismatch"),
         /** More than the topic of rejected records takes. */
-        TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES("empty");
+        TOMBSTONE_WITH_HEADERS_OF_17_MEGABYTES("too-large");
 
         private final String reason;
 
