@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,11 @@ final class RecordCommand implements AutoCloseable {
 
     /** Kills it if it does not end soon; for another thread, while it is given its last record. */
     void stop() {
-        clock.schedule(this::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            clock.schedule(this::kill, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // closed already: a signal of the terminal reaches the command as well
+        }
     }
 
     /**

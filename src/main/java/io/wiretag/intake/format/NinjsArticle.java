@@ -95,9 +95,7 @@ final class NinjsArticle {
 
     private static Instant embargo(NinjsItem item, PubStatus status) {
         Optional<Instant> embargo = item.time(IsoTime::exact, EMBARGO);
-        if (embargo.isEmpty()
-                && status != PubStatus.canceled
-                && item.text(EMBARGO).isPresent()) {
+        if (embargo.isEmpty() && status != PubStatus.canceled && item.isNamed(EMBARGO)) {
             item.note(
                     "is no exact time, so the story could get out too early: write it as 2026-08-04T10:00:00+07:00",
                     EMBARGO);

@@ -81,6 +81,11 @@ final class NinjsItem {
         return value.filter(v -> !v.isBlank()).map(Utf8::mended);
     }
 
+    /** Whether one of these has a value, be it blank. */
+    boolean isNamed(String... names) {
+        return present(names).isPresent();
+    }
+
     /** A string in which not even a broken character may be mended, since that could make two identities one. */
     Optional<String> identity(String... names) {
         Optional<String> name = present(names);

@@ -82,6 +82,7 @@ class NinjsReaderTest {
                 "`\"by\": [\"Minh\"]`                          | 3 | `/by is a list, but ninjs has a string`",
                 "`\"versionCreated\": 1754200000000`           | 3 | `/versionCreated is the number 1754200000000`",
                 "`\"embargoedUntil\": \"tomorrow\"`            | 3 | `/embargoedUntil is no exact time`",
+                "`\"embargoed\": \"\"`                         | 3 | `/embargoed is no exact time`",
                 "`\"embargoed\": \"2026-08-04T10:00:00\"`      | 3 | `/embargoed is no exact time`",
                 "`\"headlines\": [{},\n{\"value\":\n5}]`       | 5 | `/headlines/1/value is the number 5`",
                 "`\"bodies\": [\n\"text\"]`                    | 4 | `/bodies/0 is the string \"text\": ninjs has an object`",
