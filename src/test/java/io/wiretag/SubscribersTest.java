@@ -6,8 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +29,32 @@ import org.slf4j.LoggerFactory;
 class SubscribersTest {
     @TempDir
     Path folder;
+
+    @Test
+    void aRecordThatNobodyCanReadIsToldAndKeepsBackNothing() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(ArticleSubscriber.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try (Installation installation = new Installation("junk", folder, Map.of())) {
+            Topic<TaggedArticle> tagged = installation.wiretag().topics().tagged();
+            send(installation, new TopicPartition(tagged.name(), 0), "urn:a", 2);
+
+            long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
+            try (ArticleSubscriber subscriber = installation
+                    .wiretag()
+                    .subscriber(tagged, Optional.of(installation.applicationId() + "-desk"), true)) {
+                subscriber.run(each -> {}, () -> lines.list.size() == 2 || System.nanoTime() - deadline > 0);
+            }
+
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .allMatch(line -> line.startsWith("a record cannot be read and is passed over: topic="))
+                    .hasSize(2);
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
 
     @Test
     void aSubscriberSaysWhichArticlesWereDeletedBeforeItReadThem() throws Exception {

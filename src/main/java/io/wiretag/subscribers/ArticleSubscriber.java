@@ -3,6 +3,7 @@ package io.wiretag.subscribers;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Refusal;
+import io.wiretag.topics.UnreadableValueException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
@@ -128,8 +130,24 @@ public final class ArticleSubscriber implements AutoCloseable {
             consumer.seekToBeginning(e.partitions());
         } catch (NoOffsetForPartitionException e) {
             begin(e.partitions());
+        } catch (RecordDeserializationException e) {
+            passOver(e);
         }
         return ConsumerRecords.empty();
+    }
+
+    /** What a stranger wrote into a sink must not keep the kill behind it from anybody. */
+    private void passOver(RecordDeserializationException unreadable) {
+        if (!(unreadable.getCause() instanceof UnreadableValueException why)) {
+            throw unreadable;
+        }
+        LOG.error(
+                "a record cannot be read and is passed over: topic={} partition={} offset={}: {}",
+                unreadable.topicPartition().topic(),
+                unreadable.topicPartition().partition(),
+                unreadable.offset(),
+                why.getMessage());
+        consumer.seek(unreadable.topicPartition(), unreadable.offset() + 1);
     }
 
     /**
