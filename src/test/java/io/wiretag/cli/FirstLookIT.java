@@ -91,7 +91,7 @@ class FirstLookIT {
             assertThat(json.out().lines())
                     .as(json.err())
                     .hasSize(2)
-                    .allMatch(line -> line.contains("\"key\":\"VNS\",\"article\":{"));
+                    .allMatch(line -> line.contains("\"key\":\"VNS\"") && line.contains("\"article\":{"));
             Run corrected = run(with(cluster, "tail", "--province", "VN-22", "--from-beginning", "--max", "2"));
             assertThat(corrected.out()).as(corrected.err()).contains("[retraction 2]");
             Run killed = run(with(cluster, "tail", "--province", "VN-32", "--from-beginning", "--max", "2"));
