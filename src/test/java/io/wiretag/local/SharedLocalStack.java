@@ -1,7 +1,9 @@
 package io.wiretag.local;
 
+import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.topics.SubjectAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,14 +28,18 @@ public final class SharedLocalStack {
 
     /** Of an installation on it, with topics of its own. */
     public static Config config(String name, int partitions) {
+        return config(stack(), name, partitions);
+    }
+
+    private static Config config(LocalStack stack, String name, int partitions) {
         return ConfigLoader.load(
                 Optional.empty(),
                 Map.of(),
                 Map.of(
                         "kafka.bootstrap.servers",
-                        stack().bootstrapServers(),
+                        stack.bootstrapServers(),
                         "registry.url",
-                        stack().registryUrl().toString(),
+                        stack.registryUrl().toString(),
                         "topics.prefix",
                         name + System.nanoTime() + ".",
                         "topics.partitions",
@@ -54,9 +60,18 @@ public final class SharedLocalStack {
                 LocalStack stack =
                         LocalStack.start(new LocalStack.Options(data, 0, 0, Optional.empty()), System.err::println);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> close(stack, data), "shared-stack-close"));
+                registerSubjects(stack);
                 return stack;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** An empty registry counts as one that lost its storage, and which test would meet it depends on their order. */
+        private static void registerSubjects(LocalStack stack) {
+            try (Wiretag wiretag = new Wiretag(config(stack, "shared", 1));
+                    SubjectAdmin subjects = wiretag.subjectAdmin()) {
+                subjects.create();
             }
         }
 
