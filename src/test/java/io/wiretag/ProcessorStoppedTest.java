@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class ProcessorStoppedTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Pattern ADDRESS = Pattern.compile("started address=(http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("started address=(http://127\\.0\\.0\\.1:\\d+)\\s");
 
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 class SecretsTest {
     private static final String CANARY = "canary4711";
     private static final LocalStack STACK = SharedLocalStack.stack();
-    private static final Pattern ADDRESS = Pattern.compile("started address=(http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("started address=(http://127\\.0\\.0\\.1:\\d+)\\s");
 
     /** Every place for a secret that Kafka's clients and the serializers know, whether it is used or not. */
     private static final Map<String, String> SECRETS = Map.of(

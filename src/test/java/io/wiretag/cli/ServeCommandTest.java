@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
     private static final LocalStack STACK = SharedLocalStack.stack();
-    private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)\\s");
 
     private final CapturedConsole console = new CapturedConsole();
     private final String prefix = "serve" + System.nanoTime() + ".";
