@@ -124,6 +124,20 @@ class IntakeServerTest {
     }
 
     @Test
+    void aQueryIsRefusedForNothingIsReadFromIt() throws Exception {
+        HttpResponse<String> answer = plain.send(plain.request("/articles?uri=urn:q&token=s3cret")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"uri\": \"urn:q\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("'uri', 'token'")
+                .contains("POST /articles knows no parameters")
+                .doesNotContain("s3cret");
+        assertThat(plain.publishedUris()).doesNotContain("urn:q");
+    }
+
+    @Test
     void sendingAgainIsAcknowledgedAgain() throws Exception {
         assertThat(plain.post("application/json", "{\"uri\": \"urn:a\"}").statusCode())
                 .isEqualTo(202);
