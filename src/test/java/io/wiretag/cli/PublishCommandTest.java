@@ -41,6 +41,9 @@ class PublishCommandTest {
             {"--poll", "http://127.0.0.1/", "--every", "PT0.1S"},
             {"--poll", "no address"},
             {"--watch", folder.resolve("missing").toString()},
+            {"a.txt", "--uri", " "},
+            {"a.txt", "--uri", "u".repeat(5_000)},
+            {"a.txt", "--uri", "urn:x", "--article-version", "1".repeat(300)},
         };
         for (String[] options : commands) {
             assertThat(run("publish", options)).as(List.of(options).toString()).isEqualTo(ExitCode.USAGE);

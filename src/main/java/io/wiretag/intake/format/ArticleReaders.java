@@ -1,9 +1,12 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.schema.Article;
+import io.wiretag.topics.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jdom2.Element;
@@ -33,6 +36,24 @@ public final class ArticleReaders {
      */
     public static List<Reading> read(Source source, Format format) {
         Objects.requireNonNull(format, "format");
+        return readings(source, format).stream()
+                .map(reading -> reading instanceof Reading.Read read
+                        ? longIdentity(source, read.article()).orElse(reading)
+                        : reading)
+                .toList();
+    }
+
+    /** What the processor would reject is told to its sender. */
+    private static Optional<Reading> longIdentity(Source source, Article article) {
+        return Identity.longUri(article.getUri())
+                .or(() -> Identity.longVersion(article.getVersion()))
+                .map(reason -> new Reading.Complaint(
+                        source.name(),
+                        OptionalInt.empty(),
+                        "of the article %s %s".formatted(NinjsItem.quoted(article.getUri()), reason)));
+    }
+
+    private static List<Reading> readings(Source source, Format format) {
         try {
             byte[] bytes = source.bytes();
             if (bytes.length > Source.MAX_BYTES) {

@@ -138,6 +138,20 @@ class IntakeServerTest {
     }
 
     @Test
+    void anIdentityThatTheProcessorWouldRejectIsRefusedAtTheDoor() throws Exception {
+        HttpResponse<String> uri = plain.post("application/json", "{\"uri\": \"" + "u".repeat(100_000) + "\"}");
+        HttpResponse<String> version =
+                plain.post("application/json", "{\"uri\": \"urn:v\", \"version\": \"" + "1".repeat(257) + "\"}");
+
+        assertThat(uri.statusCode()).isEqualTo(400);
+        assertThat(RunningIntake.json(uri).at("/errors/0/reason").asText())
+                .contains("the uri has 100000 bytes, the longest is 4096: give it a shorter one")
+                .hasSizeLessThan(300);
+        assertThat(version.statusCode()).isEqualTo(400);
+        assertThat(version.body()).contains("the version has 257 characters, the longest is 256");
+    }
+
+    @Test
     void sendingAgainIsAcknowledgedAgain() throws Exception {
         assertThat(plain.post("application/json", "{\"uri\": \"urn:a\"}").statusCode())
                 .isEqualTo(202);
