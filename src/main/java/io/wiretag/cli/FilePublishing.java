@@ -132,6 +132,7 @@ final class FilePublishing {
         }
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
+                read.warnings().forEach(warning -> console.err().println(warning.sentence()));
                 send(publisher, named(read.article()), name);
             } else if (reading instanceof Reading.Complaint complaint) {
                 fail(complaint.sentence());

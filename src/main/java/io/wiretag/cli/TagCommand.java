@@ -120,6 +120,7 @@ final class TagCommand implements Callable<Integer> {
         }
         for (Reading reading : ArticleReaders.read(Source.of(name, in), format)) {
             if (reading instanceof Reading.Read read) {
+                read.warnings().forEach(warning -> console.err().println(warning.sentence()));
                 tag(name, read.article());
             } else if (reading instanceof Reading.Complaint complaint) {
                 fail(complaint.sentence());

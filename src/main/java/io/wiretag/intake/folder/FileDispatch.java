@@ -34,6 +34,7 @@ final class FileDispatch {
     private final List<Article> articles = new ArrayList<>();
     private final List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     private FileDispatch(Path file, FileStamp stamp, String sha256) {
         this.file = file;
@@ -55,6 +56,7 @@ final class FileDispatch {
             for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
                     dispatch.articles.add(read.article());
+                    read.warnings().forEach(warning -> dispatch.warnings.add(warning.sentence()));
                 } else if (reading instanceof Reading.Complaint complaint) {
                     dispatch.complaints.add(complaint.sentence());
                 }
@@ -163,6 +165,11 @@ final class FileDispatch {
             }
         }
         return all;
+    }
+
+    /** What the sender should know of what is published, one line each. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     FolderJournal.Note note() {

@@ -62,10 +62,10 @@ public final class ArticleReaders {
             }
             Format known = format == Format.AUTO ? transmissionOf(bytes) : format;
             if (known == Format.IPTC_7901) {
-                return Iptc7901Reader.read(source);
+                return UnreadTimes.OWN.told(source, Iptc7901Reader.read(source));
             }
             if (known == Format.ANPA_1312) {
-                return AnpaReader.read(source);
+                return UnreadTimes.OWN.told(source, AnpaReader.read(source));
             }
             if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
                 return readXml(source, format);
@@ -74,9 +74,11 @@ public final class ArticleReaders {
             if (text.isBlank()) {
                 throw refusal("empty: there is no article in it");
             }
-            return (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
-                    ? NinjsReader.read(source, text)
-                    : List.of(PlainTextReader.read(text));
+            return UnreadTimes.OWN.told(
+                    source,
+                    (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
+                            ? NinjsReader.read(source, text)
+                            : List.of(PlainTextReader.read(text)));
         } catch (UnreadableException e) {
             return List.of(e.complaint(source));
         }
@@ -94,10 +96,10 @@ public final class ArticleReaders {
         XmlDocument document = XmlDocument.of(bytes);
         Element root = document.root();
         if (format == Format.FEED || format == Format.AUTO && FeedReader.isFeed(root)) {
-            return FeedReader.read(source, document);
+            return UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, document));
         }
         if (format == Format.NEWSML_G2 || NewsmlReader.isNewsml(root)) {
-            return NewsmlReader.read(source, document);
+            return UnreadTimes.OWN.told(source, NewsmlReader.read(source, document));
         }
         throw new UnreadableException(
                 XmlDocument.lineOf(root),

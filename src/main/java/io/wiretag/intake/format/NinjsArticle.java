@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *   <li>{@code version} that is a number: refused. 1.10 would arrive as 1.1 and lose against 1.9.
  *   <li>{@code firstCreated} or {@code versionCreated} that is no date ("Last Tuesday", valid in ninjs 1.0): the
  *       article is taken without it, since a story is worth more than its date. The words stay in
- *       {@code additionalProperties}. A date without a zone or a time of day is read in Viet Nam's time.
+ *       {@code additionalProperties}, and {@link UnreadTimes} tells the sender. A date without a zone or a time of day is read
+ *       in Viet Nam's time.
  *   <li>{@code embargoedUntil} that is no exact time: refused, for a guess could let the story out too early; save for
  *       a kill, which must never be held up.
  *   <li>A status that is {@code null} or blank, status or embargo in two spellings that contradict each other, and what looks

@@ -177,6 +177,22 @@ class NinjsReaderTest {
     }
 
     @Test
+    void aTimeThatCannotBeReadIsAWarningWithItsWords() {
+        Reading reading = read("{\"uri\": \"urn:x\", \"versionCreated\": \"gestern\", \"firstcreated\": \"\"}")
+                .get(0);
+
+        assertThat(((Reading.Read) reading).warnings())
+                .singleElement()
+                .hasToString(
+                        "wire.json: versionCreated of \"urn:x\" is \"gestern\", no time that can be read: the article"
+                                + " goes without it; write it as 2026-08-04T10:00:00+07:00");
+        assertThat(((Reading.Read) read("{\"uri\": \"urn:x\", \"versionCreated\": \"2026-08-04\"}")
+                                .get(0))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void whatOnlySoundsLikeAStatusOrAnEmbargoTravelsOn() {
         Article article = article("""
                 {"uri": "u", "guid": "g", "embargoedReason": "a", "embargoed_reason": "b", "eventStatus": {"x": 1},

@@ -152,6 +152,16 @@ class IntakeServerTest {
     }
 
     @Test
+    void aTimeThatCannotBeReadIsAWarningOfTheAnswer() throws Exception {
+        HttpResponse<String> answer =
+                plain.post("application/json", "{\"uri\": \"urn:w\", \"versionCreated\": \"gestern\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(RunningIntake.json(answer).at("/warnings/0/reason").asText())
+                .startsWith("versionCreated of \"urn:w\" is \"gestern\"");
+    }
+
+    @Test
     void sendingAgainIsAcknowledgedAgain() throws Exception {
         assertThat(plain.post("application/json", "{\"uri\": \"urn:a\"}").statusCode())
                 .isEqualTo(202);
