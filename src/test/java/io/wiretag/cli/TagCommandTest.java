@@ -3,6 +3,8 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,69 @@ class TagCommandTest {
                 .isZero();
 
         assertThat(console.out().lines()).map(line -> line.substring(0, 8)).containsExactly("{\"id\":1,", "{\"id\":2,");
+    }
+
+    @Test
+    void whatIsWrongWithALineIsOneErrorWithItsPlaceAndCostsThatLineAlone() throws Exception {
+        String[] bad = {
+            "{\"id\": 1, \"text\": \"x\"} {\"id\": 2, \"text\": \"x\"}",
+            "{\"id\": 1, \"text\": \"x\"} and more",
+            "{\"id\": 1, \"text\": \"x\", \"text\": \"y\"}",
+            "{\"id\": 1e400, \"text\": \"x\"}",
+            "{\"id\": 1, \"text\": \"x\", \"headline\": 7}",
+            "{\"id\": 1, \"text\": \"x\", \"date\": 20260804}",
+            "[]",
+        };
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String line : bad) {
+            bytes.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        bytes.writeBytes("\n{\"id\": 1, \"text\": \"H\u00e0 N\u1ed9i\"".getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes("}\n{\"id\": 1.10, \"text\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(folder.resolve("wires.jsonl"), bytes.toByteArray());
+
+        assertThat(console.run("tag", "--jsonl", file.toString())).isEqualTo(ExitCode.FAILED);
+
+        List<String> lines = console.out().lines().toList();
+        assertThat(lines).hasSize(bad.length + 2);
+        for (int i = 0; i < bad.length; i++) {
+            assertThat(Json.MAPPER.readTree(lines.get(i)).path("error").asText())
+                    .as(bad[i])
+                    .startsWith(file + ":" + (i + 1) + ": ");
+        }
+        assertThat(lines.get(0)).startsWith("{\"id\":1,").contains("one object a line");
+        assertThat(lines.get(2)).contains("Duplicate");
+        assertThat(lines.get(3)).startsWith("{\"id\":null,").contains("put it in quotes");
+        assertThat(lines.get(4)).contains("'headline' must be a string");
+        assertThat(lines.get(bad.length))
+                .contains(file + ":" + (bad.length + 2) + ": ")
+                .contains("not UTF-8");
+        assertThat(lines.get(bad.length + 1)).startsWith("{\"id\":1.10,\"provinces\":");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("wires.jsonl"), "\ufeff{\"id\": 1, \"text\": \"x\"}\r\n");
+
+        assertThat(console.run("tag", "--jsonl", file.toString()))
+                .as(console.out())
+                .isZero();
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsAWarningAndALongIdentityAnError() throws Exception {
+        Path wire =
+                Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:1\", \"versionCreated\": \"gestern\"}");
+        Path endless = Files.writeString(folder.resolve("b.json"), "{\"uri\": \"" + "u".repeat(100_000) + "\"}");
+
+        assertThat(console.run("tag", wire.toString())).isZero();
+        assertThat(console.err()).contains(wire + ": versionCreated of \"urn:1\" is \"gestern\"");
+
+        assertThat(console.run("tag", endless.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err())
+                .contains("the uri has 100000 bytes, the longest is 4096")
+                .hasSizeLessThan(1_000);
     }
 
     @Test
