@@ -70,6 +70,17 @@ class PublishCommandTest {
     }
 
     @Test
+    void aFolderOrAStateThatCannotBeWrittenToIsAConfigurationThatCannotBeUsed() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Path file = Files.writeString(folder.resolve("done"), "in the way of a tray");
+
+        assertThat(run("publish", "--watch", folder.toString(), "--once")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains(file + " cannot be made");
+        assertThat(run("publish", "--poll", "http://127.0.0.1:9/rss", "--state", file.toString(), "--once"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void aRegistryThatIsAwayLeavesTheFilesInFlight() throws Exception {
         assertThat(run("topics", "create")).isZero();
         Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:a\"}");

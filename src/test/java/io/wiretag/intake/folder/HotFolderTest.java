@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OwnTopics;
+import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
@@ -518,6 +519,30 @@ class HotFolderTest {
                     .hasMessageContaining("is in use by another wiretag")
                     .hasMessageContaining(Path.of(".wiretag", "lock").toString());
         }
+    }
+
+    @Test
+    void whatIsPublishedWithAWarningIsDoneAndTold() throws IOException {
+        drop("a.json", 1, "{\"uri\": \"urn:a\", \"versionCreated\": \"gestern\"}");
+
+        assertThat(runOnce().done()).isOne();
+
+        assertThat(told).anyMatch(line -> line.startsWith("  a.json: versionCreated of \"urn:a\" is \"gestern\""));
+    }
+
+    @Test
+    void theCheckOfTheTraysLeavesNothingBehind() throws IOException {
+        for (String place : List.of("done", ".wiretag", ".wiretag/inflight")) {
+            Files.createDirectories(folder.resolve(place));
+            Files.writeString(folder.resolve(place).resolve(".wiretag-probe"), "of a start that was killed");
+        }
+        runOnce();
+        assertThat(tree()).isEmpty();
+
+        // a directory that cannot be replaced: the probe comes as far as the tray before it
+        Files.createDirectories(folder.resolve("failed/.wiretag-probe/x"));
+        assertThatThrownBy(this::runOnce).isInstanceOf(UnusableFolderException.class);
+        assertThat(tree()).isEmpty();
     }
 
     @Test
