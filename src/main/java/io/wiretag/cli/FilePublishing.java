@@ -101,7 +101,7 @@ final class FilePublishing {
             publish(publisher, () -> Source.of("-", console.in()), input);
             return;
         }
-        for (Path file : new InputFiles(this::fail).below(Path.of(input))) {
+        for (Path file : new InputFiles(this::fail, console.err()::println).below(Path.of(input))) {
             publish(publisher, () -> source(file), file.toString());
         }
     }

@@ -89,7 +89,7 @@ final class TagCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--explain and --jsonl exclude each other");
         }
         tagger = Wiretag.tagger(gazetteer.files(console));
-        InputFiles files = new InputFiles(this::fail);
+        InputFiles files = new InputFiles(this::fail, console.err()::println);
         for (String input : inputs) {
             List<Path> named = input.equals("-") ? List.of(Path.of(input)) : files.below(Path.of(input));
             named.forEach(this::tag);

@@ -3,6 +3,9 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Pipes;
+import io.wiretag.testing.Tool;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +108,55 @@ class TagCommandTest {
         assertThat(console.run("tag", "--jsonl", file.toString()))
                 .as(console.out())
                 .isZero();
+    }
+
+    @Test
+    @Needs(Tool.MKFIFO)
+    void belowADirectoryOnlyRegularFilesAreReadButAPipeMayBeNamed() throws Exception {
+        Path pipe = Pipes.at(folder.resolve("pipe.txt"));
+        Files.createDirectories(folder.resolve("deep.xml"));
+        Files.createSymbolicLink(folder.resolve("link.txt"), pipe);
+        Files.writeString(folder.resolve("deep.xml/wire.txt"), "HUẾ (VNA) — It rained in Huế. VNA");
+
+        for (String[] options : new String[][] {{"--json"}, {"--jsonl"}}) {
+            assertThat(console.run("tag", options[0], folder.toString())).isEqualTo(ExitCode.FAILED);
+            assertThat(console.err())
+                    .contains(pipe + ": cannot be read: no regular file, left alone")
+                    .contains("link.txt: cannot be read: no regular file, left alone");
+        }
+
+        Process writer = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "cat \"$0\" > \"$1\"",
+                        folder.resolve("deep.xml/wire.txt").toString(),
+                        pipe.toString())
+                .start();
+        assertThat(console.run("tag", "--json", pipe.toString())).isZero();
+        assertThat(console.out()).contains("VN-26");
+        assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
+    void theTraysOfAHotFolderAndItsDotFilesAreLeftAlone() throws Exception {
+        Path hot = Files.createDirectories(folder.resolve("in/.wiretag/inflight"))
+                .getParent()
+                .getParent();
+        for (String own : List.of("done/a.json", "failed/b.json", ".wiretag/lock", ".c.json")) {
+            Path file = hot.resolve(own);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "{\"uri\": \"urn:own\"}");
+        }
+        Files.writeString(hot.resolve("d.json"), "{\"uri\": \"urn:new\"}");
+        Files.createDirectories(folder.resolve("done"));
+        Files.writeString(folder.resolve("done/e.json"), "{\"uri\": \"urn:elsewhere\"}");
+
+        assertThat(console.run("tag", "--json", folder.toString())).isZero();
+
+        assertThat(console.out().lines()).hasSize(2).noneMatch(line -> line.contains("urn:own"));
+        assertThat(console.err())
+                .hasLineCount(1)
+                .contains(hot + ": a hot folder: left alone are its done, failed, .wiretag and what begins with a dot");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -75,6 +76,10 @@ final class FileDispatch {
     }
 
     private static Source source(Path file, String name) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            // a pipe would hold up all others until somebody writes to it
+            throw new FileSystemException(file.toString(), null, "no regular file");
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return Source.of(name, in);
         }
