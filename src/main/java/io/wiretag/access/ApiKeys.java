@@ -3,6 +3,7 @@ package io.wiretag.access;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,10 @@ public final class ApiKeys {
 
         static Stamp of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                // whoever asks would wait for somebody to write to a pipe
+                throw new FileSystemException(file.toString(), null, "it is no regular file");
+            }
             return new Stamp(
                     attributes.lastModifiedTime(),
                     changed(file),
@@ -189,7 +194,12 @@ public final class ApiKeys {
         if (e instanceof NoSuchFileException) {
             return "file of keys " + file + " does not exist: make it with 'wiretag intake key NAME >> " + file + "'";
         }
-        String why = e instanceof MalformedInputException ? "it is not in UTF-8" : e.toString();
+        String why = e.toString();
+        if (e instanceof MalformedInputException) {
+            why = "it is not in UTF-8";
+        } else if (e instanceof FileSystemException named && named.getReason() != null) {
+            why = named.getReason();
+        }
         return "file of keys " + file + " cannot be read: " + why;
     }
 }

@@ -5,6 +5,7 @@ import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.topics.BrokerWait;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +54,17 @@ final class ClusterOptions {
     static Optional<Path> configFile(Optional<Path> named, Console console) {
         return named.or(() -> Optional.ofNullable(console.environment().get("WIRETAG_CONFIG"))
                 .filter(name -> !name.isBlank())
-                .map(Path::of));
+                .map(Path::of)
+                .map(ClusterOptions::requireFile));
+    }
+
+    /** Who names a file by hand may name a pipe; of one that is configured nobody would know why the command hangs. */
+    private static Path requireFile(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("WIRETAG_CONFIG in the environment is '" + file
+                    + "', which is no regular file: name a properties file");
+        }
+        return file;
     }
 
     /** The installation, its brokers known to answer. */

@@ -78,13 +78,23 @@ final class Codes {
         return wanted.isEmpty() ? Stream.empty() : Stream.concat(main, others);
     }
 
+    /** Names that begin with the text come first, then those that have it within, then those that are spelled most like it. */
     private static List<String> nearest(String text, Map<String, String> known) {
+        String wanted = folded(text);
         return known.keySet().stream()
-                .sorted(Comparator.comparingInt((String code) -> Math.min(
-                        EditDistance.between(folded(text), folded(code)),
-                        EditDistance.between(folded(text), folded(known.get(code))))))
+                .sorted(Comparator.comparingInt((String code) -> rank(wanted, folded(known.get(code))))
+                        .thenComparingInt(code -> Math.min(
+                                EditDistance.between(wanted, folded(code)),
+                                EditDistance.between(wanted, folded(known.get(code))))))
                 .limit(NEAREST)
                 .toList();
+    }
+
+    private static int rank(String wanted, String name) {
+        if (wanted.isEmpty() || !name.contains(wanted)) {
+            return 2;
+        }
+        return name.startsWith(wanted) ? 0 : 1;
     }
 
     private static String shown(List<String> codes, Map<String, String> known) {

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.config.ConfigException;
 import io.wiretag.intake.IntakeException;
+import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.local.LocalStackException;
 import io.wiretag.tagging.InvalidGazetteerException;
 import io.wiretag.topics.KafkaRefusedException;
@@ -44,6 +45,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static int code(Exception failure) {
+        if (failure instanceof UnusableFolderException) {
+            return ExitCode.USAGE;
+        }
         if (failure instanceof CommandFailedException
                 || failure instanceof IntakeException
                 || failure instanceof MisfitException) {

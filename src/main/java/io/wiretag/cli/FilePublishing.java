@@ -10,6 +10,7 @@ import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.Identity;
 import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +55,15 @@ final class FilePublishing {
         if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
             throw new IllegalArgumentException("--uri names one article: give one file, or -");
         }
+        if (uri != null && uri.isBlank()) {
+            throw new IllegalArgumentException("--uri is blank: give one that all versions of the article share");
+        }
+        Optional.ofNullable(uri)
+                .flatMap(Identity::longUri)
+                .or(() -> Identity.longVersion(version))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(reason);
+                });
         return publish(cluster, publisher -> inputs.forEach(input -> publishInput(publisher, input)));
     }
 
@@ -90,7 +101,7 @@ final class FilePublishing {
             publish(publisher, () -> Source.of("-", console.in()), input);
             return;
         }
-        for (Path file : new InputFiles(this::fail).below(Path.of(input))) {
+        for (Path file : new InputFiles(this::fail, console.err()::println).below(Path.of(input))) {
             publish(publisher, () -> source(file), file.toString());
         }
     }
@@ -121,6 +132,7 @@ final class FilePublishing {
         }
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
+                read.warnings().forEach(warning -> console.err().println(warning.sentence()));
                 send(publisher, named(read.article()), name);
             } else if (reading instanceof Reading.Complaint complaint) {
                 fail(complaint.sentence());

@@ -1,12 +1,10 @@
 package io.wiretag.cli;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.Wiretag;
+import io.wiretag.files.OneLine;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -19,11 +17,8 @@ import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
 import io.wiretag.topology.ArticleTagger;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -49,10 +44,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tags files, or the standard input, without any Kafka.",
             "With --jsonl it reads lines {\"id\": ..., \"text\": ...} (optional: headline, date) and writes, in order, a line "
-                    + "for each; a malformed line gets {\"id\": ..., \"error\": ...}, and in the end the exit code is 1."
+                    + "for each; a malformed line gets {\"id\": ..., \"error\": \"FILE:LINE: ...\"}, and in the end the exit "
+                    + "code is 1."
         },
         mixinStandardHelpOptions = true)
 final class TagCommand implements Callable<Integer> {
+    private static final String ERROR = "error";
+
     private final Console console;
 
     @Parameters(
@@ -91,7 +89,7 @@ final class TagCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--explain and --jsonl exclude each other");
         }
         tagger = Wiretag.tagger(gazetteer.files(console));
-        InputFiles files = new InputFiles(this::fail);
+        InputFiles files = new InputFiles(this::fail, console.err()::println);
         for (String input : inputs) {
             List<Path> named = input.equals("-") ? List.of(Path.of(input)) : files.below(Path.of(input));
             named.forEach(this::tag);
@@ -115,11 +113,12 @@ final class TagCommand implements Callable<Integer> {
 
     private void tag(String name, InputStream in) throws IOException {
         if (jsonLines) {
-            tagLines(in);
+            tagLines(name, in);
             return;
         }
         for (Reading reading : ArticleReaders.read(Source.of(name, in), format)) {
             if (reading instanceof Reading.Read read) {
+                read.warnings().forEach(warning -> console.err().println(warning.sentence()));
                 tag(name, read.article());
             } else if (reading instanceof Reading.Complaint complaint) {
                 fail(complaint.sentence());
@@ -153,59 +152,34 @@ final class TagCommand implements Callable<Integer> {
         }
     }
 
-    private void tagLines(InputStream in) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.isBlank()) {
-                continue;
-            }
-            ObjectNode answer = answer(line);
-            failed |= answer.has("error");
+    private void tagLines(String name, InputStream in) throws IOException {
+        String source = name.equals("-") ? "standard input" : OneLine.of(name);
+        LinesOfJson lines = new LinesOfJson(in);
+        for (Optional<LinesOfJson.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+            ObjectNode answer = answer(source + ":" + line.get().number() + ": ", line.get());
+            failed |= answer.has(ERROR);
             console.out().println(Json.line(answer));
         }
     }
 
     /** The id is kept as it came, also where nothing else of the line can be used. */
-    private ObjectNode answer(String line) {
-        ObjectNode answer = Json.MAPPER.createObjectNode().putNull("id");
+    private ObjectNode answer(String place, LinesOfJson.Line line) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        Story story;
         try {
-            JsonNode request = Json.MAPPER.readTree(line);
-            if (!request.isObject()) {
-                return answer.put("error", "the line is no JSON object");
-            }
-            id(request).ifPresent(id -> answer.set("id", id));
-            if (answer.get("id").isNull() || !request.path("text").isTextual()) {
-                return answer.put("error", "the line must have an 'id', a string or a number, and a string 'text'");
-            }
-            return answer.setAll(codes(tagger.tag(story(request))));
-        } catch (JsonProcessingException e) {
-            idBeforeTheFault(line).ifPresent(id -> answer.set("id", id));
-            return answer.put("error", "the line is no JSON: " + e.getOriginalMessage());
-        } catch (DateTimeException e) {
-            return answer.put("error", "'date' must be a date of ISO 8601: " + e.getMessage());
+            ObjectNode request = line.request();
+            answer.set("id", request.get("id"));
+            story = story(request);
+        } catch (IllegalArgumentException e) {
+            answer.set("id", line.id());
+            return answer.put(ERROR, OneLine.of(place + e.getMessage()));
+        }
+        try {
+            return answer.setAll(codes(tagger.tag(story)));
         } catch (RuntimeException | StackOverflowError e) {
             // a line that the tagger fails on must not cost the others
-            return answer.put("error", "a fault of ours: " + e);
+            return answer.put(ERROR, OneLine.of(place + "a fault of ours: " + e));
         }
-    }
-
-    private static Optional<JsonNode> id(JsonNode request) {
-        return Optional.of(request.path("id")).filter(id -> id.isTextual() || id.isNumber());
-    }
-
-    private static Optional<JsonNode> idBeforeTheFault(String line) {
-        ObjectNode whole = Json.MAPPER.createObjectNode();
-        try (JsonParser parser = Json.MAPPER.createParser(line)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME && !whole.has("id")) {
-                String name = parser.currentName();
-                parser.nextToken();
-                whole.set(name, parser.readValueAsTree());
-            }
-        } catch (IOException e) {
-            // what stands behind it cannot be had
-        }
-        return id(whole);
     }
 
     private static ObjectNode codes(Tags tags) {
@@ -229,23 +203,37 @@ final class TagCommand implements Callable<Integer> {
         return codes;
     }
 
-    private static Story story(JsonNode request) {
-        Story text = Story.ofText(request.get("text").textValue());
+    private static Story story(ObjectNode request) {
+        String text = string(request, "text")
+                .orElseThrow(() -> new IllegalArgumentException("the line has no 'text': give it one, a string"));
         List<Story.Field> fields = new ArrayList<>();
-        if (request.path("headline").isTextual()) {
-            fields.add(new Story.Field(
-                    Story.Kind.HEADLINE, "headline", request.get("headline").textValue()));
+        string(request, "headline")
+                .ifPresent(headline -> fields.add(new Story.Field(Story.Kind.HEADLINE, "headline", headline)));
+        fields.addAll(Story.ofText(text).fields());
+        return new Story(fields, string(request, "date").map(TagCommand::date));
+    }
+
+    private static Optional<String> string(ObjectNode request, String name) {
+        JsonNode value = request.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
         }
-        fields.addAll(text.fields());
-        Optional<Instant> date = request.path("date").isTextual()
-                ? Optional.of(date(request.get("date").textValue()))
-                : Optional.empty();
-        return new Story(fields, date);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("'%s' must be a string, but is %s".formatted(name, value));
+        }
+        return Optional.of(value.textValue());
     }
 
     private static Instant date(String text) {
-        return text.indexOf('T') < 0
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.ofHours(7)).toInstant()
-                : OffsetDateTime.parse(text).toInstant();
+        try {
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.ofHours(7)).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'date' is '%s', no date of ISO 8601: write it as 2026-08-04 or 2026-08-04T10:00:00+07:00"
+                            .formatted(text),
+                    e);
+        }
     }
 }

@@ -47,6 +47,8 @@ public final class ConfigLoader {
     /** Somebody who writes one of these means a regular expression, and would ignore nobody. */
     private static final Pattern NOT_IN_GROUP_PATTERNS = Pattern.compile("[\\s\\\\^$\\[\\](){}|?+]");
 
+    private static final String COMMAND_LINE = "the command line";
+
     private static final String GAZETTEER_FILE = "gazetteer.file";
 
     static final List<ConfigKey> KEYS = List.of(
@@ -168,7 +170,7 @@ public final class ConfigLoader {
             Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
         ConfigLoader loader = new ConfigLoader();
         loader.putAll(file, environment, flags);
-        return loader.paths(GAZETTEER_FILE);
+        return loader.gazetteerFiles();
     }
 
     private void putAll(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
@@ -178,7 +180,7 @@ public final class ConfigLoader {
                 put(keyOf(name), text, name + " in the environment");
             }
         });
-        flags.forEach((key, text) -> put(key, text, "the command line"));
+        flags.forEach((key, text) -> put(key, text, COMMAND_LINE));
     }
 
     static String keyOf(String variable) {
@@ -236,7 +238,7 @@ public final class ConfigLoader {
                 ops(),
                 subscribers("ops.subscribers"),
                 groupPatterns("ops.ignored.groups"),
-                paths(GAZETTEER_FILE));
+                gazetteerFiles());
     }
 
     private Config.Ops ops() {
@@ -259,8 +261,16 @@ public final class ConfigLoader {
                 number("intake.requests.burst", 1, 1_000_000));
     }
 
-    private List<Path> paths(String key) {
-        return items(key).map(Path::of).toList();
+    private List<Path> gazetteerFiles() {
+        List<Path> files = items(GAZETTEER_FILE).map(Path::of).toList();
+        for (Path file : files) {
+            boolean readable = !Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file);
+            // whoever names a file by hand may name a pipe; of one that is configured nobody would know why all hangs
+            if (!readable && !values.get(GAZETTEER_FILE).origin().equals(COMMAND_LINE)) {
+                throw unusable(GAZETTEER_FILE, values.get(GAZETTEER_FILE), "regular files, which " + file + " is not");
+            }
+        }
+        return files;
     }
 
     private Stream<String> items(String key) {

@@ -1,7 +1,7 @@
 package io.wiretag.intake;
 
 /** A folder cannot be used as a way in: it is in use, cannot be written to, or lies across two file systems. */
-public final class IntakeException extends RuntimeException {
+public sealed class IntakeException extends RuntimeException permits UnusableFolderException {
 
     private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -18,11 +20,15 @@ public final class SoleOwner implements AutoCloseable {
 
     /**
      * @param what what is owned, in words that fit before "is in use"
-     * @throws IntakeException if another has it, or the drive knows no locks
+     * @throws IntakeException if another has it
+     * @throws UnusableFolderException if it cannot be locked, as on a drive that knows no locks
      */
     public static SoleOwner of(Path file, String what) {
         FileChannel channel = null;
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new FileSystemException(file.toString(), null, "no regular file");
+            }
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -32,7 +38,8 @@ public final class SoleOwner implements AutoCloseable {
             // told below
         } catch (IOException e) {
             close(channel);
-            throw new IntakeException("%s cannot be locked (%s): %s".formatted(what, file, FileTrouble.reason(e)), e);
+            throw new UnusableFolderException(
+                    "%s cannot be locked (%s): %s".formatted(what, file, FileTrouble.reason(e)), e);
         }
         close(channel);
         throw new IntakeException(

@@ -3,7 +3,6 @@ package io.wiretag.topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +20,8 @@ import org.apache.avro.generic.IndexedRecord;
  *   <li>a symbol of an enum that the reader does not know becomes the default of the enum: {@code cancelled} becomes
  *       {@code usable};
  *   <li>a number of another unit of time, or one too small to hold a time, is taken for milliseconds;
- *   <li>a field of the reader under another spelling, or one that says by an alias that it is that field, is passed over, and
- *       the reader's field gets its default.
+ *   <li>a field of the reader under another name (see {@link FieldNames}), or one that says by an alias that it is that field,
+ *       is passed over, and the reader's field gets its default.
  * </ul>
  *
  * <p>All else that does not fit fails in Avro; a field that the reader has no likeness of says something that nobody asks for.
@@ -147,7 +146,7 @@ interface SchemaGap {
         List<String> names = new ArrayList<>(field.aliases());
         reader.getFields().stream()
                 .map(Field::name)
-                .filter(name -> letters(name).equals(letters(field.name())))
+                .filter(name -> FieldNames.isOtherNameOf(field.name(), name))
                 .forEach(names::add);
         return names.stream()
                 .filter(name -> reader.getField(name) != null && writer.getField(name) == null)
@@ -157,9 +156,5 @@ interface SchemaGap {
     private static SchemaGap ofOtherName(String known) {
         return (path, datum) ->
                 datum == null ? Optional.empty() : Optional.of("its %s has to be called %s".formatted(path, known));
-    }
-
-    private static String letters(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Pipes;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +88,21 @@ class ApiKeysTest {
                 .hasMessageContaining("does not exist: make it with 'wiretag intake key");
         Files.writeString(file, "# nobody\n");
         assertThatThrownBy(() -> ApiKeys.of(file)).hasMessageContaining("has no key in it");
+    }
+
+    @Test
+    @Needs(Tool.MKFIFO)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInPlaceOfTheFileIsRefusedAndHoldsUpNobody() throws Exception {
+        Files.writeString(file, vna.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        Files.delete(file);
+        Pipes.at(file);
+
+        assertThat(keys.nameOf(vna.key())).as("as when it is gone").contains("vna");
+        assertThatThrownBy(() -> ApiKeys.of(file))
+                .hasMessage("file of keys " + file + " cannot be read: it is no regular file");
     }
 
     @Test

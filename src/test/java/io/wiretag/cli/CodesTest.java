@@ -69,6 +69,20 @@ class CodesTest {
         assertThatThrownBy(() -> codes.provinces(List.of(" "))).hasMessageContaining("no province ''");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Đồng | VN-39 Đồng Nai, VN-45 Đồng Tháp, ",
+                "dong | VN-39 Đồng Nai, VN-45 Đồng Tháp, ",
+                "Giang | Giang, "
+            })
+    void namesThatBeginWithWhatWasGivenOrHaveItWithinAreNearest(String part, String nearest) {
+        assertThatThrownBy(() -> codes.provinces(List.of(part)))
+                .hasMessageContaining("no province '" + part + "'; nearest are ")
+                .hasMessageContaining(nearest);
+    }
+
     @Test
     void anEditorsAgencyIsKnownAndANameThatTwoShareIsAmbiguous() throws IOException {
         Path file = Files.writeString(folder.resolve("desk.txt"), """

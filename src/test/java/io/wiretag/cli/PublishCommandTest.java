@@ -41,6 +41,9 @@ class PublishCommandTest {
             {"--poll", "http://127.0.0.1/", "--every", "PT0.1S"},
             {"--poll", "no address"},
             {"--watch", folder.resolve("missing").toString()},
+            {"a.txt", "--uri", " "},
+            {"a.txt", "--uri", "u".repeat(5_000)},
+            {"a.txt", "--uri", "urn:x", "--article-version", "1".repeat(300)},
         };
         for (String[] options : commands) {
             assertThat(run("publish", options)).as(List.of(options).toString()).isEqualTo(ExitCode.USAGE);
@@ -64,6 +67,17 @@ class PublishCommandTest {
         assertThat(console.err())
                 .contains("b.json: 0 articles published, now failed/b.json")
                 .contains("  b.json:1: ");
+    }
+
+    @Test
+    void aFolderOrAStateThatCannotBeWrittenToIsAConfigurationThatCannotBeUsed() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        Path file = Files.writeString(folder.resolve("done"), "in the way of a tray");
+
+        assertThat(run("publish", "--watch", folder.toString(), "--once")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains(file + " cannot be made");
+        assertThat(run("publish", "--poll", "http://127.0.0.1:9/rss", "--state", file.toString(), "--once"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Pipes;
+import io.wiretag.testing.Tool;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +60,118 @@ class TagCommandTest {
                 .isZero();
 
         assertThat(console.out().lines()).map(line -> line.substring(0, 8)).containsExactly("{\"id\":1,", "{\"id\":2,");
+    }
+
+    @Test
+    void whatIsWrongWithALineIsOneErrorWithItsPlaceAndCostsThatLineAlone() throws Exception {
+        String[] bad = {
+            "{\"id\": 1, \"text\": \"x\"} {\"id\": 2, \"text\": \"x\"}",
+            "{\"id\": 1, \"text\": \"x\"} and more",
+            "{\"id\": 1, \"text\": \"x\", \"text\": \"y\"}",
+            "{\"id\": 1e400, \"text\": \"x\"}",
+            "{\"id\": 1, \"text\": \"x\", \"headline\": 7}",
+            "{\"id\": 1, \"text\": \"x\", \"date\": 20260804}",
+            "[]",
+        };
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String line : bad) {
+            bytes.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        bytes.writeBytes("\n{\"id\": 1, \"text\": \"H\u00e0 N\u1ed9i\"".getBytes(StandardCharsets.ISO_8859_1));
+        bytes.writeBytes("}\n{\"id\": 1.10, \"text\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(folder.resolve("wires.jsonl"), bytes.toByteArray());
+
+        assertThat(console.run("tag", "--jsonl", file.toString())).isEqualTo(ExitCode.FAILED);
+
+        List<String> lines = console.out().lines().toList();
+        assertThat(lines).hasSize(bad.length + 2);
+        for (int i = 0; i < bad.length; i++) {
+            assertThat(Json.MAPPER.readTree(lines.get(i)).path("error").asText())
+                    .as(bad[i])
+                    .startsWith(file + ":" + (i + 1) + ": ");
+        }
+        assertThat(lines.get(0)).startsWith("{\"id\":1,").contains("one object a line");
+        assertThat(lines.get(2)).contains("Duplicate");
+        assertThat(lines.get(3)).startsWith("{\"id\":null,").contains("put it in quotes");
+        assertThat(lines.get(4)).contains("'headline' must be a string");
+        assertThat(lines.get(bad.length))
+                .contains(file + ":" + (bad.length + 2) + ": ")
+                .contains("not UTF-8");
+        assertThat(lines.get(bad.length + 1)).startsWith("{\"id\":1.10,\"provinces\":");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("wires.jsonl"), "\ufeff{\"id\": 1, \"text\": \"x\"}\r\n");
+
+        assertThat(console.run("tag", "--jsonl", file.toString()))
+                .as(console.out())
+                .isZero();
+    }
+
+    @Test
+    @Needs(Tool.MKFIFO)
+    void belowADirectoryOnlyRegularFilesAreReadButAPipeMayBeNamed() throws Exception {
+        Path pipe = Pipes.at(folder.resolve("pipe.txt"));
+        Files.createDirectories(folder.resolve("deep.xml"));
+        Files.createSymbolicLink(folder.resolve("link.txt"), pipe);
+        Files.writeString(folder.resolve("deep.xml/wire.txt"), "HUẾ (VNA) — It rained in Huế. VNA");
+
+        for (String[] options : new String[][] {{"--json"}, {"--jsonl"}}) {
+            assertThat(console.run("tag", options[0], folder.toString())).isEqualTo(ExitCode.FAILED);
+            assertThat(console.err())
+                    .contains(pipe + ": cannot be read: no regular file, left alone")
+                    .contains("link.txt: cannot be read: no regular file, left alone");
+        }
+
+        Process writer = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "cat \"$0\" > \"$1\"",
+                        folder.resolve("deep.xml/wire.txt").toString(),
+                        pipe.toString())
+                .start();
+        assertThat(console.run("tag", "--json", pipe.toString())).isZero();
+        assertThat(console.out()).contains("VN-26");
+        assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
+    void theTraysOfAHotFolderAndItsDotFilesAreLeftAlone() throws Exception {
+        Path hot = Files.createDirectories(folder.resolve("in/.wiretag/inflight"))
+                .getParent()
+                .getParent();
+        for (String own : List.of("done/a.json", "failed/b.json", ".wiretag/lock", ".c.json")) {
+            Path file = hot.resolve(own);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "{\"uri\": \"urn:own\"}");
+        }
+        Files.writeString(hot.resolve("d.json"), "{\"uri\": \"urn:new\"}");
+        Files.createDirectories(folder.resolve("done"));
+        Files.writeString(folder.resolve("done/e.json"), "{\"uri\": \"urn:elsewhere\"}");
+
+        assertThat(console.run("tag", "--json", folder.toString())).isZero();
+
+        assertThat(console.out().lines()).hasSize(2).noneMatch(line -> line.contains("urn:own"));
+        assertThat(console.err())
+                .hasLineCount(1)
+                .contains(hot + ": a hot folder: left alone are its done, failed, .wiretag and what begins with a dot");
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsAWarningAndALongIdentityAnError() throws Exception {
+        Path wire =
+                Files.writeString(folder.resolve("a.json"), "{\"uri\": \"urn:1\", \"versionCreated\": \"gestern\"}");
+        Path endless = Files.writeString(folder.resolve("b.json"), "{\"uri\": \"" + "u".repeat(100_000) + "\"}");
+
+        assertThat(console.run("tag", wire.toString())).isZero();
+        assertThat(console.err()).contains(wire + ": versionCreated of \"urn:1\" is \"gestern\"");
+
+        assertThat(console.run("tag", endless.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err())
+                .contains("the uri has 100000 bytes, the longest is 4096")
+                .hasSizeLessThan(1_000);
     }
 
     @Test

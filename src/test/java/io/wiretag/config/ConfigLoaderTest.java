@@ -3,6 +3,9 @@ package io.wiretag.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Pipes;
+import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -122,6 +125,22 @@ class ConfigLoaderTest {
         assertThat(config.topics().prefix()).isEqualTo("flag.");
         assertThat(config.topics().partitions()).isEqualTo(3);
         assertThat(config.serdes().registryUrl()).isEqualTo(URI.create("http://file:1"));
+    }
+
+    @Test
+    @Needs(Tool.MKFIFO)
+    void aFileOfTheGazetteerThatIsConfiguredIsNoPipe() throws Exception {
+        Path pipe = Pipes.at(folder.resolve("names.txt"));
+        Map<String, String> environment = Map.of("WIRETAG_GAZETTEER_FILE", "missing.txt," + pipe);
+
+        assertThatThrownBy(() -> ConfigLoader.gazetteerFiles(Optional.empty(), environment, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("WIRETAG_GAZETTEER_FILE in the environment")
+                .hasMessageContaining("regular files, which " + pipe + " is not");
+        assertThat(ConfigLoader.gazetteerFiles(
+                        Optional.empty(), environment, Map.of("gazetteer.file", pipe.toString())))
+                .as("named by hand, such as <(...) of a shell")
+                .containsExactly(pipe);
     }
 
     @Test

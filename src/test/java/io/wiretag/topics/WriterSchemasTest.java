@@ -122,6 +122,26 @@ class WriterSchemasTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatDecidesWhetherATextMayBeSeenIsNotPassedOverByAnotherWord(Family family) {
+        Schema ofNinjs = schema(OURS.replace("\"name\":\"embargoedUntil\"", "\"name\":\"embargoed\""));
+        Schema status = schema(OURS.replace("\"name\":\"pubStatus\"", "\"name\":\"status\""));
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            assertNotUnderstood(
+                    serdes,
+                    written(family, ofNinjs, "embargoed", 1_785_725_400_000L),
+                    "embargoed has to be called embargoedUntil");
+            assertNotUnderstood(
+                    serdes,
+                    written(family, status, "status", symbol(status, "status", "withheld")),
+                    "status has to be called pubStatus");
+            assertThat(read(serdes, written(family, ofNinjs, "urgency", 3)).getEmbargoedUntil())
+                    .as("no embargo was said")
+                    .isNull();
+        }
+    }
+
     /** Avro refuses these by itself. */
     @ParameterizedTest
     @EnumSource

@@ -4,6 +4,7 @@ import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.SoleOwner;
+import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import java.io.IOException;
@@ -111,7 +112,8 @@ public final class FeedPoller implements AutoCloseable {
     /**
      * @param publisher stays the caller's, but {@link #stop} closes it when the brokers do not answer
      * @param tell takes a line for what was published and for each trouble; called by several threads
-     * @throws IntakeException if the state of a feed is in use by another, or cannot be kept
+     * @throws IntakeException if the state of a feed is in use by another
+     * @throws UnusableFolderException if it cannot be kept
      */
     public FeedPoller(Settings settings, ArticlePublisher publisher, Consumer<String> tell) {
         this.publisher = Objects.requireNonNull(publisher, "publisher");
@@ -139,7 +141,7 @@ public final class FeedPoller implements AutoCloseable {
             }
         } catch (IOException e) {
             close();
-            throw new IntakeException(
+            throw new UnusableFolderException(
                     settings.stateDirectory() + " cannot keep the state of feeds: " + FileTrouble.reason(e), e);
         } catch (RuntimeException e) {
             close();

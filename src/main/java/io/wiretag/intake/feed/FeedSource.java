@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One feed: asks for it, publishes what is new in it, and remembers that when it is acknowledged. One thread uses it. */
 final class FeedSource {
@@ -95,7 +96,7 @@ final class FeedSource {
     }
 
     /** All articles of one uri: a feed may hold several versions, and together they are what is new or not. */
-    private record Item(String content, List<Article> articles) {}
+    private record Item(String content, List<Article> articles, List<Reading.Complaint> warnings) {}
 
     private Result publish(FeedAnswer.Content content) {
         List<Reading> readings = ArticleReaders.read(new Source(address.toString(), content.bytes()), format);
@@ -125,6 +126,7 @@ final class FeedSource {
             if (state.knows(hash(item.getKey()), item.getValue().content())) {
                 done.put(hash(item.getKey()), item.getValue().content());
             } else {
+                item.getValue().warnings().forEach(warning -> tell.accept(warning.sentence()));
                 receipts.put(item.getKey(), send(item.getValue().articles()));
             }
         }
@@ -175,14 +177,20 @@ final class FeedSource {
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
                 Article article = read.article();
-                items.merge(article.getUri(), new Item(hash(bytes(article)), List.of(article)), (earlier, later) -> {
-                    List<Article> both = new ArrayList<>(earlier.articles());
-                    both.addAll(later.articles());
-                    return new Item(hash(earlier.content() + later.content()), both);
-                });
+                items.merge(
+                        article.getUri(),
+                        new Item(hash(bytes(article)), List.of(article), read.warnings()),
+                        (earlier, later) -> new Item(
+                                hash(earlier.content() + later.content()),
+                                joined(earlier.articles(), later.articles()),
+                                joined(earlier.warnings(), later.warnings())));
             }
         }
         return items;
+    }
+
+    private static <T> List<T> joined(List<T> earlier, List<T> later) {
+        return Stream.concat(earlier.stream(), later.stream()).toList();
     }
 
     /** Up to the first that is held back by an outage. */

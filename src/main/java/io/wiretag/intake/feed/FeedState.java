@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.intake.Durably;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,6 +47,9 @@ final class FeedState {
     static FeedState read(Path file, FeedAddress address, Consumer<String> tell) throws IOException {
         FeedState state = new FeedState(file, address);
         if (Files.exists(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw new FileSystemException(file.toString(), null, file.getFileName() + " is no regular file");
+            }
             byte[] content = Files.readAllBytes(file);
             try {
                 state.load(JSON.readTree(content));

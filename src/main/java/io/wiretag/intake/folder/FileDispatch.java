@@ -13,6 +13,7 @@ import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +35,7 @@ final class FileDispatch {
     private final List<Article> articles = new ArrayList<>();
     private final List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     private FileDispatch(Path file, FileStamp stamp, String sha256) {
         this.file = file;
@@ -55,6 +57,7 @@ final class FileDispatch {
             for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
                     dispatch.articles.add(read.article());
+                    read.warnings().forEach(warning -> dispatch.warnings.add(warning.sentence()));
                 } else if (reading instanceof Reading.Complaint complaint) {
                     dispatch.complaints.add(complaint.sentence());
                 }
@@ -73,6 +76,10 @@ final class FileDispatch {
     }
 
     private static Source source(Path file, String name) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            // a pipe would hold up all others until somebody writes to it
+            throw new FileSystemException(file.toString(), null, "no regular file");
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return Source.of(name, in);
         }
@@ -163,6 +170,11 @@ final class FileDispatch {
             }
         }
         return all;
+    }
+
+    /** What the sender should know of what is published, one line each. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     FolderJournal.Note note() {

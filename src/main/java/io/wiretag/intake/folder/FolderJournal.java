@@ -62,7 +62,7 @@ final class FolderJournal {
      */
     Map<String, Note> read() throws IOException {
         Map<String, Note> notes = new HashMap<>();
-        if (Files.exists(file)) {
+        if (Files.isRegularFile(file)) {
             String lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             for (String line : lines.split("\n")) {
                 try {

@@ -71,7 +71,8 @@ final class FolderOutcomes {
         for (int i = 0; i < settled.size(); i++) {
             FileDispatch each = settled.get(i);
             move(each.file(), noted.get(i), count(each.published()));
-            tellComplaints(each.complaints());
+            tellSome(each.complaints(), "and %d more, in its " + FolderTrays.REASON);
+            tellSome(each.warnings(), "and %d more of the kind");
         }
         trays.force();
         journal.clear();
@@ -102,10 +103,10 @@ final class FolderOutcomes {
         }
     }
 
-    private void tellComplaints(List<String> complaints) {
-        complaints.stream().limit(MAX_LINES).forEach(line -> tell.accept("  " + line));
-        if (complaints.size() > MAX_LINES) {
-            tell.accept("  and %d more, in its %s".formatted(complaints.size() - MAX_LINES, FolderTrays.REASON));
+    private void tellSome(List<String> lines, String rest) {
+        lines.stream().limit(MAX_LINES).forEach(line -> tell.accept("  " + line));
+        if (lines.size() > MAX_LINES) {
+            tell.accept("  " + rest.formatted(lines.size() - MAX_LINES));
         }
     }
 

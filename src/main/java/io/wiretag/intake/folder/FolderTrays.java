@@ -4,6 +4,7 @@ import io.wiretag.intake.Durably;
 import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.SoleOwner;
+import io.wiretag.intake.UnusableFolderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -17,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -31,7 +31,11 @@ final class FolderTrays implements AutoCloseable {
     static final String DONE = "done";
     static final String FAILED = "failed";
     static final String OWN = ".wiretag";
+    static final String IN_FLIGHT = "inflight";
+    static final List<String> OWN_NAMES = List.of(DONE, FAILED, OWN);
     static final String REASON = ".reason.txt";
+
+    private static final String PROBE = ".wiretag-probe";
 
     /** In bytes: most drives take 255, and number, extension and companion must still fit. */
     private static final int LONGEST_NAME = 180;
@@ -42,25 +46,23 @@ final class FolderTrays implements AutoCloseable {
     private final Path failed;
     private final SoleOwner owner;
 
-    /** @throws IntakeException if the folder is in use, or files cannot be moved to one of its places */
+    /**
+     * @throws IntakeException if the folder is in use
+     * @throws UnusableFolderException if files cannot be moved to one of its places
+     */
     FolderTrays(Path folder) {
         this.folder = folder;
         Path own = made(folder.resolve(OWN));
         this.owner = SoleOwner.of(own.resolve("lock"), folder.toString());
         try {
-            this.inFlight = made(own.resolve("inflight"));
+            this.inFlight = made(own.resolve(IN_FLIGHT));
             this.done = made(folder.resolve(DONE));
             this.failed = made(folder.resolve(FAILED));
-            Path probe = own.resolve(".wiretag-probe");
-            Files.deleteIfExists(probe);
-            Files.createFile(probe);
-            for (Path place : List.of(inFlight, done, failed, folder, own)) {
-                probe = probed(probe, place);
-            }
-            Files.delete(probe);
+            requireMoves(List.of(own, inFlight, done, failed, folder));
         } catch (IOException e) {
             owner.close();
-            throw new IntakeException(own + " cannot be used: " + FileTrouble.reason(e) + "; it must be writable", e);
+            throw new UnusableFolderException(
+                    own + " cannot be used: " + FileTrouble.reason(e) + "; it must be writable", e);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -69,10 +71,6 @@ final class FolderTrays implements AutoCloseable {
 
     Path journal() {
         return folder.resolve(OWN).resolve("journal");
-    }
-
-    Set<String> ownNames() {
-        return Set.of(DONE, FAILED, OWN);
     }
 
     /** Files taken before and not yet finished, the earliest change first, then by name. */
@@ -139,7 +137,22 @@ final class FolderTrays implements AutoCloseable {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new IntakeException(directory + " cannot be made: " + FileTrouble.reason(e), e);
+            throw new UnusableFolderException(directory + " cannot be made: " + FileTrouble.reason(e), e);
+        }
+    }
+
+    /** Sends a file round, and leaves none behind, also none of a start that was killed. */
+    private static void requireMoves(List<Path> places) throws IOException {
+        for (Path place : places) {
+            Files.deleteIfExists(place.resolve(PROBE));
+        }
+        Path probe = Files.createFile(places.get(0).resolve(PROBE));
+        try {
+            for (Path place : places) {
+                probe = probed(probe, place);
+            }
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 
@@ -147,10 +160,10 @@ final class FolderTrays implements AutoCloseable {
         try {
             return Files.move(probe, place.resolve(probe.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IntakeException(
+            throw new UnusableFolderException(
                     place + " lies on another drive than the folder: a file could be lost on its way there", e);
         } catch (IOException e) {
-            throw new IntakeException(
+            throw new UnusableFolderException(
                     "no file can be moved to %s: %s; it must be writable".formatted(place, FileTrouble.reason(e)), e);
         }
     }

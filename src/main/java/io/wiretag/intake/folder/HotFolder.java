@@ -6,6 +6,7 @@ import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;
+import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import java.io.IOException;
@@ -152,10 +153,21 @@ public final class HotFolder implements AutoCloseable {
      *
      * @param publisher stays the caller's, but {@link #stop} closes it when the brokers do not answer
      * @param tell takes a line for each file and each trouble; called by the thread that runs
-     * @throws IntakeException if the folder is watched by another, or files cannot be moved in it
+     * @throws IntakeException if the folder is watched by another
+     * @throws UnusableFolderException if files cannot be moved in it
      */
     public HotFolder(Settings settings, ArticlePublisher publisher, Consumer<String> tell) {
         this(settings, FileDispatch::read, publisher, tell);
+    }
+
+    /** Whether a directory is one, watched now or once. */
+    public static boolean isOne(Path directory) {
+        return Files.isDirectory(directory.resolve(FolderTrays.OWN).resolve(FolderTrays.IN_FLIGHT));
+    }
+
+    /** Names of the directories in it that its owner makes. */
+    public static List<String> ownNames() {
+        return FolderTrays.OWN_NAMES;
     }
 
     HotFolder(Settings settings, Reader reader, ArticlePublisher publisher, Consumer<String> tell) {
@@ -165,7 +177,7 @@ public final class HotFolder implements AutoCloseable {
         this.tell = Objects.requireNonNull(tell, "tell");
         this.trays = new FolderTrays(settings.folder());
         this.outcomes = new FolderOutcomes(settings.folder(), trays, tell);
-        this.arrivals = new Arrivals(settings.folder(), trays.ownNames(), settings.settle(), tell);
+        this.arrivals = new Arrivals(settings.folder(), Set.copyOf(ownNames()), settings.settle(), tell);
         this.sending = new OrderedSending(publisher);
         this.inFlight = new InFlight(sending);
         this.unread = new UnreadFiles(settings.firstRetry(), tell);
@@ -419,7 +431,7 @@ public final class HotFolder implements AutoCloseable {
                     .formatted(
                             sending.outage().map(HotFolder::sentence).orElse(""),
                             inFlight.size(),
-                            settings.folder().resolve(FolderTrays.OWN).resolve("inflight")));
+                            settings.folder().resolve(FolderTrays.OWN).resolve(FolderTrays.IN_FLIGHT)));
         }
         if (!stopsWithin(backoff.next())) {
             sending.resume();

@@ -1,9 +1,12 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.schema.Article;
+import io.wiretag.topics.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jdom2.Element;
@@ -33,6 +36,24 @@ public final class ArticleReaders {
      */
     public static List<Reading> read(Source source, Format format) {
         Objects.requireNonNull(format, "format");
+        return readings(source, format).stream()
+                .map(reading -> reading instanceof Reading.Read read
+                        ? longIdentity(source, read.article()).orElse(reading)
+                        : reading)
+                .toList();
+    }
+
+    /** What the processor would reject is told to its sender. */
+    private static Optional<Reading> longIdentity(Source source, Article article) {
+        return Identity.longUri(article.getUri())
+                .or(() -> Identity.longVersion(article.getVersion()))
+                .map(reason -> new Reading.Complaint(
+                        source.name(),
+                        OptionalInt.empty(),
+                        "of the article %s %s".formatted(NinjsItem.quoted(article.getUri()), reason)));
+    }
+
+    private static List<Reading> readings(Source source, Format format) {
         try {
             byte[] bytes = source.bytes();
             if (bytes.length > Source.MAX_BYTES) {
@@ -41,10 +62,10 @@ public final class ArticleReaders {
             }
             Format known = format == Format.AUTO ? transmissionOf(bytes) : format;
             if (known == Format.IPTC_7901) {
-                return Iptc7901Reader.read(source);
+                return UnreadTimes.OWN.told(source, Iptc7901Reader.read(source));
             }
             if (known == Format.ANPA_1312) {
-                return AnpaReader.read(source);
+                return UnreadTimes.OWN.told(source, AnpaReader.read(source));
             }
             if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
                 return readXml(source, format);
@@ -53,9 +74,11 @@ public final class ArticleReaders {
             if (text.isBlank()) {
                 throw refusal("empty: there is no article in it");
             }
-            return (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
-                    ? NinjsReader.read(source, text)
-                    : List.of(PlainTextReader.read(text));
+            return UnreadTimes.OWN.told(
+                    source,
+                    (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
+                            ? NinjsReader.read(source, text)
+                            : List.of(PlainTextReader.read(text)));
         } catch (UnreadableException e) {
             return List.of(e.complaint(source));
         }
@@ -73,10 +96,10 @@ public final class ArticleReaders {
         XmlDocument document = XmlDocument.of(bytes);
         Element root = document.root();
         if (format == Format.FEED || format == Format.AUTO && FeedReader.isFeed(root)) {
-            return FeedReader.read(source, document);
+            return UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, document));
         }
         if (format == Format.NEWSML_G2 || NewsmlReader.isNewsml(root)) {
-            return NewsmlReader.read(source, document);
+            return UnreadTimes.OWN.told(source, NewsmlReader.read(source, document));
         }
         throw new UnreadableException(
                 XmlDocument.lineOf(root),

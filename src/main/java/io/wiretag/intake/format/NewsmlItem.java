@@ -3,11 +3,13 @@ package io.wiretag.intake.format;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.topics.FieldNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +43,9 @@ final class NewsmlItem {
     /** The parts of an item. */
     static final Set<String> PARTS = Set.of(
             "catalogRef", "hopHistory", "rightsInfo", "itemMeta", "contentMeta", "partMeta", "contentSet", "assert");
+
+    /** What decides whether an item may be seen, all in its itemMeta; with the field that it becomes. */
+    private static final Map<String, String> DECISIVE = Map.of("pubStatus", "pubStatus", "embargoed", "embargoedUntil");
 
     private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
 
@@ -89,6 +94,7 @@ final class NewsmlItem {
                 .setCopyrightNotice(verbatim("copyrightNotice").orElse(null))
                 .setUsageTerms(verbatim("usageTerms").orElse(null));
         setEmbargo(article);
+        requireClear(article.getPubStatus());
         article.setCaptions(captions(article.getType())).setBody(body().orElse(null));
         addRest();
         faults.throwIfAny();
@@ -134,6 +140,36 @@ final class NewsmlItem {
                                 + " 2026-08-04T10:00:00+07:00");
             }
             article.setPubStatus(PubStatus.withheld);
+        }
+    }
+
+    /** As in ninjs: what means version, status or embargo by another name, or in another part, would be passed over. */
+    private void requireClear(PubStatus status) {
+        for (Attribute attribute : item.getAttributes()) {
+            if (FieldNames.isOtherNameOf(attribute.getName(), "version")) {
+                note(
+                        item,
+                        "the attribute %s would be passed over by this name: call it version"
+                                .formatted(attribute.getName()));
+            }
+        }
+        if (status == PubStatus.canceled) {
+            return;
+        }
+        for (Element part : item.getChildren()) {
+            for (Element element : part.getChildren()) {
+                boolean known = part.getName().equals("itemMeta") && DECISIVE.containsKey(element.getName());
+                if (!known && element.getNamespace().equals(namespace)) {
+                    DECISIVE.forEach((name, field) -> {
+                        if (element.getName().equals(name) || FieldNames.isOtherNameOf(element.getName(), field)) {
+                            note(
+                                    element,
+                                    "<%s> in <%s> would be passed over: NewsML-G2 has <%s> in <itemMeta>"
+                                            .formatted(element.getName(), part.getName(), name));
+                        }
+                    });
+                }
+            }
         }
     }
 

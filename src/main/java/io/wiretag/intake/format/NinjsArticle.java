@@ -21,9 +21,14 @@ import java.util.stream.Stream;
  *   <li>{@code version} that is a number: refused. 1.10 would arrive as 1.1 and lose against 1.9.
  *   <li>{@code firstCreated} or {@code versionCreated} that is no date ("Last Tuesday", valid in ninjs 1.0): the
  *       article is taken without it, since a story is worth more than its date. The words stay in
- *       {@code additionalProperties}. A date without a zone or a time of day is read in Viet Nam's time.
+ *       {@code additionalProperties}, and {@link UnreadTimes} tells the sender. A date without a zone or a time of day is read
+ *       in Viet Nam's time.
  *   <li>{@code embargoedUntil} that is no exact time: refused, for a guess could let the story out too early; save for
  *       a kill, which must never be held up.
+ *   <li>A status that is {@code null} or blank, status or embargo in two spellings that contradict each other, and what looks
+ *       like status, embargo, uri or version by another name ({@code pub_status}, {@code Embargoed}): refused, for all
+ *       these would make an article {@code usable} at once. A kill goes through, whatever stands beside it. An embargo that is
+ *       {@code null} is none, as in the schema.
  *   <li>Half a surrogate pair, which only an escape can write: refused in {@code uri} and {@code version}, elsewhere
  *       replaced by U+FFFD.
  *   <li>Pictures and videos, associated or the item itself, give {@code captions}: the description, and the credit
@@ -36,6 +41,7 @@ final class NinjsArticle {
 
     private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
     private static final String[] IDENTITY = {"uri", "guid"};
+    private static final String VERSION = "version";
     private static final String[] EMBARGO = {"embargoedUntil", "embargoed"};
     private static final String[] STATUS = {"pubStatus", "pubstatus"};
     private static final String[] SOURCES = {"infoSources", "infosources", "infosource"};
@@ -45,7 +51,7 @@ final class NinjsArticle {
     static Article of(NinjsItem item) throws UnreadableException {
         Article.Builder article = Article.newBuilder()
                 .setUri(uri(item))
-                .setVersion(item.identity("version").orElse(null))
+                .setVersion(item.identity(VERSION).orElse(null))
                 .setPubStatus(pubStatus(item))
                 .setLanguage(item.text("language").orElse(null))
                 .setFirstCreated(item.time(IsoTime::about, "firstCreated", "firstcreated")
@@ -66,6 +72,7 @@ final class NinjsArticle {
                 .setInfoSources(infoSources(item));
         String type = item.text("type").orElse("text");
         article.setEmbargoedUntil(embargo(item, article.getPubStatus()));
+        requireClear(item, article.getPubStatus());
         OptionalInt urgency = item.integer(1, 9, "urgency");
         article.setUrgency(urgency.isPresent() ? urgency.getAsInt() : null);
         article.setType(type).setCaptions(captions(item, type));
@@ -91,6 +98,19 @@ final class NinjsArticle {
         String all = Stream.of(PubStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
         item.note("is %s: ninjs has %s".formatted(NinjsItem.quoted(status), all), STATUS);
         return PubStatus.usable;
+    }
+
+    /** What identifies an article, and whether it may be seen, must not hang on how a name is spelled. */
+    private static void requireClear(NinjsItem item, PubStatus status) {
+        item.refuseOtherNames(IDENTITY[0]);
+        item.refuseOtherNames(VERSION);
+        if (status != PubStatus.canceled) {
+            item.refuseOtherNames(STATUS);
+            item.refuseOtherNames(EMBARGO);
+            item.requireWords("write usable, withheld or canceled, or leave it out", STATUS);
+            item.requireOneValue(STATUS);
+            item.requireOneValue(EMBARGO);
+        }
     }
 
     private static Instant embargo(NinjsItem item, PubStatus status) {

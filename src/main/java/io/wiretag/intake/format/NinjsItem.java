@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.topics.FieldNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One object of a ninjs input: asks for its properties by type, and remembers which of them were carried over in full,
@@ -205,6 +207,49 @@ final class NinjsItem {
             }
         }
         return rest;
+    }
+
+    /**
+     * Notes every property that means one of these by another name, see {@link FieldNames}: it would be passed over, and what
+     * it says with it.
+     */
+    void refuseOtherNames(String... names) {
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            String name = property.getKey();
+            if (!property.getValue().isNull()
+                    && Stream.of(names).noneMatch(name::equals)
+                    && Stream.of(names).anyMatch(known -> FieldNames.isOtherNameOf(name, known))) {
+                note(
+                        here.appendProperty(name),
+                        "is %s, and would be passed over by this name: call it %s"
+                                .formatted(described(property.getValue()), names[0]));
+            }
+        }
+    }
+
+    /** Notes a property of one of these names that is there and says nothing. */
+    void requireWords(String remedy, String... names) {
+        for (String name : names) {
+            JsonNode value = node.get(name);
+            if (value != null
+                    && (value.isNull() || value.isTextual() && value.textValue().isBlank())) {
+                note(here.appendProperty(name), "is %s, which says nothing: %s".formatted(described(value), remedy));
+            }
+        }
+    }
+
+    /** Notes a property of one of these names that contradicts a newer one beside it. */
+    void requireOneValue(String... names) {
+        List<String> there = Stream.of(names).filter(node::hasNonNull).toList();
+        for (String name : there) {
+            String newest = there.get(0);
+            if (!node.get(name).equals(node.get(newest))) {
+                note(
+                        here.appendProperty(name),
+                        "is %s, and /%s beside it %s: say it once"
+                                .formatted(described(node.get(name)), newest, described(node.get(newest))));
+            }
+        }
     }
 
     /** Notes a fault of the item as a whole. */

@@ -2,22 +2,32 @@ package io.wiretag.intake.format;
 
 import io.wiretag.files.OneLine;
 import io.wiretag.schema.Article;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /** What a reader made of one article of the input. */
 public sealed interface Reading {
 
-    /** An article that can be published. */
-    record Read(Article article) implements Reading {
+    /**
+     * An article that can be published.
+     *
+     * @param warnings what its sender should know of it all the same
+     */
+    record Read(Article article, List<Complaint> warnings) implements Reading {
 
         public Read {
             Objects.requireNonNull(article, "article");
+            warnings = List.copyOf(warnings);
+        }
+
+        Read(Article article) {
+            this(article, List.of());
         }
     }
 
     /**
-     * Something that cannot be published.
+     * Something that cannot be published, or is to be known of something that can.
      *
      * @param source name of the input
      * @param line line of the input where the fault lies, counted from 1; empty where a line says nothing

@@ -3,6 +3,7 @@ package io.wiretag.intake.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.files.OneLine;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,11 @@ final class ArticlesHandler implements Handler {
     private static final String ANYBODY = "anybody";
 
     private static final String SENDER = "sender";
+
+    /** Of parameters, in an answer. */
+    private static final int MAX_NAMES = 5;
+
+    private static final int MAX_NAME_LENGTH = 60;
 
     private static final Logger LOG = LoggerFactory.getLogger(ArticlesHandler.class);
 
@@ -64,6 +71,7 @@ final class ArticlesHandler implements Handler {
         String sender = sender(ctx);
         ctx.attribute(SENDER, sender);
         requireToken(sender);
+        requireNoQuery(ctx);
         requireRoom(ctx);
         BodyType type = BodyType.of(ctx.header("Content-Type"), ctx.header("Content-Encoding"));
         availability.whyNot().ifPresent(reason -> {
@@ -130,6 +138,23 @@ final class ArticlesHandler implements Handler {
             return Optional.of(authorization.substring(7).strip());
         }
         return Optional.ofNullable(ctx.header("X-API-Key")).map(String::strip);
+    }
+
+    /** Whoever writes {@code ?uri=...} believes that it counts. Values are not told: somebody may have put a key there. */
+    private static void requireNoQuery(Context ctx) {
+        if (!ctx.queryParamMap().isEmpty()) {
+            String names = ctx.queryParamMap().keySet().stream()
+                    .limit(MAX_NAMES)
+                    .map(name -> "'" + OneLine.of(name, MAX_NAME_LENGTH) + "'")
+                    .collect(Collectors.joining(", "));
+            throw Answer.problem(
+                            400,
+                            "the query has %s, but POST /articles knows no parameters: leave it out; uri, version and format"
+                                            .formatted(names)
+                                    + " are told by the articles and the Content-Type; nothing was published")
+                    .thenClose()
+                    .asRefusal();
+        }
     }
 
     private static void requireRoom(Context ctx) {

@@ -56,7 +56,10 @@ final class Desk {
      * @throws RefusedException if an article of it cannot be read, or nothing can be published now; then none is
      */
     CompletableFuture<Answer> take(BodyType type, byte[] body, String sender) {
-        List<Article> articles = read(type, body);
+        List<Reading.Read> readings = read(type, body);
+        List<Article> articles = readings.stream().map(Reading.Read::article).toList();
+        List<Reading.Complaint> warnings =
+                readings.stream().flatMap(read -> read.warnings().stream()).toList();
         // it may have waited behind others that found out
         availability.whyNot().ifPresent(reason -> {
             throw Answer.unavailable(reason + ": nothing was published, send it again later")
@@ -77,18 +80,20 @@ final class Desk {
                 .handle((none, failure) -> delivery(sent, untried))
                 .thenApply(delivery -> {
                     tell(delivery, sender);
-                    return delivery.answer();
+                    return warnings.isEmpty()
+                            ? delivery.answer()
+                            : delivery.answer().with("warnings", members(warnings));
                 });
     }
 
-    private static List<Article> read(BodyType type, byte[] body) {
-        List<Article> articles = new ArrayList<>();
+    private static List<Reading.Read> read(BodyType type, byte[] body) {
+        List<Reading.Read> articles = new ArrayList<>();
         List<Reading.Complaint> complaints = new ArrayList<>();
         type.mismatch(REQUEST, body).ifPresent(complaints::add);
         if (complaints.isEmpty()) {
             for (Reading reading : ArticleReaders.read(new Source(REQUEST, body), type.format())) {
                 if (reading instanceof Reading.Read read) {
-                    articles.add(read.article());
+                    articles.add(read);
                 } else if (reading instanceof Reading.Complaint complaint) {
                     complaints.add(complaint);
                 }
@@ -102,10 +107,14 @@ final class Desk {
                                             complaints.size(),
                                             complaints.size() == 1 ? "fault" : "faults",
                                             articles.size()))
-                    .with("errors", complaints.stream().map(Desk::member).toList())
+                    .with("errors", members(complaints))
                     .asRefusal();
         }
         return articles;
+    }
+
+    private static List<Map<String, Object>> members(List<Reading.Complaint> complaints) {
+        return complaints.stream().map(Desk::member).toList();
     }
 
     private static Map<String, Object> member(Reading.Complaint complaint) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OwnTopics;
+import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Pipes;
+import io.wiretag.testing.Tool;
 import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder, a real broker, and what stands in the topic afterwards. */
@@ -518,6 +523,50 @@ class HotFolderTest {
                     .hasMessageContaining("is in use by another wiretag")
                     .hasMessageContaining(Path.of(".wiretag", "lock").toString());
         }
+    }
+
+    @Test
+    @Needs(Tool.MKFIFO)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeHoldsUpNobodyWhereverItLies() throws Exception {
+        Files.createDirectories(folder.resolve(".wiretag/inflight"));
+        Pipes.at(folder.resolve("pipe.json"));
+        Pipes.at(folder.resolve(".wiretag/inflight/pipe.json"));
+        Pipes.at(folder.resolve(".wiretag/journal"));
+        drop("a.json", 1, "{\"uri\": \"urn:a\"}");
+
+        assertThat(runOnce().published()).isOne();
+
+        assertThat(told).contains("pipe.json: no regular file, left alone: only files are read");
+        Files.delete(folder.resolve(".wiretag/lock"));
+        Pipes.at(folder.resolve(".wiretag/lock"));
+        assertThatThrownBy(this::runOnce)
+                .isInstanceOf(UnusableFolderException.class)
+                .hasMessageContaining("no regular file");
+    }
+
+    @Test
+    void whatIsPublishedWithAWarningIsDoneAndTold() throws IOException {
+        drop("a.json", 1, "{\"uri\": \"urn:a\", \"versionCreated\": \"gestern\"}");
+
+        assertThat(runOnce().done()).isOne();
+
+        assertThat(told).anyMatch(line -> line.startsWith("  a.json: versionCreated of \"urn:a\" is \"gestern\""));
+    }
+
+    @Test
+    void theCheckOfTheTraysLeavesNothingBehind() throws IOException {
+        for (String place : List.of("done", ".wiretag", ".wiretag/inflight")) {
+            Files.createDirectories(folder.resolve(place));
+            Files.writeString(folder.resolve(place).resolve(".wiretag-probe"), "of a start that was killed");
+        }
+        runOnce();
+        assertThat(tree()).isEmpty();
+
+        // a directory that cannot be replaced: the probe comes as far as the tray before it
+        Files.createDirectories(folder.resolve("failed/.wiretag-probe/x"));
+        assertThatThrownBy(this::runOnce).isInstanceOf(UnusableFolderException.class);
+        assertThat(tree()).isEmpty();
     }
 
     @Test

@@ -66,6 +66,18 @@ class FeedReaderTest {
                 .doesNotContainKeys("pubDate", "slash:comments", "source");
     }
 
+    @Test
+    void aTimeThatCannotBeReadIsAWarning() {
+        Reading reading = read(rss("<item><guid>urn:x</guid><title>t</title><pubDate>heute</pubDate></item>"))
+                .get(0);
+
+        assertThat(((Reading.Read) reading).article().getVersionCreated()).isNull();
+        assertThat(((Reading.Read) reading).warnings())
+                .singleElement()
+                .asString()
+                .contains("pubDate of \"urn:x\" is \"heute\", no time that can be read");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

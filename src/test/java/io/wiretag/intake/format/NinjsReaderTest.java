@@ -81,6 +81,20 @@ class NinjsReaderTest {
                 "`\"urgency\": 10`                             | 3 | `from 1 to 9`",
                 "`\"by\": [\"Minh\"]`                          | 3 | `/by is a list, but ninjs has a string`",
                 "`\"versionCreated\": 1754200000000`           | 3 | `/versionCreated is the number 1754200000000`",
+                "`\"pub_status\": \"canceled\"`                | 3 | `/pub_status is the string \"canceled\", and would be passed over by this name: call it pubStatus`",
+                "`\"PubStatus\": \"withheld\"`                 | 3 | `call it pubStatus`",
+                "`\"status\": \"usable\"`                      | 3 | `/status is the string \"usable\"`",
+                "`\"publish-status\": \"embargoed\"`           | 3 | `call it pubStatus`",
+                "`\"pubStatus\": \"usable\",\n\"Status\": 1`   | 4 | `/Status is the number 1`",
+                "`\"pubStatus\": null`                         | 3 | `/pubStatus is null, which says nothing: write usable, withheld or canceled, or leave it out`",
+                "`\"pubstatus\": \" \"`                        | 3 | `/pubstatus is the string \" \", which says nothing`",
+                "`\"pubStatus\": \"usable\",\n\"pubstatus\": \"withheld\"` | 4 | `/pubstatus is the string \"withheld\", and /pubStatus beside it the string \"usable\": say it once`",
+                "`\"Embargoed\": \"2026-08-04T10:00:00Z\"`     | 3 | `call it embargoedUntil`",
+                "`\"embargo\": true`                           | 3 | `/embargo is the word true`",
+                "`\"embargo_until\": \"2026-08-04\"`           | 3 | `call it embargoedUntil`",
+                "`\"embargoedUntil\": \"2026-08-04T10:00:00Z\",\n\"embargoed\": \"2026-08-05T10:00:00Z\"` | 4 | `say it once`",
+                "`\"URI\": \"urn:y\"`                          | 3 | `/URI is the string \"urn:y\", and would be passed over by this name: call it uri`",
+                "`\"Version\": \"2\"`                          | 3 | `call it version`",
                 "`\"embargoedUntil\": \"tomorrow\"`            | 3 | `/embargoedUntil is no exact time`",
                 "`\"embargoed\": \"\"`                         | 3 | `/embargoed is no exact time`",
                 "`\"embargoed\": \"2026-08-04T10:00:00\"`      | 3 | `/embargoed is no exact time`",
@@ -160,6 +174,42 @@ class NinjsReaderTest {
 
         assertThat(article.getVersionCreated()).isNull();
         assertThat(article.getAdditionalProperties()).containsEntry("versioncreated", "\"" + date + "\"");
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsAWarningWithItsWords() {
+        Reading reading = read("{\"uri\": \"urn:x\", \"versionCreated\": \"gestern\", \"firstcreated\": \"\"}")
+                .get(0);
+
+        assertThat(((Reading.Read) reading).warnings())
+                .singleElement()
+                .hasToString(
+                        "wire.json: versionCreated of \"urn:x\" is \"gestern\", no time that can be read: the article"
+                                + " goes without it; write it as 2026-08-04T10:00:00+07:00");
+        assertThat(((Reading.Read) read("{\"uri\": \"urn:x\", \"versionCreated\": \"2026-08-04\"}")
+                                .get(0))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void whatOnlySoundsLikeAStatusOrAnEmbargoTravelsOn() {
+        Article article = article("""
+                {"uri": "u", "guid": "g", "embargoedReason": "a", "embargoed_reason": "b", "eventStatus": {"x": 1},
+                 "plannedCoverageStatus": "c", "versionInfo": "d", "Embargoed": null, "embargoedUntil": null,
+                 "associations": [{"type": "picture", "status": "e", "Embargoed": "f"}]}""");
+
+        assertThat(article.getPubStatus()).isEqualTo(PubStatus.usable);
+        assertThat(article.getEmbargoedUntil()).isNull();
+        assertThat(article.getAdditionalProperties()).containsKeys("embargoedReason", "eventStatus", "versionInfo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"status\": \"usable\"", "\"pubstatus\": \"usable\"", "\"Embargoed\": \"tomorrow\""})
+    void nothingBesideItHoldsUpAKill(String property) {
+        assertThat(article("{\"uri\": \"u\", \"pubStatus\": \"canceled\", " + property + "}")
+                        .getPubStatus())
+                .isEqualTo(PubStatus.canceled);
     }
 
     @Test

@@ -124,6 +124,44 @@ class IntakeServerTest {
     }
 
     @Test
+    void aQueryIsRefusedForNothingIsReadFromIt() throws Exception {
+        HttpResponse<String> answer = plain.send(plain.request("/articles?uri=urn:q&token=s3cret")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"uri\": \"urn:q\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("'uri', 'token'")
+                .contains("POST /articles knows no parameters")
+                .doesNotContain("s3cret");
+        assertThat(plain.publishedUris()).doesNotContain("urn:q");
+    }
+
+    @Test
+    void anIdentityThatTheProcessorWouldRejectIsRefusedAtTheDoor() throws Exception {
+        HttpResponse<String> uri = plain.post("application/json", "{\"uri\": \"" + "u".repeat(100_000) + "\"}");
+        HttpResponse<String> version =
+                plain.post("application/json", "{\"uri\": \"urn:v\", \"version\": \"" + "1".repeat(257) + "\"}");
+
+        assertThat(uri.statusCode()).isEqualTo(400);
+        assertThat(RunningIntake.json(uri).at("/errors/0/reason").asText())
+                .contains("the uri has 100000 bytes, the longest is 4096: give it a shorter one")
+                .hasSizeLessThan(300);
+        assertThat(version.statusCode()).isEqualTo(400);
+        assertThat(version.body()).contains("the version has 257 characters, the longest is 256");
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsAWarningOfTheAnswer() throws Exception {
+        HttpResponse<String> answer =
+                plain.post("application/json", "{\"uri\": \"urn:w\", \"versionCreated\": \"gestern\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(RunningIntake.json(answer).at("/warnings/0/reason").asText())
+                .startsWith("versionCreated of \"urn:w\" is \"gestern\"");
+    }
+
+    @Test
     void sendingAgainIsAcknowledgedAgain() throws Exception {
         assertThat(plain.post("application/json", "{\"uri\": \"urn:a\"}").statusCode())
                 .isEqualTo(202);

@@ -44,6 +44,10 @@ class OpenApiTest {
             see("get", "/health/ready", intake.get("/health/ready"));
             see("post", "/articles", intake.post("application/json", "{\"uri\": \"urn:a\", \"version\": \"1\"}"));
             see("post", "/articles", intake.post("application/json", "{\"uri\": 1}\n{}"));
+            see(
+                    "post",
+                    "/articles",
+                    intake.post("application/json", "{\"uri\": \"urn:b\", \"versionCreated\": \"gestern\"}"));
             see("post", "/articles", intake.post("text/plain", "x"));
             see("post", "/articles", intake.post("application/json", " ".repeat(2000)));
             see(

@@ -1,0 +1,131 @@
+package io.wiretag.cli;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** JSON lines in UTF-8, each an object with an id. What is wrong with one regards that line alone. */
+final class LinesOfJson {
+    /** The byte order mark of UTF-8, a character for each byte. */
+    private static final String MARK = "\u00ef\u00bb\u00bf";
+
+    // numbers keep every digit
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final BufferedReader lines;
+    private int number;
+
+    LinesOfJson(InputStream in) {
+        // a character for each byte: what is no UTF-8 must be found in its own line
+        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * One line.
+     *
+     * @param number counted from 1, blank lines too
+     * @param bytes what stands in it, not yet looked at
+     */
+    record Line(int number, byte[] bytes) {
+
+        /**
+         * What it says.
+         *
+         * @throws IllegalArgumentException if that is not one JSON object with an id; what and remedy in one sentence
+         */
+        ObjectNode request() {
+            JsonNode request;
+            boolean more;
+            try (JsonParser parser = MAPPER.createParser(text())) {
+                request = MAPPER.readTree(parser);
+                more = parser.nextToken() != null;
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException("the line is not UTF-8: convert it", e);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(
+                        "the line is no JSON: "
+                                + e.getOriginalMessage().lines().findFirst().orElse("")
+                                + "; write one object a line",
+                        e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("a string cannot fail to be read", e);
+            }
+            if (more) {
+                throw new IllegalArgumentException(
+                        "something stands behind the first value of the line: write one object a line");
+            }
+            if (!(request instanceof ObjectNode object)) {
+                throw new IllegalArgumentException("the line is no JSON object: write {\"id\": ..., \"text\": ...}");
+            }
+            JsonNode id = object.path("id");
+            if (!isId(id)) {
+                throw new IllegalArgumentException(
+                        "the line must have an 'id', a string or a number that others can read, "
+                                + (id.isMissingNode() ? "but has none" : "but it is " + id + ": put it in quotes"));
+            }
+            return object;
+        }
+
+        /** The id as it came, also where something behind it is wrong; null if there is none. */
+        JsonNode id() {
+            try (JsonParser parser = MAPPER.createParser(text())) {
+                parser.nextToken();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    JsonNode value = parser.readValueAsTree();
+                    if (name.equals("id") && isId(value)) {
+                        return value;
+                    }
+                }
+            } catch (IOException e) {
+                // what stands behind it cannot be had
+            }
+            return NullNode.getInstance();
+        }
+
+        /** Whoever reads the answer must find the number that he gave: most programs read 1e400 as infinite. */
+        private static boolean isId(JsonNode id) {
+            return id.isTextual() || id.isNumber() && Double.isFinite(id.doubleValue());
+        }
+
+        private String text() throws CharacterCodingException {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
+    }
+
+    /** The next line that is not blank; empty at the end. */
+    Optional<Line> next() throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            String text = number == 1 && line.startsWith(MARK) ? line.substring(MARK.length()) : line;
+            if (!text.isBlank()) {
+                return Optional.of(new Line(number, text.getBytes(StandardCharsets.ISO_8859_1)));
+            }
+        }
+        return Optional.empty();
+    }
+}
