@@ -77,6 +77,7 @@ final class TailCommand implements Callable<Integer> {
                     "Read as a member of this group and remember the position: the group then shows in 'wiretag lag'.")
     private String group;
 
+    @Within(least = 1)
     @Option(names = "--max", paramLabel = "N", description = "End after so many articles.")
     private long max = Long.MAX_VALUE;
 
