@@ -25,6 +25,7 @@ public enum Tool {
     CURL("curl"),
     PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),
     OPENSSL("openssl"),
+    SETSID("setsid"),
     /** A disk of a few megabytes, which fills up soon. */
     SMALL_DISK("right to mount a small disk", Tool::mountsSmallDisk),
     PROC("/proc", () -> Files.exists(Path.of("/proc/self/status"))),
