@@ -6,6 +6,7 @@ import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.ArticleIdentity;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
@@ -34,11 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ArticleEnricher {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleEnricher.class);
-
-    /** Bytes of a uri: it is the key of state, whose records a broker takes up to 1 MiB. */
-    private static final int LONGEST_URI = 4096;
-
-    private static final int LONGEST_VERSION = 256;
 
     private final ValueCodec codec;
     private final ArticleTagger tagger;
@@ -335,33 +331,23 @@ final class ArticleEnricher {
             throw new RejectedException(
                     RejectionReason.NO_URI, "the article has no uri: give it one that all its versions share");
         }
-        byte[] bytes = uri.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_URI) {
-            throw tooLong("uri", bytes.length, "bytes", LONGEST_URI);
+        Optional<String> tooLong = ArticleIdentity.tooLong(article);
+        if (tooLong.isPresent()) {
+            throw new RejectedException(RejectionReason.IDENTITY_TOO_LONG, tooLong.get());
         }
-        if (!Arrays.equals(bytes, published.key())) {
+        if (!Arrays.equals(uri.getBytes(StandardCharsets.UTF_8), published.key())) {
             String key = published.key() == null ? "no key" : "the key '" + begin(published.key()) + "'";
             throw new RejectedException(
                     RejectionReason.KEY_MISMATCH,
                     "the record has " + key + ", its article the uri '" + uri
                             + "': publish it with its uri as the key");
         }
-        if (article.getVersion() != null && article.getVersion().length() > LONGEST_VERSION) {
-            throw tooLong("version", article.getVersion().length(), "characters", LONGEST_VERSION);
-        }
         return article;
     }
 
     /** A key may have megabytes. */
     private static String begin(byte[] key) {
-        return new String(key, 0, Math.min(key.length, LONGEST_URI), StandardCharsets.UTF_8);
-    }
-
-    private static RejectedException tooLong(String what, int length, String unit, int longest) {
-        return new RejectedException(
-                RejectionReason.IDENTITY_TOO_LONG,
-                "the " + what + " has " + length + " " + unit + ", the longest is " + longest
-                        + ": give it a shorter one");
+        return new String(key, 0, Math.min(key.length, ArticleIdentity.LONGEST_URI), StandardCharsets.UTF_8);
     }
 
     private TaggedArticle tag(Step step) {
@@ -390,7 +376,7 @@ final class ArticleEnricher {
 
     /** A kill has to fit whatever its article says of itself. */
     private static boolean isShort(String said) {
-        return said == null || said.length() <= LONGEST_VERSION;
+        return said == null || said.length() <= ArticleIdentity.LONGEST_VERSION;
     }
 
     private interface Attempt {
