@@ -10,6 +10,7 @@ import io.wiretag.ops.OpsServer;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.topics.SubjectAdmin;
+import io.wiretag.topics.Words;
 import io.wiretag.topology.StreamFailedException;
 import io.wiretag.topology.StreamsRunner;
 import java.net.URI;
@@ -183,9 +184,7 @@ public final class Demo implements AutoCloseable {
                                     .build())
                             .exceptionally(failure -> {
                                 LOG.warn(
-                                        "a sample was not acknowledged uri={}: {}",
-                                        sample.getUri(),
-                                        failure.getMessage());
+                                        "a sample was not acknowledged uri={}: {}", sample.getUri(), Words.of(failure));
                                 return null;
                             });
                 },

@@ -128,9 +128,30 @@ class MisplacedStoryTest {
                         step -> {});
             }
             installation.awaitAllRead();
+            assertThat(processor.counts().moved())
+                    .as("it was published where its key belongs")
+                    .isZero();
         }
 
         assertThat(installation.tagged()).containsExactly(URI);
+    }
+
+    @Test
+    void historyBelievesNoHeaderThatItsPublisherWrote() throws Exception {
+        RecordHeaders forged = new RecordHeaders();
+        forged.add("wiretag.moved", ((HOME + 1) % PARTITIONS + ":0").getBytes(StandardCharsets.UTF_8));
+        client.send(new ProducerRecord<>(topic(), HOME, null, key(), value(Articles.flood("1")), forged))
+                .get(30, TimeUnit.SECONDS);
+        publish(Articles.flood("2"), (HOME + 1) % PARTITIONS);
+
+        List<ArticleHistory.Published> published = history().events().stream()
+                .flatMap(event -> event instanceof ArticleHistory.Published each ? Stream.of(each) : Stream.empty())
+                .toList();
+        assertThat(published).hasSize(2).allMatch(each -> each.movedFrom().isEmpty());
+        assertThat(published)
+                .filteredOn(each -> each.place().partition() == HOME)
+                .singleElement()
+                .satisfies(each -> assertThat(each.saysMovedFrom()).contains((HOME + 1) % PARTITIONS + ":0"));
     }
 
     @Test

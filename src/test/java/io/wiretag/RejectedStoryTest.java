@@ -201,6 +201,27 @@ class RejectedStoryTest {
     }
 
     @Test
+    void whatIsTooLongForAnIdentityIsHeldBackForAReplayWouldNotMakeItShorter() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            publish(article("urn:r:version", "9".repeat(300), "Nắng ở Cà Mau"));
+            publish(article("urn:r:" + "u".repeat(5000), "1", "Nắng ở Cà Mau"));
+            awaitProcessed();
+            assertThat(waiting()).hasSize(2).extracting(RejectedRecord::reason).containsOnly("identity-too-long");
+
+            ReplayPlan plan = apply(ALL);
+
+            assertThat(verdicts(plan)).containsExactly(Verdict.IDENTITY_TOO_LONG, Verdict.IDENTITY_TOO_LONG);
+            assertThat(plan.steps())
+                    .extracting(Step::why)
+                    .anyMatch(why -> why.startsWith("the version has 300 characters, the longest is 256"))
+                    .anyMatch(why -> why.startsWith("the uri has 5006 bytes, the longest is 4096"))
+                    .allMatch(why -> why.endsWith("it would only be rejected again"));
+            assertThat(waiting()).hasSize(2);
+        }
+    }
+
+    @Test
     void aRecordWithoutTheRightKeyNeedsOneAndGetsItFromItsArticle() throws Exception {
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(LIMIT);

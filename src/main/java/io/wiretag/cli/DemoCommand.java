@@ -37,17 +37,21 @@ final class DemoCommand implements Callable<Integer> {
     /** A wire each millisecond: the clock's limit, far beyond what a demo is for. */
     private static final int HIGHEST_RATE = 60_000;
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Console console;
 
     @Option(names = "--once", description = "End when all sample wires have come out tagged: 0 if they did, 1 if not.")
     private boolean once;
 
+    @Within(least = 1)
     @Option(
             names = "--once-timeout",
             paramLabel = "SECONDS",
             description = "How long --once waits for them. Default: ${DEFAULT-VALUE}.")
     private int onceTimeout = 60;
 
+    @Within(least = 0, most = HIGHEST_RATE)
     @Option(
             names = "--rate",
             paramLabel = "N",
@@ -60,14 +64,17 @@ final class DemoCommand implements Callable<Integer> {
             description = "Keep all data there, over restarts. Default: a temporary directory, deleted at the end.")
     private Path data;
 
+    @Within(least = 0, most = HIGHEST_PORT)
     @Option(names = "--port", description = "Port of the broker; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int brokerPort = 9092;
 
+    @Within(least = 0, most = HIGHEST_PORT)
     @Option(
             names = "--registry-port",
             description = "Port of the registry; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int registryPort = 8081;
 
+    @Within(least = 0, most = HIGHEST_PORT)
     @Option(
             names = "--dashboard-port",
             description =
@@ -92,9 +99,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rate < 0 || rate > HIGHEST_RATE || onceTimeout < 1) {
-            throw new IllegalArgumentException("--rate must be 0 to " + HIGHEST_RATE + ", --once-timeout 1 or more");
-        }
         if (data != null) {
             return run(data);
         }

@@ -9,6 +9,7 @@ import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Refusal;
 import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topics.Words;
 import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamFailedException;
 import java.util.Optional;
@@ -89,11 +90,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return "the gazetteer cannot be used:";
         }
         boolean wrapper = failure instanceof KafkaException || failure instanceof StreamFailedException;
-        String message = firstLine(failure);
+        String message = Words.of(failure);
         if (!wrapper || failure.getCause() == null) {
             return failure instanceof CommandFailedException ? failure.getMessage() : message;
         }
-        Optional<String> refused = Refusal.behind(failure, "READ or WRITE");
+        Optional<String> refused = Refusal.ofStream(failure);
         if (refused.isPresent()) {
             return message + ": " + refused.get();
         }
@@ -102,15 +103,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             innermost = innermost.getCause();
             if (innermost instanceof RegistryUnavailableException) {
                 // a consumer wraps what its deserializer throws
-                return firstLine(innermost);
+                return Words.of(innermost);
             }
         }
-        return message + ": " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost);
-    }
-
-    private static String firstLine(Throwable failure) {
-        return failure.getMessage() == null
-                ? failure.getClass().getSimpleName()
-                : failure.getMessage().lines().findFirst().orElse("");
+        return message + ": " + innermost.getClass().getSimpleName() + ": " + Words.of(innermost);
     }
 }

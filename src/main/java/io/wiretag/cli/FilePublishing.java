@@ -10,7 +10,7 @@ import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.Identity;
+import io.wiretag.topics.ArticleIdentity;
 import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,8 +59,8 @@ final class FilePublishing {
             throw new IllegalArgumentException("--uri is blank: give one that all versions of the article share");
         }
         Optional.ofNullable(uri)
-                .flatMap(Identity::longUri)
-                .or(() -> Identity.longVersion(version))
+                .flatMap(ArticleIdentity::longUri)
+                .or(() -> ArticleIdentity.longVersion(version))
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(reason);
                 });

@@ -82,6 +82,12 @@ final class HistoryPrinter {
         published
                 .movedFrom()
                 .ifPresent(from -> console.out().println(INDENT + style.faint(moved(from, published.place()))));
+        published
+                .saysMovedFrom()
+                .ifPresent(from -> console.out()
+                        .println(INDENT
+                                + style.faint("its header wiretag.moved says from " + TerminalText.oneLine(from)
+                                        + ", which nothing bears out: its publisher may have written it")));
         if (article.getEmbargoedUntil() != null) {
             console.out().println(INDENT + "under embargo until " + TIME.format(article.getEmbargoedUntil()));
         }

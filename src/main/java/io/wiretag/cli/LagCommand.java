@@ -6,6 +6,7 @@ import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LagCommand implements Callable<Integer> {
     private static final Duration REACH = Duration.ofMinutes(10);
-    private static final Duration FASTEST = Duration.ofMillis(200);
+    private static final long FASTEST_MS = 200;
 
     private final Console console;
 
@@ -50,6 +51,7 @@ final class LagCommand implements Callable<Integer> {
             description = "Look again and again, until Ctrl-C, with trends and a picture of the past.")
     private boolean watch;
 
+    @Within(least = FASTEST_MS, most = Within.YEARS)
     @Option(
             names = "--every",
             paramLabel = "TIME",
@@ -63,6 +65,7 @@ final class LagCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line: one for each group, then one for each topic.")
     private boolean json;
 
+    @Within(least = 0, most = Within.YEARS)
     @Option(
             names = "--fail-above",
             paramLabel = "TIME",
@@ -71,6 +74,7 @@ final class LagCommand implements Callable<Integer> {
                     "End with 1 if the next record of any group is older, or of unknown age: 30s, 5m, 2h. Not with --watch.")
     private Duration failAbove;
 
+    @Within(least = 0)
     @Option(
             names = "--fail-above-records",
             paramLabel = "N",
@@ -87,9 +91,6 @@ final class LagCommand implements Callable<Integer> {
         if (watch && asked) {
             throw new IllegalArgumentException(
                     "--fail-above and --fail-above-records answer once, --watch never ends: use one of them");
-        }
-        if (every.compareTo(FASTEST) < 0) {
-            throw new IllegalArgumentException("--every must be 200ms or more");
         }
         if (watch) {
             return watch();
@@ -144,12 +145,12 @@ final class LagCommand implements Callable<Integer> {
     /** What was last known stays, and it is said that it is old. */
     private void tell(LiveLines screen, List<String> lines, RuntimeException outage) {
         if (json) {
-            console.err().println("wiretag: " + outage.getMessage());
+            console.err().println("wiretag: " + Words.of(outage));
             return;
         }
         List<String> old = new ArrayList<>(lines);
         old.add("");
-        old.add(console.style().bad(TerminalText.cut(String.valueOf(outage.getMessage()), console.width())));
+        old.add(console.style().bad(TerminalText.cut(Words.of(outage), console.width())));
         screen.show(old);
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Where the process begins and ends. The only class that reads the environment and ends the JVM. */
@@ -45,7 +46,15 @@ public final class Main {
 
     /** Runs one command; its exit code is the answer. */
     static int run(Console console, String... args) {
-        CommandLine.IFactory factory = new CommandLine.IFactory() {
+        try {
+            return commandLine(console, args).execute(args);
+        } finally {
+            Shutdown.ended();
+        }
+    }
+
+    private static CommandLine.IFactory factory(Console console) {
+        return new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 try {
@@ -55,17 +64,17 @@ public final class Main {
                 }
             }
         };
-        try {
-            return commandLine(console, factory, args).execute(args);
-        } finally {
-            Shutdown.ended();
-        }
     }
 
-    private static CommandLine commandLine(Console console, CommandLine.IFactory factory, String... args) {
+    static CommandLine commandLine(Console console, String... args) {
+        CommandLine.IFactory factory = factory(console);
         CommandLine wiretag = new CommandLine(WiretagCommand.class, factory);
         WiretagCommand.commands(args).forEach(each -> wiretag.addSubcommand(new CommandLine(each, factory)));
         return wiretag.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(new SensibleValues())
+                .registerConverter(int.class, text -> whole(text, Integer::valueOf))
+                .registerConverter(long.class, text -> whole(text, Long::valueOf))
+                .registerConverter(Long.class, text -> whole(text, Long::valueOf))
                 .setOut(TerminalCommand.trusting(console.out()))
                 .setErr(TerminalCommand.trusting(console.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -73,6 +82,14 @@ public final class Main {
                 .setUsageHelpWidth(Math.max(80, Math.min(120, console.width())))
                 .setParameterExceptionHandler((e, words) -> tellMisuse(console, e))
                 .setExecutionExceptionHandler(new Failures(console));
+    }
+
+    private static <N> N whole(String text, Function<String, N> number) {
+        try {
+            return number.apply(text.strip());
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no whole number, or too large");
+        }
     }
 
     /** As picocli does, but what the message repeats of the command line is not taken for a sequence of ours. */

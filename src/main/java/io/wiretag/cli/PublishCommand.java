@@ -42,9 +42,11 @@ final class PublishCommand implements Callable<Integer> {
                     "Publishes files that are dropped there, until Ctrl-C, and moves them to done/ or failed/ in it.")
     private Path watched;
 
+    @Within(least = 0, most = Within.YEARS)
     @Option(
             names = "--settle",
             paramLabel = "TIME",
+            converter = Span.class,
             description = "With --watch: a file that stays unchanged so long is whole. Default: PT2S.")
     private Duration settle;
 
@@ -54,9 +56,11 @@ final class PublishCommand implements Callable<Integer> {
             description = "Publishes what is new in an RSS or Atom feed, until Ctrl-C. May be repeated.")
     private List<String> polled = List.of();
 
+    @Within(least = 1_000, most = Within.YEARS)
     @Option(
             names = "--every",
             paramLabel = "TIME",
+            converter = Span.class,
             description = "With --poll: how often a feed is asked for. Default: PT1M.")
     private Duration every;
 

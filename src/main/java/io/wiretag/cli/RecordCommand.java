@@ -1,10 +1,11 @@
 package io.wiretag.cli;
 
 import io.wiretag.subscribers.ArticleSubscriber;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,9 +28,12 @@ final class RecordCommand implements AutoCloseable {
     /** To end by itself, once it has been told that nothing more comes. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Bytes of a line that may be an acknowledgement: two numbers have 31 at most. */
+    static final int LONGEST_LINE = 4096;
+
     private final Process process;
     private final BufferedWriter records;
-    private final BufferedReader acknowledgements;
+    private final InputStream acknowledgements;
     private final Duration patience;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "wiretag-exec-clock");
@@ -37,14 +41,14 @@ final class RecordCommand implements AutoCloseable {
         return thread;
     });
     private volatile boolean overdue;
+    private boolean acknowledged;
 
     private RecordCommand(Process process, Duration patience) {
         this.process = process;
         this.patience = patience;
         this.records =
                 new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
-        this.acknowledgements =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.acknowledgements = new BufferedInputStream(process.getInputStream());
     }
 
     /** @throws CommandFailedException if there is no shell to run it */
@@ -78,27 +82,54 @@ final class RecordCommand implements AutoCloseable {
                 },
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
-        String answer;
+        byte[] line;
         try {
             records.write(Json.line(record));
             records.write('\n');
             records.flush();
-            answer = acknowledgements.readLine();
+            line = line();
         } catch (IOException e) {
-            answer = null; // it reads no more: its exit code tells the rest
+            line = null; // it reads no more: its exit code tells the rest
         } finally {
             limit.cancel(false);
         }
-        if (answer == null) {
+        if (line == null) {
             throw new CommandFailedException(howItEnded() + " before it acknowledged partition and offset '" + expected
                     + "'; the position of the group is before that record");
         }
+        String answer = new String(line, StandardCharsets.UTF_8);
         if (!answer.strip().equals(expected)) {
+            boolean endless = line.length > LONGEST_LINE;
+            if (endless) {
+                kill(); // it has not read what it should, and may go on for ever
+            }
             throw new CommandFailedException(
-                    "the command wrote '" + TerminalText.cut(TerminalText.oneLine(answer), 60)
+                    "the command wrote "
+                            + (endless ? "a line of more than " + LONGEST_LINE + " bytes, " : "")
+                            + "'" + TerminalText.cut(TerminalText.oneLine(answer), 60)
                             + "' to its standard output, where '" + expected
                             + "', partition and offset of its record, is the acknowledgement; the position of the group is before that record");
         }
+        acknowledged = true;
+    }
+
+    /** The next line, without its end; no more than one byte beyond {@link #LONGEST_LINE}; null at the end of the output. */
+    private byte[] line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = acknowledgements.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n' && line.size() <= LONGEST_LINE) {
+            line.write(next);
+            next = line.size() <= LONGEST_LINE ? acknowledgements.read() : -1;
+        }
+        return line.toByteArray();
+    }
+
+    /** Whether it has acknowledged any record. */
+    boolean hasAcknowledged() {
+        return acknowledged;
     }
 
     private String howItEnded() {

@@ -46,13 +46,6 @@ final class RejectedCommand implements Runnable {
                         + "' is no record: write its partition and offset as 'wiretag rejected list' does, like 0:17"));
     }
 
-    private static int positive(String option, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException(option + " is " + number + ", must be 1 or more");
-        }
-        return number;
-    }
-
     /** Tells how far a scan is, to somebody who watches. */
     private record Scanning(Console console) {
         void tell(long read, long all) {
@@ -81,6 +74,7 @@ final class RejectedCommand implements Runnable {
         @Option(names = "--waiting", description = "Only those that were not replayed yet.")
         private boolean waiting;
 
+        @Within(least = 1)
         @Option(names = "--max", paramLabel = "N", description = "The newest N. Default: ${DEFAULT-VALUE}")
         private int max = 50;
 
@@ -94,7 +88,6 @@ final class RejectedCommand implements Runnable {
         @Override
         public Integer call() {
             RejectedFilter filter = options.filter(waiting, Instant.now());
-            positive("--max", max);
             try (Wiretag wiretag = cluster.connect(console);
                     RejectedReader reader = wiretag.rejectedReader()) {
                 RejectedReader.Listing listing = reader.list(filter, max, new Scanning(console)::tell);
@@ -123,6 +116,7 @@ final class RejectedCommand implements Runnable {
         @Parameters(paramLabel = "PARTITION:OFFSET", description = "As 'wiretag rejected list' writes it: 0:17")
         private String record;
 
+        @Within(least = 1)
         @Option(
                 names = "--bytes",
                 paramLabel = "N",
@@ -139,7 +133,6 @@ final class RejectedCommand implements Runnable {
         @Override
         public Integer call() {
             RecordPlace place = place(record);
-            positive("--bytes", bytes);
             try (Wiretag wiretag = cluster.connect(console);
                     RejectedReader reader = wiretag.rejectedReader()) {
                 RejectedRecord found =
@@ -190,6 +183,7 @@ final class RejectedCommand implements Runnable {
         @Option(names = "--apply", description = "Publish them. Without it nothing is written.")
         private boolean apply;
 
+        @Within(least = 1)
         @Option(names = "--max", paramLabel = "N", description = "No more than N. Default: ${DEFAULT-VALUE}")
         private int max = 1000;
 
@@ -213,7 +207,7 @@ final class RejectedCommand implements Runnable {
             RejectedReplay.Request request = new RejectedReplay.Request(
                     Optional.ofNullable(record).map(RejectedCommand::place),
                     options.filter(true, Instant.now()),
-                    positive("--max", max),
+                    max,
                     keyFromUri,
                     force);
             RejectedPrinter printer = new RejectedPrinter(console);

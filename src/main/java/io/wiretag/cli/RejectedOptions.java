@@ -2,11 +2,11 @@ package io.wiretag.cli;
 
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.topology.RejectionReason;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class RejectedOptions {
             return text.length() > "2026-08-03".length()
                     ? Instant.parse(text)
                     : LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
-        } catch (DateTimeParseException | ArithmeticException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(option + " is '" + text
                     + "', must be a time like 2026-08-03T09:00:00Z, a day like 2026-08-03, or that long ago: PT1H");
         }

@@ -113,8 +113,16 @@ final class RejectedPrinter {
                 .max()
                 .orElse(0);
         for (Header header : headers) {
-            field(TerminalText.oneLine(header.key()), Math.min(widest, 30), value(header));
+            field(TerminalText.oneLine(header.key()), Math.min(widest, 30), value(header) + doubt(each, header));
         }
+    }
+
+    /** Ours that whoever may publish may write, and that nothing bears out. */
+    private static String doubt(RejectedRecord each, Header header) {
+        boolean proven = header.key().startsWith("wiretag.replay.")
+                ? each.replayOf().isPresent()
+                : !header.key().equals("wiretag.moved");
+        return proven ? "" : "  (unproven: its publisher may have written it)";
     }
 
     private void field(String name, String text) {

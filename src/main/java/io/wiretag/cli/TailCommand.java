@@ -5,6 +5,7 @@ import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.topics.Topics;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,12 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
+    /**
+     * For a signal that ends the command to reach this process as well: a terminal sends Ctrl-C to both, and the death of the one
+     * is seen before the signal of the other, now and then.
+     */
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(1);
+
     private final Console console;
 
     @Mixin
@@ -77,6 +85,7 @@ final class TailCommand implements Callable<Integer> {
                     "Read as a member of this group and remember the position: the group then shows in 'wiretag lag'.")
     private String group;
 
+    @Within(least = 1)
     @Option(names = "--max", paramLabel = "N", description = "End after so many articles.")
     private long max = Long.MAX_VALUE;
 
@@ -153,11 +162,11 @@ final class TailCommand implements Callable<Integer> {
     private int execute(Wiretag wiretag, TailFilter filter) {
         Topics topics = wiretag.topics();
         long[] handled = {0};
-        AtomicBoolean stopped = new AtomicBoolean();
+        CountDownLatch stopped = new CountDownLatch(1);
         try (ArticleSubscriber subscriber = wiretag.carefulSubscriber(filter.topic(topics), group, fromBeginning);
                 RecordCommand command = RecordCommand.start(exec)) {
             Shutdown.onSignal(() -> {
-                stopped.set(true);
+                stopped.countDown();
                 subscriber.stop();
                 command.stop();
             });
@@ -168,16 +177,27 @@ final class TailCommand implements Callable<Integer> {
                     }),
                     () -> handled[0] >= max || !command.isRunning());
             int code = command.end();
-            if (code != 0 && !stopped.get()) {
+            if (code != 0) {
                 throw new CommandFailedException("the command ended with exit code " + code
-                        + "; the position of the group is behind what it acknowledged");
+                        + (command.hasAcknowledged()
+                                ? "; the position of the group is behind what it acknowledged"
+                                : "; it has acknowledged nothing"));
             }
         } catch (CommandFailedException e) {
-            if (!stopped.get()) {
+            if (!isReached(stopped)) {
                 throw e;
             }
         }
         return ExitCode.OK;
+    }
+
+    private static boolean isReached(CountDownLatch signal) {
+        try {
+            return signal.await(SIGNAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {

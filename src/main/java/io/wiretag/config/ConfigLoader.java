@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -197,7 +198,8 @@ public final class ConfigLoader {
         } catch (NoSuchFileException e) {
             throw new ConfigException("configuration file " + file + " does not exist");
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("configuration file " + file + " cannot be read: " + e.getMessage()
+            throw new ConfigException("configuration file " + file + " cannot be read: "
+                    + (e instanceof AccessDeniedException ? "no permission" : e)
                     + "; it must be a Java properties file in UTF-8");
         }
         properties.stringPropertyNames().forEach(key -> put(key, properties.getProperty(key), file.toString()));

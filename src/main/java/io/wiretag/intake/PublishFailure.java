@@ -5,6 +5,7 @@ import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.Refusal;
 import io.wiretag.topics.RegistryRefusedException;
 import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.topics.Words;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -74,10 +75,7 @@ public final class PublishFailure {
     /** One line for whoever publishes, with the right that he lacks if it is that. */
     public static String sentence(Throwable failure) {
         Throwable why = unwrapped(failure);
-        return Refusal.sentence(why, "WRITE")
-                .orElseGet(() -> why.getMessage() == null
-                        ? why.getClass().getSimpleName()
-                        : why.getMessage().lines().findFirst().orElse(""));
+        return Refusal.sentence(why, "WRITE").orElseGet(() -> Words.of(why));
     }
 
     /** What a future failed of, without the wrapping of a stage. */

@@ -1,5 +1,6 @@
 package io.wiretag.local;
 
+import io.wiretag.topics.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -46,11 +48,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws LocalStackException if it cannot start
      */
     public static EmbeddedBroker start(Path dataDir, int port) {
+        return start(dataDir, port, Map.of());
+    }
+
+    /** @param more settings of the broker beside ours */
+    static EmbeddedBroker start(Path dataDir, int port, Map<String, String> more) {
         // before formatting: clients are sent to the advertised port, and that cannot be 0
         int brokerPort = LoopbackPort.choose("Kafka broker", port);
         DataDirectory.prepare(dataDir);
         checkVersion(dataDir);
         Properties settings = settings(dataDir, brokerPort, LoopbackPort.anyBut(brokerPort));
+        settings.putAll(more);
         KafkaRaftServer server = null;
         try {
             format(dataDir, settings);
@@ -65,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
             throw new LocalStackException(
                     "Kafka broker %s:%d cannot start on the data in %s (%s); choose another data directory, or delete that one"
-                            .formatted(LoopbackPort.HOST, brokerPort, dataDir, e.getMessage()),
+                            .formatted(LoopbackPort.HOST, brokerPort, dataDir, Words.of(e)),
                     e);
         }
     }

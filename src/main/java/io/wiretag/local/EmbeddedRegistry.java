@@ -1,5 +1,6 @@
 package io.wiretag.local;
 
+import io.wiretag.topics.Words;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -121,7 +122,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
             return new EmbeddedRegistry(builder.start(), name, files, url, logFile);
         } catch (IOException e) {
             throw new LocalStackException(
-                    "Schema registry in %s cannot be started (%s)".formatted(home.directory(), e.getMessage()), e);
+                    "Schema registry in %s cannot be started (%s)".formatted(home.directory(), Words.of(e)), e);
         }
     }
 

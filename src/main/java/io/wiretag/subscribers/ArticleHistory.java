@@ -5,7 +5,9 @@ import io.wiretag.schema.TaggedArticle;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +35,28 @@ public record ArticleHistory(String uri, List<Event> events) {
      * @param article empty if its record cannot be read; then it was rejected
      * @param movedFrom where its publisher put it, as partition and offset, if that was not where its key belongs and the
      *     processor moved it here
+     * @param saysMovedFrom what its header says of that where nothing bears it out: its publisher may have written it
      */
-    public record Published(Instant at, Place place, Optional<Article> article, Optional<String> movedFrom)
+    public record Published(
+            Instant at,
+            Place place,
+            Optional<Article> article,
+            Optional<String> movedFrom,
+            Optional<String> saysMovedFrom)
             implements Event {
+        /** As its header says; it is proven or not by the other events. */
+        static Published claiming(Instant at, Place place, Optional<Article> article, Optional<String> from) {
+            return new Published(at, place, article, Optional.empty(), from);
+        }
+
+        private boolean isTheSameAs(Published other) {
+            return article.isPresent() && article.equals(other.article);
+        }
+
+        private Published proven() {
+            return new Published(at, place, article, saysMovedFrom, Optional.empty());
+        }
+
         private String shortPlace() {
             return place.partition() + ":" + place.offset();
         }
@@ -64,6 +85,36 @@ public record ArticleHistory(String uri, List<Event> events) {
                 .toList();
     }
 
+    /**
+     * Believes the header of a record that was moved where the record it names is the same article, lies where its key does not
+     * belong, and the other where it does. Whoever may publish may write the header; so much he cannot make look so without
+     * having published the article there.
+     *
+     * @param home partition of the key
+     */
+    static ArticleHistory of(String uri, List<Event> events, int home) {
+        Map<String, Published> astray = events.stream()
+                .flatMap(ArticleHistory::published)
+                .filter(each -> each.place().partition() != home)
+                .collect(Collectors.toMap(Published::shortPlace, each -> each));
+        return new ArticleHistory(
+                uri,
+                events.stream()
+                        .map(event -> event instanceof Published each
+                                        && each.place().partition() == home
+                                        && each.saysMovedFrom()
+                                                .map(astray::get)
+                                                .filter(each::isTheSameAs)
+                                                .isPresent()
+                                ? each.proven()
+                                : event)
+                        .toList());
+    }
+
+    private static Stream<Published> published(Event event) {
+        return event instanceof Published each ? Stream.of(each) : Stream.empty();
+    }
+
     /** Whether anything went out because of it. */
     public boolean wentOut(Published published) {
         String place = published.shortPlace();
@@ -76,8 +127,7 @@ public record ArticleHistory(String uri, List<Event> events) {
     /** The same version where the processor moved it to, if it did. */
     public Optional<Published> movedTo(Published published) {
         return events.stream()
-                .flatMap(event -> event instanceof Published other ? Stream.of(other) : Stream.empty())
-                // its header may be anybody's: none is its own origin
+                .flatMap(ArticleHistory::published)
                 .filter(other -> published.movedFrom().isEmpty()
                         && other.movedFrom()
                                 .filter(published.shortPlace()::equals)

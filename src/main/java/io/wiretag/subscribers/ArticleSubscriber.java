@@ -4,6 +4,7 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Refusal;
 import io.wiretag.topics.UnreadableValueException;
+import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ public final class ArticleSubscriber implements AutoCloseable {
                 throw e;
             }
         } catch (AuthorizationException | AuthenticationException e) {
-            String why = Refusal.sentence(e, "READ").orElseGet(e::getMessage);
+            String why = Refusal.sentence(e, "READ").orElseGet(() -> Words.of(e));
             throw new KafkaRefusedException("could not read: " + why, e);
         }
     }

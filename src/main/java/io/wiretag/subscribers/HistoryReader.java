@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Finds what happened to an article by reading the topics of published, tagged and rejected articles to their ends.
@@ -58,7 +59,8 @@ public final class HistoryReader {
                     }
                 },
                 progress::read);
-        return new ArticleHistory(uri, events);
+        int partitions = scan.partitions(List.of(topics.published())).size();
+        return ArticleHistory.of(uri, events, Utils.toPositive(Utils.murmur2(key)) % partitions);
     }
 
     private ArticleHistory.Event event(ConsumerRecord<byte[], byte[]> each) {
@@ -74,7 +76,7 @@ public final class HistoryReader {
         if (each.topic().equals(topics.tagged().name())) {
             return delivered(each, place);
         }
-        return new ArticleHistory.Published(at, place, article(each), header(each, "wiretag.moved"));
+        return ArticleHistory.Published.claiming(at, place, article(each), header(each, "wiretag.moved"));
     }
 
     private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Place place) {

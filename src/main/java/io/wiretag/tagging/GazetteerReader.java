@@ -14,6 +14,7 @@ import io.wiretag.tagging.TagOverride.Target;
 import io.wiretag.tagging.Tags.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -105,7 +106,9 @@ final class GazetteerReader {
         } catch (NoSuchFileException e) {
             problems.add(new GazetteerProblem(path.toString(), 0, "no such file"));
         } catch (IOException e) {
-            String why = Files.isDirectory(path) ? "a directory, not a file" : e.getMessage();
+            String why = Files.isDirectory(path)
+                    ? "a directory, not a file"
+                    : e instanceof AccessDeniedException ? "no permission" : e.toString();
             problems.add(new GazetteerProblem(path.toString(), 0, "cannot be read: " + why));
         }
     }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.AvroTypeException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -54,6 +56,11 @@ record FailureChain(List<Throwable> links) {
         return new FailureChain(links);
     }
 
+    /** Of a question that nothing but the registry has to do with. */
+    static FailureChain ofQuestion(Throwable failure) {
+        return of(new Heard.UnansweredException(failure));
+    }
+
     boolean saysUnknownSchema() {
         return any(FailureChain::isUnknownSchema);
     }
@@ -81,7 +88,10 @@ record FailureChain(List<Throwable> links) {
         return saysOutage() && (status() == 0 || status() >= 500);
     }
 
-    /** Whether somebody answered, and in no way that a registry does. To be asked when it {@link #saysOutage}. */
+    /**
+     * Whether somebody answered, and in no way that a registry does: then what it was is for the log, for it is the client's own
+     * stumbling over it. To be asked when it {@link #saysOutage}.
+     */
     boolean saysNoRegistry() {
         return status() == 0
                 && any(Heard.UnansweredException.class::isInstance)
@@ -89,7 +99,17 @@ record FailureChain(List<Throwable> links) {
                         || link instanceof InterruptedException
                         || link instanceof SocketException
                         || link instanceof SocketTimeoutException
+                        || link instanceof UnknownHostException
+                        || link instanceof SSLException
                         || isOfVertx(link));
+    }
+
+    /** What was wrong with an answer that a client took for one; empty if none has said so. */
+    Optional<String> senseless() {
+        return links.stream()
+                .filter(Heard.SenselessAnswerException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst();
     }
 
     /** The kind of schema that Confluent's client was shown and has no parser for. */

@@ -18,7 +18,7 @@ final class Heard {
     static final class UnansweredException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private UnansweredException(Throwable failure) {
+        UnansweredException(Throwable failure) {
             super(failure);
         }
     }

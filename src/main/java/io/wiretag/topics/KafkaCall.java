@@ -32,9 +32,9 @@ public final class KafkaCall {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (isOutage(cause)) {
-                throw new KafkaUnavailableException("could not " + what + ": " + cause.getMessage(), cause);
+                throw new KafkaUnavailableException("could not " + what + ": " + Words.of(cause), cause);
             }
-            String why = Refusal.ofQuestion(cause).orElseGet(cause::getMessage);
+            String why = Refusal.ofQuestion(cause).orElseGet(() -> Words.of(cause));
             throw new KafkaRefusedException("could not " + what + ": " + why, cause);
         }
     }

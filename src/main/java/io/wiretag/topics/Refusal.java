@@ -49,6 +49,13 @@ public final class Refusal {
                 .findFirst();
     }
 
+    /** The same for a failure of a stream, which reads and writes: it tells in its own words that it was sending. */
+    public static Optional<String> ofStream(Throwable failure) {
+        boolean sending = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> Words.of(cause).startsWith("Error encountered sending record"));
+        return behind(failure, sending ? "WRITE" : "READ or WRITE");
+    }
+
     /** A failure of a question to the brokers, in words that fit behind what could not be done; empty if it is no refusal. */
     static Optional<String> ofQuestion(Throwable failure) {
         return unknownUser(failure)
@@ -63,11 +70,11 @@ public final class Refusal {
 
     private static Optional<String> unknownUser(Throwable failure) {
         if (failure instanceof SaslAuthenticationException) {
-            return Optional.of("the brokers refuse this user: " + failure.getMessage()
+            return Optional.of("the brokers refuse this user: " + Words.of(failure)
                     + "; check kafka.sasl.mechanism, and name and password in kafka.sasl.jaas.config");
         }
         if (failure instanceof SslAuthenticationException) {
-            return Optional.of("no TLS connection: " + innermost(failure).getMessage()
+            return Optional.of("no TLS connection: " + Words.of(innermost(failure))
                     + "; check that kafka.ssl.truststore.* holds the certificate authority of the brokers, and that they have a"
                     + " listener with TLS at this address");
         }

@@ -45,8 +45,13 @@ final class RegistryTrouble {
         }
         return new RegistryUnavailableException(
                 failure.saysNoRegistry()
-                        ? "Schema registry %s: what answers there is no registry (%s)"
-                                .formatted(registry, failure.summary())
+                        ? ("Schema registry %s: what answers there is no registry%s: see that this address (registry.url) is that of"
+                                        + " a registry, with its path, and that no proxy answers in its place")
+                                .formatted(
+                                        registry,
+                                        failure.senseless()
+                                                .map(given -> " (it gave " + given + ")")
+                                                .orElse(""))
                         : "Schema registry %s: %s".formatted(registry, failure.summary()),
                 cause);
     }

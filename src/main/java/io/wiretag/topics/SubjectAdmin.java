@@ -143,7 +143,7 @@ public final class SubjectAdmin implements AutoCloseable {
         try {
             return calls.call(question);
         } catch (Exception e) {
-            throw serdes.trouble().writing(subject, FailureChain.of(e), e);
+            throw serdes.trouble().writing(subject, FailureChain.ofQuestion(e), e);
         }
     }
 

@@ -6,7 +6,7 @@ import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.Identity;
+import io.wiretag.topics.ArticleIdentity;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
@@ -331,26 +331,23 @@ final class ArticleEnricher {
             throw new RejectedException(
                     RejectionReason.NO_URI, "the article has no uri: give it one that all its versions share");
         }
-        byte[] bytes = uri.getBytes(StandardCharsets.UTF_8);
-        Identity.longUri(uri).ifPresent(ArticleEnricher::refuseIdentity);
-        if (!Arrays.equals(bytes, published.key())) {
+        Optional<String> tooLong = ArticleIdentity.tooLong(article);
+        if (tooLong.isPresent()) {
+            throw new RejectedException(RejectionReason.IDENTITY_TOO_LONG, tooLong.get());
+        }
+        if (!Arrays.equals(uri.getBytes(StandardCharsets.UTF_8), published.key())) {
             String key = published.key() == null ? "no key" : "the key '" + begin(published.key()) + "'";
             throw new RejectedException(
                     RejectionReason.KEY_MISMATCH,
                     "the record has " + key + ", its article the uri '" + uri
                             + "': publish it with its uri as the key");
         }
-        Identity.longVersion(article.getVersion()).ifPresent(ArticleEnricher::refuseIdentity);
         return article;
     }
 
     /** A key may have megabytes. */
     private static String begin(byte[] key) {
-        return new String(key, 0, Math.min(key.length, Identity.LONGEST_URI), StandardCharsets.UTF_8);
-    }
-
-    private static void refuseIdentity(String reason) {
-        throw new RejectedException(RejectionReason.IDENTITY_TOO_LONG, reason);
+        return new String(key, 0, Math.min(key.length, ArticleIdentity.LONGEST_URI), StandardCharsets.UTF_8);
     }
 
     private TaggedArticle tag(Step step) {
@@ -379,7 +376,7 @@ final class ArticleEnricher {
 
     /** A kill has to fit whatever its article says of itself. */
     private static boolean isShort(String said) {
-        return said == null || said.length() <= Identity.LONGEST_VERSION;
+        return said == null || said.length() <= ArticleIdentity.LONGEST_VERSION;
     }
 
     private interface Attempt {

@@ -4,6 +4,7 @@ import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.KafkaUnavailableException;
 import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class LostPositions {
             return "Where it was stands in what it sent: let this user READ "
                     + topics.tagged().name() + " and " + topics.rejected().name() + ", and start again to be told";
         } catch (KafkaException e) {
-            throw new KafkaUnavailableException("could not read what was sent: " + e.getMessage(), e);
+            throw new KafkaUnavailableException("could not read what was sent: " + Words.of(e), e);
         }
     }
 

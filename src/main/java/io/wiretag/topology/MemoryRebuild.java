@@ -6,6 +6,7 @@ import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -133,7 +134,7 @@ public final class MemoryRebuild {
                     }));
         }
         Optional.ofNullable(failure.get()).ifPresent(refused -> {
-            throw new KafkaRefusedException("could not write a changelog: " + refused.getMessage(), refused);
+            throw new KafkaRefusedException("could not write a changelog: " + Words.of(refused), refused);
         });
         return new Rebuilt(written, roots.stream().map(StateFolder::moveAside).toList());
     }
@@ -363,7 +364,7 @@ public final class MemoryRebuild {
             }
             each.status();
         } catch (RocksDBException e) {
-            throw new IllegalArgumentException("the state in " + database + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the state in " + database + " cannot be read: " + Words.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.wiretag.topology;
 
 import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class RecordProbe {
             }
             return false;
         } catch (KafkaException e) {
-            throw new KafkaUnavailableException("could not read " + partition + ": " + e.getMessage(), e);
+            throw new KafkaUnavailableException("could not read " + partition + ": " + Words.of(e), e);
         }
     }
 }

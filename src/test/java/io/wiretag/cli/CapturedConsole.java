@@ -35,14 +35,22 @@ final class CapturedConsole {
     int runWithInput(String input, String... args) {
         out.reset();
         err.reset();
-        Console console = new Console(
+        return Main.run(console(input), args);
+    }
+
+    /** For what needs one and runs nothing. */
+    Console console() {
+        return console("");
+    }
+
+    private Console console(String input) {
+        return new Console(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 colors,
                 width);
-        return Main.run(console, args);
     }
 
     String out() {

@@ -30,12 +30,17 @@ class HistoryPrinterTest {
                 "urn:a",
                 List.of(
                         new ArticleHistory.Published(
-                                NOON, new ArticleHistory.Place("articles.published", 2, 7), article, Optional.empty()),
+                                NOON,
+                                new ArticleHistory.Place("articles.published", 2, 7),
+                                article,
+                                Optional.empty(),
+                                Optional.empty()),
                         new ArticleHistory.Published(
                                 NOON,
                                 new ArticleHistory.Place("articles.published", 1, 9),
                                 article,
-                                Optional.of("2:7"))));
+                                Optional.of("2:7"),
+                                Optional.empty())));
 
         assertThat(printed(history)
                         .lines()

@@ -71,6 +71,31 @@ class RecordCommandTest {
         }
     }
 
+    @Test
+    void aLineWithoutAnEndIsNotReadToItsEnd() {
+        try (RecordCommand command = RecordCommand.start("yes gigabytes | tr -d '\\n'", PATIENCE)) {
+
+            assertThatThrownBy(() -> command.handle(record(3, 17)))
+                    .isInstanceOf(CommandFailedException.class)
+                    .hasMessageStartingWith("the command wrote a line of more than 4096 bytes, 'gigabytesgigabytes")
+                    .hasMessageContaining("where '3 17'")
+                    .hasMessageContaining("the position of the group is before that record");
+            assertThat(command.isRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void anAcknowledgementMayLackItsEndOrHaveBlanks() {
+        try (RecordCommand command =
+                RecordCommand.start("read -r record; printf ' 3 17\\r\\n'; read -r record; printf '3 18'", PATIENCE)) {
+            command.handle(record(3, 17));
+            command.handle(record(3, 18));
+
+            assertThat(command.end()).isZero();
+            assertThat(command.hasAcknowledged()).isTrue();
+        }
+    }
+
     private static ArticleSubscriber.Delivery record(int partition, long offset) {
         TaggedArticle value = TaggedArticle.newBuilder()
                 .setArticle(Articles.flood("1"))

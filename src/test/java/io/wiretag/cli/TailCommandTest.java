@@ -7,6 +7,8 @@ import io.wiretag.Wiretag;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +240,89 @@ class TailCommandTest {
                 .isEqualTo(ExitCode.FAILED);
 
         assertThat(console.err()).contains("the command wrote 'ready' to its standard output, where '0 0'");
+    }
+
+    @Test
+    void aCommandThatEndsBeforeItWasGivenAnythingHasAcknowledgedNothing() {
+        assertThat(run("tail", "--group", PREFIX + "nothing", "--exec", "exit 3"))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.err()).contains("the command ended with exit code 3; it has acknowledged nothing");
+    }
+
+    /** Acknowledges two records, tells which the third is, and is at work on it. */
+    private static final String AT_WORK = """
+            %2$s
+            calls=0
+            while read -r record; do
+              place=$(printf '%%s\\n' "$record" | sed -E 's/^\\{"topic":"[^"]*","partition":([0-9]+),"offset":([0-9]+),.*/\\1 \\2/')
+              calls=$((calls + 1))
+              [ "$calls" != 3 ] || { echo "$place" > %1$s.part; mv %1$s.part %1$s; sleep %3$d; }
+              echo "$place"
+            done
+            """;
+
+    @Tag("full")
+    @Needs(Tool.SETSID)
+    @ParameterizedTest
+    @CsvSource({"dies, , 1000, 2", "fails, trap 'exit 1' INT, 1000, 2", "finishes, trap '' INT, 2, 3"})
+    void ctrlCThatReachesTheCommandAsWellEndsTailInItsOwnWay(String name, String trap, int work, int acknowledged)
+            throws Exception {
+        Path third = folder.resolve("third-" + name);
+        String[] group = {"--from-beginning", "--province", "VN-29", "--group", PREFIX + name};
+        String script = AT_WORK.formatted(third, trap == null ? "" : trap, work);
+        Path said = folder.resolve("said-" + name);
+        Process tail = inAGroupOfItsOwn(said, with(arguments("tail"), with(group, "--exec", script)));
+        try {
+            await("the third record", () -> Files.exists(third));
+
+            Process kill = new ProcessBuilder("sh", "-c", "kill -INT -" + tail.pid()).start();
+
+            assertThat(kill.waitFor()).isZero();
+            assertThat(tail.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(tail.exitValue()).as(Files.readString(said)).isZero();
+            assertThat(Files.readString(said)).doesNotContain("the command");
+        } finally {
+            tail.descendants().forEach(ProcessHandle::destroyForcibly);
+            tail.destroyForcibly();
+        }
+        Path next = folder.resolve("next-" + name);
+        run(with(
+                with(new String[] {"tail"}, group),
+                "--exec",
+                "read -r record; echo \"$record\" > " + next + "; exit 9"));
+        JsonNode given = Json.MAPPER.readTree(Files.readString(next));
+        String place =
+                given.get("partition").asInt() + " " + given.get("offset").asLong();
+        if (acknowledged == 2) {
+            assertThat(place).isEqualTo(Files.readString(third).strip());
+        } else {
+            assertThat(place).isNotEqualTo(Files.readString(third).strip());
+        }
+    }
+
+    /** As a shell starts it at a terminal. */
+    private static Process inAGroupOfItsOwn(Path said, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().keySet().removeIf(key -> key.startsWith("WIRETAG_"));
+        return builder.start();
+    }
+
+    private static void await(String what, BooleanSupplier there) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!there.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private int run(String... args) {

@@ -26,6 +26,7 @@ public enum Tool {
     PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),
     OPENSSL("openssl"),
     MKFIFO("mkfifo"),
+    SETSID("setsid"),
     /** A disk of a few megabytes, which fills up soon. */
     SMALL_DISK("right to mount a small disk", Tool::mountsSmallDisk),
     PROC("/proc", () -> Files.exists(Path.of("/proc/self/status"))),

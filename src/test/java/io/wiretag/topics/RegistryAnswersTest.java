@@ -11,12 +11,16 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.UnreadableValueException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +116,83 @@ class RegistryAnswersTest {
                 assertThat(serdes.encode(topic, article)).as("after %s", wrong).isEqualTo(good);
             }
         }
+    }
+
+    /** What stumbles over such an answer are clients, in words that help nobody. */
+    @ParameterizedTest
+    @EnumSource
+    void aWrongAnswerIsToldInWordsWithItsRemedy(Family family) throws IOException {
+        byte[] good = written(family);
+        Topics topics = Topics.of(topic + ".", 1, (short) 1, Map.of());
+        for (Wrong wrong : WRONG) {
+            try (RegistryDoor door = new RegistryDoor(registry);
+                    ValueSerdes serdes = family.serdes(door.url(), Map.of(), LIMIT);
+                    SubjectAdmin subjects = subjects(family, topics, door.url())) {
+                door.answer(wrong.status(), wrong.contentType(), wrong.body());
+                assertToldInWords("reading, " + wrong, () -> serdes.decode(topic, NO_HEADERS, good, Article.class));
+                assertToldInWords("writing, " + wrong, () -> serdes.encode(topic, article));
+                assertToldInWords("topics create, " + wrong, subjects::create);
+                if (!wrong.body().contains("\"error_code\":404")) {
+                    assertToldInWords("topics check, " + wrong, subjects::check);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNoServerOfHttpIsToldInWordsWithItsRemedy(Family family) throws IOException {
+        byte[] good = written(family);
+        Topics topics = Topics.of(topic + ".", 1, (short) 1, Map.of());
+        for (String greeting : List.of("", "220 mail.example.org ESMTP\r\n", "\0\1\2\3\4\5garbage\n\n\n")) {
+            try (ServerSocket server = greeter(greeting);
+                    ValueSerdes serdes = family.serdes(address(server), Map.of(), LIMIT);
+                    SubjectAdmin subjects = subjects(family, topics, address(server))) {
+                assertToldInWords("reading " + greeting, () -> serdes.decode(topic, NO_HEADERS, good, Article.class));
+                assertToldInWords("writing " + greeting, () -> serdes.encode(topic, article));
+                assertToldInWords("topics create " + greeting, subjects::create);
+                assertToldInWords("topics check " + greeting, subjects::check);
+            }
+        }
+    }
+
+    private static SubjectAdmin subjects(Family family, Topics topics, URI url) {
+        return family.onClassPath(() -> new SubjectAdmin(topics, family.settings(url, Map.of())));
+    }
+
+    private static URI address(ServerSocket server) {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** Greets whoever comes, and hangs up. */
+    private static ServerSocket greeter(String greeting) throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket caller = server.accept()) {
+                    caller.getInputStream().read();
+                    caller.getOutputStream().write(greeting.getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    // it is over, or the caller has gone
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    private static void assertToldInWords(String how, ThrowingCallable question) {
+        assertThatThrownBy(question)
+                .as(how)
+                .isInstanceOf(RegistryUnavailableException.class)
+                .satisfies(failure -> assertThat(failure.getMessage())
+                        .as(how)
+                        .startsWith("Schema registry http://127.0.0.1:")
+                        .doesNotContain("Exception", "null", "Cannot ", "java.", "com.", "io.")
+                        .satisfiesAnyOf(
+                                said -> assertThat(said).contains("(registry.url)"),
+                                said -> assertThat(said).contains("HTTP ")));
     }
 
     @ParameterizedTest

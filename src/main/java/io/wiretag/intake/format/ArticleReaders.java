@@ -1,7 +1,7 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.schema.Article;
-import io.wiretag.topics.Identity;
+import io.wiretag.topics.ArticleIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +45,7 @@ public final class ArticleReaders {
 
     /** What the processor would reject is told to its sender. */
     private static Optional<Reading> longIdentity(Source source, Article article) {
-        return Identity.longUri(article.getUri())
-                .or(() -> Identity.longVersion(article.getVersion()))
+        return ArticleIdentity.tooLong(article)
                 .map(reason -> new Reading.Complaint(
                         source.name(),
                         OptionalInt.empty(),

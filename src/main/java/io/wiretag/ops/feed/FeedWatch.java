@@ -8,6 +8,7 @@ import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
 import io.wiretag.topics.ValueCodec;
+import io.wiretag.topics.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -153,7 +154,7 @@ public final class FeedWatch implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            tellTrouble(Optional.of("cannot read: " + e.getMessage()));
+            tellTrouble(Optional.of("cannot read: " + Words.of(e)));
             pause();
         }
     }

@@ -1,5 +1,6 @@
 package io.wiretag.ops.lag;
 
+import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +81,7 @@ public final class LagMonitor implements AutoCloseable {
                 if (failure.isEmpty()) {
                     LOG.warn("lag cannot be told: {}", e.toString());
                 }
-                failure = Optional.of(String.valueOf(e.getMessage()));
+                failure = Optional.of(Words.of(e));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.wiretag.ops.rejected;
 import io.wiretag.ops.rejected.RejectedReader.Entry;
 import io.wiretag.ops.rejected.RejectedReader.Listing;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -13,14 +14,19 @@ import org.apache.kafka.common.TopicPartition;
  * The newest of the rejected records that a filter takes, as far as the topic was read: it can be read on from there. A mark
  * stands behind the record that it regards, so that a record which is not among the newest when its mark comes never will be.
  *
- * <p>Bounded: what it shows, and a number. Not thread-safe.
+ * <p>Bounded: what it shows, a number, and {@value #MOST_MARKS} marks. Not thread-safe.
  */
 final class NewestRejected {
+    private static final int MOST_MARKS = 10_000;
+
     private final RejectedFilter filter;
     private final int limit;
     private final RejectedClocks clocks = new RejectedClocks();
     private final TreeSet<Entry> newest = new TreeSet<>(Entry.ORDER);
     private final Map<RecordPlace, RejectedRecord> records = new HashMap<>();
+    /** Of the newest replays: those of what is shown lie among them, but for a flood. */
+    private final Map<RecordPlace, RejectedRecord.Replayed> marks = new LinkedHashMap<>();
+
     private int matching;
     private TopicExtent read;
 
@@ -56,8 +62,12 @@ final class NewestRejected {
     void take(ConsumerRecord<byte[], byte[]> each) {
         Optional<RecordPlace> mark = RejectedRecord.mark(each);
         if (mark.isPresent()) {
-            records.computeIfPresent(
-                    mark.get(), (place, record) -> record.replayedAs(RejectedRecord.Replayed.markedBy(each)));
+            RejectedRecord.Replayed replayed = RejectedRecord.Replayed.markedBy(each);
+            records.computeIfPresent(mark.get(), (place, record) -> record.replayedAs(replayed));
+            marks.put(mark.get(), replayed);
+            if (marks.size() > MOST_MARKS) {
+                marks.remove(marks.keySet().iterator().next());
+            }
         } else if (filter.takes(each)) {
             matching++;
             Entry entry = clocks.entry(each);
@@ -71,6 +81,9 @@ final class NewestRejected {
 
     Listing listing() {
         return new Listing(
-                newest.stream().map(entry -> records.get(entry.place())).toList(), matching);
+                newest.stream()
+                        .map(entry -> records.get(entry.place()).believedBy(marks))
+                        .toList(),
+                matching);
     }
 }

@@ -245,7 +245,8 @@ public final class RejectedReader implements AutoCloseable {
         return at(new TopicPartition(topics.rejected().name(), place.partition()), place.offset())
                 .filter(RejectedRecord::isRejected)
                 .map(each -> RejectedRecord.of(
-                        each, Optional.ofNullable(index.replayed().get(place))));
+                                each, Optional.ofNullable(index.replayed().get(place)))
+                        .believedBy(index.replayed()));
     }
 
     /** With its value, key and headers that were left where it was published, if it still is there. */

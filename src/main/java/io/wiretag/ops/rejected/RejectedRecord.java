@@ -3,6 +3,7 @@ package io.wiretag.ops.rejected;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * @param bytes length of the value as it was published
  * @param omitted whether it was too large for the rejected topic, and was left where it was published
  * @param headers all that it has; the large ones are left out with the rest of the value
- * @param tries how often it had been replayed before it was rejected this time
+ * @param tries how often it had been replayed before it was rejected this time, see {@link #believedBy}
  * @param replayOf the rejected record that this one is a replay of, if it is one
  * @param replayed what became of it since, if it was replayed
  */
@@ -192,7 +193,37 @@ public record RejectedRecord(
     }
 
     private static boolean isOurs(Header header) {
-        return header.key().startsWith("wiretag.");
+        return header.key().regionMatches(true, 0, "wiretag.", 0, "wiretag.".length());
+    }
+
+    /**
+     * Itself, without what its headers say of earlier replays unless the mark of one bears it out: whoever may publish may
+     * write these headers, but only a replay writes marks.
+     *
+     * @param marks those of replayed records, by where these lie in the rejected topic
+     */
+    RejectedRecord believedBy(Map<RecordPlace, Replayed> marks) {
+        boolean proven = replayOf.map(marks::get)
+                .filter(mark ->
+                        origin.filter(from -> from.place().equals(mark.as())).isPresent())
+                .isPresent();
+        return proven
+                ? this
+                : new RejectedRecord(
+                        place,
+                        at,
+                        reason,
+                        message,
+                        origin,
+                        source,
+                        key,
+                        value,
+                        bytes,
+                        omitted,
+                        headers,
+                        0,
+                        Optional.empty(),
+                        replayed);
     }
 
     /** Itself, now that it was replayed. */

@@ -27,6 +27,8 @@ public record ReplayPlan(List<Step> steps, int left) {
         UNREADABLE(true),
         /** Its key is not the uri of its article, so that it would only be rejected again. */
         KEY_MISMATCH(true),
+        /** Its uri or version is longer than any may be, so that it would only be rejected again. */
+        IDENTITY_TOO_LONG(true),
         /** It might undo what came after it. */
         OVERTAKEN(true),
         /** Its value was left where it was published, and is not there any more. */

@@ -3,6 +3,7 @@ package io.wiretag.ops.rejected;
 import io.wiretag.ops.rejected.ReplayPlan.Step;
 import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.ArticleIdentity;
 import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.UnreadableValueException;
@@ -20,6 +21,8 @@ import org.apache.kafka.common.utils.Utils;
 
 /** Judges what is to become of each record that is to be replayed. Reads, and writes nothing. */
 final class ReplayPlanner {
+    private static final String MISPLACED = "misplaced";
+
     private final RejectedReader reader;
     private final LaterArrivals laterArrivals;
     private final Consumer<byte[], byte[]> consumer;
@@ -110,6 +113,14 @@ final class ReplayPlanner {
         if (article.getUri().isBlank()) {
             return request.force() ? step : step.heldBack(Verdict.UNREADABLE, "its article has no uri");
         }
+        Optional<String> tooLong = ArticleIdentity.tooLong(article);
+        if (tooLong.isPresent()) {
+            return request.force()
+                    ? step
+                    : step.heldBack(
+                            Verdict.IDENTITY_TOO_LONG,
+                            tooLong.get() + ", and publish it anew: as it is it would only be rejected again");
+        }
         if (!sameKey && !request.keyFromUri()) {
             return request.force()
                     ? step
@@ -131,9 +142,13 @@ final class ReplayPlanner {
         return keyed;
     }
 
-    /** Where it was published: publishers place keys by rules of their own, and the versions of an article stand together. */
+    /**
+     * Where it was published: publishers place keys by rules of their own, and the versions of an article stand together. But one
+     * that was rejected for lying there goes where its key belongs, like any that a client of Java's publishes.
+     */
     private Optional<Integer> ownPartition(RejectedRecord record) {
         return record.origin()
+                .filter(origin -> !record.reason().equals(MISPLACED))
                 .filter(origin -> origin.topic().equals(topics.published().name()))
                 .map(origin -> origin.place().partition())
                 .filter(partition -> partition < partitions());

@@ -113,6 +113,38 @@ class RejectedListTest {
         assertThat(list(RejectedFilter.ALL.onlyWaiting()).matching()).isEqualTo(3);
     }
 
+    /** Whoever may publish may write these headers, and the processor hands them on. */
+    @Test
+    void whatHeadersSayOfEarlierReplaysIsBelievedWhereAMarkBearsItOut() {
+        reject("empty", 1);
+        RecordPlace first = list(RejectedFilter.ALL).records().get(0).place();
+        replay(first);
+        RecordPlace as = reader.show(first.partition(), first.offset())
+                .flatMap(RejectedRecord::replayed)
+                .orElseThrow()
+                .as();
+
+        rejectAgain(first, new RecordPlace(as.partition(), as.offset() + 5), 7);
+        rejectAgain(new RecordPlace(1, 99), as, 7);
+        rejectAgain(first, as, 1);
+
+        List<RejectedRecord> all = list(RejectedFilter.ALL).records();
+        assertThat(all).extracting(RejectedRecord::tries).containsExactly(0, 0, 0, 1);
+        assertThat(all.get(3).replayOf()).contains(first);
+        assertThat(all.subList(0, 3)).allMatch(each -> each.replayOf().isEmpty());
+        assertThat(seen(list(RejectedFilter.ALL))).isEqualTo(seenAnew(RejectedFilter.ALL));
+    }
+
+    private void rejectAgain(RecordPlace of, RecordPlace published, int tries) {
+        ProducerRecord<byte[], byte[]> record = rejected(0, "empty", NOON.plusSeconds(100));
+        ReplayHeader.TOPIC.put(record.headers(), wiretag.topics().published().name());
+        ReplayHeader.PARTITION.put(record.headers(), String.valueOf(published.partition()));
+        ReplayHeader.OFFSET.put(record.headers(), String.valueOf(published.offset()));
+        ReplayHeader.OF.put(record.headers(), of.toString());
+        ReplayHeader.TRIES.put(record.headers(), String.valueOf(tries));
+        send(record);
+    }
+
     @Test
     void whatRetentionDeletedIsListedNoMore() throws Exception {
         reject("empty", 6);
@@ -167,7 +199,8 @@ class RejectedListTest {
     private static List<String> seen(Listing listing) {
         List<String> seen = new ArrayList<>(List.of(listing.matching() + " in all"));
         for (RejectedRecord each : listing.records()) {
-            seen.add(each.place() + " " + each.reason() + " " + each.at() + " " + each.bytes() + " " + each.replayed());
+            seen.add(each.place() + " " + each.reason() + " " + each.at() + " " + each.bytes() + " " + each.replayed()
+                    + " " + each.tries() + " " + each.replayOf());
         }
         return seen;
     }
@@ -183,10 +216,18 @@ class RejectedListTest {
     }
 
     private void reject(int partition, String reason, Instant at) {
+        send(rejected(partition, reason, at));
+    }
+
+    private ProducerRecord<byte[], byte[]> rejected(int partition, String reason, Instant at) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(wiretag.topics().rejected().name(), partition, new byte[] {7}, new byte[3000]);
         ReplayHeader.REASON.put(record.headers(), reason);
         ReplayHeader.REJECTED_AT.put(record.headers(), at.toString());
+        return record;
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
         try {
             producer.send(record).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {

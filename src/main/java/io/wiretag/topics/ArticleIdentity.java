@@ -1,20 +1,28 @@
 package io.wiretag.topics;
 
+import io.wiretag.schema.Article;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The limits of what identifies an article: the processor keeps both for every article, and the uri is the key of its records. */
-public final class Identity {
-
+/**
+ * How long uri and version of an article may be: the processor keeps both for every article, and the uri is the key of its records.
+ * What is longer is refused at the door, and else rejected each time it comes again.
+ */
+public final class ArticleIdentity {
     /** In bytes of UTF-8. */
     public static final int LONGEST_URI = 4096;
 
     /** In characters. */
     public static final int LONGEST_VERSION = 256;
 
-    private Identity() {}
+    private ArticleIdentity() {}
 
-    /** What is wrong with a uri that is too long, in one sentence with the limit. */
+    /** What is too long, in a sentence with the remedy; empty if nothing is. */
+    public static Optional<String> tooLong(Article article) {
+        return longUri(article.getUri()).or(() -> longVersion(article.getVersion()));
+    }
+
+    /** What is wrong with a uri that is too long, in a sentence with the remedy. */
     public static Optional<String> longUri(String uri) {
         // no character takes more than three bytes
         if (uri.length() <= LONGEST_URI / 3) {
@@ -24,7 +32,7 @@ public final class Identity {
     }
 
     /**
-     * What is wrong with a version that is too long, in one sentence with the limit.
+     * What is wrong with a version that is too long, in a sentence with the remedy.
      *
      * @param version null if there is none
      */

@@ -1,0 +1,217 @@
+package io.wiretag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wiretag.config.ConfigLoader;
+import io.wiretag.local.EmbeddedBroker;
+import io.wiretag.local.GuardedBroker;
+import io.wiretag.local.SharedLocalStack;
+import io.wiretag.schema.Article;
+import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.topics.Refusal;
+import io.wiretag.topics.ValueSerdes;
+import io.wiretag.topology.MisfitException;
+import io.wiretag.topology.StreamsRunner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor that may not do all it has to, before a broker that asks for rights. */
+@Tag("full")
+class MissingRightsTest {
+    private static final String EVERYBODY = "User:ANONYMOUS";
+    private static final int PARTITIONS = 2;
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = GuardedBroker.start(data);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void aLimitThatMayNotBeRaisedIsToldWithTheRightAndTheCommand() throws Exception {
+        try (Installation before = installation("narrow", rejectedTake(40_000))) {
+            try (StreamsRunner processor = before.wiretag().processor()) {
+                processor.start(Installation.LIMIT);
+            }
+            String changelog = before.applicationId() + "-held-changelog";
+            deny(before, changelog, AclOperation.ALTER_CONFIGS);
+            Map<String, String> settings = new HashMap<>(before.settings());
+            settings.putAll(rejectedTake(400_000));
+            try (Wiretag after = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+                try (StreamsRunner refused = after.processor()) {
+                    assertThatThrownBy(() -> refused.start(Installation.LIMIT))
+                            .isInstanceOf(MisfitException.class)
+                            .hasMessageContaining("topic " + changelog)
+                            .hasMessageContaining("max.message.bytes=40000, and up to 400000 may have to be kept")
+                            .hasMessageContaining("--add-config max.message.bytes=400000")
+                            .hasMessageContaining("give this user ALTER_CONFIGS on it");
+                }
+                allow(before, changelog);
+                try (StreamsRunner processor = after.processor()) {
+                    processor.start(Installation.LIMIT);
+                    assertThat(processor.failure()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRecordThatMayNotBeMovedIsToldAtTheStartAndIsNotLost() throws Exception {
+        try (Installation installation = installation("astray", Map.of())) {
+            String published = installation.wiretag().topics().published().name();
+            try (KafkaProducer<byte[], byte[]> client = client(installation, "astray")) {
+                client.beginTransaction();
+                client.send(misplaced(published));
+                client.commitTransaction();
+            }
+            deny(installation, published, AclOperation.WRITE);
+
+            try (StreamsRunner refused = installation.wiretag().processor()) {
+                assertThatThrownBy(() -> refused.start(Installation.LIMIT))
+                        .isInstanceOf(KafkaRefusedException.class)
+                        .hasMessageContaining("no right to write to topic " + published)
+                        .hasMessageContaining("allow this user WRITE on it");
+            }
+            allow(installation, published);
+
+            assertThat(taggedAfterAStart(installation)).containsExactly(uri());
+        }
+    }
+
+    /** It lies in a transaction that is committed when the right has been taken away. */
+    @Test
+    void aRightThatIsTakenAwayWhileItRunsEndsItWithItsNameAndNothingIsLost() throws Exception {
+        try (Installation installation = installation("revoked", Map.of());
+                KafkaProducer<byte[], byte[]> client = client(installation, "revoked")) {
+            String published = installation.wiretag().topics().published().name();
+            client.beginTransaction();
+            client.send(misplaced(published)).get();
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(Installation.LIMIT);
+                deny(installation, published, AclOperation.WRITE);
+
+                client.commitTransaction();
+
+                Installation.await(
+                        "the stream to fail", () -> processor.failure().isPresent());
+                assertThat(Refusal.ofStream(processor.failure().get()).orElseThrow())
+                        .startsWith("this user lacks the right WRITE on topic " + published);
+            }
+            assertThat(installation.tagged()).isEmpty();
+            allow(installation, published);
+
+            assertThat(taggedAfterAStart(installation)).containsExactly(uri());
+        }
+    }
+
+    private List<String> taggedAfterAStart(Installation installation) throws InterruptedException {
+        try (StreamsRunner processor = installation.wiretag().processor()) {
+            processor.start(Installation.LIMIT);
+            Installation.await(
+                    "the record to come out",
+                    () -> !installation.tagged().isEmpty()
+                            || processor.failure().isPresent());
+            assertThat(processor.failure()).isEmpty();
+            return installation.tagged();
+        }
+    }
+
+    private Installation installation(String name, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+        settings.put("topics.partitions", String.valueOf(PARTITIONS));
+        return new Installation(name, folder, settings);
+    }
+
+    private static Map<String, String> rejectedTake(int bytes) {
+        return Map.of("topics.rejected.max.message.bytes", String.valueOf(bytes));
+    }
+
+    private static KafkaProducer<byte[], byte[]> client(Installation installation, String id) {
+        KafkaProducer<byte[], byte[]> client = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", id),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        client.initTransactions();
+        return client;
+    }
+
+    private static String uri() {
+        return Articles.flood("1").getUri();
+    }
+
+    /** In the partition where its key does not belong. */
+    private static ProducerRecord<byte[], byte[]> misplaced(String topic) {
+        Article article = Articles.flood("1");
+        byte[] key = uri().getBytes(StandardCharsets.UTF_8);
+        int home = Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
+        try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
+                ValueSerdes.DEFAULT_SERIALIZER,
+                ValueSerdes.DEFAULT_DESERIALIZER,
+                SharedLocalStack.stack().registryUrl(),
+                Map.of()))) {
+            return new ProducerRecord<>(topic, (home + 1) % PARTITIONS, key, serdes.encode(topic, article));
+        }
+    }
+
+    private static void deny(Installation installation, String topic, AclOperation operation) throws Exception {
+        installation
+                .admin()
+                .createAcls(List.of(
+                        rule(topic, operation, AclPermissionType.DENY),
+                        rule(topic, AclOperation.ALL, AclPermissionType.ALLOW)))
+                .all()
+                .get();
+    }
+
+    private static AclBinding rule(String topic, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry(EVERYBODY, "*", operation, permission));
+    }
+
+    private static void allow(Installation installation, String topic) throws Exception {
+        installation
+                .admin()
+                .deleteAcls(List.of(new AclBindingFilter(
+                        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL).toFilter(),
+                        AccessControlEntryFilter.ANY)))
+                .all()
+                .get();
+    }
+}
