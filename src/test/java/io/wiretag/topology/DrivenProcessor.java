@@ -67,6 +67,11 @@ final class DrivenProcessor implements AutoCloseable {
         return Duration.between(START, birth);
     }
 
+    /** How many versions it has taken for the newest so far, in all lives. */
+    long accepted() {
+        return stream.counts.accepted();
+    }
+
     List<LaneRecord> take(Step step) {
         if (step instanceof Step.Arrive arrive) {
             Article article = arrive.arrival().article();
