@@ -102,6 +102,7 @@ final class RecordCommand implements AutoCloseable {
             boolean endless = line.length > LONGEST_LINE;
             if (endless) {
                 kill(); // it has not read what it should, and may go on for ever
+                end();
             }
             throw new CommandFailedException(
                     "the command wrote "

@@ -34,7 +34,9 @@ final class ApicurioSubjects implements Subjects {
 
     @Override
     public boolean exists(String subject) {
-        return found(() -> group().artifacts().byArtifactId(subject).get()).isPresent();
+        return found(() -> group().artifacts().byArtifactId(subject).get())
+                .map(artifact -> said(artifact.getArtifactId()))
+                .isPresent();
     }
 
     @Override
@@ -60,7 +62,7 @@ final class ApicurioSubjects implements Subjects {
         return own(subject)
                 .or(() -> found(() -> group().rules().byRuleType(RULE).get()))
                 .or(() -> found(() -> client.admin().rules().byRuleType(RULE).get()))
-                .map(Rule::getConfig)
+                .map(rule -> said(rule.getConfig()))
                 .orElse(NONE);
     }
 
@@ -93,12 +95,17 @@ final class ApicurioSubjects implements Subjects {
 
     private static <T> Optional<T> found(Supplier<T> question) {
         try {
-            return Optional.ofNullable(question.get());
+            return Optional.of(said(question.get()));
         } catch (ApiException e) {
             if (FailureChain.of(e).saysUnknownSchema()) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** The client takes any JSON, and none, for an answer. */
+    private static <T> T said(T answer) {
+        return Optional.ofNullable(answer).orElseThrow(() -> new Heard.SenselessAnswerException("nothing"));
     }
 }

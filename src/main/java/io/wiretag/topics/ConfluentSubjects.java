@@ -50,7 +50,8 @@ final class ConfluentSubjects implements Subjects {
 
     private Optional<Object> found(String question, String subject) throws Exception {
         try {
-            return Optional.ofNullable(asked(client.type().getMethod(question, String.class), subject));
+            return Optional.of(Optional.ofNullable(asked(client.type().getMethod(question, String.class), subject))
+                    .orElseThrow(() -> new Heard.SenselessAnswerException("nothing")));
         } catch (Exception e) {
             if (FailureChain.of(e).saysUnknownSchema()) {
                 return Optional.empty();

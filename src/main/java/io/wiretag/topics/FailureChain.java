@@ -137,17 +137,35 @@ record FailureChain(List<Throwable> links) {
     String summary() {
         Throwable innermost = links.get(links.size() - 1);
         String message = message(innermost);
-        String words = message == null
-                ? innermost.getClass().getSimpleName()
-                : innermost.getClass().getSimpleName() + ": " + firstLine(message);
+        String name = innermost.getClass().getSimpleName();
+        String words;
+        if (message == null) {
+            words = isAnswerOfRegistry(innermost) ? "without words" : name;
+        } else if (saysItself(innermost)) {
+            words = firstLine(message);
+        } else {
+            words = name + ": " + firstLine(message);
+        }
         return status() > 0 ? "HTTP %d, %s".formatted(status(), words) : words;
+    }
+
+    /** Whether the message is a sentence on its own, and no mere name of a host or file. */
+    private static boolean saysItself(Throwable link) {
+        return link instanceof SocketException
+                || link instanceof SocketTimeoutException
+                || isOfVertx(link)
+                || isAnswerOfRegistry(link);
     }
 
     private static String message(Throwable link) {
         if (link instanceof RuleViolationProblemDetails violation) {
             return violation.getTitle();
         }
-        return link instanceof ProblemDetails problem ? problem.getTitle() : link.getMessage();
+        if (link instanceof ProblemDetails problem) {
+            return problem.getTitle();
+        }
+        // of Confluent's client, where the answer had no words
+        return isRestClientException(link) && link.getMessage().startsWith("null;") ? null : link.getMessage();
     }
 
     /** What a proxy says may be a whole page. */

@@ -52,7 +52,7 @@ final class RegistryTrouble {
                                         failure.senseless()
                                                 .map(given -> " (it gave " + given + ")")
                                                 .orElse(""))
-                        : "Schema registry %s: %s".formatted(registry, failure.summary()),
+                        : "Schema registry %s (registry.url): %s".formatted(registry, failure.summary()),
                 cause);
     }
 

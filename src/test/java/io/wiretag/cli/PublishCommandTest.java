@@ -38,10 +38,8 @@ class PublishCommandTest {
             {"--poll", "http://127.0.0.1/", "--settle", "PT1S"},
             {"a.txt", "--once"},
             {"a.txt", "--state", "x"},
-            {"--poll", "http://127.0.0.1/", "--every", "PT0.1S"},
             {"--poll", "no address"},
             {"--watch", folder.resolve("missing").toString()},
-            {"a.txt", "--uri", " "},
             {"a.txt", "--uri", "u".repeat(5_000)},
             {"a.txt", "--uri", "urn:x", "--article-version", "1".repeat(300)},
         };

@@ -2,6 +2,7 @@ package io.wiretag.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.wiretag.Articles;
@@ -183,7 +184,7 @@ class RegistryAnswersTest {
     }
 
     private static void assertToldInWords(String how, ThrowingCallable question) {
-        assertThatThrownBy(question)
+        assertThat(catchThrowable(question))
                 .as(how)
                 .isInstanceOf(RegistryUnavailableException.class)
                 .satisfies(failure -> assertThat(failure.getMessage())
