@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -197,6 +198,7 @@ class MissingRightsTest {
                         rule(topic, AclOperation.ALL, AclPermissionType.ALLOW)))
                 .all()
                 .get();
+        awaitRules(installation, topic, 2);
     }
 
     private static AclBinding rule(String topic, AclOperation operation, AclPermissionType permission) {
@@ -213,5 +215,20 @@ class MissingRightsTest {
                         AccessControlEntryFilter.ANY)))
                 .all()
                 .get();
+        awaitRules(installation, topic, 0);
+    }
+
+    /** The broker learns later of them than the controller, which answers. */
+    private static void awaitRules(Installation installation, String topic, int many) throws Exception {
+        AclBindingFilter filter = new AclBindingFilter(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL).toFilter(),
+                AccessControlEntryFilter.ANY);
+        long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
+        while (installation.admin().describeAcls(filter).values().get().size() != many) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("%d rules for %s", many, topic)
+                    .isNegative();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 }

@@ -55,9 +55,6 @@ final class FilePublishing {
         if (uri != null && (inputs.size() != 1 || Files.isDirectory(Path.of(inputs.get(0))))) {
             throw new IllegalArgumentException("--uri names one article: give one file, or -");
         }
-        if (uri != null && uri.isBlank()) {
-            throw new IllegalArgumentException("--uri is blank: give one that all versions of the article share");
-        }
         Optional.ofNullable(uri)
                 .flatMap(ArticleIdentity::longUri)
                 .or(() -> ArticleIdentity.longVersion(version))

@@ -41,7 +41,7 @@ final class InputFiles {
         }
         List<Path> files = new ArrayList<>();
         try {
-            Files.walkFileTree(input, new Visitor(files));
+            Files.walkFileTree(input, new Visitor(input, files));
         } catch (IOException e) {
             complaints.accept(FileTrouble.sentence(input, e));
         }
@@ -50,15 +50,18 @@ final class InputFiles {
     }
 
     private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Path input;
         private final List<Path> files;
 
-        Visitor(List<Path> files) {
+        Visitor(Path input, List<Path> files) {
+            this.input = input;
             this.files = files;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            if (isHotFoldersOwn(directory)) {
+            // whoever names a tray wants what lies there
+            if (!directory.equals(input) && isHotFoldersOwn(directory)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             if (HotFolder.isOne(directory)) {

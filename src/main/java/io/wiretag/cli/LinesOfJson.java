@@ -88,7 +88,8 @@ final class LinesOfJson {
 
         /** The id as it came, also where something behind it is wrong; null if there is none. */
         JsonNode id() {
-            try (JsonParser parser = MAPPER.createParser(text())) {
+            // not strict: what is no UTF-8 may stand behind it
+            try (JsonParser parser = MAPPER.createParser(new String(bytes, StandardCharsets.UTF_8))) {
                 parser.nextToken();
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = parser.currentName();

@@ -119,9 +119,11 @@ final class RejectedPrinter {
 
     /** Ours that whoever may publish may write, and that nothing bears out. */
     private static String doubt(RejectedRecord each, Header header) {
-        boolean proven = header.key().startsWith("wiretag.replay.")
-                ? each.replayOf().isPresent()
-                : !header.key().equals("wiretag.moved");
+        if (header.key().equals("wiretag.moved")) {
+            return "  (not compared here with what lies there; 'wiretag history' does)";
+        }
+        boolean proven =
+                !header.key().startsWith("wiretag.replay.") || each.replayOf().isPresent();
         return proven ? "" : "  (unproven: its publisher may have written it)";
     }
 

@@ -199,7 +199,7 @@ public final class ConfigLoader {
             throw new ConfigException("configuration file " + file + " does not exist");
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException("configuration file " + file + " cannot be read: "
-                    + (e instanceof AccessDeniedException ? "no permission" : e)
+                    + (e instanceof AccessDeniedException ? "no permission" : e.getMessage())
                     + "; it must be a Java properties file in UTF-8");
         }
         properties.stringPropertyNames().forEach(key -> put(key, properties.getProperty(key), file.toString()));

@@ -1,6 +1,7 @@
 package io.wiretag.intake;
 
 import io.wiretag.files.OneLine;
+import io.wiretag.topics.Words;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,6 @@ public final class FileTrouble {
         if (failure instanceof FileSystemException named && named.getReason() != null) {
             return OneLine.of(named.getReason());
         }
-        return OneLine.of(String.valueOf(failure.getMessage()));
+        return OneLine.of(Words.of(failure));
     }
 }

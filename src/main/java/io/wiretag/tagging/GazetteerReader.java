@@ -108,7 +108,7 @@ final class GazetteerReader {
         } catch (IOException e) {
             String why = Files.isDirectory(path)
                     ? "a directory, not a file"
-                    : e instanceof AccessDeniedException ? "no permission" : e.toString();
+                    : e instanceof AccessDeniedException ? "no permission" : e.getMessage();
             problems.add(new GazetteerProblem(path.toString(), 0, "cannot be read: " + why));
         }
     }

@@ -10,12 +10,19 @@ import java.util.regex.Pattern;
  */
 public final class FieldNames {
 
-    /** By letters. Not {@code embargoedReason}, a property of ninjs, nor {@code eventStatus}: they decide nothing. */
+    /** By letters. Not {@code embargoedReason}, a property of ninjs, nor {@code eventStatus}: they say nothing that decides. */
     private static final Map<String, Pattern> OTHER_WORDS = Map.of(
-            "pubStatus", Pattern.compile("(pub|publish|published|publishing|publication|article|item|news)?status"),
-            "embargoedUntil", Pattern.compile("embargo(ed)?(until|till|to|at|date|time|datetime|end|ends)?"));
+            "pubStatus",
+                    Pattern.compile(
+                            ".*pubstatus.*|(publish|published|publishing|publication|article|item|news)?status(code)?"),
+            "embargoedUntil", Pattern.compile(".*embargo(?!.*(reason|note|text|message)$).*"));
 
     private FieldNames() {}
+
+    /** Whether a field of ours says whether a text may be seen. */
+    public static boolean decides(String field) {
+        return OTHER_WORDS.containsKey(field);
+    }
 
     /** Whether a name means this field of ours without being its name. */
     public static boolean isOtherNameOf(String name, String field) {

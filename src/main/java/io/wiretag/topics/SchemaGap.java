@@ -1,6 +1,8 @@
 package io.wiretag.topics;
 
+import io.wiretag.schema.PubStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import org.apache.avro.generic.IndexedRecord;
  * Found once for a schema; most have none.
  */
 interface SchemaGap {
+    /** The field of a record that says whether it is a kill. */
+    String STATUS = "pubStatus";
 
     /** What a value, read with the writer's schema, says that the reader would not see: path, words and what is known. */
     Optional<String> in(String path, Object datum);
@@ -119,17 +123,28 @@ interface SchemaGap {
 
     private static Optional<SchemaGap> ofRecord(Schema writer, Schema reader) {
         Map<Field, SchemaGap> gaps = new LinkedHashMap<>();
+        Set<Field> needNoKill = new HashSet<>();
         for (Field field : writer.getFields()) {
             Field known = reader.getField(field.name());
-            Optional<SchemaGap> gap = known == null
-                    ? disguised(field, writer, reader).map(SchemaGap::ofOtherName)
-                    : between(field.schema(), known.schema());
-            gap.ifPresent(found -> gaps.put(field, found));
+            if (known != null) {
+                between(field.schema(), known.schema()).ifPresent(gap -> gaps.put(field, gap));
+                continue;
+            }
+            disguised(field, writer, reader).ifPresent(name -> {
+                gaps.put(field, ofOtherName(name));
+                if (FieldNames.decides(name)) {
+                    needNoKill.add(field);
+                }
+            });
         }
         if (gaps.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Integer> status = Optional.ofNullable(writer.getField(STATUS)).map(Field::pos);
         return Optional.of((path, datum) -> gaps.entrySet().stream()
+                .filter(entry -> !needNoKill.contains(entry.getKey())
+                        || status.filter(at -> isKill(((IndexedRecord) datum).get(at)))
+                                .isEmpty())
                 .flatMap(entry -> entry
                         .getValue()
                         .in(
@@ -141,7 +156,15 @@ interface SchemaGap {
                 .findFirst());
     }
 
-    /** The field of the reader that a field of the writer is under another name, if the writer does not have it as well. */
+    /** A kill goes through whatever else is said of its status and embargo, as it does in every format. */
+    private static boolean isKill(Object status) {
+        return PubStatus.canceled.name().equals(String.valueOf(status));
+    }
+
+    /**
+     * The field of the reader that a field of the writer is under another name. What the writer has under our name as well may differ,
+     * unless it decides whether the text may be seen.
+     */
     private static Optional<String> disguised(Field field, Schema writer, Schema reader) {
         List<String> names = new ArrayList<>(field.aliases());
         reader.getFields().stream()
@@ -149,7 +172,8 @@ interface SchemaGap {
                 .filter(name -> FieldNames.isOtherNameOf(field.name(), name))
                 .forEach(names::add);
         return names.stream()
-                .filter(name -> reader.getField(name) != null && writer.getField(name) == null)
+                .filter(name ->
+                        reader.getField(name) != null && (writer.getField(name) == null || FieldNames.decides(name)))
                 .findFirst();
     }
 

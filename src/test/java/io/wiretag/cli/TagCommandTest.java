@@ -157,6 +157,11 @@ class TagCommandTest {
         assertThat(console.err())
                 .hasLineCount(1)
                 .contains(hot + ": a hot folder: left alone are its done, failed, .wiretag and what begins with a dot");
+
+        assertThat(console.run("tag", "--json", hot.resolve("failed").toString()))
+                .as("whoever names a tray wants what lies there")
+                .isZero();
+        assertThat(console.out()).contains("urn:own");
     }
 
     @Test

@@ -124,6 +124,36 @@ class WriterSchemasTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatDecidesIsNotPassedOverBesideOurOwnEither(Family family) {
+        Schema beside = schema(OURS.replaceFirst(
+                "\"fields\":\\[",
+                "\"fields\":[{\"name\":\"embargoEndDate\",\"type\":[\"null\",\"string\"],\"default\":null},"));
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            assertNotUnderstood(
+                    serdes,
+                    written(family, beside, "embargoEndDate", "2026-08-04"),
+                    "embargoEndDate has to be called embargoedUntil");
+            assertThat(read(serdes, written(family, beside, "urgency", 3)).getUrgency())
+                    .as("nothing was said")
+                    .isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noOtherWordHoldsUpAKill(Family family) {
+        Schema ofNinjs = schema(OURS.replace("\"name\":\"embargoedUntil\"", "\"name\":\"embargoed\""));
+        byte[] kill = written(
+                family,
+                ofNinjs,
+                Map.of("embargoed", 1_785_725_400_000L, "pubStatus", symbol(ofNinjs, "pubStatus", "canceled")));
+        try (ValueSerdes serdes = family.serdes(registry)) {
+            assertThat(read(serdes, kill).getPubStatus()).isEqualTo(PubStatus.canceled);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatDecidesWhetherATextMayBeSeenIsNotPassedOverByAnotherWord(Family family) {
         Schema ofNinjs = schema(OURS.replace("\"name\":\"embargoedUntil\"", "\"name\":\"embargoed\""));
         Schema status = schema(OURS.replace("\"name\":\"pubStatus\"", "\"name\":\"status\""));
@@ -212,10 +242,13 @@ class WriterSchemasTest {
     }
 
     private byte[] written(Family family, Schema schema, String field, Object value) {
-        GenericRecord record = new GenericRecordBuilder(schema)
-                .set("uri", "urn:foreign:1")
-                .set(field, value)
-                .build();
+        return written(family, schema, Map.of(field, value));
+    }
+
+    private byte[] written(Family family, Schema schema, Map<String, Object> fields) {
+        GenericRecordBuilder builder = new GenericRecordBuilder(schema).set("uri", "urn:foreign:1");
+        fields.forEach(builder::set);
+        GenericRecord record = builder.build();
         try (ConfiguredSerdes plain = family.plain(registry)) {
             return plain.serializer().serialize("foreign-" + UUID.randomUUID(), record);
         }

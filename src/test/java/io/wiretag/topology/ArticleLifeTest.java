@@ -369,7 +369,7 @@ class ArticleLifeTest {
         int released = first.size();
         int then = 0;
         // how many go at once depends on how long they take
-        for (int i = 0; i < 300 && then < 30 - released; i++) {
+        for (int i = 0; i < 100 && then < 30 - released; i++) {
             wait(Duration.ofMillis(200));
             then += stream.records(stream.topics.tagged()).size();
         }
@@ -386,7 +386,7 @@ class ArticleLifeTest {
         }
         List<TestRecord<byte[], byte[]>> released = new ArrayList<>();
         // how many go at once depends on how long they take
-        for (int i = 0; i < 1200 && released.size() < 1200; i++) {
+        for (int i = 0; i < 200 && released.size() < 1200; i++) {
             wait(Duration.ofSeconds(12));
             released.addAll(stream.records(stream.topics.tagged()));
         }

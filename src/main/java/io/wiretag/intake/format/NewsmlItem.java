@@ -7,6 +7,7 @@ import io.wiretag.topics.FieldNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,9 @@ final class NewsmlItem {
 
     /** As in ninjs: what means version, status or embargo by another name, or in another part, would be passed over. */
     private void requireClear(PubStatus status) {
+        if (status == PubStatus.canceled) {
+            return;
+        }
         for (Attribute attribute : item.getAttributes()) {
             if (FieldNames.isOtherNameOf(attribute.getName(), "version")) {
                 note(
@@ -153,24 +157,41 @@ final class NewsmlItem {
                                 .formatted(attribute.getName()));
             }
         }
-        if (status == PubStatus.canceled) {
-            return;
-        }
+        Map<String, String> said = new HashMap<>();
         for (Element part : item.getChildren()) {
+            requirePlaced(part, item);
             for (Element element : part.getChildren()) {
-                boolean known = part.getName().equals("itemMeta") && DECISIVE.containsKey(element.getName());
-                if (!known && element.getNamespace().equals(namespace)) {
-                    DECISIVE.forEach((name, field) -> {
-                        if (element.getName().equals(name) || FieldNames.isOtherNameOf(element.getName(), field)) {
-                            note(
-                                    element,
-                                    "<%s> in <%s> would be passed over: NewsML-G2 has <%s> in <itemMeta>"
-                                            .formatted(element.getName(), part.getName(), name));
-                        }
-                    });
+                if (isInPlace(element, part)) {
+                    String text = element.getAttributeValue("qcode", element.getTextNormalize());
+                    if (!said.computeIfAbsent(element.getName(), name -> text).equals(text)) {
+                        note(
+                                element,
+                                "<%s> stands here a second time and says something else: leave one"
+                                        .formatted(element.getName()));
+                    }
+                } else {
+                    requirePlaced(element, part);
                 }
             }
         }
+    }
+
+    private boolean isInPlace(Element element, Element part) {
+        return part.getName().equals("itemMeta")
+                && DECISIVE.containsKey(element.getName())
+                && element.getNamespace().equals(namespace);
+    }
+
+    private void requirePlaced(Element element, Element part) {
+        boolean ours = element.getNamespace().equals(namespace);
+        DECISIVE.forEach((name, field) -> {
+            if (element.getName().equals(name) || ours && FieldNames.isOtherNameOf(element.getName(), field)) {
+                note(
+                        element,
+                        "<%s> in <%s> would be passed over: NewsML-G2 has <%s> in <itemMeta>, in its own namespace"
+                                .formatted(element.getName(), part.getName(), name));
+            }
+        });
     }
 
     private Optional<String> language() {

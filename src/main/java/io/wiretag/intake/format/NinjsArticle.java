@@ -100,11 +100,11 @@ final class NinjsArticle {
         return PubStatus.usable;
     }
 
-    /** What identifies an article, and whether it may be seen, must not hang on how a name is spelled. */
+    /** What identifies an article, and whether it may be seen, must not hang on how a name is spelled. A kill must arrive. */
     private static void requireClear(NinjsItem item, PubStatus status) {
-        item.refuseOtherNames(IDENTITY[0]);
-        item.refuseOtherNames(VERSION);
         if (status != PubStatus.canceled) {
+            item.refuseOtherNames(IDENTITY[0]);
+            item.refuseOtherNames(VERSION);
             item.refuseOtherNames(STATUS);
             item.refuseOtherNames(EMBARGO);
             item.requireWords("write usable, withheld or canceled, or leave it out", STATUS);

@@ -43,8 +43,14 @@ record UnreadTimes(List<String> versionCreated, List<String> firstCreated) {
         if (article.getVersionCreated() == null) {
             warn(source, article, versionCreated, warnings);
         }
-        if (article.getFirstCreated() == null && warnings.isEmpty()) {
-            warn(source, article, firstCreated, warnings);
+        if (article.getFirstCreated() == null) {
+            // of a feed one element stands for both
+            List<String> others = warnings.isEmpty()
+                    ? firstCreated
+                    : firstCreated.stream()
+                            .filter(name -> !versionCreated.contains(name))
+                            .toList();
+            warn(source, article, others, warnings);
         }
         return new Reading.Read(article, warnings);
     }

@@ -1,5 +1,6 @@
 package io.wiretag.ops.rejected;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -192,6 +193,15 @@ public record RejectedRecord(
                 replayed);
     }
 
+    /** Whether it lay there when it was rejected, or before the processor moved it to the partition of its key. */
+    private boolean isWhere(RecordPlace replay) {
+        return origin.filter(from -> from.place().equals(replay)).isPresent()
+                || headers.stream()
+                        .filter(header -> header.key().equals("wiretag.moved"))
+                        .map(header -> RecordPlace.parse(new String(header.value(), StandardCharsets.UTF_8)))
+                        .anyMatch(before -> before.equals(Optional.of(replay)));
+    }
+
     private static boolean isOurs(Header header) {
         return header.key().regionMatches(true, 0, "wiretag.", 0, "wiretag.".length());
     }
@@ -203,10 +213,8 @@ public record RejectedRecord(
      * @param marks those of replayed records, by where these lie in the rejected topic
      */
     RejectedRecord believedBy(Map<RecordPlace, Replayed> marks) {
-        boolean proven = replayOf.map(marks::get)
-                .filter(mark ->
-                        origin.filter(from -> from.place().equals(mark.as())).isPresent())
-                .isPresent();
+        boolean proven =
+                replayOf.map(marks::get).filter(mark -> isWhere(mark.as())).isPresent();
         return proven
                 ? this
                 : new RejectedRecord(

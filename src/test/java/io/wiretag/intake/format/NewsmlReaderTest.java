@@ -188,6 +188,8 @@ class NewsmlReaderTest {
                 "<newsItem guid='u'><itemMeta>~<pubstatus qcode='stat:withheld'/></itemMeta></newsItem> | 2: <pubstatus> in <itemMeta> would be passed over: NewsML-G2 has <pubStatus> in <itemMeta>",
                 "<newsItem guid='u'><itemMeta/>~<contentMeta><embargoed>2026-08-04T10:00:00Z</embargoed></contentMeta></newsItem> | 2: <embargoed> in <contentMeta> would be passed over",
                 "<newsItem guid='u'><itemMeta>~<embargo/></itemMeta></newsItem> | 2: <embargo> in <itemMeta> would be passed over: NewsML-G2 has <embargoed> in <itemMeta>",
+                "<newsItem guid='u'>~<embargoed>2026-08-04T10:00:00Z</embargoed><itemMeta/></newsItem> | 2: <embargoed> in <newsItem> would be passed over",
+                "<newsItem guid='u'><itemMeta><pubStatus qcode='stat:usable'/>~<pubStatus qcode='stat:withheld'/></itemMeta></newsItem> | 2: <pubStatus> stands here a second time",
                 "<newsItem guid='u' Version='2'><itemMeta/></newsItem> | 1: the attribute Version would be passed over by this name: call it version",
                 "<packageItem guid='p'/> | 1: packageItem \"p\" is no article",
                 "<contentMeta/> | 1: <contentMeta> is only a part of an item",

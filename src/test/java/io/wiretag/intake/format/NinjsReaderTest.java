@@ -205,7 +205,15 @@ class NinjsReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"status\": \"usable\"", "\"pubstatus\": \"usable\"", "\"Embargoed\": \"tomorrow\""})
+    @ValueSource(
+            strings = {
+                "\"status\": \"usable\"",
+                "\"pubstatus\": \"usable\"",
+                "\"Embargoed\": \"tomorrow\"",
+                "\"isEmbargoed\": true",
+                "\"Version\": \"3\"",
+                "\"URI\": \"v\""
+            })
     void nothingBesideItHoldsUpAKill(String property) {
         assertThat(article("{\"uri\": \"u\", \"pubStatus\": \"canceled\", " + property + "}")
                         .getPubStatus())
