@@ -182,6 +182,20 @@ class MemoryLostTest {
     }
 
     @Test
+    void aChangelogOfHeldRecordsThatWasMadeAgainIsRefusedWithoutStateOnDisk() throws Exception {
+        try (Installation installation = new Installation("heldagain", folder, Map.of())) {
+            installation.publish(List.of(EMBARGOED));
+            process(installation);
+            String changelog = changelog(installation, "held");
+            delete(installation, changelog);
+            create(installation, changelog, "compact");
+            loseDisk(installation);
+
+            assertRefused(installation, "articles under embargo", ": 1, but " + changelog, "--rebuild-memory");
+        }
+    }
+
+    @Test
     void aChangelogFromWhichKafkaDeletesIsRefused() throws Exception {
         try (Installation installation = new Installation("truncated", folder, Map.of())) {
             installation.publish(articles(0, 20));

@@ -29,6 +29,10 @@ final class EmbargoStore {
     private static final Serde<HeldRecord> SERDE =
             StateSerde.of(HeldRecord.getClassSchema(), ReleasedSchemas.of("held-record.avsc"));
     private static final Bytes START = key("", Instant.EPOCH);
+    /** Lies before all records, and says by being there that an empty changelog is not what this partition had. */
+    private static final Bytes MARK = Bytes.wrap(new byte[0]);
+
+    private static final byte[] MARKED = {1};
     /** A step of counting ends after so many records or bytes. */
     private static final int STEP = 1000;
 
@@ -66,6 +70,11 @@ final class EmbargoStore {
                 uncounted = records.hasNext() ? Optional.of(records.peekNextKey()) : Optional.empty();
             }
         });
+    }
+
+    /** Once for each partition, before anything of it is remembered. */
+    void mark() {
+        store.putIfAbsent(MARK, MARKED);
     }
 
     private boolean isCounted(Bytes key) {

@@ -134,6 +134,7 @@ final class EnrichProcessor implements Processor<byte[], byte[], byte[], Outgoin
                             .setEmbargoedUntil(FOR_EVER)
                             .build());
         }
+        held.mark();
         marked = true;
     }
 

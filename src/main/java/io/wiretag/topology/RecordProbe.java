@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,6 +23,35 @@ final class RecordProbe {
     /** @param consumers makes one that reads what is committed, and belongs to no group */
     RecordProbe(Supplier<Consumer<byte[], byte[]>> consumers) {
         this.consumers = consumers;
+    }
+
+    /**
+     * Hands all records of a stretch over, in their order.
+     *
+     * @throws KafkaUnavailableException if the brokers give nothing for a while
+     */
+    void each(
+            TopicPartition partition,
+            StallWatch.Place place,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        long heard = System.nanoTime();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, place.next());
+            long position = place.next();
+            while (position < place.end()) {
+                consumer.poll(POLL).forEach(taker);
+                long now = consumer.position(partition, LIMIT);
+                if (now > position) {
+                    position = now;
+                    heard = System.nanoTime();
+                } else if (System.nanoTime() - heard > LIMIT.toNanos()) {
+                    throw new KafkaUnavailableException("could not read " + partition + " in time", null);
+                }
+            }
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException("could not read " + partition + ": " + Words.of(e), e);
+        }
     }
 
     /**

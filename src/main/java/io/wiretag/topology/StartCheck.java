@@ -1,12 +1,16 @@
 package io.wiretag.topology;
 
+import io.wiretag.schema.ArticleState;
 import io.wiretag.topics.ClusterFacts;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.Serde;
 
 /**
  * Whether what an application id left behind is what this build would go on with: the positions of its group, the changelogs of
@@ -201,6 +206,7 @@ final class StartCheck {
                 .or(() -> truncated(firsts))
                 .or(() -> empty(places, ends)
                         .flatMap(seen -> again(() -> empty(facts.places(applicationId), facts.ends(partitions)))))
+                .or(() -> heldNoMore(firsts, ends))
                 .or(() -> withoutPositions(places, firsts, ends));
     }
 
@@ -241,6 +247,44 @@ final class StartCheck {
                                 + " (kafka-consumer-groups.sh --delete-offsets --group " + applicationId + " --topic "
                                 + published + ":" + place.getKey()
                                 + ") and start again: the rejected records, and nothing else, are read again");
+    }
+
+    /**
+     * Where the changelog of held records has nothing, not even a mark, builds before the mark held nothing there, or it was made
+     * again. What is remembered of the articles tells.
+     */
+    private Optional<String> heldNoMore(Map<TopicPartition, Long> firsts, Map<TopicPartition, Long> ends) {
+        String changelog = changelog(applicationId, EmbargoStore.STORE);
+        for (TopicPartition held : ends.keySet()) {
+            TopicPartition articles = state(held.partition());
+            if (held.topic().equals(changelog) && ends.get(held) == 0 && ends.getOrDefault(articles, 0L) > 0) {
+                int many = heldIn(articles, new StallWatch.Place(firsts.get(articles), ends.get(articles)));
+                if (many > 0) {
+                    return Optional.of("articles under embargo that " + articles + " knows: " + many + ", but " + held
+                            + ", which keeps them until it ends, is empty: it was made again. " + remedy(folder.own())
+                            + ". The articles themselves are in " + published + " as long as that keeps them");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int heldIn(TopicPartition articles, StallWatch.Place place) {
+        Set<String> held = new HashSet<>();
+        try (Serde<ArticleState> serde = EnrichProcessor.stateSerde()) {
+            probe.each(articles, place, record -> {
+                String uri = new String(record.key(), StandardCharsets.UTF_8);
+                ArticleState state = record.value() == null
+                        ? null
+                        : serde.deserializer().deserialize(articles.topic(), record.value());
+                if (state != null && state.getHeldUntil() != null) {
+                    held.add(uri);
+                } else {
+                    held.remove(uri);
+                }
+            });
+        }
+        return held.size();
     }
 
     private Optional<String> withoutPositions(
