@@ -56,6 +56,10 @@ final class LinesOfJson {
         ObjectNode request() {
             JsonNode request;
             boolean more;
+            if (isMarked()) {
+                throw new IllegalArgumentException(
+                        "the line begins with a byte order mark, which only the first may have: take it out");
+            }
             try (JsonParser parser = MAPPER.createParser(text())) {
                 request = MAPPER.readTree(parser);
                 more = parser.nextToken() != null;
@@ -108,6 +112,11 @@ final class LinesOfJson {
         /** Whoever reads the answer must find the number that he gave: most programs read 1e400 as infinite. */
         private static boolean isId(JsonNode id) {
             return id.isTextual() || id.isNumber() && Double.isFinite(id.doubleValue());
+        }
+
+        private boolean isMarked() {
+            return new String(bytes, 0, Math.min(bytes.length, MARK.length()), StandardCharsets.ISO_8859_1)
+                    .equals(MARK);
         }
 
         private String text() throws CharacterCodingException {

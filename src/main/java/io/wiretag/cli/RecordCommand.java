@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +43,8 @@ final class RecordCommand implements AutoCloseable {
     });
     private volatile boolean overdue;
     private boolean acknowledged;
+    /** It did not end by itself once nothing more came. */
+    private boolean outlived;
 
     private RecordCommand(Process process, Duration patience) {
         this.process = process;
@@ -135,7 +138,12 @@ final class RecordCommand implements AutoCloseable {
 
     private String howItEnded() {
         int code = end();
-        return overdue ? "the command took longer than " + patience : "the command ended with exit code " + code;
+        if (overdue) {
+            return "the command took longer than " + patience;
+        }
+        return outlived
+                ? "the command closed its standard output, or went on without it,"
+                : "the command ended with exit code " + code;
     }
 
     boolean isRunning() {
@@ -164,6 +172,7 @@ final class RecordCommand implements AutoCloseable {
         }
         try {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                outlived = true;
                 kill();
             }
             return process.waitFor();
@@ -174,10 +183,11 @@ final class RecordCommand implements AutoCloseable {
         }
     }
 
-    /** What the shell has started, too: it would hold the pipes open. */
+    /** What the shell has started, too: it would hold the pipes open. The shell first, or it tells of each that was killed. */
     private void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

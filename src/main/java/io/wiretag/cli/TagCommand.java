@@ -85,8 +85,9 @@ final class TagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (explain && jsonLines) {
-            throw new IllegalArgumentException("--explain and --jsonl exclude each other");
+        if (jsonLines && (explain || json || format != Format.AUTO)) {
+            throw new IllegalArgumentException(
+                    "--jsonl goes without --explain, --json and --format: its lines have their own");
         }
         tagger = Wiretag.tagger(gazetteer.files(console));
         InputFiles files = new InputFiles(this::fail, console.err()::println);

@@ -125,7 +125,7 @@ class ExplainTest {
     void explainAndLinesOfJsonExcludeEachOther() {
         assertThat(console.run("tag", "--explain", "--jsonl")).isEqualTo(ExitCode.USAGE);
 
-        assertThat(console.err()).contains("--explain and --jsonl");
+        assertThat(console.err()).contains("--jsonl goes without --explain");
     }
 
     @Test

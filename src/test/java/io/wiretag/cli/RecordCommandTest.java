@@ -63,6 +63,16 @@ class RecordCommandTest {
     }
 
     @Test
+    void aCommandThatClosesItsOutputIsNotSaidToHaveEnded() {
+        try (RecordCommand command = RecordCommand.start("exec 1>&-; exec sleep 1000", PATIENCE)) {
+
+            assertThatThrownBy(() -> command.handle(record(3, 17)))
+                    .hasMessageContaining("the command closed its standard output")
+                    .hasMessageContaining("before it acknowledged partition and offset '3 17'");
+        }
+    }
+
+    @Test
     void theAcknowledgementOfAnotherRecordIsNone() {
         try (RecordCommand command = RecordCommand.start("read -r record; echo 3 16", PATIENCE)) {
 

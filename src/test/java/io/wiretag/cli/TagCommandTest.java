@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TagCommandTest {
     private static final String SAMPLES = "src/main/resources/samples/";
@@ -135,6 +137,13 @@ class TagCommandTest {
         assertThat(console.run("tag", "--json", pipe.toString())).isZero();
         assertThat(console.out()).contains("VN-26");
         assertThat(writer.waitFor()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--explain", "--json", "--format=NINJS"})
+    void linesOfJsonHaveTheirOwnForm(String option) {
+        assertThat(console.run("tag", "--jsonl", option, "-")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("--jsonl goes without");
     }
 
     @Test
