@@ -303,7 +303,7 @@ class TailCommandTest {
 
     /** As a shell starts it at a terminal. */
     private static Process inAGroupOfItsOwn(Path said, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("setsid"));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -26,7 +26,8 @@ public enum Tool {
     PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),
     OPENSSL("openssl"),
     MKFIFO("mkfifo"),
-    SETSID("setsid"),
+    /** Whoever was started in the background of a shell ignores SIGINT, and so would what he starts. */
+    SETSID("setsid beside env --default-signal", () -> succeeds("env", "--default-signal=INT", "setsid", "true")),
     /** A disk of a few megabytes, which fills up soon. */
     SMALL_DISK("right to mount a small disk", Tool::mountsSmallDisk),
     PROC("/proc", () -> Files.exists(Path.of("/proc/self/status"))),
