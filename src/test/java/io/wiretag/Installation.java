@@ -19,9 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -86,15 +90,39 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Waits until the processor's group has read all that was published. */
+    /**
+     * Waits until the processor's group has read all that was published, by the processor too: its position may be seen before what
+     * it has moved in the same transaction.
+     */
     void awaitAllRead() throws InterruptedException {
         ClusterFacts facts = new ClusterFacts(admin);
         List<TopicPartition> partitions = partitions(wiretag.topics().published());
         await("the processor to read all that was published", () -> {
             Map<TopicPartition, Long> places = facts.places(applicationId());
-            return facts.ends(partitions).entrySet().stream()
-                    .allMatch(end -> end.getValue() == 0 || end.getValue().equals(places.get(end.getKey())));
+            Map<TopicPartition, Long> written = written(partitions);
+            return facts.ends(partitions).equals(written)
+                    && written.entrySet().stream()
+                            .allMatch(
+                                    end -> end.getValue() == 0 || end.getValue().equals(places.get(end.getKey())));
         });
+    }
+
+    /** Ends with what is in a transaction that is not over. */
+    private Map<TopicPartition, Long> written(List<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(each -> latest.put(each, OffsetSpec.latest()));
+        ListOffsetsResult ends = admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
+        Map<TopicPartition, Long> written = new HashMap<>();
+        try {
+            for (TopicPartition each : partitions) {
+                written.put(
+                        each,
+                        ends.partitionResult(each).get(30, TimeUnit.SECONDS).offset());
+            }
+        } catch (Exception e) {
+            throw new AssertionError("the ends of " + partitions, e);
+        }
+        return written;
     }
 
     /** The keys of all records up to the end as it is now. */
