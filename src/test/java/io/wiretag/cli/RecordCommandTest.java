@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class RecordCommandTest {
     }
 
     @Test
+    @Tag("full")
     void aCommandThatClosesItsOutputIsNotSaidToHaveEnded() {
         try (RecordCommand command = RecordCommand.start("exec 1>&-; exec sleep 1000", PATIENCE)) {
 

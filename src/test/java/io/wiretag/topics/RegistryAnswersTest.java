@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,7 @@ class RegistryAnswersTest {
     }
 
     /** What stumbles over such an answer are clients, in words that help nobody. */
+    @Tag("full")
     @ParameterizedTest
     @EnumSource
     void aWrongAnswerIsToldInWordsWithItsRemedy(Family family) throws IOException {
