@@ -75,7 +75,8 @@ public final class PublishFailure {
     /** One line for whoever publishes, with the right that he lacks if it is that. */
     public static String sentence(Throwable failure) {
         Throwable why = unwrapped(failure);
-        return Refusal.sentence(why, "WRITE").orElseGet(() -> Words.of(why));
+        // a later record fails of the state in which the first refusal has left the producer
+        return Refusal.behind(why, "WRITE").orElseGet(() -> Words.of(why));
     }
 
     /** What a future failed of, without the wrapping of a stage. */
