@@ -165,7 +165,9 @@ record FailureChain(List<Throwable> links) {
             return problem.getTitle();
         }
         // of Confluent's client, where the answer had no words
-        return isRestClientException(link) && link.getMessage().startsWith("null;") ? null : link.getMessage();
+        return isRestClientException(link) && String.valueOf(link.getMessage()).startsWith("null;")
+                ? null
+                : link.getMessage();
     }
 
     /** What a proxy says may be a whole page. */
