@@ -1,10 +1,10 @@
 package io.wiretag;
 
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.cluster.ReadBounds;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.ReadBounds;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;

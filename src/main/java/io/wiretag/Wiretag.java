@@ -1,6 +1,10 @@
 package io.wiretag;
 
 import io.wiretag.access.ApiKeys;
+import io.wiretag.cluster.BrokerWait;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
@@ -24,14 +28,10 @@ import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.BrokerWait;
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.ArticleCounts;
 import io.wiretag.topology.MemoryRebuild;
 import io.wiretag.topology.RejectionReason;
@@ -170,7 +170,7 @@ public final class Wiretag implements AutoCloseable {
      * Publishes articles: idempotent, acknowledged by all in-sync replicas, in the order of each uri.
      *
      * @throws IllegalArgumentException if the configuration asks for less
-     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if the topic does not exist
      */
     public ArticlePublisher publisher() {
         topicAdmin().require(List.of(topics.published()));
@@ -194,7 +194,7 @@ public final class Wiretag implements AutoCloseable {
      *
      * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
      *     be had
-     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if the topic does not exist
      */
     public Optional<IntakeServer> intake(BrokerWait wait) {
         Optional<ApiKeys> keys = intakeKeys();
@@ -234,7 +234,7 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param group group to share the work and remember the position with; empty: all partitions, nothing is remembered
      * @param fromBeginning where to start when there is no remembered position: at the first record, or behind the last
-     * @throws io.wiretag.topics.KafkaRefusedException if the topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if the topic does not exist
      */
     public ArticleSubscriber subscriber(Topic<TaggedArticle> topic, Optional<String> group, boolean fromBeginning) {
         return subscriber(topic, group, fromBeginning, Map.of());
@@ -312,7 +312,7 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param reach how far back the past of each is kept
      * @param named groups that are listed even if the configuration says that they are ignored
-     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public LagWatch lagWatch(Duration reach, Set<String> named) {
         topicAdmin().require(topics.all());
@@ -351,7 +351,7 @@ public final class Wiretag implements AutoCloseable {
      * What happened to one article, as far back as the topics are kept.
      *
      * @param progress told how far it has read
-     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public ArticleHistory history(String uri, HistoryReader.Progress progress) {
         topicAdmin().require(List.of(topics.published(), topics.tagged(), topics.rejected()));
@@ -363,7 +363,7 @@ public final class Wiretag implements AutoCloseable {
     /**
      * Reads the rejected topic.
      *
-     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public RejectedReader rejectedReader() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
@@ -378,7 +378,7 @@ public final class Wiretag implements AutoCloseable {
      * Publishes rejected records again.
      *
      * @throws IllegalArgumentException if the configuration asks for less than idempotence and all acknowledgements
-     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public RejectedReplay rejectedReplay() {
         topicAdmin().require(List.of(topics.published(), topics.rejected()));
@@ -399,7 +399,7 @@ public final class Wiretag implements AutoCloseable {
      * Watches the cluster and shows it: the dashboard, metrics and health. Listens already.
      *
      * @throws IllegalArgumentException if its address cannot be had, or there is no file of keys where one is needed
-     * @throws io.wiretag.topics.KafkaRefusedException if a topic does not exist
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public OpsServer opsServer() {
         return opsServer(reach(), opsKeys(), new OpsMetrics(), List.of());
@@ -537,7 +537,7 @@ public final class Wiretag implements AutoCloseable {
     /**
      * Asks the brokers whether they are there, before anything waits long for them.
      *
-     * @throws io.wiretag.topics.KafkaUnavailableException if none answers
+     * @throws io.wiretag.cluster.KafkaUnavailableException if none answers
      */
     public void requireBrokers() {
         clients.requireBrokers();
@@ -547,7 +547,7 @@ public final class Wiretag implements AutoCloseable {
      * Waits until the brokers are there, and asks them then; empty if the wait was stopped before.
      *
      * @param question asked anew each time they have been away
-     * @throws io.wiretag.topics.KafkaRefusedException if they refuse
+     * @throws io.wiretag.cluster.KafkaRefusedException if they refuse
      */
     public <T> Optional<T> reach(BrokerWait wait, Supplier<T> question) {
         return wait.until(() -> {

@@ -6,7 +6,7 @@
  *       io.wiretag.intake.format.ArticleReaders} makes an article of it, or a complaint that says what is wrong; {@link
  *       io.wiretag.intake.ArticlePublisher} publishes it under its uri.
  *   <li>{@link io.wiretag.topics.Topics} names the topic it lies in now, and all others; {@link
- *       io.wiretag.topics.ValueSerdes} made its bytes.
+ *       io.wiretag.codec.ValueSerdes} made its bytes.
  *   <li>{@link io.wiretag.topology.StreamsRunner} runs the stream that reads it. One step, in package
  *       {@code io.wiretag.topology}, turns its bytes into all the records that have to go out.
  *   <li>{@link io.wiretag.tagging.Tagger} finds the provinces and agencies in it, from the text and the {@link

@@ -1,7 +1,7 @@
 package io.wiretag;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.TrustedSchemaClasses;
 
 /** Articles that tests share. */
 public final class Articles {

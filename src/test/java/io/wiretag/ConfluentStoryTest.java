@@ -2,10 +2,10 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.ConfluentClasses;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.ConfluentClasses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.ValueSerdes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -11,7 +12,6 @@ import io.wiretag.schema.Operation;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.topics.Topic;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

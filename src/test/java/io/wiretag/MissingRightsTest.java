@@ -3,14 +3,14 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.cluster.AccessDenied;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.Refusal;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamsRunner;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +130,7 @@ class MissingRightsTest {
 
                 Installation.await(
                         "the stream to fail", () -> processor.failure().isPresent());
-                assertThat(Refusal.ofStream(processor.failure().get()).orElseThrow())
+                assertThat(AccessDenied.ofStream(processor.failure().get()).orElseThrow())
                         .startsWith("this user lacks the right WRITE on topic " + published);
             }
             assertThat(installation.tagged()).isEmpty();

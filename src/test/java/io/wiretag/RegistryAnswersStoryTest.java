@@ -2,9 +2,9 @@ package io.wiretag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.RegistryDoor;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
-import io.wiretag.topics.RegistryDoor;
 import io.wiretag.topology.StreamsRunner;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
@@ -22,7 +23,6 @@ import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.topics.Topic;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.StreamsRunner;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;

@@ -3,9 +3,9 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.topics.ClusterFacts;
 import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;

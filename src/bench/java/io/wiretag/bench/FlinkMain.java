@@ -2,8 +2,8 @@ package io.wiretag.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.topics.Topic;
-import io.wiretag.topics.ValueSerdes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

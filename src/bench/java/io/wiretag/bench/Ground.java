@@ -1,15 +1,15 @@
 package io.wiretag.bench;
 
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
-import io.wiretag.topics.KafkaCall;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueSerdes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.wiretag.bench;
 
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueSerdes;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.HashMap;

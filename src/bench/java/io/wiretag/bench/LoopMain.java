@@ -1,8 +1,8 @@
 package io.wiretag.bench;
 
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
-import io.wiretag.topics.ValueSerdes;
 import io.wiretag.topology.ArticleTagger;
 import java.nio.file.Path;
 import java.time.Duration;

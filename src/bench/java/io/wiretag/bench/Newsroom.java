@@ -1,6 +1,6 @@
 package io.wiretag.bench;
 
-import io.wiretag.topics.ValueSerdes;
+import io.wiretag.codec.ValueSerdes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

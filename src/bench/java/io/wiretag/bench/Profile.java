@@ -26,8 +26,8 @@ final class Profile {
         PARTS.put("io.wiretag.topology.TagMapping", "tags to records");
         PARTS.put("io.wiretag.topology.StateSerde", "state to bytes and back");
         PARTS.put("io.wiretag.topology.VersionOrder", "versions");
-        PARTS.put("io.wiretag.topics.ValueSerdes.encode", "values to bytes");
-        PARTS.put("io.wiretag.topics.ValueSerdes.decode", "bytes to values");
+        PARTS.put("io.wiretag.codec.ValueSerdes.encode", "values to bytes");
+        PARTS.put("io.wiretag.codec.ValueSerdes.decode", "bytes to values");
         PARTS.put("org.rocksdb.", "RocksDB");
         PARTS.put("org.apache.kafka.streams.state.", "state store");
         PARTS.put("org.apache.kafka.clients.producer.internals.Sender", "sending thread");

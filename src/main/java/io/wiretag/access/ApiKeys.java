@@ -1,5 +1,6 @@
 package io.wiretag.access;
 
+import io.wiretag.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -51,11 +52,8 @@ public final class ApiKeys {
     private record Stamp(FileTime modified, Optional<Object> changed, long size, Optional<Object> identity) {
 
         static Stamp of(Path file) throws IOException {
+            RegularFile.requireIfThere(file);
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                // whoever asks would wait for somebody to write to a pipe
-                throw new FileSystemException(file.toString(), null, "it is no regular file");
-            }
             return new Stamp(
                     attributes.lastModifiedTime(),
                     changed(file),

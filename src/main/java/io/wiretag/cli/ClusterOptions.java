@@ -1,11 +1,11 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cluster.BrokerWait;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.files.RegularFile;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.topics.BrokerWait;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class ClusterOptions {
 
     /** Who names a file by hand may name a pipe; of one that is configured nobody would know why the command hangs. */
     private static Path requireFile(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (RegularFile.isOther(file)) {
             throw new IllegalArgumentException("WIRETAG_CONFIG in the environment is '" + file
                     + "', which is no regular file: name a properties file");
         }

@@ -1,15 +1,15 @@
 package io.wiretag.cli;
 
+import io.wiretag.cluster.AccessDenied;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.config.ConfigException;
+import io.wiretag.files.Words;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.local.LocalStackException;
 import io.wiretag.tagging.InvalidGazetteerException;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.Refusal;
-import io.wiretag.topics.RegistryUnavailableException;
-import io.wiretag.topics.Words;
 import io.wiretag.topology.MisfitException;
 import io.wiretag.topology.StreamFailedException;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
      * io.wiretag.intake.PublishFailure} tells.
      */
     static boolean isOutage(Throwable failure) {
-        return Refusal.sentence(failure, "READ").isPresent()
+        return AccessDenied.sentence(failure, "READ").isPresent()
                 || failure instanceof RegistryUnavailableException
                 || failure instanceof KafkaUnavailableException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException
@@ -94,7 +94,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         if (!wrapper || failure.getCause() == null) {
             return failure instanceof CommandFailedException ? failure.getMessage() : message;
         }
-        Optional<String> refused = Refusal.ofStream(failure);
+        Optional<String> refused = AccessDenied.ofStream(failure);
         if (refused.isPresent()) {
             return message + ": " + refused.get();
         }

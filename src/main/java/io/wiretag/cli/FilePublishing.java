@@ -2,8 +2,9 @@ package io.wiretag.cli;
 
 import io.wiretag.Samples;
 import io.wiretag.Wiretag;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -11,7 +12,6 @@ import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ArticleIdentity;
-import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

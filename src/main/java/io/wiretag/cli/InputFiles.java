@@ -1,7 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.files.OneLine;
-import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.folder.HotFolder;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

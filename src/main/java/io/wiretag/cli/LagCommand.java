@@ -2,11 +2,11 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.files.OneLine;
+import io.wiretag.files.Words;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.TopicLag;
-import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

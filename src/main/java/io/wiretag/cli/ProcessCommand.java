@@ -1,8 +1,8 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cluster.BrokerWait;
 import io.wiretag.ops.OpsServer;
-import io.wiretag.topics.BrokerWait;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topology.MemoryRebuild;
 import io.wiretag.topology.StreamsRunner;

@@ -1,8 +1,8 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cluster.BrokerWait;
 import io.wiretag.ops.OpsServer;
-import io.wiretag.topics.BrokerWait;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.wiretag.config;
 
+import io.wiretag.files.RegularFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -266,9 +267,10 @@ public final class ConfigLoader {
     private List<Path> gazetteerFiles() {
         List<Path> files = items(GAZETTEER_FILE).map(Path::of).toList();
         for (Path file : files) {
-            boolean readable = !Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file);
             // whoever names a file by hand may name a pipe; of one that is configured nobody would know why all hangs
-            if (!readable && !values.get(GAZETTEER_FILE).origin().equals(COMMAND_LINE)) {
+            if (RegularFile.isOther(file)
+                    && !Files.isDirectory(file)
+                    && !values.get(GAZETTEER_FILE).origin().equals(COMMAND_LINE)) {
                 throw unusable(GAZETTEER_FILE, values.get(GAZETTEER_FILE), "regular files, which " + file + " is not");
             }
         }

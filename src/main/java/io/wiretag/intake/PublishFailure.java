@@ -1,11 +1,11 @@
 package io.wiretag.intake;
 
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.Refusal;
-import io.wiretag.topics.RegistryRefusedException;
-import io.wiretag.topics.RegistryUnavailableException;
-import io.wiretag.topics.Words;
+import io.wiretag.cluster.AccessDenied;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.codec.RegistryRefusedException;
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.files.Words;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -76,7 +76,7 @@ public final class PublishFailure {
     public static String sentence(Throwable failure) {
         Throwable why = unwrapped(failure);
         // a later record fails of the state in which the first refusal has left the producer
-        return Refusal.behind(why, "WRITE").orElseGet(() -> Words.of(why));
+        return AccessDenied.behind(why, "WRITE").orElseGet(() -> Words.of(why));
     }
 
     /** What a future failed of, without the wrapping of a stage. */

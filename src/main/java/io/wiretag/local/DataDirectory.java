@@ -1,16 +1,13 @@
 package io.wiretag.local;
 
+import io.wiretag.files.SoleOwner;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A directory that one stack at a time may use. The lock is the operating system's, so it never outlives its process. */
+/** A directory that one stack at a time may use. */
 final class DataDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "in-use.lock";
@@ -18,10 +15,10 @@ final class DataDirectory implements AutoCloseable {
     /** Broker and registry need some 10 MB when empty; the rest is room for articles and for start-up archives. */
     private static final long SPACE_NEEDED = 200L << 20;
 
-    private final FileChannel channel;
+    private final SoleOwner owner;
 
-    private DataDirectory(FileChannel channel) {
-        this.channel = channel;
+    private DataDirectory(SoleOwner owner) {
+        this.owner = owner;
     }
 
     /**
@@ -31,16 +28,12 @@ final class DataDirectory implements AutoCloseable {
      */
     static DataDirectory lock(Path directory) {
         prepare(directory);
-        FileChannel channel = null;
         try {
-            channel =
-                    FileChannel.open(directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel).isPresent()) {
-                return new DataDirectory(channel);
+            Optional<SoleOwner> owner = SoleOwner.of(directory.resolve(LOCK_FILE));
+            if (owner.isPresent()) {
+                return new DataDirectory(owner.get());
             }
-            channel.close();
         } catch (IOException e) {
-            closeQuietly(channel);
             throw notWritable(directory, e);
         }
         throw new LocalStackException(
@@ -74,15 +67,6 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            // held by another stack in this same process
-            return Optional.empty();
-        }
-    }
-
     private static LocalStackException notWritable(Path directory, IOException e) {
         return new LocalStackException(
                 "Data directory %s cannot be written (%s); choose another, or change its permissions"
@@ -90,19 +74,9 @@ final class DataDirectory implements AutoCloseable {
                 e);
     }
 
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // the failure that brought us here is the one to tell
-        }
-    }
-
-    /** Lets the next stack in. The file stays: deleting it could pull it from under a stack that is just locking it. */
+    /** Lets the next stack in. */
     @Override
     public void close() {
-        closeQuietly(channel);
+        owner.close();
     }
 }

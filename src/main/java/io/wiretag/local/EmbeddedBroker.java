@@ -1,6 +1,6 @@
 package io.wiretag.local;
 
-import io.wiretag.topics.Words;
+import io.wiretag.files.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.wiretag.local;
 
-import io.wiretag.topics.Words;
+import io.wiretag.files.Words;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;

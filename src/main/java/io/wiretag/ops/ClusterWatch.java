@@ -1,6 +1,8 @@
 package io.wiretag.ops;
 
 import io.wiretag.access.ApiKeys;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.ops.feed.FeedWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
@@ -8,9 +10,7 @@ import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.tagging.Gazetteer;
-import io.wiretag.topics.KafkaRefusedException;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

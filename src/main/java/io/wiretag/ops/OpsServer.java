@@ -218,12 +218,12 @@ public final class OpsServer implements AutoCloseable {
         if (cause instanceof ProblemException refused) {
             return refused.problem();
         }
-        if (cause instanceof io.wiretag.topics.RegistryRefusedException) {
+        if (cause instanceof io.wiretag.codec.RegistryRefusedException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
             return Problem.unavailable("the schema registry refuses, which its operator has to mend");
         }
-        if (cause instanceof io.wiretag.topics.KafkaUnavailableException
-                || cause instanceof io.wiretag.topics.RegistryUnavailableException
+        if (cause instanceof io.wiretag.cluster.KafkaUnavailableException
+                || cause instanceof io.wiretag.codec.RegistryUnavailableException
                 || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
             return Problem.unavailable("Kafka or the registry does not answer: come again");

@@ -1,10 +1,10 @@
 package io.wiretag.subscribers;
 
+import io.wiretag.cluster.AccessDenied;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.files.Words;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.Refusal;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -106,7 +106,7 @@ public final class ArticleSubscriber implements AutoCloseable {
                 throw e;
             }
         } catch (AuthorizationException | AuthenticationException e) {
-            String why = Refusal.sentence(e, "READ").orElseGet(() -> Words.of(e));
+            String why = AccessDenied.sentence(e, "READ").orElseGet(() -> Words.of(e));
             throw new KafkaRefusedException("could not read: " + why, e);
         }
     }

@@ -1,17 +1,19 @@
 package io.wiretag.subscribers;
 
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.topics.TopicScan;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -45,21 +47,23 @@ public final class HistoryReader {
     /**
      * Reads what there is at the time of the call.
      *
-     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      */
     public ArticleHistory read(String uri, Progress progress) {
         TopicScan scan = new TopicScan(consumer);
         byte[] key = uri.getBytes(StandardCharsets.UTF_8);
         List<ArticleHistory.Event> events = new ArrayList<>();
         scan.readAll(
-                scan.partitions(List.of(topics.published(), topics.tagged(), topics.rejected())),
+                scan.partitions(Stream.of(topics.published(), topics.tagged(), topics.rejected())
+                        .map(Topic::name)
+                        .toList()),
                 each -> {
                     if (Arrays.equals(key, each.key())) {
                         events.add(event(each));
                     }
                 },
                 progress::read);
-        int partitions = scan.partitions(List.of(topics.published())).size();
+        int partitions = scan.partitions(List.of(topics.published().name())).size();
         return ArticleHistory.of(uri, events, Utils.toPositive(Utils.murmur2(key)) % partitions);
     }
 

@@ -1,5 +1,11 @@
 package io.wiretag.topics;
 
+import io.wiretag.codec.BoundedCalls;
+import io.wiretag.codec.RegistryRefusedException;
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.Subjects;
+import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.TopicAdmin.Finding;
@@ -143,7 +149,7 @@ public final class SubjectAdmin implements AutoCloseable {
         try {
             return calls.call(question);
         } catch (Exception e) {
-            throw serdes.trouble().writing(subject, FailureChain.ofQuestion(e), e);
+            throw serdes.trouble(subject, e);
         }
     }
 

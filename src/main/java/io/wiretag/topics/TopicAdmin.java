@@ -1,5 +1,8 @@
 package io.wiretag.topics;
 
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.wiretag.topology;
 
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.codec.ValueNotWritableException;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
@@ -8,9 +11,6 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.ArticleIdentity;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueCodec;
-import io.wiretag.topics.ValueNotWritableException;
 import io.wiretag.topology.Outcome.Accepted.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All that can fail on content is done here, before anything is sent: reading, tagging, writing, sizes. What fails is an
  * {@link Outcome.Rejected}; only a broken world is an exception
- * ({@link io.wiretag.topics.RegistryUnavailableException}). Knows nothing of Kafka Streams and keeps no state of its own.
+ * ({@link io.wiretag.codec.RegistryUnavailableException}). Knows nothing of Kafka Streams and keeps no state of its own.
  */
 final class ArticleEnricher {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleEnricher.class);
@@ -57,7 +57,7 @@ final class ArticleEnricher {
      *
      * @param now the clock
      * @param memory what is remembered of the article of a uri
-     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      */
     Outcome enrich(PublishedRecord published, Instant now, Function<String, Optional<ArticleState>> memory) {
         return orRejected(published, now, Optional.empty(), () -> {
@@ -121,7 +121,7 @@ final class ArticleEnricher {
      * A record that was held, once its embargo has ended. Tagged now, by the gazetteer of now.
      *
      * @param before what is remembered of its article, which says that it is held
-     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      */
     Outcome release(String uri, PublishedRecord held, Instant now, ArticleState before) {
         // once rejected, it must not pass for a repetition when it is published again

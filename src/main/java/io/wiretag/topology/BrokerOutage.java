@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import java.util.List;
 import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;

@@ -1,7 +1,7 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaRefusedException;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,7 +22,7 @@ final class ChangelogLimits {
      *
      * @param largest bytes of the largest record that may have to be kept
      * @throws MisfitException if it takes less and must not be changed, with the remedy
-     * @throws io.wiretag.topics.KafkaUnavailableException if no broker answers
+     * @throws io.wiretag.cluster.KafkaUnavailableException if no broker answers
      */
     static void raise(ClusterFacts facts, String applicationId, int largest) {
         String changelog = StartCheck.changelog(applicationId, EmbargoStore.STORE);

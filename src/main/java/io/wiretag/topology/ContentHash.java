@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.TrustedSchemaClasses;
+import io.wiretag.codec.TrustedSchemaClasses;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

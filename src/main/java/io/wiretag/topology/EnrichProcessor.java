@@ -1,7 +1,7 @@
 package io.wiretag.topology;
 
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.schema.ArticleState;
-import io.wiretag.topics.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.TopicScan;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.files.Words;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,8 @@ final class LostPositions {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             TopicScan scan = new TopicScan(consumer);
             scan.readAll(
-                    scan.partitions(List.of(topics.tagged(), topics.rejected())),
+                    scan.partitions(
+                            List.of(topics.tagged().name(), topics.rejected().name())),
                     each -> source(each)
                             .ifPresent(source -> next.computeIfPresent(
                                     new TopicPartition(topics.published().name(), source.partition()),

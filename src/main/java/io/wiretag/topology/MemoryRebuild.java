@@ -1,12 +1,12 @@
 package io.wiretag.topology;
 
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.files.Words;
 import io.wiretag.schema.ArticleState;
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.Words;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.files.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,12 +1,12 @@
 package io.wiretag.topology;
 
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.OneLine;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class RecordWriter {
      *
      * @param passedOn headers that go on with every record
      * @throws RejectedException if one would be too large
-     * @throws io.wiretag.topics.ValueNotWritableException if the serializer refuses the article
+     * @throws io.wiretag.codec.ValueNotWritableException if the serializer refuses the article
      */
     List<OutgoingRecord> write(TaggedArticle tagged, List<Reach.Delivery> deliveries, Headers passedOn) {
         List<Delivery> told = deliveries.stream().map(this::told).toList();

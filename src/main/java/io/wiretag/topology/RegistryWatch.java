@@ -1,7 +1,7 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.RegistryRefusedException;
-import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.codec.RegistryRefusedException;
+import io.wiretag.codec.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.UnreadableValueException;
+import io.wiretag.codec.UnreadableValueException;
 import java.util.Locale;
 
 /** Why a record was rejected. Its {@link #code} stands in the header {@code wiretag.rejected.reason} and in metrics. */

@@ -1,7 +1,7 @@
 package io.wiretag.topology;
 
+import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.schema.ArticleState;
-import io.wiretag.topics.ClusterFacts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

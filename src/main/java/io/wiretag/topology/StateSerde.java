@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.TrustedSchemaClasses;
+import io.wiretag.codec.TrustedSchemaClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.codec.RegistryUnavailableException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 

@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ReadBounds;
+import io.wiretag.cluster.ReadBounds;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;

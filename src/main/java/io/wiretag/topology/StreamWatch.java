@@ -1,8 +1,8 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

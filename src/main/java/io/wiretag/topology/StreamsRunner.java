@@ -1,11 +1,11 @@
 package io.wiretag.topology;
 
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.ClusterFacts;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,7 +177,7 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws MisfitException if it must not go on from what its application id left in the cluster, or could not keep there what
      *     it may have to
      * @throws KafkaUnavailableException if no broker answers
-     * @throws io.wiretag.topics.KafkaRefusedException if it may not write to the topic that it reads
+     * @throws io.wiretag.cluster.KafkaRefusedException if it may not write to the topic that it reads
      */
     public void start() {
         Map<TopicPartition, Long> committed = facts.places(applicationId);

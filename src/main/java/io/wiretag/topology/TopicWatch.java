@@ -1,6 +1,6 @@
 package io.wiretag.topology;
 
-import io.wiretag.topics.ClusterFacts;
+import io.wiretag.cluster.ClusterFacts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleHistory;
-import io.wiretag.topics.TrustedSchemaClasses;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

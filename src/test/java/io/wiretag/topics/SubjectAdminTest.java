@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.Articles;
+import io.wiretag.codec.Family;
+import io.wiretag.codec.RegistryDoor;
+import io.wiretag.codec.RegistryRefusedException;
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.SubjectAdmin.Registration;

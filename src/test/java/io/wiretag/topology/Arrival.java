@@ -1,9 +1,9 @@
 package io.wiretag.topology;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.topics.TrustedSchemaClasses;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

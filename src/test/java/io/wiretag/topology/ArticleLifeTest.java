@@ -2,12 +2,12 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
-import io.wiretag.topics.TrustedSchemaClasses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.Articles;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.topics.TrustedSchemaClasses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

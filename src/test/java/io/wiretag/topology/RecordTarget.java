@@ -3,14 +3,14 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueSerdes;
 import io.wiretag.fuzz.FuzzTarget;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueSerdes;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
-import io.wiretag.topics.FramedAvro;
-import io.wiretag.topics.RegistryUnavailableException;
+import io.wiretag.codec.FramedAvro;
+import io.wiretag.codec.RegistryUnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.local.SharedLocalStack;
-import io.wiretag.topics.ClusterFacts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.wiretag.topology;
 
+import io.wiretag.codec.FramedAvro;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.FramedAvro;
-import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.topics.ClusterFacts.Existing;
+import io.wiretag.cluster.ClusterFacts.Existing;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;

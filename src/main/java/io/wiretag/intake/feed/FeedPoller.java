@@ -1,9 +1,10 @@
 package io.wiretag.intake.feed;
 
+import io.wiretag.files.FileTrouble;
+import io.wiretag.files.SoleOwner;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.FileTrouble;
+import io.wiretag.intake.FolderLock;
 import io.wiretag.intake.IntakeException;
-import io.wiretag.intake.SoleOwner;
 import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Source;
@@ -128,7 +129,7 @@ public final class FeedPoller implements AutoCloseable {
             for (Map.Entry<String, FeedAddress> each : addresses.entrySet()) {
                 Path file = settings.stateDirectory().resolve(each.getKey() + ".json");
                 FeedAddress address = each.getValue();
-                owners.add(SoleOwner.of(
+                owners.add(FolderLock.of(
                         settings.stateDirectory().resolve(each.getKey() + ".lock"), "the state of " + address));
                 sources.add(new FeedSource(
                         address,

@@ -1,8 +1,8 @@
 package io.wiretag.intake.feed;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Backoff;
-import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;

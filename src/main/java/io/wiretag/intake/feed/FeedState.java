@@ -3,7 +3,8 @@ package io.wiretag.intake.feed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.intake.Durably;
+import io.wiretag.files.Durably;
+import io.wiretag.files.RegularFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class FeedState {
     static FeedState read(Path file, FeedAddress address, Consumer<String> tell) throws IOException {
         FeedState state = new FeedState(file, address);
         if (Files.exists(file)) {
-            if (!Files.isRegularFile(file)) {
+            if (RegularFile.isOther(file)) {
                 throw new FileSystemException(file.toString(), null, file.getFileName() + " is no regular file");
             }
             byte[] content = Files.readAllBytes(file);

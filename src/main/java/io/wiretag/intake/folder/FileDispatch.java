@@ -1,7 +1,8 @@
 package io.wiretag.intake.folder;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.files.OneLine;
-import io.wiretag.intake.FileTrouble;
+import io.wiretag.files.RegularFile;
 import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
@@ -13,7 +14,6 @@ import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -76,10 +76,7 @@ final class FileDispatch {
     }
 
     private static Source source(Path file, String name) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            // a pipe would hold up all others until somebody writes to it
-            throw new FileSystemException(file.toString(), null, "no regular file");
-        }
+        RegularFile.requireIfThere(file, LinkOption.NOFOLLOW_LINKS);
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return Source.of(name, in);
         }

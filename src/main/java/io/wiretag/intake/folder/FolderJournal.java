@@ -2,7 +2,7 @@ package io.wiretag.intake.folder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wiretag.intake.Durably;
+import io.wiretag.files.Durably;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.wiretag.intake.folder;
 
-import io.wiretag.intake.FileTrouble;
+import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 package io.wiretag.intake.folder;
 
-import io.wiretag.intake.Durably;
-import io.wiretag.intake.FileTrouble;
+import io.wiretag.files.Durably;
+import io.wiretag.files.FileTrouble;
+import io.wiretag.files.SoleOwner;
+import io.wiretag.intake.FolderLock;
 import io.wiretag.intake.IntakeException;
-import io.wiretag.intake.SoleOwner;
 import io.wiretag.intake.UnusableFolderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class FolderTrays implements AutoCloseable {
     FolderTrays(Path folder) {
         this.folder = folder;
         Path own = made(folder.resolve(OWN));
-        this.owner = SoleOwner.of(own.resolve("lock"), folder.toString());
+        this.owner = FolderLock.of(own.resolve("lock"), folder.toString());
         try {
             this.inFlight = made(own.resolve(IN_FLIGHT));
             this.done = made(folder.resolve(DONE));

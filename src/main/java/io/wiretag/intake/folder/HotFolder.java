@@ -1,8 +1,8 @@
 package io.wiretag.intake.folder;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Backoff;
-import io.wiretag.intake.FileTrouble;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;

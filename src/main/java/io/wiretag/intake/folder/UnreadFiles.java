@@ -1,7 +1,7 @@
 package io.wiretag.intake.folder;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.Backoff;
-import io.wiretag.intake.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,9 +1,9 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.codec.FieldNames;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.topics.FieldNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.topics.FieldNames;
+import io.wiretag.codec.FieldNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.wiretag.intake.http;
 
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.ValueNotWritableException;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.RegistryUnavailableException;
-import io.wiretag.topics.ValueNotWritableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.wiretag.ops.feed;
 
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Words;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.topics.RegistryUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueCodec;
-import io.wiretag.topics.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.wiretag.ops.lag;
 
-import io.wiretag.topics.Words;
+import io.wiretag.files.Words;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

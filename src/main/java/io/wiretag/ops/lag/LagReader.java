@@ -1,8 +1,8 @@
 package io.wiretag.ops.lag;
 
-import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.Article;
-import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueCodec;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.wiretag.ops.rejected;
 
-import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.TopicScan;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.cluster.TopicScan;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +189,8 @@ public final class RejectedReader implements AutoCloseable {
             RejectedFilter filter,
             Function<List<TopicPartition>, Map<TopicPartition, Long>> ends,
             TopicScan.Progress progress) {
-        List<TopicPartition> partitions = scan.partitions(List.of(topics.rejected()));
+        List<TopicPartition> partitions =
+                scan.partitions(List.of(topics.rejected().name()));
         consumer.assign(partitions); // offsets of others are told only with a warning
         atHand = new AtHand(Optional.empty(), Map.of());
         List<Entry> entries = new ArrayList<>();
@@ -315,7 +316,7 @@ public final class RejectedReader implements AutoCloseable {
 
     /** Whether a record may stand there. */
     private boolean isWithin(TopicPartition partition, long offset) {
-        if (!scan.partitions(List.of(topics.published())).contains(partition)) {
+        if (!scan.partitions(List.of(topics.published().name())).contains(partition)) {
             return false;
         }
         List<TopicPartition> one = List.of(partition);

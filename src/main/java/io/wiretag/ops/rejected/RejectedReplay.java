@@ -1,14 +1,14 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.cluster.AccessDenied;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.ops.rejected.ReplayPlan.Step;
 import io.wiretag.ops.rejected.ReplayPlan.Verdict;
-import io.wiretag.topics.KafkaCall;
-import io.wiretag.topics.KafkaRefusedException;
-import io.wiretag.topics.KafkaUnavailableException;
-import io.wiretag.topics.Refusal;
-import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public final class RejectedReplay implements AutoCloseable {
     /**
      * What a replay would do now. Writes nothing.
      *
-     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      * @throws KafkaUnavailableException if the brokers do not answer
      */
     public synchronized ReplayPlan plan(Request request, TopicScan.Progress progress) {
@@ -117,7 +117,7 @@ public final class RejectedReplay implements AutoCloseable {
      *
      * @return what has become of each
      * @throws KafkaRefusedException if another replay has begun meanwhile, or Kafka refuses: what was told of has been replayed
-     * @throws io.wiretag.topics.RegistryUnavailableException if the registry has to be asked and does not answer
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      * @throws KafkaUnavailableException if the brokers do not answer
      */
     public synchronized ReplayPlan apply(Request request, TopicScan.Progress progress, Told told) {
@@ -270,7 +270,7 @@ public final class RejectedReplay implements AutoCloseable {
             return new KafkaRefusedException(
                     "another replay has begun meanwhile, and this one has ended; what it replayed remains so", e);
         }
-        return Refusal.behind(e, "WRITE")
+        return AccessDenied.behind(e, "WRITE")
                 .<RuntimeException>map(why -> new KafkaRefusedException("could not replay: " + why, e))
                 .orElse(e);
     }

@@ -1,13 +1,13 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
 import io.wiretag.ops.rejected.ReplayPlan.Step;
 import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ArticleIdentity;
-import io.wiretag.topics.TopicScan;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.UnreadableValueException;
-import io.wiretag.topics.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.wiretag.intake.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OwnTopics;
@@ -13,7 +14,6 @@ import io.wiretag.schema.Article;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Pipes;
 import io.wiretag.testing.Tool;
-import io.wiretag.topics.KafkaUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

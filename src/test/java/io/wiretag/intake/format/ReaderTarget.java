@@ -2,8 +2,8 @@ package io.wiretag.intake.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.FramedAvro;
 import io.wiretag.fuzz.FuzzTarget;
-import io.wiretag.topics.FramedAvro;
 import java.util.List;
 
 /** Readings, never nothing and never a failure; what is read can be published, what is not says so in one line. */

@@ -2,8 +2,8 @@ package io.wiretag.intake.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.intake.PublishFailure;
-import io.wiretag.topics.KafkaUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

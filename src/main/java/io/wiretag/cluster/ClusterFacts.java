@@ -1,0 +1,192 @@
+package io.wiretag.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What the brokers know of topics and of a group's place in them. Asks anew each time. Does not close the {@link Admin} it is
+ * given.
+ *
+ * <p>Each question throws {@link KafkaUnavailableException} if no broker answers within ten seconds, and
+ * {@link KafkaRefusedException} if the answer is an error. Thread-safe.
+ */
+public final class ClusterFacts {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Admin admin;
+
+    /**
+     * A topic as it stands.
+     *
+     * @param id of this topic and no other: one that is deleted and made again under its name has another
+     * @param partitions how many
+     */
+    public record Existing(Uuid id, int partitions) {}
+
+    /** Asks the brokers that {@code admin} is connected to. */
+    public ClusterFacts(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Those of the topics that exist, by name. */
+    public Map<String, Existing> existing(Collection<String> names) {
+        Map<String, Existing> existing = new HashMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
+            TopicDescription description =
+                    unless(UnknownTopicOrPartitionException.class, answer, "describe topic " + name, null);
+            if (description != null) {
+                existing.put(
+                        name,
+                        new Existing(
+                                description.topicId(), description.partitions().size()));
+            }
+        });
+        return existing;
+    }
+
+    /**
+     * Makes sure that one may write to a topic.
+     *
+     * @param otherwise what would come of it, in words
+     * @throws KafkaRefusedException if one may not
+     */
+    public void requireWritable(String topic, String otherwise) {
+        Set<AclOperation> allowed = KafkaCall.await(
+                        admin.describeTopics(
+                                        List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                .allTopicNames(),
+                        "describe topic " + topic,
+                        LIMIT)
+                .get(topic)
+                .authorizedOperations();
+        if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+            throw new KafkaRefusedException(
+                    "no right to write to topic " + topic + ", so " + otherwise + ": allow this user WRITE on it",
+                    null);
+        }
+    }
+
+    /** Where a group goes on, in every partition in which it has a place; empty for a group that never was. */
+    public Map<TopicPartition, Long> places(String group) {
+        Map<TopicPartition, OffsetAndMetadata> committed = unless(
+                GroupIdNotFoundException.class,
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+                "list the committed offsets of group " + group,
+                Map.of());
+        return committed.entrySet().stream()
+                // a place that was given up
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** What becomes of old records of these topics, as {@code cleanup.policy} says; empty if this user may not ask. */
+    public Map<String, String> cleanupPolicies(Collection<String> names) {
+        List<ConfigResource> topics = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<ConfigResource, Config> configs = unless(
+                AuthorizationException.class,
+                admin.describeConfigs(topics).all(),
+                "read the settings of the topics",
+                Map.of());
+        return configs.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().name(),
+                        entry -> entry.getValue().get("cleanup.policy").value()));
+    }
+
+    /** The offset of the first record that is kept. */
+    public Map<TopicPartition, Long> firsts(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /** The offset behind the last record that a reader of committed records may have. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> wanted =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
+        var found = KafkaCall.await(
+                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all(),
+                "list the offsets of the topics",
+                LIMIT);
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** How large a batch each of the topics takes, of those that exist. */
+    public Map<String, Integer> maxMessageBytes(Collection<String> names) {
+        Map<String, Integer> limits = new HashMap<>();
+        admin.describeConfigs(names.stream().map(ClusterFacts::resource).toList())
+                .values()
+                .forEach((resource, answer) -> {
+                    Config config = unless(
+                            UnknownTopicOrPartitionException.class,
+                            answer,
+                            "read the settings of topic " + resource.name(),
+                            null);
+                    if (config != null) {
+                        String limit =
+                                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+                        limits.put(resource.name(), Integer.parseInt(limit));
+                    }
+                });
+        return limits;
+    }
+
+    /** Lets a topic take batches of that size. */
+    public void setMaxMessageBytes(String topic, int limit) {
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(limit));
+        KafkaCall.await(
+                admin.incrementalAlterConfigs(
+                                Map.of(resource(topic), List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                        .all(),
+                "change a setting of topic " + topic,
+                LIMIT);
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static <T> T unless(Class<? extends Exception> refusal, KafkaFuture<T> answer, String what, T otherwise) {
+        try {
+            return KafkaCall.await(answer, what, LIMIT);
+        } catch (KafkaRefusedException e) {
+            if (refusal.isInstance(e.getCause())) {
+                return otherwise;
+            }
+            throw e;
+        }
+    }
+}
