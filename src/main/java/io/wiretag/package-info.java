@@ -7,8 +7,8 @@
  *       io.wiretag.intake.ArticlePublisher} publishes it under its uri.
  *   <li>{@link io.wiretag.topics.Topics} names the topic it lies in now, and all others; {@link
  *       io.wiretag.codec.ValueSerdes} made its bytes.
- *   <li>{@link io.wiretag.topology.StreamsRunner} runs the stream that reads it. One step, in package
- *       {@code io.wiretag.topology}, turns its bytes into all the records that have to go out.
+ *   <li>{@link io.wiretag.processor.StreamsRunner} runs the stream that reads it. One step, in package
+ *       {@code io.wiretag.topology}, hands its bytes to {@code io.wiretag.life}, which turns them into all the records that have to go out.
  *   <li>{@link io.wiretag.tagging.Tagger} finds the provinces and agencies in it, from the text and the {@link
  *       io.wiretag.tagging.Gazetteer}, and says why.
  *   <li>{@link io.wiretag.subscribers.ArticleSubscriber} reads a sink topic, as every subscriber should.

@@ -32,7 +32,9 @@ class ArchitectureTest {
             Set.of("files"),
             Set.of("tagging", "codec", "cluster", "config", "access", "web"),
             Set.of("topics"),
-            Set.of("intake", "topology", "subscribers", "ops", "local"),
+            Set.of("life"),
+            Set.of("topology"),
+            Set.of("intake", "processor", "subscribers", "ops", "local"),
             Set.of(WIRING),
             Set.of("cli"));
 
@@ -119,7 +121,20 @@ class ArchitectureTest {
 
     @Test
     void librariesStayWhereTheyBelong() {
-        only("io.wiretag.topology..", "org.apache.kafka.streams..").check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.wiretag.topology", "io.wiretag.processor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka.streams..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.wiretag.topology", "io.wiretag.processor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.wiretag.topology")
+                .check(HOUSE);
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);

@@ -3,8 +3,8 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.tagging.InvalidGazetteerException;
-import io.wiretag.topology.StreamsRunner;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;

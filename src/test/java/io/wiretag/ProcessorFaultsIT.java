@@ -6,9 +6,9 @@ import static io.wiretag.Installation.uris;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
-import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
-import io.wiretag.topology.StreamsRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

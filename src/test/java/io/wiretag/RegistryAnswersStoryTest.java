@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.codec.RegistryDoor;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
-import io.wiretag.topology.StreamsRunner;
+import io.wiretag.processor.StreamsRunner;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -10,7 +10,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
-import io.wiretag.topology.StreamsRunner;
+import io.wiretag.processor.StreamsRunner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static io.wiretag.Installation.uris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wiretag.topology.StreamFailedException;
-import io.wiretag.topology.StreamsRunner;
+import io.wiretag.processor.StreamsRunner;
+import io.wiretag.processor.watch.StreamFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

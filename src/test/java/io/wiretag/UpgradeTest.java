@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.processor.MisfitException;
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.topology.MisfitException;
-import io.wiretag.topology.StreamsRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.wiretag.bench;
 
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.life.ArticleTagger;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Delivery;
@@ -8,7 +9,6 @@ import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import io.wiretag.topology.ArticleTagger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.wiretag.bench;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.life.ArticleTagger;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
-import io.wiretag.topology.ArticleTagger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

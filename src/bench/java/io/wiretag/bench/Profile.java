@@ -22,10 +22,10 @@ final class Profile {
 
     static {
         PARTS.put("io.wiretag.tagging.", "tagging");
-        PARTS.put("io.wiretag.topology.ContentHash", "hash of the content");
-        PARTS.put("io.wiretag.topology.TagMapping", "tags to records");
+        PARTS.put("io.wiretag.life.ContentHash", "hash of the content");
+        PARTS.put("io.wiretag.life.TagMapping", "tags to records");
         PARTS.put("io.wiretag.topology.StateSerde", "state to bytes and back");
-        PARTS.put("io.wiretag.topology.VersionOrder", "versions");
+        PARTS.put("io.wiretag.life.VersionOrder", "versions");
         PARTS.put("io.wiretag.codec.ValueSerdes.encode", "values to bytes");
         PARTS.put("io.wiretag.codec.ValueSerdes.decode", "bytes to values");
         PARTS.put("org.rocksdb.", "RocksDB");
@@ -33,8 +33,8 @@ final class Profile {
         PARTS.put("org.apache.kafka.clients.producer.internals.Sender", "sending thread");
         PARTS.put("org.apache.kafka.clients.producer.", "producer: batches, compression");
         PARTS.put("org.apache.kafka.clients.consumer.", "consumer: fetches, decompression");
-        PARTS.put("io.wiretag.topology.RecordWriter", "headers and sizes of records");
-        PARTS.put("io.wiretag.topology.Reach", "where an article goes");
+        PARTS.put("io.wiretag.life.RecordWriter", "headers and sizes of records");
+        PARTS.put("io.wiretag.life.Reach", "where an article goes");
         PARTS.put("io.wiretag.topology.", "the rest of the step");
         PARTS.put("org.apache.kafka.streams.", "Kafka Streams");
         PARTS.put("org.apache.kafka.", "the rest of Kafka's clients");

@@ -1,10 +1,10 @@
 package io.wiretag.bench;
 
 import io.wiretag.Wiretag;
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topology.StreamsRunner;
 import java.time.Duration;
 import java.util.Arrays;
 

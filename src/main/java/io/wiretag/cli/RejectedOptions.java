@@ -1,7 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.life.RejectionReason;
 import io.wiretag.ops.rejected.RejectedFilter;
-import io.wiretag.topology.RejectionReason;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.rejected.ReplayPlan;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -101,7 +102,7 @@ final class RejectedPrinter {
     /** Those of the rejection stand above, in words. */
     private void printHeaders(RejectedRecord each) {
         List<Header> headers = each.headers().stream()
-                .filter(header -> !header.key().startsWith("wiretag.rejected."))
+                .filter(header -> !WiretagHeader.isOfRejection(header))
                 .toList();
         if (headers.isEmpty()) {
             return;
@@ -119,11 +120,10 @@ final class RejectedPrinter {
 
     /** Ours that whoever may publish may write, and that nothing bears out. */
     private static String doubt(RejectedRecord each, Header header) {
-        if (header.key().equals("wiretag.moved")) {
+        if (WiretagHeader.MOVED.is(header)) {
             return "  (not compared here with what lies there; 'wiretag history' does)";
         }
-        boolean proven =
-                !header.key().startsWith("wiretag.replay.") || each.replayOf().isPresent();
+        boolean proven = !WiretagHeader.isOfReplay(header) || each.replayOf().isPresent();
         return proven ? "" : "  (unproven: its publisher may have written it)";
     }
 

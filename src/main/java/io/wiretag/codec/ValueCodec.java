@@ -44,6 +44,11 @@ public interface ValueCodec {
      */
     <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type);
 
+    /** Like {@link #decode}, of a record that was rejected and is published again: what the registry denied is asked anew sooner. */
+    default <T extends SpecificRecordBase> T decodeAgain(String topic, Headers headers, byte[] bytes, Class<T> type) {
+        return decode(topic, headers, bytes, type);
+    }
+
     /** Asks the registry again for what it denied a moment ago; until then the "no" is remembered for a while. */
     default void askAnew() {}
 }

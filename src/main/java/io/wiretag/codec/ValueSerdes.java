@@ -67,9 +67,6 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     /** Magic byte and schema id. */
     static final int FRAME_LENGTH = 1 + Integer.BYTES;
 
-    /** Header of a record that was rejected, and is published again. */
-    private static final String REPLAYED = "wiretag.replay.of";
-
     /** Held here, for the JDK forgets the level of a logger that nobody holds. */
     private static final java.util.logging.Logger APICURIO_CLIENT =
             java.util.logging.Logger.getLogger("io.apicurio.registry.client.common.DefaultVertxInstance");
@@ -224,6 +221,16 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
      */
     @Override
     public <T extends SpecificRecordBase> T decode(String topic, Headers headers, byte[] bytes, Class<T> type) {
+        return decode(topic, headers, bytes, type, false);
+    }
+
+    @Override
+    public <T extends SpecificRecordBase> T decodeAgain(String topic, Headers headers, byte[] bytes, Class<T> type) {
+        return decode(topic, headers, bytes, type, true);
+    }
+
+    private <T extends SpecificRecordBase> T decode(
+            String topic, Headers headers, byte[] bytes, Class<T> type, boolean again) {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableValueException(EMPTY, "record of %s has no value".formatted(topic));
         }
@@ -240,7 +247,7 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         // headers may name a schema so that it has to be asked for each time
         boolean known = framed && knowing.isPresent();
         if (framed && !known) {
-            requireNotDenied(topic, headers, bytes);
+            requireNotDenied(topic, bytes, again);
         }
         InUse now = knowing.orElseGet(serdes::asking);
         Heard heard = new Heard();
@@ -266,8 +273,8 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         }
     }
 
-    private void requireNotDenied(String topic, Headers headers, byte[] bytes) {
-        memory.denial(schemaId(bytes), headers.lastHeader(REPLAYED) != null).ifPresent(denial -> {
+    private void requireNotDenied(String topic, byte[] bytes, boolean again) {
+        memory.denial(schemaId(bytes), again).ifPresent(denial -> {
             throw denial.kind()
                     .map(kind -> foreign(topic, kind, null))
                     .orElseGet(() -> unknownSchema(true, bytes, null));

@@ -1,7 +1,7 @@
 package io.wiretag.intake;
 
 import io.wiretag.schema.Article;
-import java.nio.charset.StandardCharsets;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +20,6 @@ import org.apache.kafka.common.KafkaException;
 public final class ArticlePublisher implements AutoCloseable {
 
     /** Header of a record that names who handed the article over. */
-    public static final String SOURCE_HEADER = "wiretag.source";
 
     /** How long {@link #close} waits for articles on their way. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
@@ -88,13 +87,13 @@ public final class ArticlePublisher implements AutoCloseable {
     /**
      * Sends one article, as {@link #publish(Article)} does.
      *
-     * @param source who handed it over, if that is known: goes with it as the header {@value #SOURCE_HEADER}
+     * @param source who handed it over, if that is known: goes with it as the header {@link WiretagHeader#SOURCE}
      */
     public CompletableFuture<Receipt> publish(Article article, Optional<String> source) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         try {
             ProducerRecord<String, Article> entry = new ProducerRecord<>(topic, article.getUri(), article);
-            source.ifPresent(name -> entry.headers().add(SOURCE_HEADER, name.getBytes(StandardCharsets.UTF_8)));
+            source.ifPresent(name -> WiretagHeader.SOURCE.put(entry.headers(), name));
             producer.send(entry, (metadata, failure) -> {
                 if (failure == null) {
                     receipt.complete(new Receipt(

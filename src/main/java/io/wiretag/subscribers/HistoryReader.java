@@ -7,6 +7,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -74,20 +74,20 @@ public final class HistoryReader {
             return new ArticleHistory.Rejected(
                     at,
                     place,
-                    header(each, "wiretag.rejected.reason").orElse("unknown"),
-                    header(each, "wiretag.rejected.message").orElse(""));
+                    WiretagHeader.REJECTED_REASON.of(each.headers()).orElse("unknown"),
+                    WiretagHeader.REJECTED_MESSAGE.of(each.headers()).orElse(""));
         }
         if (each.topic().equals(topics.tagged().name())) {
             return delivered(each, place);
         }
-        return ArticleHistory.Published.claiming(at, place, article(each), header(each, "wiretag.moved"));
+        return ArticleHistory.Published.claiming(at, place, article(each), WiretagHeader.MOVED.of(each.headers()));
     }
 
     private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Place place) {
         try {
             TaggedArticle version = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
             return new ArticleHistory.Delivered(
-                    version.getTaggedAt(), place, header(each, "wiretag.published"), version);
+                    version.getTaggedAt(), place, WiretagHeader.PUBLISHED.of(each.headers()), version);
         } catch (UnreadableValueException e) {
             return new ArticleHistory.Unreadable(Instant.ofEpochMilli(each.timestamp()), place, e.getMessage());
         }
@@ -99,11 +99,5 @@ public final class HistoryReader {
         } catch (UnreadableValueException e) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> header(ConsumerRecord<?, ?> each, String key) {
-        return Optional.ofNullable(each.headers().lastHeader(key))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 }

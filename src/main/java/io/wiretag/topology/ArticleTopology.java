@@ -1,5 +1,8 @@
 package io.wiretag.topology;
 
+import io.wiretag.life.ArticleHandling;
+import io.wiretag.life.OutgoingRecord;
+import io.wiretag.life.Placement;
 import io.wiretag.topics.Topics;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +20,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The whole stream on one screen. Built without a broker. */
-final class ArticleTopology {
+public final class ArticleTopology {
     private ArticleTopology() {}
 
-    static Topology build(
-            Topics topics, ArticleEnricher enricher, Placement placement, StreamEvents events, StreamTimes times) {
+    public static Topology build(
+            Topics topics, ArticleHandling handling, Placement placement, StreamEvents events, StreamTimes times) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -30,15 +33,15 @@ final class ArticleTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.published().name())
-                .addProcessor("enrich", withState(topics, enricher, events, times), "published")
+                .addProcessor("enrich", withState(topics, handling, events, times), "published")
                 .addSink(
-                        EnrichProcessor.OUTGOING,
+                        ArticleProcessor.OUTGOING,
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
                         "enrich")
                 .addSink(
-                        EnrichProcessor.MOVED,
+                        ArticleProcessor.MOVED,
                         topics.published().name(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
@@ -47,13 +50,13 @@ final class ArticleTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
-            Topics topics, ArticleEnricher enricher, StreamEvents events, StreamTimes times) {
+            Topics topics, ArticleHandling handling, StreamEvents events, StreamTimes times) {
         DepartureTime departure = new DepartureTime(topics);
         ThreadLocal<ReleasePace> paces = ThreadLocal.withInitial(ReleasePace::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new EnrichProcessor(enricher, events, times, departure, paces::get);
+                return new ArticleProcessor(handling, events, times, departure, paces::get);
             }
 
             @Override
@@ -66,7 +69,7 @@ final class ArticleTopology {
     /** What is remembered of every article, by uri. */
     private static StoreBuilder<?> articles() {
         return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(EnrichProcessor.STORE), Serdes.String(), EnrichProcessor.stateSerde());
+                Stores.persistentKeyValueStore(ArticleProcessor.STORE), Serdes.String(), ArticleProcessor.stateSerde());
     }
 
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */

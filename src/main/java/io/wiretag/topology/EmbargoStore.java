@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.life.PublishedRecord;
 import io.wiretag.schema.HeldHeader;
 import io.wiretag.schema.HeldRecord;
 import java.nio.ByteBuffer;
@@ -23,8 +24,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>Holds bytes, and decodes a record when it is due: records may have megabytes.
  */
-final class EmbargoStore {
-    static final String STORE = "held";
+public final class EmbargoStore {
+    public static final String STORE = "held";
 
     private static final Serde<HeldRecord> SERDE =
             StateSerde.of(HeldRecord.getClassSchema(), ReleasedSchemas.of("held-record.avsc"));

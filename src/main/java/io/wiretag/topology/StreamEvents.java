@@ -1,11 +1,14 @@
 package io.wiretag.topology;
 
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.life.Outcome;
+import io.wiretag.life.PublishedRecord;
+import io.wiretag.processor.watch.StreamFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** What the stream tells whoever runs it. Called on stream threads: must be quick. */
-interface StreamEvents {
+public interface StreamEvents {
     /** A record has been dealt with. Under exactly-once it may still be rolled back and dealt with again. */
     void processed(PublishedRecord published, Outcome outcome);
 

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param patience how long a record waits for the registry where it is; then it is given back
  * @param retention how long an article is remembered after its last version
  */
-record StreamTimes(Clock clock, Duration patience, Duration retention) {
-    StreamTimes {
+public record StreamTimes(Clock clock, Duration patience, Duration retention) {
+    public StreamTimes {
         if (retention.isNegative() || retention.isZero()) {
             throw new IllegalArgumentException("articles must be remembered for some time, not for " + retention);
         }

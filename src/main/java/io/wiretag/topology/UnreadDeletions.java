@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Each offset is told once. Thread-safe.
  */
-final class UnreadDeletions {
+public final class UnreadDeletions {
     /** A first record since the partition came to this processor: what was before it is known by the committed position. */
     static final long NOT_KNOWN = -1;
     /** Of a partition between two looks. Where a publisher has a transaction for each record, each makes one. */
@@ -45,10 +45,10 @@ final class UnreadDeletions {
      *
      * @param to exclusive
      */
-    record Lost(TopicPartition partition, long from, long to) {}
+    public record Lost(TopicPartition partition, long from, long to) {}
 
     /** Where the group goes on, before the stream starts. */
-    synchronized void begin(Map<TopicPartition, Long> committed) {
+    public synchronized void begin(Map<TopicPartition, Long> committed) {
         places = Map.copyOf(committed);
     }
 
@@ -57,7 +57,7 @@ final class UnreadDeletions {
      *
      * @param expected offset behind the record before, or {@link #NOT_KNOWN}
      */
-    synchronized void jumped(TopicPartition partition, long expected, long offset) {
+    public synchronized void jumped(TopicPartition partition, long expected, long offset) {
         PriorityQueue<Jump> here =
                 jumps.computeIfAbsent(partition, none -> new PriorityQueue<>(Comparator.comparingLong(Jump::width)));
         here.add(new Jump(expected, offset, missed));
@@ -70,7 +70,7 @@ final class UnreadDeletions {
      * A look could not be made. Markers that were read long before the next one may be deleted by then, and would be taken for
      * articles that were not.
      */
-    synchronized void missed() {
+    public synchronized void missed() {
         missed++;
         jumps.values()
                 .forEach(here -> here.removeIf(jump -> missed - jump.missed() >= OLDEST && jump.width() <= MARKERS));
@@ -83,7 +83,7 @@ final class UnreadDeletions {
      * @param firsts the first record that is kept, in every partition that this processor reads
      * @param ours the partitions that it reads
      */
-    synchronized List<Lost> look(
+    public synchronized List<Lost> look(
             Map<TopicPartition, Long> committed, Map<TopicPartition, Long> firsts, Set<TopicPartition> ours) {
         List<Lost> lost = new ArrayList<>();
         jumps.forEach((partition, here) -> here.stream()

@@ -7,18 +7,11 @@
  *                                 (articles) (held)   state by uri, records under embargo; each with a changelog
  * </pre>
  *
- * <p>{@link io.wiretag.topology.ArticleTopology} builds it, {@link io.wiretag.topology.StreamsRunner} runs it. The one step,
- * {@code ArticleEnricher}, knows nothing of Kafka Streams: bytes in, {@code Outcome} out.
- *
- * <h2>The life of an article</h2>
- *
- * <p>{@code ArticleLife} has the rules: what an arrival means, given what is remembered of its uri. {@code Reach} knows where
- * an article went and turns a version into deliveries, {@code RecordWriter} turns these into bytes. {@code EmbargoStore} keeps
- * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once
- * more. {@code StateExpiry} gives up what is remembered, in small steps.
- *
- * <p>Operations are told by level, not by edge: every version says at every place the article ever was whether it belongs
- * there, so that the last record of a uri under a key is all a subscriber has to know.
+ * <p>{@link io.wiretag.topology.ArticleTopology} builds it. {@code ArticleProcessor} hands bytes to {@link
+ * io.wiretag.life.ArticleHandling}, which knows nothing of Kafka Streams, and forwards what comes out of it. {@code EmbargoStore} keeps
+ * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once more.
+ * {@code StateExpiry} expires what is remembered, in small steps. What an article's arrival means is decided in {@link io.wiretag.life};
+ * {@code io.wiretag.processor} runs and watches the stream, and is the only one that uses this room.
  *
  * <h2>Records in a wrong partition</h2>
  *
@@ -37,12 +30,6 @@
  * fail on content (reading, tagging, writing, sizes) is done before the first record is sent; what fails is sent to the
  * rejected topic by ourselves, in the same transaction, with its bytes untouched; state is written last. The handlers of
  * Kafka Streams stay at log-and-fail: they are reached only by what nobody foresaw, and then nothing may be skipped.
- *
- * <h2>Memory</h2>
- *
- * <p>Positions, changelogs and state on disk belong together. {@code StartCheck} refuses to go on where one of them is gone or was
- * made again, {@code TopicWatch} sees it happen, {@code MemoryCopy} saves what is remembered before Kafka Streams wipes it, and
- * {@code MemoryRebuild} writes it into new changelogs.
  *
  * <h2>Outages</h2>
  *

@@ -7,7 +7,7 @@ import io.wiretag.config.ConfigLoader;
 import io.wiretag.files.OneLine;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
-import io.wiretag.topology.StreamsRunner;
+import io.wiretag.processor.StreamsRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
-import io.wiretag.topology.StreamsRunner;
+import io.wiretag.processor.StreamsRunner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

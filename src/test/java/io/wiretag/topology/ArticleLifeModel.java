@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import io.wiretag.life.VersionOrder;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.PubStatus;

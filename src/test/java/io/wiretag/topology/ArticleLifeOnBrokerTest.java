@@ -8,6 +8,7 @@ import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;

@@ -2,6 +2,7 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.life.VersionOrder;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.PubStatus;

@@ -3,6 +3,7 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.life.RejectionReason;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;

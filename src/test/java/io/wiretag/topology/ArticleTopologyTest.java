@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.Articles;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.life.ArticleHandling;
+import io.wiretag.life.Placement;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topics;
@@ -242,7 +244,7 @@ class ArticleTopologyTest {
         Placement placement = new Placement(() -> 1);
         String description = ArticleTopology.build(
                         topics,
-                        new ArticleEnricher(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
+                        new ArticleHandling(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
                         placement,
                         null,
                         StreamOnTestDriver.TIMES)

@@ -5,6 +5,7 @@ import static io.wiretag.topology.StreamOnTestDriver.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
+import io.wiretag.life.OutgoingRecord;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.life.PublishedRecord;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ class MemoryMarkTest {
             stream.published.pipeInput(new byte[] {1}, new byte[] {9});
             stream.publish(Articles.quiet());
 
-            assertThat(stream.stored(EnrichProcessor.MARK)).isNotNull();
+            assertThat(stream.stored(ArticleProcessor.MARK)).isNotNull();
             assertThat(stream.begun)
                     .as("asked once whether something should be remembered")
                     .hasSize(1);
@@ -37,7 +37,7 @@ class MemoryMarkTest {
             stream.driver.advanceWallClockTime(Duration.ofSeconds(2));
 
             assertThat(stream.stored(Articles.quiet().getUri())).isNull();
-            assertThat(stream.stored(EnrichProcessor.MARK)).isNotNull();
+            assertThat(stream.stored(ArticleProcessor.MARK)).isNotNull();
             assertThat(stream.size.articles()).isZero();
         }
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
 import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.life.Placement;
+import io.wiretag.life.PublishedRecord;
+import io.wiretag.life.RejectionReason;
+import io.wiretag.processor.MisplacedNotice;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,12 @@ import io.wiretag.Articles;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.fuzz.FuzzTarget;
+import io.wiretag.life.ArticleHandling;
+import io.wiretag.life.Outcome;
+import io.wiretag.life.OutgoingRecord;
+import io.wiretag.life.Placement;
+import io.wiretag.life.PublishedRecord;
+import io.wiretag.life.RejectionReason;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.tagging.Gazetteer;
@@ -48,14 +54,14 @@ public final class RecordTarget implements FuzzTarget {
 
     private final Topics topics = Topics.of("fuzz-", 1, (short) 1, Map.of());
     private final ValueSerdes codec;
-    private final ArticleEnricher enricher;
+    private final ArticleHandling handling;
     private final byte[] frame;
     private Optional<ArticleState> last = Optional.empty();
 
     /** @param registry asked for the ids of our schemas */
     public RecordTarget(URI registry) {
         codec = new ValueSerdes(new ValueSerdes.Settings(SERIALIZER, DESERIALIZER, registry, Map.of()));
-        enricher = new ArticleEnricher(
+        handling = new ArticleHandling(
                 topics, codec, Tagger.of(Gazetteer.builtIn()), new Placement(() -> 1), MAX_REQUEST_SIZE);
         byte[] good = codec.encode(topics.published().name(), Articles.flood("1"));
         frame = Arrays.copyOf(good, FRAME_LENGTH);
@@ -74,7 +80,7 @@ public final class RecordTarget implements FuzzTarget {
         PublishedRecord record =
                 new PublishedRecord(topics.published().name(), 0, 7, NOW.toEpochMilli(), headers, key, value);
 
-        Outcome outcome = enricher.enrich(record, NOW, uri -> (choice & 1) == 0 ? Optional.empty() : last);
+        Outcome outcome = handling.handle(record, NOW, uri -> (choice & 1) == 0 ? Optional.empty() : last);
 
         for (OutgoingRecord out : outcome.records()) {
             assertThat(out.sizeUpperBound()).isLessThanOrEqualTo(MAX_REQUEST_SIZE);

@@ -2,6 +2,12 @@ package io.wiretag.topology;
 
 import io.wiretag.codec.FramedAvro;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.life.ArticleHandling;
+import io.wiretag.life.Outcome;
+import io.wiretag.life.Placement;
+import io.wiretag.life.PublishedRecord;
+import io.wiretag.processor.ArticleCounts;
+import io.wiretag.processor.StateSize;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.TaggedArticle;
@@ -72,9 +78,9 @@ final class StreamOnTestDriver implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         Placement placement = new Placement(() -> partitions);
-        ArticleEnricher enricher = new ArticleEnricher(topics, codec, tagging, placement, 4 * 1024 * 1024);
+        ArticleHandling handling = new ArticleHandling(topics, codec, tagging, placement, 4 * 1024 * 1024);
         driver = new TopologyTestDriver(
-                ArticleTopology.build(topics, enricher, placement, new Recorder(), times), properties, START);
+                ArticleTopology.build(topics, handling, placement, new Recorder(), times), properties, START);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
     }
@@ -94,7 +100,7 @@ final class StreamOnTestDriver implements AutoCloseable {
     }
 
     KeyValueStore<String, ArticleState> articles() {
-        return driver.getKeyValueStore(EnrichProcessor.STORE);
+        return driver.getKeyValueStore(ArticleProcessor.STORE);
     }
 
     /** What has come since the last call. */

@@ -9,7 +9,7 @@ import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import java.nio.charset.StandardCharsets;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -230,7 +229,8 @@ public final class FeedWatch implements AutoCloseable {
                 double seconds = seconds(each, now);
                 freshness.get(topic.role()).add(now, seconds);
                 paces.get(topic.role()).add(now);
-                boolean kill = header(each, "wiretag.operation")
+                boolean kill = WiretagHeader.OPERATION
+                        .of(each.headers())
                         .filter(Operation.kill.name()::equals)
                         .isPresent();
                 events.arrived(topic.role(), seconds, kill);
@@ -259,7 +259,7 @@ public final class FeedWatch implements AutoCloseable {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
             if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
-                header(each, "wiretag.rejected.reason").ifPresent(events::rejected);
+                WiretagHeader.REJECTED_REASON.of(each.headers()).ifPresent(events::rejected);
             }
         } else if (each.topic().equals(topics.tagged().name())) {
             boolean measured = isMeasured(each);
@@ -274,7 +274,8 @@ public final class FeedWatch implements AutoCloseable {
         SeenStory story = SeenStory.of(tagged, published, seconds, each.value().length);
         stories.put(story, clock.instant());
         gazetteer = Optional.of(tagged.getGazetteerVersion());
-        Optional<String> source = header(each, "wiretag.source")
+        Optional<String> source = WiretagHeader.SOURCE
+                .of(each.headers())
                 .filter(name -> !name.isBlank())
                 .or(() -> story.origins().stream().findFirst());
         if (caughtUp) {
@@ -334,12 +335,6 @@ public final class FeedWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-    }
-
-    private static Optional<String> header(ConsumerRecord<?, ?> each, String key) {
-        return Optional.ofNullable(each.headers().lastHeader(key))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     /** Why what it tells is not to be relied on now; empty if it is. Cheap. */

@@ -1,5 +1,6 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +39,12 @@ public record RejectedFilter(
     boolean takes(ConsumerRecord<byte[], byte[]> each) {
         Instant at = RejectedRecord.rejectedAt(each);
         return (reasons.isEmpty()
-                        || ReplayHeader.REASON
-                                .in(each.headers())
+                        || WiretagHeader.REJECTED_REASON
+                                .of(each.headers())
                                 .filter(reasons::contains)
                                 .isPresent())
                 && since.filter(at::isBefore).isEmpty()
                 && until.filter(time -> !at.isBefore(time)).isEmpty()
-                && (source.isEmpty() || source.equals(ReplayHeader.SOURCE.in(each.headers())));
+                && (source.isEmpty() || source.equals(WiretagHeader.SOURCE.of(each.headers())));
     }
 }

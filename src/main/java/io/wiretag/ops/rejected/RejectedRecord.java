@@ -1,5 +1,6 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,11 +66,11 @@ public record RejectedRecord(
         /** What a mark says. */
         static Replayed markedBy(ConsumerRecord<byte[], byte[]> mark) {
             return new Replayed(
-                    ReplayHeader.AS
-                            .in(mark.headers())
+                    WiretagHeader.REPLAY_AS
+                            .of(mark.headers())
                             .flatMap(RecordPlace::parse)
                             .orElse(new RecordPlace(0, 0)),
-                    ReplayHeader.REPLAYED_AT.instantIn(mark.headers()).orElse(Instant.ofEpochMilli(mark.timestamp())));
+                    WiretagHeader.REPLAY_AT.instantOf(mark.headers()).orElse(Instant.ofEpochMilli(mark.timestamp())));
         }
     }
 
@@ -81,24 +82,24 @@ public record RejectedRecord(
     /** The record as it was read. */
     static RejectedRecord of(ConsumerRecord<byte[], byte[]> each, Optional<Replayed> replayed) {
         Headers headers = each.headers();
-        boolean omitted =
-                each.value() == null && ReplayHeader.OMITTED.in(headers).isPresent();
+        boolean omitted = each.value() == null
+                && WiretagHeader.REJECTED_OMITTED.of(headers).isPresent();
         return new RejectedRecord(
                 new RecordPlace(each.partition(), each.offset()),
                 rejectedAt(each),
-                ReplayHeader.REASON.in(headers).orElse("unknown"),
-                ReplayHeader.MESSAGE.in(headers).orElse(""),
+                WiretagHeader.REJECTED_REASON.of(headers).orElse("unknown"),
+                WiretagHeader.REJECTED_MESSAGE.of(headers).orElse(""),
                 origin(headers),
-                ReplayHeader.SOURCE.in(headers),
+                WiretagHeader.SOURCE.of(headers),
                 Optional.ofNullable(each.key()),
                 Optional.ofNullable(each.value()),
                 omitted
-                        ? ReplayHeader.OMITTED.numberIn(headers).orElse(0)
+                        ? WiretagHeader.REJECTED_OMITTED.numberOf(headers).orElse(0)
                         : each.value() == null ? 0 : each.value().length,
                 omitted,
                 ownHeaders(headers),
                 tries(headers),
-                ReplayHeader.OF.in(headers).flatMap(RecordPlace::parse),
+                WiretagHeader.REPLAY_OF.of(headers).flatMap(RecordPlace::parse),
                 replayed);
     }
 
@@ -111,7 +112,7 @@ public record RejectedRecord(
 
     /** When a record was rejected: not the time of the record, which is that of its publication. */
     static Instant rejectedAt(ConsumerRecord<byte[], byte[]> each) {
-        return ReplayHeader.REJECTED_AT.instantIn(each.headers()).orElse(Instant.ofEpochMilli(each.timestamp()));
+        return WiretagHeader.REJECTED_AT.instantOf(each.headers()).orElse(Instant.ofEpochMilli(each.timestamp()));
     }
 
     /** Whether the record is a rejected one, and not the mark of a replay. */
@@ -121,25 +122,26 @@ public record RejectedRecord(
 
     /** The rejected record that this one marks as replayed, if it is such a mark: only marks have no reason and a place. */
     static Optional<RecordPlace> mark(ConsumerRecord<byte[], byte[]> each) {
-        boolean mark = ReplayHeader.REASON.in(each.headers()).isEmpty()
-                && ReplayHeader.AS.in(each.headers()).isPresent();
-        return mark ? ReplayHeader.OF.in(each.headers()).flatMap(RecordPlace::parse) : Optional.empty();
+        boolean mark = WiretagHeader.REJECTED_REASON.of(each.headers()).isEmpty()
+                && WiretagHeader.REPLAY_AS.of(each.headers()).isPresent();
+        return mark ? WiretagHeader.REPLAY_OF.of(each.headers()).flatMap(RecordPlace::parse) : Optional.empty();
     }
 
     private static int tries(Headers headers) {
-        return (int) Math.min(ReplayHeader.TRIES.numberIn(headers).orElse(0), Integer.MAX_VALUE - 1);
+        return (int) Math.min(WiretagHeader.REPLAY_TRIES.numberOf(headers).orElse(0), Integer.MAX_VALUE - 1);
     }
 
     private static Optional<Origin> origin(Headers headers) {
         try {
             return Optional.of(new Origin(
-                    ReplayHeader.TOPIC.in(headers).orElseThrow(),
+                    WiretagHeader.REJECTED_TOPIC.of(headers).orElseThrow(),
                     new RecordPlace(
-                            Math.toIntExact(
-                                    ReplayHeader.PARTITION.numberIn(headers).orElseThrow()),
-                            ReplayHeader.OFFSET.numberIn(headers).orElseThrow()),
+                            Math.toIntExact(WiretagHeader.REJECTED_PARTITION
+                                    .numberOf(headers)
+                                    .orElseThrow()),
+                            WiretagHeader.REJECTED_OFFSET.numberOf(headers).orElseThrow()),
                     Instant.ofEpochMilli(
-                            ReplayHeader.TIMESTAMP.numberIn(headers).orElse(0))));
+                            WiretagHeader.REJECTED_TIMESTAMP.numberOf(headers).orElse(0))));
         } catch (NoSuchElementException | ArithmeticException e) {
             return Optional.empty();
         }
@@ -183,11 +185,12 @@ public record RejectedRecord(
 
     /** Itself with what was fetched from where it was published; ours among the headers are those of the rejected record. */
     RejectedRecord fetched(ConsumerRecord<byte[], byte[]> published) {
-        Stream<Header> clients = ownHeaders(published.headers()).stream().filter(header -> !isOurs(header));
+        Stream<Header> clients =
+                ownHeaders(published.headers()).stream().filter(header -> !WiretagHeader.isOurs(header));
         return with(
                 Optional.ofNullable(published.key()),
                 Optional.ofNullable(published.value()),
-                Stream.concat(clients, headers.stream().filter(RejectedRecord::isOurs))
+                Stream.concat(clients, headers.stream().filter(WiretagHeader::isOurs))
                         .toList(),
                 false,
                 replayed);
@@ -197,13 +200,9 @@ public record RejectedRecord(
     private boolean isWhere(RecordPlace replay) {
         return origin.filter(from -> from.place().equals(replay)).isPresent()
                 || headers.stream()
-                        .filter(header -> header.key().equals("wiretag.moved"))
+                        .filter(header -> WiretagHeader.MOVED.is(header))
                         .map(header -> RecordPlace.parse(new String(header.value(), StandardCharsets.UTF_8)))
                         .anyMatch(before -> before.equals(Optional.of(replay)));
-    }
-
-    private static boolean isOurs(Header header) {
-        return header.key().regionMatches(true, 0, "wiretag.", 0, "wiretag.".length());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.ops.rejected.ReplayPlan.Step;
 import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,12 +235,12 @@ public final class RejectedReplay implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> replayed(RejectedRecord record, Step step) {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!ReplayHeader.isOfProcessor(header.key())) {
+            if (!WiretagHeader.isOfRejection(header) && !WiretagHeader.MOVED.is(header)) {
                 headers.add(header);
             }
         }
-        ReplayHeader.OF.put(headers, record.place().toString());
-        ReplayHeader.TRIES.put(headers, String.valueOf(record.tries() + 1));
+        WiretagHeader.REPLAY_OF.put(headers, record.place().toString());
+        WiretagHeader.REPLAY_TRIES.put(headers, String.valueOf(record.tries() + 1));
         byte[] key = step.newKey()
                 .map(uri -> uri.getBytes(StandardCharsets.UTF_8))
                 .or(record::key)
@@ -256,9 +257,9 @@ public final class RejectedReplay implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> mark(Step finished) {
         RecordPlace rejected = finished.record().place();
         Headers headers = new RecordHeaders();
-        ReplayHeader.OF.put(headers, rejected.toString());
-        ReplayHeader.AS.put(headers, finished.as().orElseThrow().toString());
-        ReplayHeader.REPLAYED_AT.put(headers, Instant.now().toString());
+        WiretagHeader.REPLAY_OF.put(headers, rejected.toString());
+        WiretagHeader.REPLAY_AS.put(headers, finished.as().orElseThrow().toString());
+        WiretagHeader.REPLAY_AT.put(headers, Instant.now().toString());
         return new ProducerRecord<>(topics.rejected().name(), rejected.partition(), (Long) null, null, null, headers);
     }
 

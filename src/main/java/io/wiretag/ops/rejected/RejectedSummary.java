@@ -1,5 +1,6 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class RejectedSummary {
             replayed(mark.get());
             return;
         }
-        seen.merge(ReplayHeader.REASON.in(each.headers()).orElse("unknown"), 1L, Long::sum);
+        seen.merge(WiretagHeader.REJECTED_REASON.of(each.headers()).orElse("unknown"), 1L, Long::sum);
         if (remembered < MOST) {
             remembered++;
             waiting.computeIfAbsent(each.partition(), partition -> new TreeMap<>())

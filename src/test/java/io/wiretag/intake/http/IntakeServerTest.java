@@ -10,6 +10,7 @@ import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
+import io.wiretag.topics.WiretagHeader;
 import io.wiretag.web.HalfOpen;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,9 +86,7 @@ class IntakeServerTest {
                         .orElseThrow();
                 assertThat(lies.partition()).isEqualTo(told.get("partition").asInt());
                 assertThat(lies.offset()).isEqualTo(told.get("offset").asLong());
-                assertThat(lies.headers()
-                                .lastHeader(ArticlePublisher.SOURCE_HEADER)
-                                .value())
+                assertThat(lies.headers().lastHeader(WiretagHeader.SOURCE.key()).value())
                         .isEqualTo("desk".getBytes(UTF_8));
             }
             assertThat(body.at("/articles/0/version").asText()).isEqualTo("2");

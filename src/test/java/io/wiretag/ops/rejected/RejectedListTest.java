@@ -6,6 +6,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RejectedReader.Listing;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,11 +138,12 @@ class RejectedListTest {
 
     private void rejectAgain(RecordPlace of, RecordPlace published, int tries) {
         ProducerRecord<byte[], byte[]> record = rejected(0, "empty", NOON.plusSeconds(100));
-        ReplayHeader.TOPIC.put(record.headers(), wiretag.topics().published().name());
-        ReplayHeader.PARTITION.put(record.headers(), String.valueOf(published.partition()));
-        ReplayHeader.OFFSET.put(record.headers(), String.valueOf(published.offset()));
-        ReplayHeader.OF.put(record.headers(), of.toString());
-        ReplayHeader.TRIES.put(record.headers(), String.valueOf(tries));
+        WiretagHeader.REJECTED_TOPIC.put(
+                record.headers(), wiretag.topics().published().name());
+        WiretagHeader.REJECTED_PARTITION.put(record.headers(), String.valueOf(published.partition()));
+        WiretagHeader.REJECTED_OFFSET.put(record.headers(), String.valueOf(published.offset()));
+        WiretagHeader.REPLAY_OF.put(record.headers(), of.toString());
+        WiretagHeader.REPLAY_TRIES.put(record.headers(), String.valueOf(tries));
         send(record);
     }
 
@@ -222,8 +224,8 @@ class RejectedListTest {
     private ProducerRecord<byte[], byte[]> rejected(int partition, String reason, Instant at) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(wiretag.topics().rejected().name(), partition, new byte[] {7}, new byte[3000]);
-        ReplayHeader.REASON.put(record.headers(), reason);
-        ReplayHeader.REJECTED_AT.put(record.headers(), at.toString());
+        WiretagHeader.REJECTED_REASON.put(record.headers(), reason);
+        WiretagHeader.REJECTED_AT.put(record.headers(), at.toString());
         return record;
     }
 

@@ -2,6 +2,7 @@ package io.wiretag.ops.rejected;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,8 @@ class RejectedSummaryTest {
         assertThat(summary.depth()).isZero();
         assertThat(summary.oldest()).isEmpty();
         ConsumerRecord<byte[], byte[]> again = rejected(0, 9, "empty", NOON.plusSeconds(1));
-        ReplayHeader.OF.put(again.headers(), "0:5");
-        ReplayHeader.TRIES.put(again.headers(), "1");
+        WiretagHeader.REPLAY_OF.put(again.headers(), "0:5");
+        WiretagHeader.REPLAY_TRIES.put(again.headers(), "1");
 
         summary.take(again);
 
@@ -83,10 +84,10 @@ class RejectedSummaryTest {
     @Test
     void headersThatSomebodyElseWroteDoNoHarm() {
         ConsumerRecord<byte[], byte[]> odd = rejected(0, 1, "empty", NOON);
-        ReplayHeader.TRIES.put(odd.headers(), "-5");
-        ReplayHeader.OF.put(odd.headers(), "nowhere");
-        ReplayHeader.REJECTED_AT.put(odd.headers(), "noon");
-        ReplayHeader.PARTITION.put(odd.headers(), "99999999999");
+        WiretagHeader.REPLAY_TRIES.put(odd.headers(), "-5");
+        WiretagHeader.REPLAY_OF.put(odd.headers(), "nowhere");
+        WiretagHeader.REJECTED_AT.put(odd.headers(), "noon");
+        WiretagHeader.REJECTED_PARTITION.put(odd.headers(), "99999999999");
 
         RejectedRecord record = RejectedRecord.of(odd, Optional.empty());
 
@@ -99,15 +100,15 @@ class RejectedSummaryTest {
 
     private static ConsumerRecord<byte[], byte[]> rejected(int partition, long offset, String reason, Instant at) {
         ConsumerRecord<byte[], byte[]> record = record(partition, offset);
-        ReplayHeader.REASON.put(record.headers(), reason);
-        ReplayHeader.REJECTED_AT.put(record.headers(), at.toString());
+        WiretagHeader.REJECTED_REASON.put(record.headers(), reason);
+        WiretagHeader.REJECTED_AT.put(record.headers(), at.toString());
         return record;
     }
 
     private static ConsumerRecord<byte[], byte[]> mark(int partition, long offset, String of) {
         ConsumerRecord<byte[], byte[]> record = record(partition, offset);
-        ReplayHeader.OF.put(record.headers(), of);
-        ReplayHeader.AS.put(record.headers(), "2:9");
+        WiretagHeader.REPLAY_OF.put(record.headers(), of);
+        WiretagHeader.REPLAY_AS.put(record.headers(), "2:9");
         return record;
     }
 

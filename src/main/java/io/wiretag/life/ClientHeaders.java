@@ -1,0 +1,72 @@
+package io.wiretag.life;
+
+import io.wiretag.topics.WiretagHeader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The door for headers. Names that begin with {@code wiretag.} are ours: subscribers go by them, so nobody else may write them.
+ * Whoever may publish could; hence those of a published record are dropped, but for a few that say something of the record
+ * alone and are believed as far as that goes.
+ */
+final class ClientHeaders {
+    /** Who handed it over; and what stops a record that is moved, or rejected and replayed, again and again. */
+    private static final Map<WiretagHeader, Pattern> LET_IN = Map.of(
+            WiretagHeader.SOURCE, Pattern.compile("[^\\p{Cntrl}]{1,256}"),
+            WiretagHeader.MOVED, Pattern.compile("\\d{1,10}:\\d{1,19}"),
+            WiretagHeader.REPLAY_OF, Pattern.compile("\\d{1,10}:\\d{1,19}"),
+            WiretagHeader.REPLAY_TRIES, Pattern.compile("\\d{1,9}"));
+
+    /** In bytes: that of a source of letters that have four each. */
+    private static final int LONGEST = 1024;
+
+    private ClientHeaders() {}
+
+    /** Those that come in, of ours the last of a name; the same object if all of them do. */
+    static Headers letIn(Headers came) {
+        List<Header> believed = LET_IN.entrySet().stream()
+                .map(each -> believed(came.lastHeader(each.getKey().key()), each.getValue()))
+                .flatMap(Optional::stream)
+                .toList();
+        return only(
+                came,
+                header -> !WiretagHeader.isOurs(header) || believed.stream().anyMatch(each -> each == header));
+    }
+
+    /** Of those that came in, those that go on to subscribers. */
+    static Headers passedOn(Headers letIn) {
+        return only(letIn, header -> !WiretagHeader.isOurs(header) || WiretagHeader.SOURCE.is(header));
+    }
+
+    /** Of those that came in, ours. They are small. */
+    static Headers ours(Headers letIn) {
+        return only(letIn, WiretagHeader::isOurs);
+    }
+
+    private static Optional<Header> believed(Header header, Pattern form) {
+        return Optional.ofNullable(header)
+                .filter(each -> each.value() != null && each.value().length <= LONGEST)
+                .filter(each -> form.matcher(new String(each.value(), StandardCharsets.UTF_8))
+                        .matches());
+    }
+
+    private static Headers only(Headers headers, Predicate<Header> wanted) {
+        RecordHeaders kept = new RecordHeaders();
+        boolean all = true;
+        for (Header header : headers) {
+            if (wanted.test(header)) {
+                kept.add(header);
+            } else {
+                all = false;
+            }
+        }
+        return all ? headers : kept;
+    }
+}

@@ -1,0 +1,122 @@
+package io.wiretag.life;
+
+import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.InfoSource;
+import io.wiretag.schema.Mention;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.ProvinceUnit;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Story;
+import io.wiretag.tagging.Tags;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Between the schemas and the tagging core, which do not know of each other. */
+final class TagMapping {
+    private TagMapping() {}
+
+    /** What of an article is tagged. Not the note to editors: it is not part of the story. */
+    static Story story(Article article) {
+        List<Story.Field> fields = new ArrayList<>();
+        add(fields, Story.Kind.HEADLINE, "headline", article.getHeadline());
+        add(fields, Story.Kind.BYLINE, "by", article.getBy());
+        add(fields, Story.Kind.LOCATED, "located", article.getLocated());
+        add(fields, Story.Kind.BODY, "body", article.getBody());
+        for (int i = 0; i < article.getCaptions().size(); i++) {
+            add(
+                    fields,
+                    Story.Kind.CAPTION,
+                    "captions[" + i + "]",
+                    article.getCaptions().get(i));
+        }
+        for (int i = 0; i < article.getInfoSources().size(); i++) {
+            InfoSource source = article.getInfoSources().get(i);
+            if ("provider".equals(source.getRole())) {
+                add(fields, Story.Kind.PROVIDER, "infoSources[" + i + "].name", source.getName());
+            }
+        }
+        Optional<Instant> date = Optional.ofNullable(article.getVersionCreated())
+                .or(() -> Optional.ofNullable(article.getFirstCreated()));
+        return new Story(fields, date, Optional.of(article.getUri()));
+    }
+
+    private static void add(List<Story.Field> fields, Story.Kind kind, String name, String text) {
+        if (text != null && !text.isEmpty()) {
+            fields.add(new Story.Field(kind, name, text));
+        }
+    }
+
+    static TaggedArticle taggedArticle(Article article, Tags tags, String contentHash, Instant taggedAt) {
+        return TaggedArticle.newBuilder()
+                .setArticle(article)
+                .setProvinces(
+                        tags.provinces().stream().map(TagMapping::province).toList())
+                .setAgencies(tags.agencies().stream().map(TagMapping::agency).toList())
+                .setGazetteerVersion(tags.gazetteerVersion())
+                .setContentHash(contentHash)
+                .setTaggedAt(taggedAt)
+                .build();
+    }
+
+    private static ProvinceTag province(Tags.ProvinceTag tag) {
+        return ProvinceTag.newBuilder()
+                .setCode(tag.province().code())
+                .setName(tag.province().name())
+                .setUnitSince2025(tag.province().unitSince2025())
+                .setUnitSince2025Code(tag.province().unitSince2025Code())
+                .setUnit(unit(tag.unit()))
+                .setCovers(tag.covers())
+                .setAbout(tag.about())
+                .setRelevance(tag.relevance())
+                .setConfidence(tag.confidence())
+                .setMentions(mentions(tag.mentions()))
+                .build();
+    }
+
+    private static ProvinceUnit unit(Tags.Unit unit) {
+        return switch (unit) {
+            case FORMER -> ProvinceUnit.former;
+            case CURRENT -> ProvinceUnit.current;
+            case UNCHANGED -> ProvinceUnit.unchanged;
+            case UNKNOWN -> ProvinceUnit.unknown;
+        };
+    }
+
+    private static AgencyTag agency(Tags.AgencyTag tag) {
+        return AgencyTag.newBuilder()
+                .setCode(tag.agency().code())
+                .setName(tag.agency().name())
+                .setRole(role(tag.role()))
+                .setConfidence(tag.confidence())
+                .setMentions(mentions(tag.mentions()))
+                .build();
+    }
+
+    private static AgencyRole role(Tags.Role role) {
+        return switch (role) {
+            case ORIGIN -> AgencyRole.origin;
+            case CREDIT -> AgencyRole.credit;
+            case MENTION -> AgencyRole.mention;
+        };
+    }
+
+    private static List<Mention> mentions(List<Tags.Mention> mentions) {
+        return mentions.stream().map(TagMapping::mention).toList();
+    }
+
+    private static Mention mention(Tags.Mention mention) {
+        return Mention.newBuilder()
+                .setField(mention.field())
+                .setStart(mention.start())
+                .setEnd(mention.end())
+                .setText(mention.text())
+                .setEntry(mention.entry())
+                .setRule(mention.rule())
+                .setConfidence(mention.confidence())
+                .build();
+    }
+}

@@ -1,0 +1,161 @@
+package io.wiretag.processor;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.message.BadHeaderException;
+import org.apache.avro.message.MissingSchemaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+
+/** Where state lies on this machine: can it be used, and what is to be done when it cannot. */
+final class StateFolder {
+    private static final String COPY = ".saved-";
+
+    private final Path root;
+    private final Path own;
+
+    StateFolder(Properties properties) {
+        StreamsConfig config = new StreamsConfig(properties);
+        this.root = Path.of(config.getString(StreamsConfig.STATE_DIR_CONFIG));
+        this.own = root.resolve(config.getString(StreamsConfig.APPLICATION_ID_CONFIG));
+    }
+
+    /**
+     * Writes a file and deletes it: Kafka Streams would find out later, on another thread, and tell less.
+     *
+     * @throws IllegalArgumentException if that is not possible
+     */
+    void requireWritable() {
+        try {
+            Files.createDirectories(own);
+            Path probe = Files.createTempFile(own, ".probe", "");
+            try {
+                Files.write(probe, new byte[4096]);
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "streams.state.dir is " + root + ", which cannot be written (" + e
+                            + "): name a folder that this user may write and that has room",
+                    e);
+        }
+    }
+
+    /** All that lies here of this application. */
+    Path own() {
+        return own;
+    }
+
+    /** Where {@link #topics} are remembered. */
+    Path topicsFile() {
+        return own.resolve("wiretag-topics");
+    }
+
+    /** Which topics the state here belongs to, by name: a topic that is made again has another id. */
+    Map<String, Uuid> topics() {
+        if (!Files.exists(topicsFile())) {
+            return Map.of();
+        }
+        Properties lines = new Properties();
+        try (Reader reader = Files.newBufferedReader(topicsFile())) {
+            lines.load(reader);
+            return lines.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(name -> name, name -> Uuid.fromString(lines.getProperty(name))));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    topicsFile() + ", which says what topics the state beside it belongs to, cannot be read (" + e
+                            + "): delete the folder, and it is restored from Kafka",
+                    e);
+        }
+    }
+
+    /** Remembers them for the next start. */
+    void remember(Map<String, Uuid> topics) {
+        String lines = topics.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(topic -> topic.getKey() + "=" + topic.getValue() + "\n")
+                .collect(Collectors.joining());
+        Path draft = own.resolve("wiretag-topics.new");
+        try {
+            Files.createDirectories(own);
+            Files.writeString(draft, "# the topics that the state here belongs to\n" + lines);
+            Files.move(draft, topicsFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where Kafka Streams keeps a store of a task. */
+    static Path database(Path task, String store) {
+        return task.resolve("rocksdb").resolve(store);
+    }
+
+    /** A folder for a copy, laid out alike, that nobody uses. */
+    Path newCopy() {
+        return beside(own, COPY);
+    }
+
+    /** The state itself, if it is there, and what was copied when its changelog was lost. */
+    List<Path> copies() {
+        // not those that were put aside, whose names go on behind that
+        Pattern copy = Pattern.compile(Pattern.quote(own.getFileName() + COPY) + "\\d+");
+        try (Stream<Path> files = Files.list(root)) {
+            return files.filter(Files::isDirectory)
+                    .filter(file -> file.equals(own)
+                            || copy.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a copy beside, under a name that is never read again; tells which. */
+    static Path moveAside(Path copy) {
+        try {
+            return Files.move(copy, beside(copy, ".before-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path beside(Path folder, String suffix) {
+        return folder.resolveSibling(
+                folder.getFileName() + suffix + Instant.now().toEpochMilli());
+    }
+
+    /** What to do about a failure, if state is its cause. */
+    Optional<String> remedy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MissingSchemaException || cause instanceof BadHeaderException) {
+                return Optional.of(
+                        "what is remembered of an article was written by a newer build, or by something else:"
+                                + " start the build that ran before; nothing is lost");
+            }
+            if (cause instanceof ProcessorStateException) {
+                return Optional.of(
+                        "the state in " + own + " cannot be used: see that the disk has room and this user may"
+                                + " write there, and start again; if that does not help, delete the folder, and it is restored from"
+                                + " Kafka; nothing is lost");
+            }
+        }
+        return Optional.empty();
+    }
+}
