@@ -17,8 +17,8 @@ import io.wiretag.ops.ProcessorState;
 import io.wiretag.ops.lag.IgnoredGroups;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
-import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.LagWatch;
+import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.ArticleCounts;
@@ -283,7 +283,7 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /** How far every group is behind, now. */
-    public LagReport lag() {
+    public OffsetsSnapshot lag() {
         topicAdmin().require(topics.all());
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of())) {
             return watch.report();
@@ -291,7 +291,7 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /** One look at how far every group is behind. What takes time to be seen, a trend or that a group stalls, it cannot tell. */
-    public LagView lagView() {
+    public LagReport lagView() {
         return lagView(Set.of());
     }
 
@@ -300,7 +300,7 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param named groups that are listed even if the configuration says that they are ignored
      */
-    public LagView lagView(Set<String> named) {
+    public LagReport lagView(Set<String> named) {
         topicAdmin().require(topics.all());
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named)) {
             return watch.look();

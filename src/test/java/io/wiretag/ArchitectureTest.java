@@ -158,7 +158,7 @@ class ArchitectureTest {
     void whatIsWatchedKnowsNothingOfTheServer() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.wiretag.ops.lag", "io.wiretag.ops.feed", "io.wiretag.ops.rejected")
+                .resideInAnyPackage("io.wiretag.ops.lag", "io.wiretag.ops.stories", "io.wiretag.ops.rejected")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.wiretag.ops", "io.javalin..", "jakarta.servlet..")

@@ -10,8 +10,8 @@ import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.life.RejectionReason;
-import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
@@ -376,7 +376,7 @@ abstract class EndToEndStory {
             publish(sample("vns-defence-minister.txt"));
             awaitProcessed();
 
-            LagReport.Group group = wiretag.lag().groups().stream()
+            OffsetsSnapshot.Group group = wiretag.lag().groups().stream()
                     .filter(each -> each.id().equals(config.applicationId()))
                     .findFirst()
                     .orElseThrow();
@@ -439,7 +439,7 @@ abstract class EndToEndStory {
         assertThat(delivered).hasSize(all).doesNotHaveDuplicates();
     }
 
-    private LagReport.Partition partitionOf(String group, int partition) {
+    private OffsetsSnapshot.Partition partitionOf(String group, int partition) {
         return wiretag.lag().groups().stream()
                 .filter(each -> each.id().equals(group))
                 .flatMap(each -> each.partitions().stream())

@@ -5,6 +5,7 @@ import io.wiretag.codec.ValueSerdes;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.Role;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tags;
 import io.wiretag.topics.Topic;
@@ -305,7 +306,7 @@ final class Ground implements AutoCloseable {
                 .sorted()
                 .toList();
         List<String> agencies = tags.agencies().stream()
-                .filter(tag -> tag.role() == Tags.Role.ORIGIN)
+                .filter(tag -> tag.role() == Role.ORIGIN)
                 .map(tag -> tag.agency().code())
                 .sorted()
                 .toList();

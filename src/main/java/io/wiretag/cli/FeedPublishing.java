@@ -2,7 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.intake.ArticlePublisher;
-import io.wiretag.intake.feed.FeedPoller;
+import io.wiretag.intake.rss.FeedPoller;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.GazetteerCheck;
 import io.wiretag.tagging.GazetteerProblem;
 import io.wiretag.tagging.GazetteerReport;
 import io.wiretag.tagging.ListedEntry;
@@ -49,7 +50,7 @@ final class GazetteerCommand implements Runnable {
 
         @Override
         public Integer call() {
-            GazetteerReport report = Gazetteer.check(files);
+            GazetteerReport report = GazetteerCheck.of(files);
             Style style = console.style();
             report.errors().forEach(error -> console.out().println(error.sentence()));
             report.warnings()

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.lag.GroupLag;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
@@ -134,7 +134,7 @@ final class Json {
         return line(object);
     }
 
-    static String line(LagView view, GroupLag group) {
+    static String line(LagReport view, GroupLag group) {
         ObjectNode object = NODES.objectNode()
                 .put("at", view.at().toString())
                 .put("group", group.id())
@@ -173,7 +173,7 @@ final class Json {
         return row.put("expired", partition.expired());
     }
 
-    static String line(LagView view, TopicFlow flow) {
+    static String line(LagReport view, TopicFlow flow) {
         ObjectNode object = NODES.objectNode().put("at", view.at().toString()).put("topic", flow.topic());
         object.set(
                 "recordsPerSecond",

@@ -4,7 +4,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
 import io.wiretag.ops.lag.GroupLag;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.TopicLag;
 import java.time.Duration;
@@ -96,7 +96,7 @@ final class LagCommand implements Callable<Integer> {
             return watch();
         }
         try (Wiretag wiretag = cluster.connect(console)) {
-            LagView view = chosen(wiretag.lagView(Set.copyOf(groups)));
+            LagReport view = chosen(wiretag.lagView(Set.copyOf(groups)));
             if (json) {
                 print(view);
             } else {
@@ -122,7 +122,7 @@ final class LagCommand implements Callable<Integer> {
             while (!stopped && !console.out().checkError()) {
                 long began = System.nanoTime();
                 try {
-                    LagView view = chosen(lag.look());
+                    LagReport view = chosen(lag.look());
                     if (json) {
                         print(view);
                     } else {
@@ -160,7 +160,7 @@ final class LagCommand implements Callable<Integer> {
         return every.multipliedBy(2).compareTo(five) > 0 ? every.multipliedBy(2) : five;
     }
 
-    private LagView chosen(LagView view) {
+    private LagReport chosen(LagReport view) {
         if (groups.isEmpty()) {
             return view;
         }
@@ -174,7 +174,7 @@ final class LagCommand implements Callable<Integer> {
                     throw new CommandFailedException("group '" + OneLine.of(id)
                             + "' reads none of our topics; the key ops.subscribers lists those that are expected to");
                 });
-        return new LagView(
+        return new LagReport(
                 view.at(),
                 view.groups().stream()
                         .filter(group -> groups.contains(group.id()))
@@ -182,14 +182,14 @@ final class LagCommand implements Callable<Integer> {
                 view.topics());
     }
 
-    private void print(LagView view) {
+    private void print(LagReport view) {
         view.groups().forEach(group -> console.out().println(Json.line(view, group)));
         view.topics().forEach(flow -> console.out().println(Json.line(view, flow)));
         console.out().flush();
     }
 
     /** Unknown counts as above: a script that asks must not go on because nobody knows. */
-    private List<String> above(LagView view) {
+    private List<String> above(LagReport view) {
         List<String> above = new ArrayList<>();
         for (GroupLag group : view.groups()) {
             for (TopicLag topic : group.topics()) {

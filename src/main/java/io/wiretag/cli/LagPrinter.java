@@ -1,8 +1,8 @@
 package io.wiretag.cli;
 
 import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
-import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
@@ -52,7 +52,7 @@ final class LagPrinter {
         this.roles = topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::role));
     }
 
-    List<String> lines(LagView view) {
+    List<String> lines(LagReport view) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(view));
         lines.add("");
@@ -71,7 +71,7 @@ final class LagPrinter {
         return lines;
     }
 
-    private String heading(LagView view) {
+    private String heading(LagReport view) {
         Map<LagStatus, Long> counts = new EnumMap<>(LagStatus.class);
         view.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
         String summary = counts.entrySet().stream()
@@ -81,7 +81,7 @@ final class LagPrinter {
                 + (summary.isEmpty() ? style.faint("no group reads our topics") : summary);
     }
 
-    private List<String> table(LagView view) {
+    private List<String> table(LagReport view) {
         List<Object> header = new ArrayList<>(List.of("GROUP", "TOPIC", "STATUS", "RECORDS", "BEHIND"));
         int spark = sparkColumns();
         if (watching) {
@@ -115,7 +115,7 @@ final class LagPrinter {
         return fixed + trend + (wide() ? 2 + 7 + 2 + 8 + (watching ? 2 + 22 : 12) : 0);
     }
 
-    private Object[] row(String name, GroupLag group, TopicLag topic, LagView view, int spark) {
+    private Object[] row(String name, GroupLag group, TopicLag topic, LagReport view, int spark) {
         boolean unread = topic.records().orElse(1) > 0;
         List<Object> cells = new ArrayList<>(List.of(
                 painted(name, style::strong),
@@ -203,7 +203,7 @@ final class LagPrinter {
         return painted(wide() ? members + ", " + group.type().toLowerCase(Locale.ROOT) : members, style::faint);
     }
 
-    private List<String> notes(LagView view) {
+    private List<String> notes(LagReport view) {
         List<String> notes = new ArrayList<>();
         for (GroupLag group : view.groups()) {
             for (TopicLag topic : group.topics()) {
@@ -257,7 +257,7 @@ final class LagPrinter {
                 .isPresent();
     }
 
-    private String flow(LagView view) {
+    private String flow(LagReport view) {
         return "offsets/s  "
                 + view.topics().stream()
                         .map(flow -> roles.getOrDefault(flow.topic(), flow.topic()) + " "

@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.tagging.Explanation;
+import io.wiretag.tagging.Role;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tags;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Marks {
                             marks.add(mark(kind, mention, tag.province().code(), name(kind))));
         }
         for (Tags.AgencyTag tag : explanation.tags().agencies()) {
-            Kind kind = tag.role() == Tags.Role.ORIGIN ? Kind.ORIGIN : Kind.NAMED;
+            Kind kind = tag.role() == Role.ORIGIN ? Kind.ORIGIN : Kind.NAMED;
             String role = tag.role().name().toLowerCase(Locale.ROOT);
             tag.mentions()
                     .forEach(mention ->

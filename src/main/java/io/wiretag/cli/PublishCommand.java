@@ -1,7 +1,7 @@
 package io.wiretag.cli;
 
-import io.wiretag.intake.feed.FeedPoller;
 import io.wiretag.intake.format.Format;
+import io.wiretag.intake.rss.FeedPoller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

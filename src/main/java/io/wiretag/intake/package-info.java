@@ -16,7 +16,7 @@
  *   <li>{@link io.wiretag.intake.format}: readers of formats, {@link io.wiretag.intake.format.Source} to {@link
  *       io.wiretag.intake.format.Reading}s.
  *   <li>{@link io.wiretag.intake.ArticlePublisher}: an article to Kafka, and a {@link io.wiretag.intake.Receipt}.
- *   <li>{@link io.wiretag.intake.folder}, {@link io.wiretag.intake.feed}, {@link io.wiretag.intake.http}: ways in that go on by
+ *   <li>{@link io.wiretag.intake.folder}, {@link io.wiretag.intake.rss}, {@link io.wiretag.intake.http}: ways in that go on by
  *       themselves.
  * </ul>
  *

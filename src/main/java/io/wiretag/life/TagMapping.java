@@ -8,6 +8,7 @@ import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.ProvinceUnit;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Role;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tags;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class TagMapping {
                 .build();
     }
 
-    private static AgencyRole role(Tags.Role role) {
+    private static AgencyRole role(Role role) {
         return switch (role) {
             case ORIGIN -> AgencyRole.origin;
             case CREDIT -> AgencyRole.credit;

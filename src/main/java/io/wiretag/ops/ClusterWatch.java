@@ -3,12 +3,12 @@ package io.wiretag.ops;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueCodec;
-import io.wiretag.ops.feed.FeedWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
+import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.Gazetteer;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public record ClusterWatch(
      */
     public OpsServer serve(
             OpsServer.Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
-        FeedWatch watch = new FeedWatch(feed, topics, codec, window);
+        StoryWatch watch = new StoryWatch(feed, topics, codec, window);
         List<Health.Part> parts = new ArrayList<>(others);
         parts.add(new Health.Part("feed", watch::whyNotReady, () -> watch.hasFailed() ? watch.whyNotReady() : none()));
         parts.add(new Health.Part("lag", this::whyLagIsUnknown, ClusterWatch::none));

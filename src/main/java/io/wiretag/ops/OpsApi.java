@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.ops.feed.FeedWatch;
-import io.wiretag.ops.feed.Freshness;
 import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
-import io.wiretag.ops.lag.LagView;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.ops.stories.Freshness;
+import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.Agency;
 import io.wiretag.tagging.Province;
 import io.wiretag.topics.Topic;
@@ -37,8 +37,8 @@ final class OpsApi {
 
     private final Topics topics;
     private final String processorGroup;
-    private final Supplier<LagView> lag;
-    private final FeedWatch feed;
+    private final Supplier<LagReport> lag;
+    private final StoryWatch feed;
     private final Health health;
     private final boolean readOnly;
     private final List<Province> provinces;
@@ -48,8 +48,8 @@ final class OpsApi {
     OpsApi(
             Topics topics,
             String processorGroup,
-            Supplier<LagView> lag,
-            FeedWatch feed,
+            Supplier<LagReport> lag,
+            StoryWatch feed,
             Health health,
             boolean readOnly,
             List<Province> provinces,
@@ -68,7 +68,7 @@ final class OpsApi {
 
     /** {@code GET /api/status}. */
     ObjectNode status() {
-        LagView view = lag.get();
+        LagReport view = lag.get();
         ObjectNode status = OpsJson.object().put("at", clock.millis());
         List<Health.Complaint> complaints = health.notReady();
         status.putObject("ready").put("ok", complaints.isEmpty()).set("why", OpsJson.text(why(complaints)));
@@ -78,7 +78,7 @@ final class OpsApi {
         flow.set("published", topic(view, topics.published()));
         flow.set("processor", processor(view));
         ArrayNode sinks = flow.putArray("sinks");
-        FeedWatch.sinks(topics).forEach(sink -> sinks.add(sink(view, sink)));
+        StoryWatch.sinks(topics).forEach(sink -> sinks.add(sink(view, sink)));
         flow.set("rejected", rejected(view));
         return status;
     }
@@ -91,7 +91,7 @@ final class OpsApi {
                         .collect(Collectors.joining("; ")));
     }
 
-    private static ObjectNode topic(LagView view, Topic<?> topic) {
+    private static ObjectNode topic(LagReport view, Topic<?> topic) {
         OptionalDouble rate = view.topics().stream()
                 .filter(flow -> flow.topic().equals(topic.name()))
                 .mapToDouble(TopicFlow::recordsPerSecond)
@@ -101,7 +101,7 @@ final class OpsApi {
         return object;
     }
 
-    private ObjectNode processor(LagView view) {
+    private ObjectNode processor(LagReport view) {
         ObjectNode object = OpsJson.object().put("group", processorGroup);
         Optional<GroupLag> group = view.groups().stream()
                 .filter(each -> each.id().equals(processorGroup))
@@ -126,7 +126,7 @@ final class OpsApi {
         return JsonNodeFactory.instance.nullNode();
     }
 
-    private ObjectNode sink(LagView view, Topic<?> sink) {
+    private ObjectNode sink(LagReport view, Topic<?> sink) {
         ObjectNode object = OpsJson.object().put("role", sink.role());
         object.put("topic", sink.name()).set("rate", OpsJson.number(feed.pace(sink.role())));
         ObjectNode fresh = object.putObject("freshness");
@@ -166,16 +166,16 @@ final class OpsApi {
         return object;
     }
 
-    private ObjectNode rejected(LagView view) {
+    private ObjectNode rejected(LagReport view) {
         ObjectNode object = topic(view, topics.rejected());
-        Optional<FeedWatch.Waiting> waiting = feed.rejected();
+        Optional<StoryWatch.Waiting> waiting = feed.rejected();
         object.set(
                 "depth",
                 OpsJson.number(
-                        waiting.stream().mapToLong(FeedWatch.Waiting::records).findFirst()));
+                        waiting.stream().mapToLong(StoryWatch.Waiting::records).findFirst()));
         object.set(
                 "oldestSeconds",
-                OpsJson.seconds(waiting.flatMap(FeedWatch.Waiting::oldest)
+                OpsJson.seconds(waiting.flatMap(StoryWatch.Waiting::oldest)
                         .map(oldest -> Duration.between(oldest, clock.instant()))));
         return object;
     }

@@ -11,12 +11,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.wiretag.ops.feed.FeedEvents;
-import io.wiretag.ops.feed.FeedWatch;
 import io.wiretag.ops.lag.LagMonitor;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.ops.stories.StoryEvents;
+import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The metrics, in the text format of Prometheus. A scrape asks no broker: it writes what {@link LagMonitor}, {@link FeedWatch}
+ * The metrics, in the text format of Prometheus. A scrape asks no broker: it writes what {@link LagMonitor}, {@link StoryWatch}
  * and the processor know already. What is not known has no series; it is never 0.
  *
  * <p>Lag has the names that other exporters gave it, so that dashboards fit; everything else begins with {@code wiretag_}.
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe.
  */
-public final class OpsMetrics implements FeedEvents, AutoCloseable {
+public final class OpsMetrics implements StoryEvents, AutoCloseable {
     private static final int MOST_GROUPS = 500;
     private static final int MOST_PARTITIONS = 10_000;
     /** A look that is older says nothing of now. */
@@ -76,7 +76,7 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
      * @param reasons for which records are rejected; another one counts as {@code other}
      */
     void measureFeed(Topics topics, Set<String> reasons) {
-        for (Topic<?> sink : FeedWatch.sinks(topics)) {
+        for (Topic<?> sink : StoryWatch.sinks(topics)) {
             endToEnd.put(
                     sink.role(),
                     histogram(
@@ -115,7 +115,7 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
     }
 
     /** Adds what is asked of a watch on the feed. */
-    void watch(FeedWatch feed) {
+    void watch(StoryWatch feed) {
         gauges(
                 "wiretag.source.silence.seconds",
                 "Since the last article of a source",
@@ -150,7 +150,7 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
      *
      * @param cluster name or id of the cluster, for the label cluster_name
      */
-    void watch(Supplier<LagView> lag, String cluster) {
+    void watch(Supplier<LagReport> lag, String cluster) {
         Gauge.builder("wiretag_lag_look_age_seconds", () -> ageSeconds(lag.get()))
                 .description("Since the last look at all groups that was complete; without one there is no lag to tell")
                 .register(registry);
@@ -247,15 +247,15 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
                 .register(registry);
     }
 
-    private static double ageSeconds(LagView view) {
+    private static double ageSeconds(LagReport view) {
         return view.at().equals(Instant.EPOCH)
                 ? Double.NaN
                 : Math.max(0, Duration.between(view.at(), Instant.now()).toMillis() / 1000.0);
     }
 
-    private static LagView current(Supplier<LagView> lag) {
-        LagView view = lag.get();
-        return view.at().isBefore(Instant.now().minus(STALE)) ? LagView.NONE : view;
+    private static LagReport current(Supplier<LagReport> lag) {
+        LagReport view = lag.get();
+        return view.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : view;
     }
 
     private record GroupTopic(String group, TopicLag topic) {
@@ -288,7 +288,7 @@ public final class OpsMetrics implements FeedEvents, AutoCloseable {
     }
 
     /** A group of which one topic is unknown has no maximum: it might be the largest. */
-    private static Map<String, Duration> maxSeconds(LagView view) {
+    private static Map<String, Duration> maxSeconds(LagReport view) {
         Map<String, Duration> longest = new TreeMap<>();
         view.groups().stream()
                 .limit(MOST_GROUPS)

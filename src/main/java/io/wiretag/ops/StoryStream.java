@@ -2,8 +2,8 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.sse.SseClient;
-import io.wiretag.ops.feed.FeedEvents;
-import io.wiretag.ops.feed.SeenStory;
+import io.wiretag.ops.stories.SeenStory;
+import io.wiretag.ops.stories.StoryEvents;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * him and is told how many: {@code skipped}. He never keeps the watch or another client waiting, and never costs more than his
  * queue. One who does not read at all is let go when the connection has been idle for too long. Thread-safe.
  */
-final class StoryStream implements FeedEvents, AutoCloseable {
+final class StoryStream implements StoryEvents, AutoCloseable {
     static final int MOST_CLIENTS = 32;
     static final int MOST_QUEUED = 256;
 

@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li>{@link io.wiretag.ops.lag}: how far every group is behind, and how it does.
- *   <li>{@link io.wiretag.ops.feed}: what comes out, how fresh it is, and who has fallen silent.
+ *   <li>{@link io.wiretag.ops.stories}: what comes out, how fresh it is, and who has fallen silent.
  *   <li>{@link io.wiretag.ops.rejected}: what could not be published, and how it is published again.
  * </ul>
  */

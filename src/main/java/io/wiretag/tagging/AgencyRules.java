@@ -3,7 +3,6 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.Candidate.LetterCase;
 import io.wiretag.tagging.Entry.AgencyForm;
 import io.wiretag.tagging.Entry.AgencyName;
-import io.wiretag.tagging.Tags.Role;
 import java.util.Optional;
 import java.util.OptionalInt;
 

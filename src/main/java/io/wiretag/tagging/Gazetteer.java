@@ -58,12 +58,8 @@ public final class Gazetteer {
         return reader(files).gazetteer();
     }
 
-    /** What is wrong with an editor's files, and what looks wrong: all of it. Never throws for what stands in a file. */
-    public static GazetteerReport check(List<Path> files) {
-        return GazetteerCheck.report(reader(files));
-    }
-
-    private static GazetteerReader reader(List<Path> files) {
+    /** The built-in files and those of an editor, with what is wrong with them. Never throws for what stands in a file. */
+    static GazetteerReader reader(List<Path> files) {
         GazetteerReader reader = new GazetteerReader();
         for (String file : FILES) {
             reader.read(file, resource("/gazetteer/" + file));

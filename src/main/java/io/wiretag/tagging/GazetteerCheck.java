@@ -7,6 +7,7 @@ import io.wiretag.tagging.Entry.Place;
 import io.wiretag.tagging.Entry.Trap;
 import io.wiretag.tagging.GazetteerDraft.Item;
 import io.wiretag.tagging.Word.Spelling;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * Looks over an editor's files for what is allowed and perhaps not meant: names that stand for two provinces, names that are too
  * short to be sure, names that a trap hides, phrases that forbid nothing.
  */
-final class GazetteerCheck {
+public final class GazetteerCheck {
     private static final int SHORTEST_SURE_NAME = 3;
 
     private final GazetteerDraft draft;
@@ -32,7 +33,9 @@ final class GazetteerCheck {
         this.lexicon = draft.gazetteer("checked").lexicon();
     }
 
-    static GazetteerReport report(GazetteerReader reader) {
+    /** What is wrong with an editor's files, and what looks wrong: all of it. Never throws for what stands in a file. */
+    public static GazetteerReport of(List<Path> files) {
+        GazetteerReader reader = Gazetteer.reader(files);
         GazetteerDraft draft = reader.draft();
         return new GazetteerReport(
                 reader.version(),

@@ -11,7 +11,6 @@ import io.wiretag.tagging.Entry.Trap;
 import io.wiretag.tagging.TagOverride.AgencyTarget;
 import io.wiretag.tagging.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.TagOverride.Target;
-import io.wiretag.tagging.Tags.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -2,7 +2,6 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.Entry.AgencyForm;
 import io.wiretag.tagging.Entry.AgencyName;
-import io.wiretag.tagging.Tags.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Tags.Role;
 import java.util.Objects;
 
 /**

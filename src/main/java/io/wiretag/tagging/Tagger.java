@@ -44,9 +44,7 @@ public final class Tagger implements Tagging {
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
         for (TagOverride override : byUri.values()) {
             if (override.force()) {
-                findings.forced(
-                        override.target(),
-                        UriOverrides.mention(override, story.uri().orElseThrow()));
+                findings.forced(override.target(), mention(override, story.uri().orElseThrow()));
             }
         }
         boolean hasHeadline = hasHeadline(story);
@@ -63,6 +61,13 @@ public final class Tagger implements Tagging {
             paragraphs += passage.wire().parts().size();
         }
         return findings;
+    }
+
+    /** The part of the uri that an override went by, as evidence. */
+    private static Tags.Mention mention(TagOverride override, String uri) {
+        String part = UriOverrides.part(override, uri);
+        return new Tags.Mention(
+                "uri", 0, part.length(), part, override.pattern(), TagOverride.RULE, TagOverride.CONFIDENCE);
     }
 
     private static boolean hasHeadline(Story story) {

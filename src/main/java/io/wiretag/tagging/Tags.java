@@ -11,16 +11,6 @@ import java.util.Objects;
  * @param gazetteerVersion of the gazetteer that gave the tags
  */
 public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String gazetteerVersion) {
-    /** What an agency has to do with a story. */
-    public enum Role {
-        /** Wrote it: sign-off, byline, dateline, provider. */
-        ORIGIN,
-        /** Is credited for a picture or video. */
-        CREDIT,
-        /** Is named in the text. */
-        MENTION
-    }
-
     /**
      * What the code of a province stands for. On 1 July 2025 the 63 units became 34: eleven went on unchanged, 23 kept their name
      * and were enlarged, 29 ended.

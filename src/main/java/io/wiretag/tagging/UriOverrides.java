@@ -1,7 +1,6 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.TagOverride.Target;
-import io.wiretag.tagging.Tags.Mention;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +40,9 @@ final class UriOverrides {
         return decided;
     }
 
-    /** The part of the uri that an override went by, as evidence. */
-    static Mention mention(TagOverride override, String uri) {
-        int end = hasAnyEnd(override.pattern()) ? override.pattern().length() - 1 : uri.length();
-        return new Mention(
-                "uri", 0, end, uri.substring(0, end), override.pattern(), TagOverride.RULE, TagOverride.CONFIDENCE);
+    /** The part of a uri that an override goes by. */
+    static String part(TagOverride override, String uri) {
+        return hasAnyEnd(override.pattern()) ? beginning(override.pattern()) : uri;
     }
 
     private static boolean hasAnyEnd(String pattern) {

@@ -3,7 +3,6 @@ package io.wiretag.topology;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.life.Outcome;
 import io.wiretag.life.PublishedRecord;
-import io.wiretag.processor.watch.StreamFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -30,7 +29,7 @@ public interface StreamEvents {
     /**
      * Nothing is remembered of any article of a partition, and its first record is about to be dealt with.
      *
-     * @throws StreamFailedException if something should be remembered
+     * @throws RuntimeException if something should be remembered
      */
     void begins(TopicPartition partition);
 

@@ -6,7 +6,7 @@ import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;
 import io.wiretag.ops.lag.LagStatus;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
@@ -34,7 +34,7 @@ class LagPrinterTest {
     @ParameterizedTest
     @CsvSource({"80, true", "80, false", "100, true", "160, true", "160, false"})
     void everyLineFitsTheTerminal(int width, boolean watching) {
-        LagView view = view(
+        LagReport view = view(
                 group("a-group-with-a-name-that-is-much-longer-than-anybody-can-remember", 0, LagStatus.STOP),
                 group("wiretag", 1, LagStatus.OK));
 
@@ -107,7 +107,7 @@ class LagPrinterTest {
                 Optional.of(Duration.ofHours(3)),
                 List.of(lost, unknown),
                 List.of());
-        LagView view = new LagView(
+        LagReport view = new LagReport(
                 NOW,
                 List.of(new GroupLag("desk", "Classic", "Empty", 0, List.of(topic))),
                 List.of(new TopicFlow(TOPICS.byAgency().name(), 1, Optional.of(Duration.ofSeconds(75)))));
@@ -139,7 +139,7 @@ class LagPrinterTest {
         assertThat(Sparkline.of(List.of(), NOW, COLUMN, 4)).isEqualTo("    ");
     }
 
-    private static List<String> lines(int width, boolean watching, LagView view) {
+    private static List<String> lines(int width, boolean watching, LagReport view) {
         Console console = new Console(
                 InputStream.nullInputStream(),
                 new PrintStream(PrintStream.nullOutputStream()),
@@ -150,8 +150,8 @@ class LagPrinterTest {
         return new LagPrinter(console, TOPICS, watching, true, COLUMN).lines(view);
     }
 
-    private static LagView view(GroupLag... groups) {
-        return new LagView(
+    private static LagReport view(GroupLag... groups) {
+        return new LagReport(
                 NOW,
                 List.of(groups),
                 TOPICS.all().stream()
@@ -190,7 +190,7 @@ class LagPrinterTest {
         return new PartitionLag(
                 number,
                 records.isPresent() ? OptionalLong.of(5) : OptionalLong.empty(),
-                new LagReport.Offsets(0, 20, 20),
+                new OffsetsSnapshot.Offsets(0, 20, 20),
                 records,
                 true,
                 expired,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class OpsMetricsTest {
     private final OpsMetrics metrics = new OpsMetrics();
-    private LagView view = LagView.NONE;
+    private LagReport view = LagReport.NONE;
 
     @AfterEach
     void close() {
@@ -81,7 +81,7 @@ class OpsMetricsTest {
     void aLookOfLongAgoTellsNothingOfNow() {
         watch();
         look(group("front-page", Optional.of(Duration.ZERO), OptionalLong.of(0)));
-        view = new LagView(Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics());
+        view = new LagReport(Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics());
 
         assertThat(metrics.scrape()).doesNotContain("front-page", "wiretag_open_transaction_seconds{");
     }
@@ -119,12 +119,19 @@ class OpsMetricsTest {
     }
 
     private void look(GroupLag... groups) {
-        view = new LagView(Instant.now(), List.of(groups), List.of(new TopicFlow("t", 1, Optional.empty())));
+        view = new LagReport(Instant.now(), List.of(groups), List.of(new TopicFlow("t", 1, Optional.empty())));
     }
 
     static GroupLag group(String id, Optional<Duration> behind, OptionalLong records) {
         PartitionLag partition = new PartitionLag(
-                0, OptionalLong.empty(), new LagReport.Offsets(0, 9, 9), records, true, 0, behind, LagStatus.STOP);
+                0,
+                OptionalLong.empty(),
+                new OffsetsSnapshot.Offsets(0, 9, 9),
+                records,
+                true,
+                0,
+                behind,
+                LagStatus.STOP);
         boolean known = records.isPresent();
         TopicLag topic = new TopicLag(
                 "t",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.wiretag.ops.lag.LagView;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
@@ -442,7 +442,7 @@ class OpsServerTest {
                 () -> ops.get("/metrics").body(),
                 metrics -> metrics.contains("wiretag_source_usual_gap_seconds{source=\"gap-desk\"}"));
         OpsMetrics lag = new OpsMetrics();
-        LagView view = new LagView(
+        LagReport view = new LagReport(
                 Instant.now(),
                 List.of(OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0))),
                 List.of(new TopicFlow("t", 1, Optional.empty())));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.sse.SseHandler;
-import io.wiretag.ops.feed.SeenStory;
+import io.wiretag.ops.stories.SeenStory;
 import io.wiretag.schema.Operation;
 import java.time.Duration;
 import java.time.Instant;

@@ -15,7 +15,7 @@ class GazetteerCheckTest {
 
     @Test
     void theBuiltInGazetteerAloneHasNothingToComplainOf() {
-        GazetteerReport report = Gazetteer.check(List.of());
+        GazetteerReport report = GazetteerCheck.of(List.of());
 
         assertThat(report.errors()).isEmpty();
         assertThat(report.warnings()).isEmpty();
@@ -26,7 +26,7 @@ class GazetteerCheckTest {
 
     @Test
     void namesRemovalsAndOverridesAreCounted() throws IOException {
-        long before = Gazetteer.check(List.of()).names();
+        long before = GazetteerCheck.of(List.of()).names();
 
         GazetteerReport report = check("""
                 province: VN-22
@@ -103,7 +103,7 @@ class GazetteerCheckTest {
         Path first = Files.writeString(folder.resolve("a.txt"), "city: x\nnonsense\n");
         Path second = Files.writeString(folder.resolve("b.txt"), "agency: XYZ\n");
 
-        GazetteerReport report = Gazetteer.check(List.of(first, second, folder.resolve("c.txt")));
+        GazetteerReport report = GazetteerCheck.of(List.of(first, second, folder.resolve("c.txt")));
 
         assertThat(report.errors())
                 .extracting(error -> Path.of(error.file()).getFileName() + ":" + error.line())
@@ -111,6 +111,6 @@ class GazetteerCheckTest {
     }
 
     private GazetteerReport check(String text) throws IOException {
-        return Gazetteer.check(List.of(Files.writeString(folder.resolve("mine.txt"), text)));
+        return GazetteerCheck.of(List.of(Files.writeString(folder.resolve("mine.txt"), text)));
     }
 }

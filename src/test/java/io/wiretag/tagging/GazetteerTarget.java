@@ -27,7 +27,7 @@ public final class GazetteerTarget implements FuzzTarget {
     @Override
     public void feed(byte[] input) throws IOException {
         Files.write(file, input);
-        GazetteerReport report = Gazetteer.check(List.of(file));
+        GazetteerReport report = GazetteerCheck.of(List.of(file));
         try {
             Gazetteer gazetteer = Gazetteer.builtInWith(List.of(file));
             assertThat(report.errors()).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.tagging.Story.Field;
 import io.wiretag.tagging.Story.Kind;
 import io.wiretag.tagging.Tags.ProvinceTag;
-import io.wiretag.tagging.Tags.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

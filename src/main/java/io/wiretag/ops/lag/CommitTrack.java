@@ -72,7 +72,7 @@ final class CommitTrack {
     }
 
     /** Adds what was seen at some time, later than all before, and judges. */
-    LagStatus add(Instant at, LagReport.Partition seen) {
+    LagStatus add(Instant at, OffsetsSnapshot.Partition seen) {
         if (seen.lag().isEmpty()) {
             forget();
             return beforeTheFirstMove(at, seen);
@@ -93,7 +93,7 @@ final class CommitTrack {
     }
 
     /** Only of the processor we know that it begins with the first record: it should long have a position. */
-    private LagStatus beforeTheFirstMove(Instant at, LagReport.Partition seen) {
+    private LagStatus beforeTheFirstMove(Instant at, OffsetsSnapshot.Partition seen) {
         if (!processor || !seen.attended()) {
             waitingForFirst = Optional.empty();
             return LagStatus.UNKNOWN;
@@ -116,7 +116,7 @@ final class CommitTrack {
         unreadSince = Optional.empty();
     }
 
-    private void follow(Look now, LagReport.Partition seen) {
+    private void follow(Look now, OffsetsSnapshot.Partition seen) {
         boolean first = window.isEmpty();
         if (!first && window.getLast().committed() != now.committed()) {
             if (window.getLast().lag() > 0) {
@@ -136,7 +136,7 @@ final class CommitTrack {
         }
     }
 
-    private LagStatus judge(Look now, LagReport.Partition seen) {
+    private LagStatus judge(Look now, OffsetsSnapshot.Partition seen) {
         if (now.lag() == 0) {
             return window.getFirst().end() == now.end() ? LagStatus.IDLE : LagStatus.OK;
         }

@@ -44,7 +44,7 @@ final class LagHistory {
     private record Deleted(long offsets, long upTo) {
         static final Deleted NONE = new Deleted(0, 0);
 
-        Deleted plus(LagReport.Partition seen) {
+        Deleted plus(OffsetsSnapshot.Partition seen) {
             long first = seen.offsets().first();
             if (seen.expired() == 0 || first <= upTo) {
                 return this;
@@ -69,14 +69,14 @@ final class LagHistory {
     }
 
     /** Adds a report, later than all before. */
-    LagView add(LagReport report) {
-        Map<String, LagReport.Log> logs = new HashMap<>();
+    LagReport add(OffsetsSnapshot report) {
+        Map<String, OffsetsSnapshot.Log> logs = new HashMap<>();
         report.logs().forEach(log -> logs.put(log.topic(), log));
         Set<PartitionOf> named = new HashSet<>();
         List<GroupLag> groups = new ArrayList<>();
-        for (LagReport.Group group : report.groups()) {
-            TreeMap<String, List<LagReport.Partition>> byTopic = new TreeMap<>(inOrderOf(report.logs()));
-            for (LagReport.Partition partition : group.partitions()) {
+        for (OffsetsSnapshot.Group group : report.groups()) {
+            TreeMap<String, List<OffsetsSnapshot.Partition>> byTopic = new TreeMap<>(inOrderOf(report.logs()));
+            for (OffsetsSnapshot.Partition partition : group.partitions()) {
                 byTopic.computeIfAbsent(partition.topic(), key -> new ArrayList<>())
                         .add(partition);
                 named.add(new PartitionOf(new TopicOf(group.id(), partition.topic()), partition.partition()));
@@ -86,7 +86,7 @@ final class LagHistory {
                     report.at(),
                     new TopicOf(group.id(), topic),
                     partitions,
-                    Optional.ofNullable(logs.get(topic)).flatMap(LagReport.Log::retention))));
+                    Optional.ofNullable(logs.get(topic)).flatMap(OffsetsSnapshot.Log::retention))));
             groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
         }
         commits.keySet().retainAll(named);
@@ -97,17 +97,18 @@ final class LagHistory {
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
                         .add(report.at(), log))
                 .toList();
-        return new LagView(report.at(), groups, flows);
+        return new LagReport(report.at(), groups, flows);
     }
 
-    private static Comparator<String> inOrderOf(List<LagReport.Log> logs) {
-        List<String> order = logs.stream().map(LagReport.Log::topic).toList();
+    private static Comparator<String> inOrderOf(List<OffsetsSnapshot.Log> logs) {
+        List<String> order = logs.stream().map(OffsetsSnapshot.Log::topic).toList();
         return Comparator.<String>comparingInt(order::indexOf).thenComparing(Comparator.naturalOrder());
     }
 
-    private TopicLag row(Instant at, TopicOf key, List<LagReport.Partition> partitions, Optional<Duration> retention) {
+    private TopicLag row(
+            Instant at, TopicOf key, List<OffsetsSnapshot.Partition> partitions, Optional<Duration> retention) {
         List<PartitionLag> rows = new ArrayList<>();
-        for (LagReport.Partition partition : partitions) {
+        for (OffsetsSnapshot.Partition partition : partitions) {
             Deleted deleted = deletedUnread.merge(
                     new PartitionOf(key, partition.partition()),
                     Deleted.NONE.plus(partition),
@@ -147,7 +148,7 @@ final class LagHistory {
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */
-    private static boolean missing(List<LagReport.Partition> partitions) {
+    private static boolean missing(List<OffsetsSnapshot.Partition> partitions) {
         return partitions.stream()
                         .noneMatch(partition ->
                                 partition.attended() || partition.committed().isPresent())
@@ -169,12 +170,13 @@ final class LagHistory {
     }
 
     /** Kafka deletes a segment once its youngest record is too old, so a record lives at least so long. */
-    private static Optional<Duration> headroom(Instant at, List<LagReport.Partition> partitions, Duration retention) {
+    private static Optional<Duration> headroom(
+            Instant at, List<OffsetsSnapshot.Partition> partitions, Duration retention) {
         if (partitions.stream().anyMatch(partition -> partition.behind(at).isEmpty())) {
             return Optional.empty();
         }
         return partitions.stream()
-                .map(LagReport.Partition::next)
+                .map(OffsetsSnapshot.Partition::next)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 // a clock that is ahead, or was never set, must not promise that a record is kept for ages

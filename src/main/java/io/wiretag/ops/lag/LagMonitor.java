@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the brokers again and again, on a thread of its own, so that whoever asks gets a ready answer: no call to a broker
- * is made while somebody waits. A round that fails leaves the view of the one before in place ({@link LagView#at} tells its
+ * is made while somebody waits. A round that fails leaves the view of the one before in place ({@link LagReport#at} tells its
  * age), says why by {@link #failure}, and is followed by the next.
  *
  * <p>Thread-safe.
@@ -23,7 +23,7 @@ public final class LagMonitor implements AutoCloseable {
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
-    private volatile LagView current = LagView.NONE;
+    private volatile LagReport current = LagReport.NONE;
     private volatile Optional<String> failure = Optional.empty();
 
     private LagMonitor(LagWatch watch, Duration interval) {
@@ -45,8 +45,8 @@ public final class LagMonitor implements AutoCloseable {
         return monitor;
     }
 
-    /** What the last look said; {@link LagView#NONE} before the first. */
-    public LagView current() {
+    /** What the last look said; {@link LagReport#NONE} before the first. */
+    public LagReport current() {
         return current;
     }
 

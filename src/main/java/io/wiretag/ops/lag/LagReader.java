@@ -43,7 +43,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Fetches what {@link LagReport} needs: groups of every protocol, their committed offsets, the ends of the topics, and, through
+ * Fetches what {@link OffsetsSnapshot} needs: groups of every protocol, their committed offsets, the ends of the topics, and, through
  * {@link UnreadRecords}, a look at what they have still to read.
  *
  * <p>Nine calls a round at most, however many groups and partitions there are: Kafka takes many of either in one call. What
@@ -90,7 +90,7 @@ public final class LagReader {
     private record Snapshot(String id, String type, Members members, Map<TopicPartition, OptionalLong> committed) {}
 
     /** Asks the brokers once. */
-    LagReport read() {
+    OffsetsSnapshot read() {
         try {
             return readOnce();
         } catch (KafkaRefusedException e) {
@@ -99,7 +99,7 @@ public final class LagReader {
         }
     }
 
-    private LagReport readOnce() {
+    private OffsetsSnapshot readOnce() {
         refreshSettings();
         Set<TopicPartition> ours = described.stream()
                 .flatMap(topic -> topic.partitions().stream()
@@ -107,33 +107,33 @@ public final class LagReader {
                 .collect(Collectors.toSet());
         // positions before ends: a position can then not be behind an end for the reason that time has passed
         List<Snapshot> groups = groups(ours);
-        Map<TopicPartition, LagReport.Offsets> offsets = offsets(ours);
+        Map<TopicPartition, OffsetsSnapshot.Offsets> offsets = offsets(ours);
         Instant at = Instant.now();
         unread.ifPresent(records -> records.look(positions(groups, offsets), offsets));
-        return new LagReport(
+        return new OffsetsSnapshot(
                 at,
                 groups.stream().map(group -> report(group, offsets)).toList(),
                 described.stream().map(topic -> log(topic.name(), offsets)).toList());
     }
 
-    private LagReport.Log log(String topic, Map<TopicPartition, LagReport.Offsets> offsets) {
-        Map<Integer, LagReport.Offsets> own = new HashMap<>();
+    private OffsetsSnapshot.Log log(String topic, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
+        Map<Integer, OffsetsSnapshot.Offsets> own = new HashMap<>();
         offsets.forEach((partition, ends) -> {
             if (partition.topic().equals(topic)) {
                 own.put(partition.partition(), ends);
             }
         });
-        return new LagReport.Log(topic, own, Optional.ofNullable(retention.get(topic)));
+        return new OffsetsSnapshot.Log(topic, own, Optional.ofNullable(retention.get(topic)));
     }
 
-    private LagReport.Group report(Snapshot group, Map<TopicPartition, LagReport.Offsets> offsets) {
-        List<LagReport.Partition> partitions = new ArrayList<>();
+    private OffsetsSnapshot.Group report(Snapshot group, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
+        List<OffsetsSnapshot.Partition> partitions = new ArrayList<>();
         group.committed().forEach((partition, committed) -> {
-            LagReport.Offsets ends = offsets.getOrDefault(partition, LagReport.Offsets.UNKNOWN);
-            Optional<LagReport.Seen> head = committed.isEmpty()
+            OffsetsSnapshot.Offsets ends = offsets.getOrDefault(partition, OffsetsSnapshot.Offsets.UNKNOWN);
+            Optional<OffsetsSnapshot.Seen> head = committed.isEmpty()
                     ? Optional.empty()
                     : unread.flatMap(records -> records.head(partition, Math.max(committed.getAsLong(), ends.first())));
-            partitions.add(LagReport.partition(
+            partitions.add(OffsetsSnapshot.partition(
                             partition.topic(),
                             partition.partition(),
                             committed,
@@ -142,7 +142,7 @@ public final class LagReader {
                             unread.flatMap(records -> records.tail(partition)))
                     .attended(group.members().attend(partition)));
         });
-        return new LagReport.Group(
+        return new OffsetsSnapshot.Group(
                 group.id(),
                 group.type(),
                 group.members().state(),
@@ -152,12 +152,12 @@ public final class LagReader {
 
     /** Where groups will read next, where there is something to read. */
     private static Map<TopicPartition, SortedSet<Long>> positions(
-            List<Snapshot> groups, Map<TopicPartition, LagReport.Offsets> offsets) {
+            List<Snapshot> groups, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
         Map<TopicPartition, SortedSet<Long>> positions = new HashMap<>();
         for (Snapshot group : groups) {
             group.committed()
                     .forEach((partition, committed) -> committed.ifPresent(position -> {
-                        LagReport.Offsets ends = offsets.getOrDefault(partition, LagReport.Offsets.UNKNOWN);
+                        OffsetsSnapshot.Offsets ends = offsets.getOrDefault(partition, OffsetsSnapshot.Offsets.UNKNOWN);
                         long next = Math.max(position, ends.first());
                         if (next < ends.lastStable()) {
                             positions
@@ -209,7 +209,7 @@ public final class LagReader {
         return retention;
     }
 
-    private Map<TopicPartition, LagReport.Offsets> offsets(Set<TopicPartition> partitions) {
+    private Map<TopicPartition, OffsetsSnapshot.Offsets> offsets(Set<TopicPartition> partitions) {
         Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         // the end before the last stable offset: what comes in between is then not taken for an open transaction
         Map<TopicPartition, Long> end = offsets(first.keySet(), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
@@ -217,7 +217,7 @@ public final class LagReader {
         return stable.keySet().stream()
                 .collect(Collectors.toMap(
                         partition -> partition,
-                        partition -> new LagReport.Offsets(
+                        partition -> new OffsetsSnapshot.Offsets(
                                 first.get(partition),
                                 stable.get(partition),
                                 Math.max(end.get(partition), stable.get(partition)))));

@@ -79,12 +79,12 @@ public final class LagWatch implements AutoCloseable {
     }
 
     /** Asks the brokers: a bounded number of calls, whatever they hold. */
-    public LagView look() {
+    public LagReport look() {
         return history.add(reader.read());
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */
-    public LagReport report() {
+    public OffsetsSnapshot report() {
         return reader.read();
     }
 

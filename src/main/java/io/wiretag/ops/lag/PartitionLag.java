@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 public record PartitionLag(
         int partition,
         OptionalLong committed,
-        LagReport.Offsets offsets,
+        OffsetsSnapshot.Offsets offsets,
         OptionalLong records,
         boolean exact,
         long expired,

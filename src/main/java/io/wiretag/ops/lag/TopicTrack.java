@@ -30,13 +30,13 @@ final class TopicTrack {
     private final Map<Integer, Held> held = new HashMap<>();
 
     /** Adds what was seen at some time, later than all before. */
-    TopicFlow add(Instant at, LagReport.Log log) {
+    TopicFlow add(Instant at, OffsetsSnapshot.Log log) {
         return new TopicFlow(log.topic(), rate(at, log), oldestOpen(at, log));
     }
 
-    private double rate(Instant at, LagReport.Log log) {
+    private double rate(Instant at, OffsetsSnapshot.Log log) {
         long offsets = log.partitions().values().stream()
-                .mapToLong(LagReport.Offsets::lastStable)
+                .mapToLong(OffsetsSnapshot.Offsets::lastStable)
                 .sum();
         Look now = new Look(at, log.partitions().size(), offsets);
         if (!looks.isEmpty()) {
@@ -57,7 +57,7 @@ final class TopicTrack {
         return seconds > 0 ? (now.offsets() - first.offsets()) / seconds : Double.NaN;
     }
 
-    private Optional<Duration> oldestOpen(Instant at, LagReport.Log log) {
+    private Optional<Duration> oldestOpen(Instant at, OffsetsSnapshot.Log log) {
         log.partitions().forEach((partition, offsets) -> {
             if (offsets.open() == 0) {
                 held.remove(partition);

@@ -49,8 +49,8 @@ final class UnreadRecords {
     private final Consumer<byte[], byte[]> consumer;
     private final int fetches;
     private final Duration limit;
-    private Map<TopicPartition, LagReport.Seen> tails = new HashMap<>();
-    private Map<Place, LagReport.Seen> heads = new HashMap<>();
+    private Map<TopicPartition, OffsetsSnapshot.Seen> tails = new HashMap<>();
+    private Map<Place, OffsetsSnapshot.Seen> heads = new HashMap<>();
     private Optional<Stretch> last = Optional.empty();
 
     /**
@@ -70,12 +70,12 @@ final class UnreadRecords {
     private record Stretch(TopicPartition log, long from, long until, boolean oneRecord) {}
 
     /** What was seen at and behind the position, if anything. */
-    Optional<LagReport.Seen> head(TopicPartition log, long position) {
+    Optional<OffsetsSnapshot.Seen> head(TopicPartition log, long position) {
         return Optional.ofNullable(heads.get(new Place(log, position)));
     }
 
     /** What was seen of the end of the partition, if anything. */
-    Optional<LagReport.Seen> tail(TopicPartition log) {
+    Optional<OffsetsSnapshot.Seen> tail(TopicPartition log) {
         return Optional.ofNullable(tails.get(log));
     }
 
@@ -84,20 +84,20 @@ final class UnreadRecords {
      *
      * @param positions where groups will read next, each before the last stable offset
      */
-    void look(Map<TopicPartition, SortedSet<Long>> positions, Map<TopicPartition, LagReport.Offsets> offsets) {
+    void look(Map<TopicPartition, SortedSet<Long>> positions, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
         List<Stretch> wanted = new ArrayList<>();
-        Map<TopicPartition, LagReport.Seen> keptTails = new HashMap<>();
-        Map<Place, LagReport.Seen> keptHeads = new HashMap<>();
+        Map<TopicPartition, OffsetsSnapshot.Seen> keptTails = new HashMap<>();
+        Map<Place, OffsetsSnapshot.Seen> keptHeads = new HashMap<>();
         positions.forEach((log, places) -> {
             long stable = offsets.get(log).lastStable();
             SortedSet<Long> near = places.tailSet(stable - TAIL);
-            LagReport.Seen tail = tailFrom(near.isEmpty() ? stable - 1 : near.first(), stable, tails.get(log));
+            OffsetsSnapshot.Seen tail = tailFrom(near.isEmpty() ? stable - 1 : near.first(), stable, tails.get(log));
             keptTails.put(log, tail);
             if (tail.to() < stable) {
                 wanted.add(new Stretch(log, tail.to(), stable, false));
             }
             for (long position : places.headSet(stable - TAIL)) {
-                LagReport.Seen known = heads.get(new Place(log, position));
+                OffsetsSnapshot.Seen known = heads.get(new Place(log, position));
                 if (known == null || known.records().isEmpty() && known.to() < stable) {
                     wanted.add(new Stretch(log, position, stable, true));
                 } else {
@@ -111,12 +111,12 @@ final class UnreadRecords {
     }
 
     /** The tail as it is known, cut to its longest, if it can be extended; otherwise an empty one that begins where it must. */
-    private static LagReport.Seen tailFrom(long start, long stable, LagReport.Seen known) {
+    private static OffsetsSnapshot.Seen tailFrom(long start, long stable, OffsetsSnapshot.Seen known) {
         if (known == null || known.from() > start || known.to() < start || known.to() > stable) {
-            return new LagReport.Seen(start, start, new TreeMap<>());
+            return new OffsetsSnapshot.Seen(start, start, new TreeMap<>());
         }
         long from = Math.max(known.from(), stable - TAIL);
-        return new LagReport.Seen(
+        return new OffsetsSnapshot.Seen(
                 from, known.to(), new TreeMap<>(known.records().tailMap(from, true)));
     }
 
@@ -202,11 +202,11 @@ final class UnreadRecords {
     private void keep(Stretch stretch, TreeMap<Long, Long> records, long to) {
         TopicPartition log = stretch.log();
         if (!stretch.oneRecord()) {
-            LagReport.Seen before = tails.get(log);
+            OffsetsSnapshot.Seen before = tails.get(log);
             before.records().putAll(records);
-            tails.put(log, new LagReport.Seen(before.from(), to, before.records()));
+            tails.put(log, new OffsetsSnapshot.Seen(before.from(), to, before.records()));
         } else if (!records.isEmpty() || to >= stretch.until()) {
-            heads.put(new Place(log, stretch.from()), new LagReport.Seen(stretch.from(), to, records));
+            heads.put(new Place(log, stretch.from()), new OffsetsSnapshot.Seen(stretch.from(), to, records));
         }
     }
 }

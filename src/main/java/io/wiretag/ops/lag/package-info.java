@@ -3,11 +3,11 @@
  *
  * <ol>
  *   <li>{@link io.wiretag.ops.lag.LagReader} asks the brokers, {@link io.wiretag.ops.lag.UnreadRecords} looks into the log.
- *   <li>{@link io.wiretag.ops.lag.LagReport} is what they say at one moment: arithmetic on offsets.
+ *   <li>{@link io.wiretag.ops.lag.OffsetsSnapshot} is what they say at one moment: arithmetic on offsets.
  *   <li>{@link io.wiretag.ops.lag.LagHistory} sees it in the light of the moments before: {@link
  *       io.wiretag.ops.lag.CommitTrack} judges, {@link io.wiretag.ops.lag.LagTrend} measures the pace, {@link
  *       io.wiretag.ops.lag.TopicTrack} the flow.
- *   <li>{@link io.wiretag.ops.lag.LagView} is the result; {@link io.wiretag.ops.lag.LagWatch} makes one when told to, {@link
+ *   <li>{@link io.wiretag.ops.lag.LagReport} is the result; {@link io.wiretag.ops.lag.LagWatch} makes one when told to, {@link
  *       io.wiretag.ops.lag.LagMonitor} all the time.
  * </ol>
  *

@@ -132,7 +132,7 @@ class LagHistoryTest {
 
     @Test
     void aTopicFlowsAsFastAsItsRecordsCome() {
-        LagView view = LagView.NONE;
+        LagReport view = LagReport.NONE;
         for (int i = 0; i < 30; i++) {
             quick.arrive(20).commitAll();
             slow.arrive(5).commitAll();
@@ -168,7 +168,8 @@ class LagHistoryTest {
     private static Optional<Duration> open(TopicTrack track, Instant at, long lastStable, long end) {
         return track.add(
                         at,
-                        new LagReport.Log("t", Map.of(0, new LagReport.Offsets(0, lastStable, end)), Optional.empty()))
+                        new OffsetsSnapshot.Log(
+                                "t", Map.of(0, new OffsetsSnapshot.Offsets(0, lastStable, end)), Optional.empty()))
                 .oldestOpenTransaction();
     }
 
@@ -181,11 +182,11 @@ class LagHistoryTest {
         return history.add(report()).groups().get(0).topics().get(0);
     }
 
-    private LagReport report() {
-        return new LagReport(
+    private OffsetsSnapshot report() {
+        return new OffsetsSnapshot(
                 quick.now(),
-                List.of(new LagReport.Group(
+                List.of(new OffsetsSnapshot.Group(
                         "desk", "Classic", "Stable", 1, List.of(quick.seen("t", 0), slow.seen("t", 1)))),
-                List.of(new LagReport.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)));
+                List.of(new OffsetsSnapshot.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)));
     }
 }

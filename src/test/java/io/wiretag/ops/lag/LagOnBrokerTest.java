@@ -123,7 +123,7 @@ class LagOnBrokerTest {
             assertThat(held.partitions().get(0).offsets().open()).isEqualTo(3);
 
             open.commitTransaction();
-            LagView after = await(
+            LagReport after = await(
                     watch,
                     "the transaction to be over",
                     view -> flow(view).oldestOpenTransaction().isEmpty());
@@ -146,14 +146,14 @@ class LagOnBrokerTest {
                 send(3);
                 frozen.pause(frozen.assignment());
 
-                LagView stalled = await(watch, "a stall", view -> row(view).status() == LagStatus.STALL);
+                LagReport stalled = await(watch, "a stall", view -> row(view).status() == LagStatus.STALL);
 
                 assertThat(row(stalled).records()).hasValue(3);
                 assertThat(row(stalled).behind())
                         .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(1)));
                 assertThat(stalled.groups().get(0).members()).isEqualTo(1);
             }
-            LagView stopped = await(watch, "a stop", view -> row(view).status() == LagStatus.STOP);
+            LagReport stopped = await(watch, "a stop", view -> row(view).status() == LagStatus.STOP);
             assertThat(stopped.groups().get(0).members()).isZero();
 
             commit(4);
@@ -192,7 +192,7 @@ class LagOnBrokerTest {
                 StreamsRunner processor = wiretag.processor()) {
             processor.start();
 
-            LagView view = await(
+            LagReport view = await(
                     watch,
                     "the processor to be wedged",
                     each -> each.groups().stream().anyMatch(one -> one.status() == LagStatus.WEDGED));
@@ -230,7 +230,7 @@ class LagOnBrokerTest {
                     .all()
                     .get(30, TimeUnit.SECONDS);
 
-            LagView view = await(
+            LagReport view = await(
                     watch,
                     "the deletion to be seen",
                     each -> row(each).partitions().get(0).expired() > 0);
@@ -250,7 +250,7 @@ class LagOnBrokerTest {
         try (LagWatch watch = watch(Map.of())) {
             commit(0);
 
-            LagView view = watch.look();
+            LagReport view = watch.look();
 
             assertThat(row(view).records())
                     .as("801 records, and the two markers within")
@@ -350,7 +350,7 @@ class LagOnBrokerTest {
                 assertThat(System.nanoTime()).as("a place in the group").isLessThan(deadline);
             }
 
-            LagView view = watch.look();
+            LagReport view = watch.look();
 
             assertThat(only(view).members()).isEqualTo(1);
             assertThat(missing(view, group))
@@ -365,7 +365,7 @@ class LagOnBrokerTest {
         }
     }
 
-    private static Map<String, Boolean> missing(LagView view, String id) {
+    private static Map<String, Boolean> missing(LagReport view, String id) {
         return view.groups().stream()
                 .filter(each -> each.id().equals(id))
                 .flatMap(each -> each.topics().stream())
@@ -414,7 +414,7 @@ class LagOnBrokerTest {
             double many = requests();
             calls.set(0);
 
-            LagView view = watch.look();
+            LagReport view = watch.look();
 
             assertThat(view.groups().stream().filter(each -> each.id().startsWith(prefix)))
                     .hasSize(42);
@@ -454,7 +454,7 @@ class LagOnBrokerTest {
             awaitTrue("a failure", () -> monitor.failure().isPresent());
 
             assertThat(monitor.failure().orElseThrow()).startsWith("could not describe topic");
-            assertThat(monitor.current()).isEqualTo(LagView.NONE);
+            assertThat(monitor.current()).isEqualTo(LagReport.NONE);
         }
     }
 
@@ -477,28 +477,28 @@ class LagOnBrokerTest {
                 prefix + "processor", declared, ignored, Duration.ofMinutes(10), fetches, Duration.ofSeconds(20));
     }
 
-    private GroupLag only(LagView view) {
+    private GroupLag only(LagReport view) {
         return view.groups().stream()
                 .filter(each -> each.id().equals(group))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private TopicLag row(LagView view) {
+    private TopicLag row(LagReport view) {
         return only(view).topics().get(0);
     }
 
-    private TopicFlow flow(LagView view) {
+    private TopicFlow flow(LagReport view) {
         return view.topics().stream()
                 .filter(each -> each.topic().equals(tagged.topic()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private LagView await(LagWatch watch, String what, Predicate<LagView> done) {
+    private LagReport await(LagWatch watch, String what, Predicate<LagReport> done) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            LagView view = watch.look();
+            LagReport view = watch.look();
             if (done.test(view)) {
                 return view;
             }

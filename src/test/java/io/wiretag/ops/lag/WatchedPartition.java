@@ -66,22 +66,22 @@ final class WatchedPartition {
         return committed.orElseThrow();
     }
 
-    LagReport.Offsets offsets() {
-        return new LagReport.Offsets(first, end, end);
+    OffsetsSnapshot.Offsets offsets() {
+        return new OffsetsSnapshot.Offsets(first, end, end);
     }
 
-    LagReport.Partition seen() {
+    OffsetsSnapshot.Partition seen() {
         return seen("articles.tagged", 0);
     }
 
-    LagReport.Partition seen(String topic, int partition) {
-        return LagReport.partition(
+    OffsetsSnapshot.Partition seen(String topic, int partition) {
+        return OffsetsSnapshot.partition(
                         topic,
                         partition,
                         committed,
                         offsets(),
                         Optional.empty(),
-                        Optional.of(new LagReport.Seen(first, end, written)))
+                        Optional.of(new OffsetsSnapshot.Seen(first, end, written)))
                 .attended(attended);
     }
 }

@@ -1,4 +1,4 @@
-package io.wiretag.intake.feed;
+package io.wiretag.intake.rss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

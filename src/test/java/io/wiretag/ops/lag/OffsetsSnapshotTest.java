@@ -16,15 +16,15 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class LagReportTest {
+class OffsetsSnapshotTest {
     /** The record at offset n was written n milliseconds later. */
     private static final long WRITTEN = 1_700_000_000_000L;
 
-    private static final LagReport.Offsets TEN = new LagReport.Offsets(0, 10, 10);
+    private static final OffsetsSnapshot.Offsets TEN = new OffsetsSnapshot.Offsets(0, 10, 10);
 
     @Test
     void aPartitionWithoutACommitIsUnknownAndNotZero() {
-        LagReport.Partition partition = partition(OptionalLong.empty(), TEN, Optional.empty());
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.empty(), TEN, Optional.empty());
 
         assertThat(partition.lag()).isEmpty();
         assertThat(group(partition).lag()).isEmpty();
@@ -32,7 +32,7 @@ class LagReportTest {
 
     @Test
     void aPartitionWithoutACommitAndWithNothingToReadIsZero() {
-        LagReport.Offsets empty = new LagReport.Offsets(7, 7, 7);
+        OffsetsSnapshot.Offsets empty = new OffsetsSnapshot.Offsets(7, 7, 7);
 
         assertThat(partition(OptionalLong.empty(), empty, Optional.empty()).lag())
                 .hasValue(0);
@@ -40,7 +40,7 @@ class LagReportTest {
 
     @Test
     void theCommitMarkerBehindTheLastRecordIsNoLag() {
-        LagReport.Partition partition = partition(OptionalLong.of(9), TEN, seen(9, 10));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(9), TEN, seen(9, 10));
 
         assertThat(partition.lag()).hasValue(0);
         assertThat(partition.exact()).isTrue();
@@ -48,7 +48,7 @@ class LagReportTest {
 
     @Test
     void markersBetweenRecordsAreNoLag() {
-        LagReport.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 10, 4, 6, 8));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 10, 4, 6, 8));
 
         assertThat(partition.lag()).hasValue(3);
         assertThat(partition.exact()).isTrue();
@@ -56,7 +56,7 @@ class LagReportTest {
 
     @Test
     void ofALongTailTheTrailingMarkerIsLeftOutAndTheRestIsACeiling() {
-        LagReport.Partition partition = partition(OptionalLong.of(0), TEN, seen(9, 10));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(0), TEN, seen(9, 10));
 
         assertThat(partition.lag()).hasValue(9);
         assertThat(partition.exact()).isFalse();
@@ -64,7 +64,7 @@ class LagReportTest {
 
     @Test
     void aTailThatWasNotSeenToItsEndGivesACeiling() {
-        LagReport.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 6, 4));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 6, 4));
 
         assertThat(partition.lag()).hasValue(6);
         assertThat(partition.exact()).isFalse();
@@ -72,9 +72,9 @@ class LagReportTest {
 
     @Test
     void recordsBehindAnOpenTransactionAreNotLagYet() {
-        LagReport.Offsets open = new LagReport.Offsets(0, 4, 10);
+        OffsetsSnapshot.Offsets open = new OffsetsSnapshot.Offsets(0, 4, 10);
 
-        LagReport.Partition partition = partition(OptionalLong.of(4), open, Optional.empty());
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(4), open, Optional.empty());
 
         assertThat(partition.lag()).hasValue(0);
         assertThat(partition.offsets().open()).isEqualTo(6);
@@ -82,9 +82,9 @@ class LagReportTest {
 
     @Test
     void recordsDeletedUnreadAreToldApartFromLag() {
-        LagReport.Offsets cut = new LagReport.Offsets(6, 10, 10);
+        OffsetsSnapshot.Offsets cut = new OffsetsSnapshot.Offsets(6, 10, 10);
 
-        LagReport.Partition partition = partition(OptionalLong.of(2), cut, seen(6, 10, 6, 7, 8, 9));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(2), cut, seen(6, 10, 6, 7, 8, 9));
 
         assertThat(partition.expired()).isEqualTo(4);
         assertThat(partition.lag()).hasValue(4);
@@ -98,7 +98,7 @@ class LagReportTest {
 
     @Test
     void theLagOfAGroupIsTheSum() {
-        LagReport.Group group = group(
+        OffsetsSnapshot.Group group = group(
                 partition(OptionalLong.of(8), TEN, seen(8, 10, 8)),
                 partition(OptionalLong.of(10), TEN, Optional.empty()));
 
@@ -108,7 +108,7 @@ class LagReportTest {
 
     @Test
     void aGroupIsBehindByTheAgeOfItsNextRecordAndNotByThatOfAMarker() {
-        LagReport.Partition partition = partition(OptionalLong.of(5), TEN, seen(4, 10, 4, 6, 8));
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(5), TEN, seen(4, 10, 4, 6, 8));
 
         assertThat(partition.behind(Instant.ofEpochMilli(WRITTEN + 6 + 3000))).contains(Duration.ofSeconds(3));
     }
@@ -121,7 +121,7 @@ class LagReportTest {
 
     @Test
     void theAgeOfARecordThatWasNotLookedAtOrHasNoTimestampIsUnknown() {
-        LagReport.Seen untimed = new LagReport.Seen(4, 10, new TreeMap<>(Map.of(4L, -1L)));
+        OffsetsSnapshot.Seen untimed = new OffsetsSnapshot.Seen(4, 10, new TreeMap<>(Map.of(4L, -1L)));
 
         assertThat(partition(OptionalLong.of(0), TEN, seen(9, 10)).behind(Instant.now()))
                 .isEmpty();
@@ -137,8 +137,8 @@ class LagReportTest {
 
     @Test
     void ofALongTailTheNextRecordAloneTellsTheAge() {
-        LagReport.Partition partition =
-                LagReport.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 4, 3), seen(9, 10));
+        OffsetsSnapshot.Partition partition =
+                OffsetsSnapshot.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 4, 3), seen(9, 10));
 
         assertThat(partition.lag()).hasValue(7);
         assertThat(partition.exact()).isFalse();
@@ -147,8 +147,8 @@ class LagReportTest {
 
     @Test
     void whereOnlyMarkersAreLeftNothingIs() {
-        LagReport.Partition partition =
-                LagReport.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 10), Optional.empty());
+        OffsetsSnapshot.Partition partition =
+                OffsetsSnapshot.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 10), Optional.empty());
 
         assertThat(partition.lag()).hasValue(0);
         assertThat(partition.exact()).isTrue();
@@ -172,10 +172,10 @@ class LagReportTest {
         IntStream.range(from, end).filter(isRecord::get).forEach(i -> records.put((long) i, WRITTEN));
         long truth = IntStream.range(next, end).filter(isRecord::get).count();
 
-        LagReport.Partition partition = partition(
+        OffsetsSnapshot.Partition partition = partition(
                 OptionalLong.of(next),
-                new LagReport.Offsets(0, end, end),
-                Optional.of(new LagReport.Seen(from, end, records)));
+                new OffsetsSnapshot.Offsets(0, end, end),
+                Optional.of(new OffsetsSnapshot.Seen(from, end, records)));
 
         assertThat(partition.lag().getAsLong()).isGreaterThanOrEqualTo(truth);
         assertThat(partition.exact()).isEqualTo(from <= next || next == end);
@@ -184,27 +184,27 @@ class LagReportTest {
         }
     }
 
-    private static LagReport.Group group(LagReport.Partition... partitions) {
-        return new LagReport.Group("g", "Classic", "Stable", 1, List.of(partitions));
+    private static OffsetsSnapshot.Group group(OffsetsSnapshot.Partition... partitions) {
+        return new OffsetsSnapshot.Group("g", "Classic", "Stable", 1, List.of(partitions));
     }
 
-    private static LagReport.Partition partition(
-            OptionalLong committed, LagReport.Offsets offsets, Optional<LagReport.Seen> seen) {
-        return LagReport.partition("t", 0, committed, offsets, Optional.empty(), seen);
+    private static OffsetsSnapshot.Partition partition(
+            OptionalLong committed, OffsetsSnapshot.Offsets offsets, Optional<OffsetsSnapshot.Seen> seen) {
+        return OffsetsSnapshot.partition("t", 0, committed, offsets, Optional.empty(), seen);
     }
 
-    private static Optional<LagReport.Seen> seen(long from, long to, long... records) {
+    private static Optional<OffsetsSnapshot.Seen> seen(long from, long to, long... records) {
         TreeMap<Long, Long> offsets = new TreeMap<>();
         for (long record : records) {
             offsets.put(record, WRITTEN + record);
         }
-        return Optional.of(new LagReport.Seen(from, to, offsets));
+        return Optional.of(new OffsetsSnapshot.Seen(from, to, offsets));
     }
 
     @Test
     void ofAPartitionWhoseLeaderIsSilentNothingIsKnown() {
-        LagReport.Partition silent = LagReport.partition(
-                "t", 3, OptionalLong.of(7), LagReport.Offsets.UNKNOWN, Optional.empty(), Optional.empty());
+        OffsetsSnapshot.Partition silent = OffsetsSnapshot.partition(
+                "t", 3, OptionalLong.of(7), OffsetsSnapshot.Offsets.UNKNOWN, Optional.empty(), Optional.empty());
 
         assertThat(silent.lag()).isEmpty();
         assertThat(silent.expired()).isZero();

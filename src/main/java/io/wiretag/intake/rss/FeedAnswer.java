@@ -1,4 +1,4 @@
-package io.wiretag.intake.feed;
+package io.wiretag.intake.rss;
 
 import io.wiretag.files.OneLine;
 import io.wiretag.intake.format.Source;

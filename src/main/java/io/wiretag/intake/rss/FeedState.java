@@ -1,4 +1,4 @@
-package io.wiretag.intake.feed;
+package io.wiretag.intake.rss;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

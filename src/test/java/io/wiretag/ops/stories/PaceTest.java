@@ -1,4 +1,4 @@
-package io.wiretag.ops.feed;
+package io.wiretag.ops.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

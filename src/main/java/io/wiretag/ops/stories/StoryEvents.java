@@ -1,9 +1,9 @@
-package io.wiretag.ops.feed;
+package io.wiretag.ops.stories;
 
 import java.util.List;
 
-/** What {@link FeedWatch} tells as it reads. Called on its thread: must be quick, and must not throw. */
-public interface FeedEvents {
+/** What {@link StoryWatch} tells as it reads. Called on its thread: must be quick, and must not throw. */
+public interface StoryEvents {
     /**
      * A record has become readable.
      *
@@ -20,8 +20,8 @@ public interface FeedEvents {
     default void came(SeenStory story) {}
 
     /** Tells all of these. */
-    static FeedEvents all(List<FeedEvents> listeners) {
-        return new FeedEvents() {
+    static StoryEvents all(List<StoryEvents> listeners) {
+        return new StoryEvents() {
             @Override
             public void arrived(String sink, double seconds, boolean kill) {
                 listeners.forEach(each -> each.arrived(sink, seconds, kill));

@@ -1,4 +1,4 @@
-package io.wiretag.intake.feed;
+package io.wiretag.intake.rss;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package io.wiretag.intake.feed;
+package io.wiretag.intake.rss;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;

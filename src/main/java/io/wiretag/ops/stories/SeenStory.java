@@ -1,4 +1,4 @@
-package io.wiretag.ops.feed;
+package io.wiretag.ops.stories;
 
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;

@@ -1,4 +1,4 @@
-package io.wiretag.ops.feed;
+package io.wiretag.ops.stories;
 
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.wiretag.ops.feed;
+package io.wiretag.ops.stories;
 
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
@@ -45,12 +45,12 @@ import org.slf4j.LoggerFactory;
  * <p>What fails is tried again until the watch is closed: brokers or a registry that are away, topics that are not there yet.
  * {@link #whyNotReady} tells. Thread-safe.
  */
-public final class FeedWatch implements AutoCloseable {
+public final class StoryWatch implements AutoCloseable {
     static final int MOST_STORIES = 20_000;
     /** Of a small heap a quarter: what is being read needs the rest. */
     static final long MOST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoryWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration FRESHNESS_WINDOW = Duration.ofMinutes(5);
@@ -60,7 +60,7 @@ public final class FeedWatch implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Topics topics;
     private final ValueCodec codec;
-    private volatile FeedEvents events = FeedEvents.all(List.of());
+    private volatile StoryEvents events = StoryEvents.all(List.of());
     private final Duration window;
     private final Clock clock;
     private final Map<String, Topic<?>> byName = new HashMap<>();
@@ -100,7 +100,7 @@ public final class FeedWatch implements AutoCloseable {
      *     on, and is closed with it
      * @param window how far back stories are kept
      */
-    public FeedWatch(Consumer<byte[], byte[]> consumer, Topics topics, ValueCodec codec, Duration window) {
+    public StoryWatch(Consumer<byte[], byte[]> consumer, Topics topics, ValueCodec codec, Duration window) {
         this.consumer = consumer;
         this.topics = topics;
         this.codec = codec;
@@ -119,8 +119,8 @@ public final class FeedWatch implements AutoCloseable {
     }
 
     /** Begins to watch, once. */
-    public void start(List<FeedEvents> listeners) {
-        events = FeedEvents.all(listeners);
+    public void start(List<StoryEvents> listeners) {
+        events = StoryEvents.all(listeners);
         thread.start();
     }
 

@@ -1,0 +1,226 @@
+package io.wiretag.ops.lag;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * How far every group is behind: plain arithmetic on offsets that somebody else has fetched ({@link LagReader}).
+ *
+ * <p>Lag counts records that a {@code read_committed} reader has still to read. It ends at the last stable offset, since what
+ * lies behind an open transaction cannot be read yet, and leaves out transaction markers, which take an offset but are no
+ * records. Unknown is unknown: a partition without a committed offset has no lag, unless there is nothing in it to read.
+ *
+ * <p>It knows one moment. What a group does over time is told by {@link LagWatch}.
+ *
+ * @param at when the offsets were fetched
+ * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
+ */
+public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
+
+    /** Copies its lists. */
+    public OffsetsSnapshot {
+        groups = List.copyOf(groups);
+        logs = List.copyOf(logs);
+    }
+
+    /**
+     * One topic, whoever reads it.
+     *
+     * @param partitions where each of them begins and ends
+     * @param retention how long a record is kept at least, save for {@code retention.bytes}; empty: for ever, or as long as it is
+     *     the last of its key, or not known
+     */
+    public record Log(String topic, Map<Integer, Offsets> partitions, Optional<Duration> retention) {
+        /** Copies the partitions, in their order. */
+        public Log {
+            partitions = Collections.unmodifiableMap(new TreeMap<>(partitions));
+        }
+    }
+
+    /**
+     * One group of consumers.
+     *
+     * @param type Kafka's word for its protocol: Classic, Consumer, Streams
+     * @param state Kafka's word: Stable, Empty, PreparingRebalance, ...
+     * @param members number of its members, 0 when nobody reads
+     */
+    public record Group(String id, String type, String state, int members, List<Partition> partitions) {
+        /** Copies the partitions. */
+        public Group {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** Sum over its partitions; empty if that of one is unknown. */
+        public OptionalLong lag() {
+            return partitions.stream().allMatch(partition -> partition.lag().isPresent())
+                    ? OptionalLong.of(knownLag())
+                    : OptionalLong.empty();
+        }
+
+        /** Sum over those of its partitions whose lag is known. */
+        public long knownLag() {
+            return partitions.stream()
+                    .mapToLong(partition -> partition.lag().orElse(0))
+                    .sum();
+        }
+
+        /** Whether every known lag is a count of records rather than a ceiling. */
+        public boolean exact() {
+            return partitions.stream().allMatch(Partition::exact);
+        }
+    }
+
+    /**
+     * One partition as one group sees it.
+     *
+     * @param committed offset of the next record the group will read, if it ever committed one
+     * @param lag records still to read; empty: unknown
+     * @param exact whether {@code lag} counts records; otherwise it is a ceiling, in which transaction markers are left
+     * @param expired records (or markers) that were deleted before the group read them
+     * @param next timestamp of the next record to read; empty: there is none, or it was not looked at
+     * @param attended whether a member of the group is there to read it
+     */
+    public record Partition(
+            String topic,
+            int partition,
+            OptionalLong committed,
+            Offsets offsets,
+            OptionalLong lag,
+            boolean exact,
+            long expired,
+            Optional<Instant> next,
+            boolean attended) {
+
+        /** Age of the next record to read; zero if there is none; empty: unknown. Clocks that disagree make no record younger than now. */
+        public Optional<Duration> behind(Instant now) {
+            if (lag.isPresent() && lag.getAsLong() == 0) {
+                return Optional.of(Duration.ZERO);
+            }
+            return next.map(written -> written.isAfter(now) ? Duration.ZERO : Duration.between(written, now));
+        }
+
+        Partition attended(boolean reader) {
+            return new Partition(topic, partition, committed, offsets, lag, exact, expired, next, reader);
+        }
+    }
+
+    /**
+     * Where a partition begins and ends.
+     *
+     * @param first offset of the first record that has not been deleted
+     * @param lastStable offset behind the last record that a read_committed reader can get
+     * @param end offset behind the last record of all; what lies between belongs to transactions that are still open
+     */
+    public record Offsets(long first, long lastStable, long end) {
+        /** Of a partition whose leader does not answer. */
+        static final Offsets UNKNOWN = new Offsets(-1, -1, -1);
+
+        /** Whether its leader has told them. */
+        public boolean known() {
+            return end >= 0;
+        }
+
+        /** Offsets that take part in transactions that are still open. */
+        public long open() {
+            return Math.max(0, end - lastStable);
+        }
+    }
+
+    /**
+     * What was seen of a stretch of a partition, to tell records from transaction markers, and when they were written.
+     *
+     * @param from offset from which on all records were seen
+     * @param to offset up to which they were seen, exclusive
+     * @param records timestamps (epoch milliseconds, -1 where it has none) by the offsets of the records
+     */
+    public record Seen(long from, long to, NavigableMap<Long, Long> records) {
+        /** Records from {@code offset} on, if the stretch covers it. */
+        private Optional<NavigableMap<Long, Long>> since(long offset, long lastStable) {
+            return from <= offset && offset <= to
+                    ? Optional.of(records.subMap(offset, true, Math.max(offset, lastStable), false))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * The lag of one partition.
+     *
+     * @param committed offset of the next record the group will read, if it ever committed one
+     * @param head what was seen from there on, if anything: the next record is enough
+     * @param tail what was seen before the last stable offset, if anything
+     */
+    static Partition partition(
+            String topic,
+            int partition,
+            OptionalLong committed,
+            Offsets offsets,
+            Optional<Seen> head,
+            Optional<Seen> tail) {
+        Counting counting = new Counting(topic, partition, committed, offsets);
+        if (!offsets.known()) {
+            return counting.unknown();
+        }
+        long first = offsets.first();
+        if (committed.isEmpty()) {
+            return first >= offsets.lastStable() ? counting.nothing(0) : counting.unknown();
+        }
+        if (committed.getAsLong() > offsets.end()) {
+            return counting.unknown(); // the topic was deleted and made anew: the position means nothing in it
+        }
+        long next = Math.max(committed.getAsLong(), first);
+        long expired = next - committed.getAsLong();
+        long stable = offsets.lastStable();
+        if (next >= stable) {
+            return counting.nothing(expired);
+        }
+        Optional<NavigableMap<Long, Long>> ahead =
+                head.flatMap(seen -> seen.since(next, stable)).filter(records -> !records.isEmpty());
+        if (tail.isPresent() && tail.get().to() >= stable) {
+            Seen seen = tail.get();
+            Optional<NavigableMap<Long, Long>> rest = seen.since(next, stable);
+            if (rest.isPresent()) {
+                return counting.records(rest.get().size(), true, expired, rest.get());
+            }
+            long markersInTail =
+                    stable - seen.from() - seen.records().headMap(stable).size();
+            return counting.records(stable - next - markersInTail, false, expired, ahead.orElse(NONE));
+        }
+        boolean onlyMarkers = ahead.isEmpty()
+                && head.filter(seen -> seen.from() <= next && seen.to() >= stable)
+                        .isPresent();
+        if (onlyMarkers) {
+            return counting.nothing(expired);
+        }
+        NavigableMap<Long, Long> known =
+                ahead.or(() -> tail.flatMap(seen -> seen.since(next, stable))).orElse(NONE);
+        return counting.records(stable - next, false, expired, known);
+    }
+
+    private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
+
+    private record Counting(String topic, int partition, OptionalLong committed, Offsets offsets) {
+        Partition unknown() {
+            return new Partition(
+                    topic, partition, committed, offsets, OptionalLong.empty(), false, 0, Optional.empty(), false);
+        }
+
+        Partition nothing(long expired) {
+            return records(0, true, expired, NONE);
+        }
+
+        Partition records(long lag, boolean exact, long expired, NavigableMap<Long, Long> ahead) {
+            Optional<Instant> next = ahead.isEmpty() || ahead.firstEntry().getValue() < 0
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(ahead.firstEntry().getValue()));
+            return new Partition(
+                    topic, partition, committed, offsets, OptionalLong.of(lag), exact, expired, next, false);
+        }
+    }
+}
