@@ -30,9 +30,9 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
-import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
@@ -107,7 +107,7 @@ public final class Wiretag implements AutoCloseable {
     /**
      * The tagger with the gazetteer of this build, extended by these files. Costly to make, free to share.
      *
-     * @throws io.wiretag.tagging.InvalidGazetteerException if a file is wrong
+     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if a file is wrong
      */
     public static Tagger tagger(List<Path> gazetteerFiles) {
         return Tagger.of(Gazetteer.builtInWith(gazetteerFiles));
@@ -138,7 +138,7 @@ public final class Wiretag implements AutoCloseable {
     /**
      * The stream, not yet started.
      *
-     * @throws io.wiretag.tagging.InvalidGazetteerException if a file of the gazetteer is wrong
+     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if a file of the gazetteer is wrong
      * @throws IllegalArgumentException if state cannot be kept where it is to be
      */
     public StreamsRunner processor() {

@@ -10,7 +10,7 @@
  *   <li>{@link io.wiretag.processor.StreamsRunner} runs the stream that reads it. One step, in package
  *       {@code io.wiretag.topology}, hands its bytes to {@code io.wiretag.life}, which turns them into all the records that have to go out.
  *   <li>{@link io.wiretag.tagging.Tagger} finds the provinces and agencies in it, from the text and the {@link
- *       io.wiretag.tagging.Gazetteer}, and says why.
+ *       io.wiretag.tagging.gazetteer.Gazetteer}, and says why.
  *   <li>{@link io.wiretag.subscribers.ArticleSubscriber} reads a sink topic, as every subscriber should.
  *   <li>{@link io.wiretag.ops.lag.LagWatch} asks the brokers from beside how far everybody is.
  * </ol>

@@ -86,6 +86,53 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTaggingCoreIsUsedByItsFacadeAlone() {
+        Set<String> facade = Set.of(
+                "Tagger",
+                "Tagging",
+                "Story",
+                "WireText",
+                "Tags",
+                "Explanation",
+                "GazetteerCheck",
+                "Gazetteer",
+                "GazetteerReport",
+                "GazetteerProblem",
+                "InvalidGazetteerException",
+                "ListedEntry",
+                "Province",
+                "Agency",
+                "Role");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.wiretag.tagging..")
+                .should()
+                .dependOnClassesThat(are(
+                        "inside the tagging core",
+                        type -> room(type).equals("tagging")
+                                && !facade.contains(outermost(type).getSimpleName())))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.wiretag.tagging.gazetteer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.wiretag.tagging")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.wiretag.tagging.text")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.wiretag.tagging", "io.wiretag.tagging.gazetteer")
+                .check(HOUSE);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    @Test
     void filesImportsTheJdkAndNothingElse() {
         classes()
                 .that()

@@ -3,7 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.config.ConfigLoader;
-import io.wiretag.tagging.InvalidGazetteerException;
+import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.processor.StreamsRunner;
-import io.wiretag.tagging.InvalidGazetteerException;
+import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package io.wiretag.bench;
 
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.life.ArticleTagger;
-import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.wiretag.bench;
 
 import io.wiretag.Wiretag;
 import io.wiretag.processor.StreamsRunner;
-import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.time.Duration;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.wiretag.bench;
 
-import io.wiretag.tagging.Gazetteer;
-import io.wiretag.tagging.Province;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.Province;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

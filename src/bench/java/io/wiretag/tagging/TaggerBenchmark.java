@@ -1,6 +1,8 @@
 package io.wiretag.tagging;
 
 import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

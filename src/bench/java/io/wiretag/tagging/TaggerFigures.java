@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

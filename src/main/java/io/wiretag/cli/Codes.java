@@ -1,8 +1,8 @@
 package io.wiretag.cli;
 
 import io.wiretag.config.EditDistance;
-import io.wiretag.tagging.Gazetteer;
-import io.wiretag.tagging.ListedEntry;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@ import io.wiretag.intake.UnusableFolderException;
 import io.wiretag.local.LocalStackException;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.watch.StreamFailedException;
-import io.wiretag.tagging.InvalidGazetteerException;
+import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.KafkaException;

@@ -1,10 +1,10 @@
 package io.wiretag.cli;
 
-import io.wiretag.tagging.Gazetteer;
 import io.wiretag.tagging.GazetteerCheck;
-import io.wiretag.tagging.GazetteerProblem;
-import io.wiretag.tagging.GazetteerReport;
-import io.wiretag.tagging.ListedEntry;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerProblem;
+import io.wiretag.tagging.gazetteer.GazetteerReport;
+import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

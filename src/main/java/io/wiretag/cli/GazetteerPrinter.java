@@ -1,9 +1,9 @@
 package io.wiretag.cli;
 
-import io.wiretag.tagging.Agency;
-import io.wiretag.tagging.Gazetteer;
-import io.wiretag.tagging.ListedEntry;
-import io.wiretag.tagging.Province;
+import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.ListedEntry;
+import io.wiretag.tagging.gazetteer.Province;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.wiretag.cli;
 
 import io.wiretag.tagging.Explanation;
-import io.wiretag.tagging.Role;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tags;
+import io.wiretag.tagging.gazetteer.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.wiretag.cli;
 import io.wiretag.Wiretag;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
-import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.Collections;

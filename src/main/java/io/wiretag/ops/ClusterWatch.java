@@ -9,7 +9,7 @@ import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.ops.stories.StoryWatch;
-import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;

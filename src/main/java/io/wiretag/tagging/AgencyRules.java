@@ -1,8 +1,12 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.Candidate.LetterCase;
-import io.wiretag.tagging.Entry.AgencyForm;
-import io.wiretag.tagging.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Role;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.WireText;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,6 +1,8 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Word.Spelling;
+import io.wiretag.tagging.gazetteer.Phrase;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.Word.Spelling;
 
 /**
  * A stretch of a text that is spelled like a name of the gazetteer. Rules decide whether it is one.

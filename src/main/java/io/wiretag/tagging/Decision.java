@@ -1,6 +1,6 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.TagOverride.Target;
+import io.wiretag.tagging.gazetteer.TagOverride.Target;
 
 /**
  * What was decided on a candidate.

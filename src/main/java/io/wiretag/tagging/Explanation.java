@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.text.WireText;
 import java.util.List;
 import java.util.Objects;
 

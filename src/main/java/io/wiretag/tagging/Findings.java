@@ -2,12 +2,13 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.Relevance.Position;
 import io.wiretag.tagging.Relevance.Sighting;
-import io.wiretag.tagging.TagOverride.AgencyTarget;
-import io.wiretag.tagging.TagOverride.ProvinceTarget;
-import io.wiretag.tagging.TagOverride.Target;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
+import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
+import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
+import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

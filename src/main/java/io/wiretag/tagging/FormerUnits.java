@@ -1,8 +1,10 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.Flag;
-import io.wiretag.tagging.Entry.NameKind;
-import io.wiretag.tagging.Entry.Place;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.text.FoldedText;
 
 /**
  * Tells mentions that mean a unit of the 63 on any day from those whose meaning goes by the date of the story.

@@ -1,8 +1,11 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.Flag;
 import io.wiretag.tagging.Relevance.Position;
 import io.wiretag.tagging.Relevance.Sighting;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.tagging.text.WireText;
 import java.util.List;
 
 /** Where in the story the candidates of a field stand: in the headline, the lead, the dateline, or later. */

@@ -1,5 +1,8 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.NavigationList;
+import io.wiretag.tagging.text.WireText;
 import java.util.BitSet;
 import java.util.List;
 

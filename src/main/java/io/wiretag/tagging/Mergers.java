@@ -1,6 +1,7 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.Tags.Unit;
+import io.wiretag.tagging.gazetteer.Province;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

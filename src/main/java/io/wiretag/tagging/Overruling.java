@@ -1,7 +1,8 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.OverrideText;
-import io.wiretag.tagging.TagOverride.Target;
+import io.wiretag.tagging.gazetteer.Entry.OverrideText;
+import io.wiretag.tagging.gazetteer.TagOverride;
+import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,13 +1,19 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.AgencyName;
-import io.wiretag.tagging.Entry.Cue;
-import io.wiretag.tagging.Entry.Flag;
-import io.wiretag.tagging.Entry.NameKind;
-import io.wiretag.tagging.Entry.OverrideText;
-import io.wiretag.tagging.Entry.Place;
-import io.wiretag.tagging.Entry.Trap;
-import io.wiretag.tagging.Word.Spelling;
+import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Entry.Cue;
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.OverrideText;
+import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.Trap;
+import io.wiretag.tagging.gazetteer.Lexicon;
+import io.wiretag.tagging.gazetteer.Phrase;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.WireText;
+import io.wiretag.tagging.text.Word.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

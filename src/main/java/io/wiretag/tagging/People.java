@@ -1,9 +1,12 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.Candidate.LetterCase;
-import io.wiretag.tagging.Entry.Flag;
-import io.wiretag.tagging.Entry.NameKind;
-import io.wiretag.tagging.Entry.Place;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry;
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.text.FoldedText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

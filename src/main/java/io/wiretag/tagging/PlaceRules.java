@@ -1,10 +1,14 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.Candidate.LetterCase;
-import io.wiretag.tagging.Entry.Flag;
-import io.wiretag.tagging.Entry.NameKind;
-import io.wiretag.tagging.Entry.Place;
-import io.wiretag.tagging.Word.Spelling;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.WireText;
+import io.wiretag.tagging.text.Word.Spelling;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.gazetteer.Province;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.text.FoldedText;
 import java.util.BitSet;
 
 /**

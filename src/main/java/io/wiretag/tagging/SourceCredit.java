@@ -1,7 +1,13 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.AgencyForm;
-import io.wiretag.tagging.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Role;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.Timestamp;
+import io.wiretag.tagging.text.WireText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

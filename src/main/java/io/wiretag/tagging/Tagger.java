@@ -1,10 +1,14 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Entry.AgencyName;
-import io.wiretag.tagging.Entry.Place;
-import io.wiretag.tagging.TagOverride.AgencyTarget;
-import io.wiretag.tagging.TagOverride.ProvinceTarget;
-import io.wiretag.tagging.TagOverride.Target;
+import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.TagOverride;
+import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
+import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
+import io.wiretag.tagging.gazetteer.TagOverride.Target;
+import io.wiretag.tagging.gazetteer.UriOverrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.tagging.gazetteer.Role;
+import io.wiretag.tagging.text.WireText;
 import java.util.List;
 import java.util.Objects;
 

@@ -32,14 +32,14 @@
  *
  * <h2>Context</h2>
  *
- * What letters cannot tell, the neighbours can. The gazetteer lists them by kind ({@link io.wiretag.tagging.CueKind}): words for
+ * What letters cannot tell, the neighbours can. The gazetteer lists them by kind ({@link io.wiretag.tagging.gazetteer.CueKind}): words for
  * units (tỉnh, City) announce a place; words for streets and wards, titles and surnames, names of papers and companies take it
  * away. Names that are doubtful alone (Vinh, Hồ Chí Minh, hòa bình) count in a list beside a sure place. Phrases that hold a name
  * and mean something else, Thái Bình Dương (the Pacific), are traps: longer than the name, they win by length.
  *
  * <h2>The editor has the last word</h2>
  *
- * Files of the same grammar extend and change the gazetteer at start ({@link io.wiretag.tagging.Gazetteer#builtInWith}): names
+ * Files of the same grammar extend and change the gazetteer at start ({@link io.wiretag.tagging.gazetteer.Gazetteer#builtInWith}): names
  * come and go and change their notes, and a tag is forced or forbidden by the uri of a story or by a phrase in it. Phrases of
  * overrides are found in the same pass as names, but do not compete with them, so that a long phrase hides nothing that the rules
  * look at. The version of the gazetteer names the bytes of the files.

@@ -3,7 +3,7 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wiretag.tagging.Gazetteer;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.tagging.Gazetteer;
-import io.wiretag.tagging.Province;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.time.Duration;

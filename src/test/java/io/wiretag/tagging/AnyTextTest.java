@@ -3,6 +3,8 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.text.FoldedText;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;

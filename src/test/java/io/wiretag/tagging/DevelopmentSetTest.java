@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.GoldTexts.Score;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.io.IOException;

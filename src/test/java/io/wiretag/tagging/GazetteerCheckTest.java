@@ -2,6 +2,9 @@ package io.wiretag.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerProblem;
+import io.wiretag.tagging.gazetteer.GazetteerReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
+import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,9 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.fuzz.FuzzTarget;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerReport;
+import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

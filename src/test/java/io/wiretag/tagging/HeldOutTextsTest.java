@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.GoldTexts.Score;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.wiretag.tagging.Story.Kind;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.wiretag.tagging.Story.Field;
 import io.wiretag.tagging.Story.Kind;
 import io.wiretag.tagging.Tags.ProvinceTag;
 import io.wiretag.tagging.Tags.Unit;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

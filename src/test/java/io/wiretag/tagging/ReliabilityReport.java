@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.GoldTexts.Text;
 import io.wiretag.tagging.Tags.Mention;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.Tags.AgencyTag;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.fuzz.FuzzTarget;
 import io.wiretag.tagging.Tags.Mention;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.wiretag.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

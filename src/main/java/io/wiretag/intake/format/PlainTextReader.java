@@ -3,7 +3,7 @@ package io.wiretag.intake.format;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import io.wiretag.tagging.WireText;
+import io.wiretag.tagging.text.WireText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,0 +1,95 @@
+package io.wiretag.tagging.gazetteer;
+
+/** What a word beside a name says about the name. The gazetteer lists the words of each kind. */
+public enum CueKind {
+    /** In front: tỉnh, thành phố, TP, thị xã, province of. */
+    UNIT_BEFORE("unit before"),
+    /** Behind: Province, City, Town. */
+    UNIT_AFTER("unit after"),
+    /** Beside, and a word for units as well: thành phố, TP, City. Before a province's name it makes it that of its town. */
+    TOWN("town"),
+    /** In front: former. */
+    FORMER_BEFORE("former before"),
+    /** Behind: cũ, before the merger. */
+    FORMER_AFTER("former after"),
+    /** In front: đường, phố. */
+    STREET_BEFORE("street before"),
+    /** In front: phường, xã, thôn: a smaller place that borrowed the name. */
+    SMALLER_BEFORE("smaller before"),
+    /** In front: thị trấn, huyện, quận: what a city may have been before. */
+    FORMER_RANK("former rank"),
+    /** Behind: Street. */
+    STREET_AFTER("street after"),
+    /** Behind: Ward, Commune, District. */
+    SMALLER_AFTER("smaller after"),
+    /** In front: báo, tạp chí. */
+    PAPER_BEFORE("paper before"),
+    PAPER_AFTER("paper after"),
+    /** In front: ông, bà, ca sĩ, Mr. */
+    TITLE("title"),
+    /** In front: Mr, ông, General: so nobody speaks of a place. */
+    ADDRESS("address"),
+    /** Between surname and name: Thị. */
+    MIDDLE_NAME("middle name"),
+    /** Behind, after a comma: who. */
+    PERSON_AFTER("person after"),
+    /** In front: Nguyễn, Trần, Thị: whatever follows is a person. */
+    SURNAME("surname"),
+    /** In front: Mai, Cao, Dương: surnames that are other words as well. */
+    WEAK_SURNAME("weak surname"),
+    /** In front: ở, tại, in, near. */
+    WHERE("where"),
+    /** In front, with a few words between: UBND, Sở, đại học: an office that is named for its place. */
+    OFFICE("office"),
+    /** Behind: University, Airport, Festival. */
+    OFFICE_AFTER("office after"),
+    /** In front: công ty, khách sạn. */
+    BRAND_BEFORE("brand before"),
+    BRAND_AFTER("brand after"),
+    /** Between two names of a list: và, and, đến, to. */
+    BETWEEN("between"),
+    /** In front of many smaller places: các, những, numbers. */
+    MANY("many"),
+    /** A word of Vietnamese written without its marks: nguoi, khong. */
+    BARE("bare"),
+    /** Says that a text speaks of Viet Nam. */
+    HOME("home"),
+    /** Anywhere near a name with a namesake: ở Trung Quốc, in China, the names of its neighbours there. */
+    ABROAD("abroad"),
+    /** Right beside such a name: (Trung Quốc). */
+    ABROAD_BESIDE("abroad beside"),
+    /** Behind a person's name and a number: tuổi. */
+    AGE("age"),
+    /** Beside an agency: theo, hãng tin, said, reported. */
+    QUOTING("quoting"),
+    /** In front of an agency in brackets: theo, nguồn, source. */
+    SOURCE("source"),
+    /** Before agencies at the end: "information for this report was provided by". */
+    PROVIDED_BY("provided by"),
+    /** Behind an agency at the end of a line: News, tiếng Anh. */
+    CLOSING("closing"),
+    /** Behind an agency in a credit: files, archives. */
+    PICTURE("picture"),
+    /** A usual word that begins or ends like a name: đồng ý, công nghệ. */
+    WORD("word"),
+    /** Hides a cue within it: "chị em" is no title though "em" is. */
+    NOTHING("nothing");
+
+    private final String written;
+
+    CueKind(String written) {
+        this.written = written;
+    }
+
+    /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
+    public static final int BITS = 48;
+
+    /** As a set. */
+    public long bit() {
+        return 1L << ordinal();
+    }
+
+    String written() {
+        return written;
+    }
+}

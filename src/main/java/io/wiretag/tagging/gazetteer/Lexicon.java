@@ -1,0 +1,159 @@
+package io.wiretag.tagging.gazetteer;
+
+import io.wiretag.tagging.text.FoldedText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All written forms of the gazetteer, ready to be found in one pass.
+ *
+ * <p>Each word of a text is looked up once in a table of the few thousand words that occur in names; nearly every word of a story
+ * ends there. The others walk a trie whose edges are words instead of letters. A walk goes no further than the longest name has
+ * words, so the whole costs a constant for each word of the text. Words rather than letters give word boundaries for nothing, and
+ * leave what stands between the words (blank, dash, line end) to {@link Phrase}.
+ *
+ * <p>Words are found without marks and case; a match is checked against the exact spelling afterwards.
+ */
+public final class Lexicon {
+    /** Takes what was found: {@code phrases} all end with the same word {@code last}. */
+    public interface Sink {
+        void found(Phrase[] phrases, int first, int last);
+    }
+
+    private static final int NONE = -1;
+
+    private final WordTable table;
+    private final long[] edges;
+    private final int[] targets;
+    private final int[] roots;
+    private final Phrase[][] ends;
+
+    private Lexicon(Builder builder) {
+        table = new WordTable(builder.numbers);
+        edges = new long[Integer.highestOneBit(builder.edges.size() + 1) * 4];
+        targets = new int[edges.length];
+        Arrays.fill(edges, NONE);
+        builder.edges.forEach((edge, target) -> {
+            int slot = slot(edge);
+            edges[slot] = edge;
+            targets[slot] = target;
+        });
+        roots = new int[builder.numbers.size()];
+        Arrays.setAll(roots, word -> next(0, word));
+        ends = builder.ends.stream().map(each -> each.toArray(Phrase[]::new)).toArray(Phrase[][]::new);
+    }
+
+    static Lexicon of(List<Phrase> phrases) {
+        Builder builder = new Builder();
+        phrases.forEach(builder::add);
+        return new Lexicon(builder);
+    }
+
+    /** Reports every phrase in the text, whatever its spelling, in the order of their first words, the shorter first. */
+    public void scan(FoldedText text, Sink sink) {
+        int[] numbers = new int[text.words()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = table.number(text, i);
+        }
+        for (int first = 0; first < numbers.length; first++) {
+            int node = numbers[first] == NONE ? NONE : roots[numbers[first]];
+            int last = first;
+            while (node != NONE) {
+                if (ends[node].length > 0) {
+                    sink.found(ends[node], first, last);
+                }
+                last++;
+                node = last == numbers.length || numbers[last] == NONE ? NONE : next(node, numbers[last]);
+            }
+        }
+    }
+
+    private int next(int node, int word) {
+        long edge = (long) node << 32 | word;
+        int slot = slot(edge);
+        return edges[slot] == edge ? targets[slot] : NONE;
+    }
+
+    /** Open addressing: the slot of an edge, or the free one where it would be put. */
+    private int slot(long edge) {
+        int mask = edges.length - 1;
+        int slot = (int) (edge * 0x9e3779b97f4a7c15L >>> 40) & mask;
+        while (edges[slot] != NONE && edges[slot] != edge) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private static final class Builder {
+        private final Map<String, Integer> numbers = new HashMap<>();
+        private final Map<Long, Integer> edges = new HashMap<>();
+        private final List<List<Phrase>> ends = new ArrayList<>(List.of(new ArrayList<>()));
+
+        void add(Phrase phrase) {
+            int node = 0;
+            for (int i = 0; i < phrase.size(); i++) {
+                int number = numbers.computeIfAbsent(phrase.word(i).folded(), w -> numbers.size());
+                node = edges.computeIfAbsent((long) node << 32 | number, e -> {
+                    ends.add(new ArrayList<>());
+                    return ends.size() - 1;
+                });
+            }
+            ends.get(node).add(phrase);
+        }
+    }
+
+    /** Numbers of words, found without making a string of the word. */
+    private static final class WordTable {
+        private final String[] words;
+        private final int[] hashes;
+        private final int[] numbers;
+
+        WordTable(Map<String, Integer> all) {
+            words = new String[Integer.highestOneBit(all.size() + 1) * 4];
+            hashes = new int[words.length];
+            numbers = new int[words.length];
+            Arrays.fill(numbers, NONE);
+            all.forEach((word, number) -> {
+                int hash = FoldedText.hash(word);
+                int slot = spread(hash) & words.length - 1;
+                while (numbers[slot] != NONE) {
+                    slot = slot + 1 & words.length - 1;
+                }
+                words[slot] = word;
+                hashes[slot] = hash;
+                numbers[slot] = number;
+            });
+        }
+
+        int number(FoldedText text, int word) {
+            int hash = text.hash(word);
+            int slot = spread(hash) & numbers.length - 1;
+            while (numbers[slot] != NONE && !(hashes[slot] == hash && equal(words[slot], text, word))) {
+                slot = slot + 1 & numbers.length - 1;
+            }
+            return numbers[slot];
+        }
+
+        private static boolean equal(String folded, FoldedText text, int word) {
+            int letters = text.letters(word);
+            if (folded.length() != letters) {
+                return false;
+            }
+            char[] base = text.base();
+            int first = text.firstLetter(word);
+            for (int i = 0; i < letters; i++) {
+                if (folded.charAt(i) != base[first + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static int spread(int hash) {
+            return hash ^ hash >>> 15;
+        }
+    }
+}

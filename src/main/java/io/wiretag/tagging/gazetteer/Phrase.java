@@ -1,0 +1,133 @@
+package io.wiretag.tagging.gazetteer;
+
+import io.wiretag.tagging.gazetteer.Entry.Flag;
+import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.Word;
+import io.wiretag.tagging.text.Word.Spelling;
+import java.util.Optional;
+
+/** A written form in the gazetteer as a row of words, what may stand between them, and what it stands for. */
+public final class Phrase {
+    private final String written;
+    private final Word[] words;
+    private final int[] joints;
+    private final Entry entry;
+    private final boolean needsPlus;
+    private final boolean needsTheseCapitals;
+    private final boolean mayBePartial;
+
+    private Phrase(String written, Word[] words, int[] joints, Entry entry) {
+        if (words.length == 0) {
+            throw new IllegalArgumentException("no letter in '" + written + "'");
+        }
+        this.written = written;
+        this.words = words;
+        this.joints = joints;
+        this.entry = entry;
+        needsPlus = written.endsWith("+"); // Vietnam+
+        needsTheseCapitals = entry.is(Flag.THESE_CAPITALS);
+        mayBePartial = entry instanceof Entry.Place && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
+    }
+
+    static Phrase of(String written, Entry entry) {
+        FoldedText text = FoldedText.of(written);
+        Word[] words = new Word[text.words()];
+        int[] joints = new int[words.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = Word.of(text, i);
+            joints[i] = text.gapBefore(i);
+        }
+        return new Phrase(written, words, joints, entry);
+    }
+
+    /** As the gazetteer writes it. */
+    public String written() {
+        return written;
+    }
+
+    /** How many words it has, at least one. */
+    public int size() {
+        return words.length;
+    }
+
+    public Word word(int number) {
+        return words[number];
+    }
+
+    /** What a match means. */
+    public Entry entry() {
+        return entry;
+    }
+
+    public boolean needsTheseCapitals() {
+        return needsTheseCapitals;
+    }
+
+    /** Equal for names that are one name however an editor types them: blanks, hyphens' blanks and the tone mark's place do not count. */
+    String key() {
+        return key(written);
+    }
+
+    static String key(String written) {
+        FoldedText text = FoldedText.of(written);
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < text.words(); i++) {
+            if (i > 0) {
+                int joint = text.gapBefore(i) & ~(FoldedText.SPACE | FoldedText.LINE_END);
+                key.append(joint == 0 ? " " : "<" + joint + ">");
+            }
+            key.append(Word.of(text, i).key());
+        }
+        return written.endsWith("+") ? key.append('+').toString() : key.toString();
+    }
+
+    /** The same name written as one word: {@code Hanoi}, {@code HàNội}. */
+    Optional<Phrase> joined() {
+        return words.length < 2
+                ? Optional.empty()
+                : Optional.of(new Phrase(written, new Word[] {Word.joined(words)}, new int[1], entry));
+    }
+
+    /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
+    public Spelling spelling(FoldedText text, int first) {
+        if (needsPlus && text.charAfter(first + words.length - 1) != '+') {
+            return Spelling.OTHER;
+        }
+        if (words.length == 1) {
+            return Spelling.best(words[0].spellings(text, first));
+        }
+        int spellings = -1;
+        boolean partial = mayBePartial;
+        for (int i = 0; i < words.length; i++) {
+            if (i > 0 && !mayStandBetween(joints[i], text.gapBefore(first + i))) {
+                return Spelling.OTHER;
+            }
+            int ofWord = words[i].spellings(text, first + i);
+            partial &= ofWord != 0;
+            spellings &= ofWord;
+        }
+        return spellings == 0 && partial ? Spelling.PARTIAL : Spelling.best(spellings);
+    }
+
+    public boolean hasTheseCapitals(FoldedText text, int first) {
+        for (int i = 0; i < words.length; i++) {
+            if (!words[i].hasTheseCapitals(text, first + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A blank may be a line end or a hyphen; a dash may have blanks around it or be left out; a dot may have a blank. */
+    private static boolean mayStandBetween(int joint, int gap) {
+        if (gap == joint || FoldedText.isPlain(gap) && joint != FoldedText.SLASH) {
+            return true;
+        }
+        if (FoldedText.isPlain(joint)) {
+            return gap == FoldedText.DASH;
+        }
+        int blanks = FoldedText.SPACE | FoldedText.LINE_END;
+        int allowed = joint | blanks;
+        return gap != 0 && (gap & ~allowed) == 0;
+    }
+}

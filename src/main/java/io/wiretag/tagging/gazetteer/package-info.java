@@ -1,0 +1,9 @@
+/**
+ * The editor's data: provinces, agencies, their names, words that announce or take away a place, overrides. Read from text files,
+ * checked line by line, compiled into a lexicon.
+ *
+ * <p>{@link io.wiretag.tagging.gazetteer.Gazetteer} is what the rest of the house knows; {@code GazetteerReader} has the grammar (see {@code
+ * docs/gazetteer.md}), {@code Lexicon} finds every name in one pass over a folded text. What a find means is not decided here
+ * but by the rules in {@link io.wiretag.tagging}.
+ */
+package io.wiretag.tagging.gazetteer;

@@ -1,0 +1,322 @@
+package io.wiretag.tagging.text;
+
+import java.util.Arrays;
+
+/**
+ * A text as a row of words without marks and case, each with the way back to the original.
+ *
+ * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
+ * folding takes away (marks, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
+ * pass over the text; a text of n characters needs about 9 n bytes.
+ */
+public final class FoldedText {
+    /** What stands between two words, as bits. */
+    public static final int SPACE = 1;
+
+    public static final int LINE_END = 2;
+    /** An empty line. */
+    public static final int PARAGRAPH_END = 4;
+
+    public static final int DASH = 8;
+    public static final int DOT = 16;
+    public static final int COMMA = 32;
+    public static final int SLASH = 64;
+    public static final int OPEN = 128;
+    public static final int CLOSE = 256;
+    public static final int QUOTE = 512;
+    public static final int COLON = 1024;
+    /** Question mark, exclamation mark, ellipsis, semicolon. */
+    public static final int STOP = 2048;
+
+    static final int OTHER = 4096;
+
+    /** Letters and punctuation below are looked up; what lies above is rare in a wire and costs a few calls. */
+    private static final int TABLE = 0x2100;
+
+    /** In the lower half the base letter, or 0; above it the marks of a letter, or the gap bits of any other character. */
+    private static final int[] KINDS = new int[TABLE];
+
+    private static final int LETTER_MARKS = Letters.QUALITY | Letters.TONE | Letters.CAPITAL;
+
+    /** Set for a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
+    private static final int VIETNAMESE = 1 << 29;
+
+    private static final int COMBINING = 1 << 30;
+    private static final int INVISIBLE = 1 << 31;
+
+    static {
+        for (char c = 0; c < TABLE; c++) {
+            KINDS[c] = kind(c);
+        }
+    }
+
+    private final String original;
+    private final char[] base;
+    private final byte[] marks;
+
+    private int[] wordStart;
+    private int[] originalStart;
+    private int[] originalEnd;
+    private int[] hash;
+    private short[] gap;
+    private int[] vietnameseBefore;
+    private int words;
+    private boolean hasCapitals;
+
+    private FoldedText(String original) {
+        this.original = original;
+        this.base = new char[original.length()];
+        this.marks = new byte[original.length()];
+        int guess = original.length() / 4 + 2;
+        this.wordStart = new int[guess];
+        this.originalStart = new int[guess];
+        this.originalEnd = new int[guess];
+        this.hash = new int[guess];
+        this.gap = new short[guess];
+        this.vietnameseBefore = new int[guess];
+    }
+
+    public static FoldedText of(String original) {
+        FoldedText folded = new FoldedText(original);
+        folded.fold();
+        return folded;
+    }
+
+    /** How many words there are. */
+    public int words() {
+        return words;
+    }
+
+    public String original() {
+        return original;
+    }
+
+    /** Where a word begins in the original. */
+    public int start(int word) {
+        return originalStart[word];
+    }
+
+    /** Where a word ends in the original, its combining marks included. */
+    public int end(int word) {
+        return originalEnd[word];
+    }
+
+    /** Hash of the folded letters; equal to that of {@link #hash(String)}. */
+    public int hash(int word) {
+        return hash[word];
+    }
+
+    public static int hash(String folded) {
+        int h = 0;
+        for (int i = 0; i < folded.length(); i++) {
+            h = 31 * h + folded.charAt(i);
+        }
+        return h;
+    }
+
+    public int letters(int word) {
+        return wordStart[word + 1] - wordStart[word];
+    }
+
+    public char base(int word, int letter) {
+        return base[wordStart[word] + letter];
+    }
+
+    int marks(int word, int letter) {
+        return marks[wordStart[word] + letter];
+    }
+
+    /** The marks of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
+    byte[] marks() {
+        return marks;
+    }
+
+    public int firstLetter(int word) {
+        return wordStart[word];
+    }
+
+    public char[] base() {
+        return base;
+    }
+
+    /** The letters of a word without marks and in lower case. */
+    public String folded(int word) {
+        return new String(base, wordStart[word], letters(word));
+    }
+
+    /** The letters of a word as they stand in the original. */
+    public String text(int word) {
+        return original.substring(start(word), end(word));
+    }
+
+    /** The character of the original right behind a word; 0 at the end. */
+    public char charAfter(int word) {
+        return end(word) < original.length() ? original.charAt(end(word)) : 0;
+    }
+
+    /** What stands before a word: bits; all of them before the first word. */
+    public int gapBefore(int word) {
+        return word == 0 ? PARAGRAPH_END : gap[word];
+    }
+
+    public int gapAfter(int word) {
+        return word + 1 >= words ? PARAGRAPH_END : gap[word + 1];
+    }
+
+    /** Whether a gap holds the words on its sides together: blanks or one line end, nothing else. */
+    public static boolean isPlain(int gap) {
+        return gap != 0 && (gap & ~(SPACE | LINE_END)) == 0;
+    }
+
+    /** A dot with a blank behind it, not that of 4.233 or TP.HCM; or any stronger mark. */
+    public static boolean isSentenceEnd(int gap) {
+        return (gap & (STOP | PARAGRAPH_END)) != 0 || (gap & DOT) != 0 && (gap & (SPACE | LINE_END)) != 0;
+    }
+
+    public boolean isCapital(int word) {
+        return (marks[wordStart[word]] & Letters.CAPITAL) != 0;
+    }
+
+    public boolean isAllCapitals(int word) {
+        for (int i = wordStart[word]; i < wordStart[word + 1]; i++) {
+            if ((marks[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean isNumber(int word) {
+        char c = base[wordStart[word]];
+        return c >= '0' && c <= '9';
+    }
+
+    /** How many of the words have a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
+    public int vietnamese(int from, int to) {
+        return vietnameseBefore[to] - vietnameseBefore[from];
+    }
+
+    /** Whether any word begins with a capital. */
+    public boolean hasCapitals() {
+        return hasCapitals;
+    }
+
+    private void fold() {
+        // fields that the compiler would have to read and write anew for every letter
+        char[] base = this.base;
+        byte[] marks = this.marks;
+        int length = 0;
+        int bits = 0;
+        int lineEnds = 0;
+        boolean inWord = false;
+        int vietnamese = 0;
+        int wordHash = 0;
+        int wordEnd = 0;
+        char before = 0;
+        // read and written in one array: letters never overtake the characters they come from
+        original.getChars(0, base.length, base, 0);
+        for (int i = 0; i < base.length; i++) {
+            char c = base[i];
+            int kind = c < TABLE ? KINDS[c] : kind(c);
+            char letter = (char) kind;
+            if (letter != 0) {
+                if (!inWord) {
+                    openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
+                    inWord = true;
+                    vietnamese = 0;
+                    bits = 0;
+                    lineEnds = 0;
+                    wordHash = 0;
+                }
+                base[length] = letter;
+                marks[length] = (byte) (kind >> 16 & LETTER_MARKS);
+                length++;
+                vietnamese |= kind;
+                wordHash = 31 * wordHash + letter;
+                wordEnd = i + 1;
+            } else if (kind == COMBINING) {
+                if (inWord) {
+                    int more = Letters.put(marks[length - 1], c);
+                    marks[length - 1] = (byte) more;
+                    vietnamese |= Letters.isLatin(more) ? 0 : VIETNAMESE;
+                    wordEnd = i + 1;
+                }
+            } else if (kind != INVISIBLE) {
+                if (inWord) {
+                    closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
+                    inWord = false;
+                }
+                bits |= kind >> 16;
+                boolean secondHalf = c == '\n' && before == '\r';
+                lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
+            }
+            before = c;
+        }
+        if (inWord) {
+            closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
+        }
+    }
+
+    private void openWord(int start, int gapBefore, int firstMarks) {
+        if (words + 1 == wordStart.length) {
+            int more = wordStart.length * 2;
+            wordStart = Arrays.copyOf(wordStart, more);
+            originalStart = Arrays.copyOf(originalStart, more);
+            originalEnd = Arrays.copyOf(originalEnd, more);
+            hash = Arrays.copyOf(hash, more);
+            gap = Arrays.copyOf(gap, more);
+            vietnameseBefore = Arrays.copyOf(vietnameseBefore, more);
+        }
+        originalStart[words] = start;
+        gap[words] = (short) gapBefore;
+        hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
+    }
+
+    private void closeWord(int end, int wordHash, int length, boolean vietnamese) {
+        originalEnd[words] = end;
+        hash[words] = wordHash;
+        vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
+        words++;
+        wordStart[words] = length;
+    }
+
+    private static int kind(char c) {
+        char letter = Letters.base(c);
+        if (letter != 0) {
+            int marks = Letters.marks(c);
+            return (Letters.isLatin(marks) ? 0 : VIETNAMESE) | marks << 16 | letter;
+        }
+        if (Letters.isCombining(c)) {
+            return COMBINING;
+        }
+        return isInvisible(c) ? INVISIBLE : gapBit(c) << 16;
+    }
+
+    /** Zero-width spaces and joiners, soft hyphen: they may stand within a word. */
+    private static boolean isInvisible(char c) {
+        return c == '\u00ad' || c >= '\u200b' && c <= '\u200f' || c == '\u2060' || c == '\ufeff';
+    }
+
+    private static int gapBit(char c) {
+        if (Lines.isLineEnd(c)) {
+            return LINE_END;
+        }
+        if (Lines.isBlank(c)) {
+            return SPACE;
+        }
+        if (PhotoCredit.isDash(c)) {
+            return DASH;
+        }
+        return switch (c) {
+            case '.' -> DOT;
+            case ',' -> COMMA;
+            case '/', '\\' -> SLASH;
+            case '(', '[', '{' -> OPEN;
+            case ')', ']', '}' -> CLOSE;
+            case '"', '\'', '“', '”', '‘', '’', '«', '»' -> QUOTE;
+            case ':' -> COLON;
+            case ';', '!', '?', '…' -> STOP;
+            default -> OTHER;
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package io.wiretag.tagging.text;
+
+import java.util.Arrays;
+
+/** One word of a name in the gazetteer, and how exactly a word of a text agrees with it. */
+public final class Word {
+    /** How a name in a text agrees with the gazetteer's spelling, the best first. */
+    public enum Spelling {
+        /** The same marks; the tone mark may stand on another letter of the syllable. */
+        EXACT,
+        /** No marks where the gazetteer has some: {@code Ha Noi}. */
+        PLAIN,
+        /** Only marks are left that French has too: {@code Dà Nang}, {@code Nghê An}. */
+        FRENCH,
+        /** Of several words some have their marks and some have lost them: {@code Ha-nội}. */
+        PARTIAL,
+        /** Other marks: another word. {@code Hai Dương} is not Hải Dương. */
+        OTHER;
+
+        private static final Spelling[] BEST_FIRST = values();
+
+        int bit() {
+            return 1 << ordinal();
+        }
+
+        /** The best of those whose bits are set. */
+        public static Spelling best(int bits) {
+            return BEST_FIRST[Math.min(Integer.numberOfTrailingZeros(bits), OTHER.ordinal())];
+        }
+    }
+
+    private static final int MARKS = Letters.QUALITY | Letters.TONE;
+
+    private final String folded;
+    private final byte[] marks;
+    private final boolean[] capitals;
+    private final boolean marked;
+    /** What a word is that is written just so. */
+    private final int own;
+
+    private Word(String folded, byte[] marks, boolean[] capitals) {
+        this.folded = folded;
+        this.marks = marks;
+        this.capitals = capitals;
+        boolean any = false;
+        for (byte m : marks) {
+            any |= m != 0;
+        }
+        this.marked = any;
+        this.own = compare(marks, 0);
+    }
+
+    /** A word of a folded text, such as the written form of a name. */
+    public static Word of(FoldedText text, int word) {
+        byte[] marks = new byte[text.letters(word)];
+        boolean[] capitals = new boolean[marks.length];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = (byte) (text.marks(word, i) & MARKS);
+            capitals[i] = (text.marks(word, i) & Letters.CAPITAL) != 0;
+        }
+        return new Word(text.folded(word), marks, capitals);
+    }
+
+    /** The words of a name written as one: {@code HàNội}. */
+    public static Word joined(Word... words) {
+        StringBuilder folded = new StringBuilder();
+        byte[] marks = new byte[0];
+        boolean[] capitals = new boolean[0];
+        for (Word word : words) {
+            int length = folded.length();
+            marks = Arrays.copyOf(marks, length + word.marks.length);
+            System.arraycopy(word.marks, 0, marks, length, word.marks.length);
+            capitals = Arrays.copyOf(capitals, marks.length);
+            System.arraycopy(word.capitals, 0, capitals, length, word.capitals.length);
+            folded.append(word.folded);
+        }
+        return new Word(folded.toString(), marks, capitals);
+    }
+
+    public String folded() {
+        return folded;
+    }
+
+    /** Letters, capitals and marks; the tone marks in their order, behind the letters. */
+    public String key() {
+        StringBuilder key = new StringBuilder();
+        StringBuilder tones = new StringBuilder();
+        for (int i = 0; i < marks.length; i++) {
+            char letter = folded.charAt(i);
+            int quality = marks[i] & Letters.QUALITY;
+            int tone = marks[i] & Letters.TONE;
+            key.append(capitals[i] ? Character.toUpperCase(letter) : letter).append(quality == 0 ? "" : "^" + quality);
+            tones.append(tone == 0 ? "" : "'" + tone);
+        }
+        return key.append(tones).toString();
+    }
+
+    /** Whether the word has a mark that a careless writer could leave away. */
+    boolean marked() {
+        return marked;
+    }
+
+    /** Whether the gazetteer writes the word with a capital. */
+    public boolean isCapital() {
+        return capitals[0];
+    }
+
+    /** Whether the text has capitals in just the places where the gazetteer has them. */
+    public boolean hasTheseCapitals(FoldedText text, int word) {
+        for (int i = 0; i < capitals.length; i++) {
+            if (capitals[i] != ((text.marks(word, i) & Letters.CAPITAL) != 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Compares the marks; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
+    public int spellings(FoldedText text, int word) {
+        byte[] others = text.marks();
+        int first = text.firstLetter(word);
+        for (int i = 0; i < marks.length; i++) {
+            if ((others[first + i] & MARKS) != marks[i]) {
+                return compare(others, first);
+            }
+        }
+        return own;
+    }
+
+    private int compare(byte[] others, int first) {
+        boolean plain = true;
+        boolean exact = true;
+        boolean french = true;
+        int tone = 0;
+        for (int i = 0; i < marks.length; i++) {
+            int other = others[first + i] & MARKS;
+            int quality = other & Letters.QUALITY;
+            int ownTone = other & Letters.TONE;
+            plain &= other == 0;
+            exact &= isQuality(quality, marks[i] & Letters.QUALITY);
+            french &= Letters.isLatin(other)
+                    && (quality == 0 || quality == (marks[i] & Letters.QUALITY))
+                    && (ownTone == 0 || ownTone == (marks[i] & Letters.TONE));
+            if (ownTone != 0) {
+                tone = nextTone(tone);
+                exact &= tone < marks.length && ownTone == (marks[tone] & Letters.TONE);
+                tone++;
+            }
+        }
+        exact &= nextTone(tone) == marks.length && !(plain && marked);
+        return (exact ? Spelling.EXACT.bit() : 0)
+                | (plain ? Spelling.PLAIN.bit() : 0)
+                | (french ? Spelling.FRENCH.bit() : 0);
+    }
+
+    /** D is typed for Đ often enough, and makes no other word. */
+    private static boolean isQuality(int written, int wanted) {
+        return written == wanted || written == 0 && wanted == Letters.STROKE;
+    }
+
+    /** Tone marks are compared in their order, not by their letters, since Hòa and Hoà are one word. */
+    private int nextTone(int from) {
+        int i = from;
+        while (i < marks.length && (marks[i] & Letters.TONE) == 0) {
+            i++;
+        }
+        return i;
+    }
+}
