@@ -128,6 +128,24 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    @Test
+    void whatIsPrintedKnowsNoCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.wiretag.cli.print")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.wiretag.cli")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.wiretag.cli.terminal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.wiretag.cli", "io.wiretag.cli.print")
+                .check(HOUSE);
+    }
+
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }

@@ -2,6 +2,9 @@ package io.wiretag.cli;
 
 import io.wiretag.Demo;
 import io.wiretag.Samples;
+import io.wiretag.cli.print.ArticlePrinter;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
 import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;

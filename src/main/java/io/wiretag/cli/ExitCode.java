@@ -1,13 +1,13 @@
 package io.wiretag.cli;
 
 /** How a command ended, for scripts. The README lists them. */
-final class ExitCode {
+public final class ExitCode {
     /** Done. */
     static final int OK = 0;
     /** Done, and the answer is no: an input could not be read, a topic is missing, a sample did not arrive. */
     static final int FAILED = 1;
     /** The command line or the configuration cannot be used. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** Kafka or the registry cannot be reached or refuses. */
     static final int UNAVAILABLE = 3;
     /** A fault of ours. */

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;

@@ -2,6 +2,8 @@ package io.wiretag.cli;
 
 import io.wiretag.Samples;
 import io.wiretag.Wiretag;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.TerminalCommand;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.files.FileTrouble;
 import io.wiretag.intake.ArticlePublisher;

@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.folder.HotFolder;
 import io.wiretag.intake.format.Format;

@@ -1,5 +1,9 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.print.GazetteerPrinter;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
 import io.wiretag.tagging.GazetteerCheck;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.GazetteerProblem;

@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.access.ApiKeys;
+import io.wiretag.cli.terminal.Console;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,6 +1,12 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.print.LagPrinter;
+import io.wiretag.cli.print.Span;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.LiveLines;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
 import io.wiretag.ops.lag.GroupLag;

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.List;

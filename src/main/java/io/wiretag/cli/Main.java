@@ -1,5 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.TerminalCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -45,7 +47,7 @@ public final class Main {
     }
 
     /** Runs one command; its exit code is the answer. */
-    static int run(Console console, String... args) {
+    public static int run(Console console, String... args) {
         try {
             return commandLine(console, args).execute(args);
         } finally {

@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.processor.MemoryRebuild;

@@ -1,5 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.print.Span;
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.rss.FeedPoller;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;

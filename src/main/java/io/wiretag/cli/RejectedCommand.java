@@ -1,6 +1,10 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.print.RejectedPrinter;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.TerminalCommand;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.print.Json;
 import io.wiretag.ops.rejected.RejectedRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.print.Span;
 import io.wiretag.files.OneLine;
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;

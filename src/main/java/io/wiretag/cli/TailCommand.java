@@ -1,6 +1,9 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.print.ArticlePrinter;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.gazetteer.Gazetteer;

@@ -1,6 +1,9 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.TextTable;
 import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.TopicAdmin;
 import java.time.Duration;

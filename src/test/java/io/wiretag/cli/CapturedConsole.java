@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.terminal.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -7,32 +8,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Runs commands as the process would, and keeps what they print. */
-final class CapturedConsole {
+public final class CapturedConsole {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final int width;
     private final boolean colors;
     private final Map<String, String> environment;
 
-    CapturedConsole() {
+    public CapturedConsole() {
         this(80);
     }
 
-    CapturedConsole(int width) {
+    public CapturedConsole(int width) {
         this(width, false, Map.of());
     }
 
-    CapturedConsole(int width, boolean colors, Map<String, String> environment) {
+    public CapturedConsole(int width, boolean colors, Map<String, String> environment) {
         this.width = width;
         this.colors = colors;
         this.environment = environment;
     }
 
-    int run(String... args) {
+    public int run(String... args) {
         return runWithInput("", args);
     }
 
-    int runWithInput(String input, String... args) {
+    public int runWithInput(String input, String... args) {
         out.reset();
         err.reset();
         return Main.run(console(input), args);
@@ -53,11 +54,11 @@ final class CapturedConsole {
                 width);
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.print.Json;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.files.OneLine;
 import io.wiretag.local.LocalStack;

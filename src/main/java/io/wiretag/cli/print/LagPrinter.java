@@ -1,5 +1,10 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Sparkline;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
+import io.wiretag.cli.terminal.TextTable;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
@@ -22,7 +27,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** How far groups are behind, as lines for people: a row for each topic of a group, and notes on what needs words. */
-final class LagPrinter {
+public final class LagPrinter {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     /** From here on there is room for all that is known. */
     private static final int WIDE = 110;
@@ -43,7 +48,7 @@ final class LagPrinter {
      * @param partitions whether each partition gets a row
      * @param column the time that one column of a sparkline stands for
      */
-    LagPrinter(Console console, Topics topics, boolean watching, boolean partitions, Duration column) {
+    public LagPrinter(Console console, Topics topics, boolean watching, boolean partitions, Duration column) {
         this.style = console.style();
         this.width = console.width();
         this.watching = watching;
@@ -52,7 +57,7 @@ final class LagPrinter {
         this.roles = topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::role));
     }
 
-    List<String> lines(LagReport view) {
+    public List<String> lines(LagReport view) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(view));
         lines.add("");

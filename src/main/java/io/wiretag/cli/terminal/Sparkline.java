@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import io.wiretag.ops.lag.LagSample;
 import java.time.Duration;
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A lag over time in one line of blocks, the newest to the right; a gap where it was unknown or nobody looked. */
-final class Sparkline {
+public final class Sparkline {
     private static final String BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
 
     private Sparkline() {}
 
     /** @param each the time one column stands for: the highest lag within it is shown */
-    static String of(List<LagSample> history, Instant now, Duration each, int columns) {
+    public static String of(List<LagSample> history, Instant now, Duration each, int columns) {
         long[] most = new long[columns];
         Arrays.fill(most, -1);
         for (LagSample sample : history) {

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,18 +34,18 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.header.Header;
 
 /** What commands write for machines: one JSON object a line. Unknown is null, never 0. */
-final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+public final class Json {
+    public static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Json() {}
 
-    static String line(JsonNode node) {
+    public static String line(JsonNode node) {
         return node.toString();
     }
 
     /** An Avro value by the names of its fields; times in ISO 8601. Avro's own JSON wraps what may be missing in type names. */
-    static JsonNode of(Object value) {
+    public static JsonNode of(Object value) {
         if (value instanceof IndexedRecord content) {
             ObjectNode object = NODES.objectNode();
             for (Schema.Field field : content.getSchema().getFields()) {
@@ -73,7 +73,7 @@ final class Json {
     }
 
     /** The key says what the operation regards. */
-    static String line(ArticleSubscriber.Delivery delivery) {
+    public static String line(ArticleSubscriber.Delivery delivery) {
         ObjectNode object = NODES.objectNode()
                 .put("topic", delivery.topic())
                 .put("partition", delivery.partition())
@@ -85,7 +85,7 @@ final class Json {
         return line(object);
     }
 
-    static String line(ListedEntry entry) {
+    public static String line(ListedEntry entry) {
         ObjectNode object = NODES.objectNode()
                 .put("keyword", entry.keyword())
                 .put("owner", entry.owner().isEmpty() ? null : entry.owner())
@@ -95,7 +95,7 @@ final class Json {
     }
 
     /** Mentions and rejected candidates of one story, each list in the order of the text. */
-    static String line(String file, Story story, Explanation explanation) {
+    public static String line(String file, Story story, Explanation explanation) {
         ObjectNode object = NODES.objectNode()
                 .put("file", file)
                 .put("uri", story.uri().orElse(null))
@@ -123,7 +123,7 @@ final class Json {
         return line(object);
     }
 
-    static String line(TopicAdmin.Description description) {
+    public static String line(TopicAdmin.Description description) {
         ObjectNode object = NODES.objectNode()
                 .put("topic", description.topic().name())
                 .put("role", description.topic().role())
@@ -134,7 +134,7 @@ final class Json {
         return line(object);
     }
 
-    static String line(LagReport view, GroupLag group) {
+    public static String line(LagReport view, GroupLag group) {
         ObjectNode object = NODES.objectNode()
                 .put("at", view.at().toString())
                 .put("group", group.id())
@@ -173,7 +173,7 @@ final class Json {
         return row.put("expired", partition.expired());
     }
 
-    static String line(LagReport view, TopicFlow flow) {
+    public static String line(LagReport view, TopicFlow flow) {
         ObjectNode object = NODES.objectNode().put("at", view.at().toString()).put("topic", flow.topic());
         object.set(
                 "recordsPerSecond",
@@ -182,7 +182,7 @@ final class Json {
         return line(object);
     }
 
-    static String line(ArticleHistory history, ArticleHistory.Event event) {
+    public static String line(ArticleHistory history, ArticleHistory.Event event) {
         ObjectNode object = NODES.objectNode()
                 .put("uri", history.uri())
                 .put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
@@ -206,12 +206,12 @@ final class Json {
     }
 
     /** Of its value what it holds, in Base64. */
-    static String line(RejectedRecord each) {
+    public static String line(RejectedRecord each) {
         return line(node(each).put("value", each.value().orElse(null)).put("whole", each.whole()));
     }
 
     /** @param file that holds its value */
-    static String exported(RejectedRecord each, Optional<String> file) {
+    public static String exported(RejectedRecord each, Optional<String> file) {
         return line(node(each).put("file", file.orElse(null)));
     }
 
@@ -280,7 +280,7 @@ final class Json {
         }
     }
 
-    static String line(ReplayPlan.Step step, boolean applied) {
+    public static String line(ReplayPlan.Step step, boolean applied) {
         return line(NODES.objectNode()
                 .put("partition", step.record().partition())
                 .put("offset", step.record().offset())

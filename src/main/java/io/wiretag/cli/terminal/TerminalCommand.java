@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -10,14 +10,14 @@ import java.security.SecureRandom;
  * {@link HarmlessOutput} alone turns into one. Nobody outside this process can write that, so that every escape character in
  * what came from outside stays a character, however much its sequence looks like one of ours.
  */
-final class TerminalCommand {
+public final class TerminalCommand {
     /** Stands for the escape character of our own sequences; another in each process. */
     static final String BEGIN = "\u001b" + new BigInteger(96, new SecureRandom()).toString(Character.MAX_RADIX) + ":";
 
     /** The cursor to where its line begins: a carriage return passes nowhere, for it could hide what stands before it. */
-    static final String LINE_START = BEGIN + "[G";
+    public static final String LINE_START = BEGIN + "[G";
 
-    static final String CLEAR_REST_OF_LINE = BEGIN + "[K";
+    public static final String CLEAR_REST_OF_LINE = BEGIN + "[K";
     static final String CLEAR_BELOW = BEGIN + "[J";
     static final String HIDE_CURSOR = BEGIN + "[?25l";
     static final String SHOW_CURSOR = BEGIN + "[?25h";
@@ -34,7 +34,7 @@ final class TerminalCommand {
     }
 
     /** For a library that writes sequences, and nothing that came from outside: all of them are taken for ours. */
-    static PrintWriter trusting(PrintStream out) {
+    public static PrintWriter trusting(PrintStream out) {
         return new PrintWriter(out, true) {
             @Override
             public void write(String text, int offset, int length) {

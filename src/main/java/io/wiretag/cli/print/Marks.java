@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;

@@ -1,7 +1,9 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Sparkline;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;

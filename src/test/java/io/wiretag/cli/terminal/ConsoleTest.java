@@ -1,8 +1,10 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wiretag.cli.ExitCode;
+import io.wiretag.cli.Main;
 import io.wiretag.files.OneLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import java.util.List;
 
@@ -8,17 +8,17 @@ import java.util.List;
  *
  * <p>Without flicker: nothing is cleared before it is written anew, and each set is one write.
  */
-final class LiveLines implements AutoCloseable {
+public final class LiveLines implements AutoCloseable {
     private final Console console;
     private final boolean inPlace;
     private int written;
 
-    LiveLines(Console console) {
+    public LiveLines(Console console) {
         this.console = console;
         this.inPlace = console.inPlace();
     }
 
-    void show(List<String> lines) {
+    public void show(List<String> lines) {
         StringBuilder frame = new StringBuilder();
         if (inPlace) {
             frame.append(

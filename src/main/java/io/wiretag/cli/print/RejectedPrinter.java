@@ -1,5 +1,9 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
+import io.wiretag.cli.terminal.TextTable;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.rejected.ReplayPlan;
@@ -15,7 +19,7 @@ import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 
 /** Rejected records for people. Whatever stands in them, it must not command the terminal. */
-final class RejectedPrinter {
+public final class RejectedPrinter {
     private static final DateTimeFormatter TIME = time("yyyy-MM-dd HH:mm:ss.SSS");
     private static final DateTimeFormatter SHORT_TIME = time("MM-dd HH:mm:ss");
     private static final int HEX_COLUMNS = 16;
@@ -27,7 +31,7 @@ final class RejectedPrinter {
     private final Console console;
     private final Style style;
 
-    RejectedPrinter(Console console) {
+    public RejectedPrinter(Console console) {
         this.console = console;
         this.style = console.style();
     }
@@ -36,7 +40,7 @@ final class RejectedPrinter {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
     }
 
-    void print(RejectedReader.Listing listing) {
+    public void print(RejectedReader.Listing listing) {
         if (listing.matching() == 0) {
             console.err().println("no rejected record matches");
             return;
@@ -73,7 +77,7 @@ final class RejectedPrinter {
                 .orElse("(none)");
     }
 
-    void print(RejectedRecord each, String topic, int most) {
+    public void print(RejectedRecord each, String topic, int most) {
         console.out().println(style.strong(each.place() + " of " + topic));
         field("reason", style.bad(each.reason()));
         field("message", TerminalText.oneLine(each.message()));
@@ -208,7 +212,7 @@ final class RejectedPrinter {
         return String.format(Locale.ROOT, "%08x  %s %s", start, hex, text).stripTrailing();
     }
 
-    void print(ReplayPlan.Step step, boolean applied) {
+    public void print(ReplayPlan.Step step, boolean applied) {
         boolean replay = step.verdict() == ReplayPlan.Verdict.REPLAY;
         String lead = replay
                 ? applied ? style.good("replayed     ") : style.good("would replay ")
@@ -229,7 +233,7 @@ final class RejectedPrinter {
         return verdict == ReplayPlan.Verdict.KEY_MISMATCH ? ": --key-from-uri gives it that" : "";
     }
 
-    void printSum(ReplayPlan plan, boolean applied) {
+    public void printSum(ReplayPlan plan, boolean applied) {
         int replays = plan.replays().size();
         long forceable = plan.heldBack().stream()
                 .filter(step -> step.verdict().forceable())

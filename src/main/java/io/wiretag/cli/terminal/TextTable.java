@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Columns for people: text to the left, numbers to the right, two spaces between. */
-final class TextTable {
+public final class TextTable {
     private final List<Object[]> rows = new ArrayList<>();
 
     /**
@@ -14,31 +14,31 @@ final class TextTable {
      *
      * @param number whether it stands to the right
      */
-    record Painted(String text, boolean number, UnaryOperator<String> paint) {
+    public record Painted(String text, boolean number, UnaryOperator<String> paint) {
         @Override
         public String toString() {
             return text;
         }
     }
 
-    TextTable(Object... header) {
+    public TextTable(Object... header) {
         rows.add(header);
     }
 
-    void row(Object... cells) {
+    public void row(Object... cells) {
         rows.add(cells);
     }
 
-    void print(PrintStream out) {
+    public void print(PrintStream out) {
         print(out, Integer.MAX_VALUE);
     }
 
     /** @param width columns to fit into: the last cell of a row is cut, not under 16 columns */
-    void print(PrintStream out, int width) {
+    public void print(PrintStream out, int width) {
         lines(width).forEach(out::println);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines(Integer.MAX_VALUE);
     }
 

@@ -1,7 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleHistory;

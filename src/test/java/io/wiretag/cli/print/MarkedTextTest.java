@@ -1,7 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.TerminalText;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.ListedEntry;
@@ -8,18 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Entries of a gazetteer for people: by owner, each with its notes, its file and line. */
-final class GazetteerPrinter {
+public final class GazetteerPrinter {
     private static final int WIDEST_PLACE = 24;
 
     private final Console console;
     private final Style style;
 
-    GazetteerPrinter(Console console) {
+    public GazetteerPrinter(Console console) {
         this.console = console;
         this.style = console.style();
     }
 
-    void print(Gazetteer gazetteer, List<ListedEntry> entries) {
+    public void print(Gazetteer gazetteer, List<ListedEntry> entries) {
         for (Province province : gazetteer.provinces()) {
             print(
                     style.province(province.code()) + "  " + style.strong(province.name()),

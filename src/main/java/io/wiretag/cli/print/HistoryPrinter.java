@@ -1,5 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
@@ -25,7 +28,7 @@ import java.util.stream.Stream;
  *                          retract    VN-22
  * </pre>
  */
-final class HistoryPrinter {
+public final class HistoryPrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final String INDENT = " ".repeat(25);
@@ -34,12 +37,12 @@ final class HistoryPrinter {
     private final Console console;
     private final Style style;
 
-    HistoryPrinter(Console console) {
+    public HistoryPrinter(Console console) {
         this.console = console;
         this.style = console.style();
     }
 
-    void print(ArticleHistory history) {
+    public void print(ArticleHistory history) {
         console.out().println(style.strong(TerminalText.oneLine(history.uri())));
         headline(history)
                 .ifPresent(headline ->

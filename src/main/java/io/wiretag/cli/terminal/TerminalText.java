@@ -1,20 +1,20 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import io.wiretag.files.OneLine;
 import java.text.BreakIterator;
 import java.util.Locale;
 
 /** Text of articles on a terminal. */
-final class TerminalText {
+public final class TerminalText {
     private TerminalText() {}
 
     /** The beginning of a text, in one line: a headline must not command the terminal. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         return OneLine.of(text, 400);
     }
 
     /** Columns the text takes: combining marks take none. East Asian wide characters, rare here, count as one. */
-    static int columns(String text) {
+    public static int columns(String text) {
         int columns = 0;
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
@@ -28,7 +28,7 @@ final class TerminalText {
     }
 
     /** Cuts the text to so many columns, between characters as readers see them. */
-    static String cut(String text, int columns) {
+    public static String cut(String text, int columns) {
         if (columns(text) <= columns) {
             return text;
         }

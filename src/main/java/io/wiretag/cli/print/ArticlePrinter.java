@@ -1,5 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Delivery;
@@ -24,7 +27,7 @@ import java.util.Optional;
  *           no province                       VGP origin · VNA origin
  * </pre>
  */
-final class ArticlePrinter {
+public final class ArticlePrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final String INDENT = " ".repeat(10);
@@ -37,14 +40,14 @@ final class ArticlePrinter {
     private final Style style;
     private final int width;
 
-    ArticlePrinter(Console console) {
+    public ArticlePrinter(Console console) {
         this.console = console;
         this.style = console.style();
         this.width = Math.min(console.width(), WIDEST);
     }
 
     /** @param published when the article was published; the delay is reckoned from there to when it was tagged */
-    void print(TaggedArticle tagged, Instant published) {
+    public void print(TaggedArticle tagged, Instant published) {
         String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
         int room = width - INDENT.length() - delay.length() - 2;
         // a version may be as long as a uri

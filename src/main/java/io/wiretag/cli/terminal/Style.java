@@ -1,48 +1,48 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 /**
  * Colours for a terminal, by role; nothing where there are none. The sixteen basic colours only: every terminal, light or
  * dark, has a readable set of them.
  */
-record Style(boolean colors) {
-    String strong(String text) {
+public record Style(boolean colors) {
+    public String strong(String text) {
         return wrap("1", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return wrap("2", text);
     }
 
-    String province(String text) {
+    public String province(String text) {
         return wrap("1;32", text);
     }
 
-    String mentioned(String text) {
+    public String mentioned(String text) {
         return wrap("32", text);
     }
 
-    String agency(String text) {
+    public String agency(String text) {
         return wrap("1;36", text);
     }
 
-    String credited(String text) {
+    public String credited(String text) {
         return wrap("36", text);
     }
 
     /** Dim, struck through and red: seen, and not taken, or taken back. */
-    String rejected(String text) {
+    public String rejected(String text) {
         return wrap("2;9;31", text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return wrap("32", text);
     }
 
-    String warning(String text) {
+    public String warning(String text) {
         return wrap("33", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return wrap("1;31", text);
     }
 

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -13,13 +13,13 @@ import java.util.Map;
  * @param colors whether {@code out} shows colours
  * @param width columns of {@code out}
  */
-record Console(
+public record Console(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean colors, int width) {
 
     private static final int DEFAULT_WIDTH = 100;
     private static final int DEFAULT_HEIGHT = 24;
 
-    Console {
+    public Console {
         out = HarmlessOutput.around(out);
         err = HarmlessOutput.around(err);
     }
@@ -28,7 +28,7 @@ record Console(
      * That of this process. Colours only for a terminal, which the launcher knows and Java does not, and not where NO_COLOR
      * asks for none (no-color.org).
      */
-    static Console ofProcess(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+    public static Console ofProcess(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
         boolean terminal = isTerminal(environment) && !"dumb".equals(environment.get("TERM"));
         boolean colors = environment.containsKey("CLICOLOR_FORCE") || terminal && !environment.containsKey("NO_COLOR");
         return new Console(in, out, err, environment, colors, width(environment));
@@ -63,16 +63,16 @@ record Console(
     }
 
     /** Whether what was written can be written over. */
-    boolean inPlace() {
+    public boolean inPlace() {
         return terminal() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** How the user calls this program: from a checkout it is not {@code wiretag} but {@code ./wiretag}. */
-    String programName() {
+    public String programName() {
         return environment.getOrDefault("WIRETAG_NAME", "wiretag");
     }
 
-    Style style() {
+    public Style style() {
         return new Style(colors);
     }
 }

@@ -1,7 +1,10 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
-import io.wiretag.cli.Marks.Kind;
-import io.wiretag.cli.Marks.Mark;
+import io.wiretag.cli.print.Marks.Kind;
+import io.wiretag.cli.print.Marks.Mark;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.stream.Collectors;
  * A story with its mentions and rejected candidates marked in the text, and below, by number, what each is and why. Without
  * colours a mark stands in brackets: {@code [1:Hà Nội]}, {@code [-2:Thái Bình]}.
  */
-final class ExplanationPrinter {
+public final class ExplanationPrinter {
     private static final String INDENT = "  ";
     private static final int WIDEST_TEXT = 28;
     private static final int NARROWEST_REASON = 16;
@@ -21,12 +24,12 @@ final class ExplanationPrinter {
     private final Console console;
     private final Style style;
 
-    ExplanationPrinter(Console console) {
+    public ExplanationPrinter(Console console) {
         this.console = console;
         this.style = console.style();
     }
 
-    void print(Story story, Explanation explanation) {
+    public void print(Story story, Explanation explanation) {
         List<Mark> marks = Marks.of(story, explanation);
         story.uri()
                 .filter(uri -> marks.stream().anyMatch(mark -> mark.field().equals("uri")))

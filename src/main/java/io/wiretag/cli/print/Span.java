@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Lengths of time as people write and read them. */
-final class Span implements ITypeConverter<Duration> {
+public final class Span implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|min|h|d)");
 
     @Override
@@ -37,7 +37,7 @@ final class Span implements ITypeConverter<Duration> {
     }
 
     /** To about two digits; in eight columns at most. */
-    static String text(Duration span) {
+    public static String text(Duration span) {
         double seconds = span.toMillis() / 1000.0;
         if (seconds < 9.95) {
             return seconds == 0 ? "0 s" : String.format(Locale.ROOT, "%.1f s", seconds);

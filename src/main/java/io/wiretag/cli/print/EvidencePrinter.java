@@ -1,5 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.print;
 
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Mention;
@@ -9,16 +12,16 @@ import io.wiretag.schema.TaggedArticle;
 import java.util.List;
 
 /** The tags of one article with their evidence, for people. */
-final class EvidencePrinter {
+public final class EvidencePrinter {
     private final Console console;
     private final Style style;
 
-    EvidencePrinter(Console console) {
+    public EvidencePrinter(Console console) {
         this.console = console;
         this.style = console.style();
     }
 
-    void print(TaggedArticle tagged) {
+    public void print(TaggedArticle tagged) {
         String headline = tagged.getArticle().getHeadline();
         console.out()
                 .println(style.strong(

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import io.wiretag.files.OneLine;
 import java.io.IOException;
