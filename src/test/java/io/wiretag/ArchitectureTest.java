@@ -130,20 +130,21 @@ class ArchitectureTest {
 
     @Test
     void whatIsPrintedKnowsNoCommand() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.wiretag.cli.print")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.wiretag.cli")
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAPackage("io.wiretag.cli.terminal")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.wiretag.cli", "io.wiretag.cli.print")
-                .check(HOUSE);
+        List<String> downwards = List.of(
+                "io.wiretag.cli",
+                "io.wiretag.cli.rejected",
+                "io.wiretag.cli.options",
+                "io.wiretag.cli.print",
+                "io.wiretag.cli.terminal");
+        for (int i = 1; i < downwards.size(); i++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(downwards.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(downwards.subList(0, i).toArray(String[]::new))
+                    .check(HOUSE);
+        }
     }
 
     private static JavaClass outermost(JavaClass type) {

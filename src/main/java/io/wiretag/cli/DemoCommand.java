@@ -2,8 +2,13 @@ package io.wiretag.cli;
 
 import io.wiretag.Demo;
 import io.wiretag.Samples;
+import io.wiretag.cli.options.GazetteerOptions;
+import io.wiretag.cli.options.Within;
 import io.wiretag.cli.print.ArticlePrinter;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;

@@ -1,6 +1,8 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;

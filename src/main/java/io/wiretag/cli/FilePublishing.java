@@ -2,7 +2,10 @@ package io.wiretag.cli;
 
 import io.wiretag.Samples;
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.InputFiles;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalCommand;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.files.FileTrouble;

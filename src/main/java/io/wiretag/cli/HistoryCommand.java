@@ -1,9 +1,12 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.print.HistoryPrinter;
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalCommand;
 import io.wiretag.files.OneLine;
 import io.wiretag.subscribers.ArticleHistory;

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

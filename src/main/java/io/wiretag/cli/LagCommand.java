@@ -1,11 +1,16 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.Within;
+import io.wiretag.cli.print.DurationFormat;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.print.LagPrinter;
-import io.wiretag.cli.print.Span;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.LiveLines;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
@@ -61,7 +66,7 @@ final class LagCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            converter = Span.class,
+            converter = DurationFormat.class,
             description = "How often --watch looks. Default: 2s.")
     private Duration every = Duration.ofSeconds(2);
 
@@ -75,7 +80,7 @@ final class LagCommand implements Callable<Integer> {
     @Option(
             names = "--fail-above",
             paramLabel = "TIME",
-            converter = Span.class,
+            converter = DurationFormat.class,
             description =
                     "End with 1 if the next record of any group is older, or of unknown age: 30s, 5m, 2h. Not with --watch.")
     private Duration failAbove;
@@ -210,7 +215,7 @@ final class LagCommand implements Callable<Integer> {
                                     ? topic.records().getAsLong() + " records"
                                     : "records unknown")
                             + ", "
-                            + topic.behind().map(Span::text).orElse("age unknown"));
+                            + topic.behind().map(DurationFormat::text).orElse("age unknown"));
                 }
             }
         }

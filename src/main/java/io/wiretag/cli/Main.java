@@ -1,10 +1,14 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.options.SensibleValues;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.TerminalCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +64,10 @@ public final class Main {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 try {
-                    return type.getDeclaredConstructor(Console.class).newInstance(console);
+                    Constructor<K> ofConsole = type.getDeclaredConstructor(Console.class);
+                    // commands are nobody else's, wherever they lie
+                    ofConsole.setAccessible(true);
+                    return ofConsole.newInstance(console);
                 } catch (NoSuchMethodException e) {
                     return CommandLine.defaultFactory().create(type);
                 }

@@ -1,7 +1,12 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.GazetteerOptions;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.processor.MemoryRebuild;

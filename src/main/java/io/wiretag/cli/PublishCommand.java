@@ -1,6 +1,8 @@
 package io.wiretag.cli;
 
-import io.wiretag.cli.print.Span;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.Within;
+import io.wiretag.cli.print.DurationFormat;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.intake.format.Format;
 import io.wiretag.intake.rss.FeedPoller;
@@ -48,7 +50,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--settle",
             paramLabel = "TIME",
-            converter = Span.class,
+            converter = DurationFormat.class,
             description = "With --watch: a file that stays unchanged so long is whole. Default: PT2S.")
     private Duration settle;
 
@@ -62,7 +64,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            converter = Span.class,
+            converter = DurationFormat.class,
             description = "With --poll: how often a feed is asked for. Default: PT1M.")
     private Duration every;
 

@@ -1,6 +1,8 @@
 package io.wiretag.cli;
 
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.CommandFailedException;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.BufferedInputStream;

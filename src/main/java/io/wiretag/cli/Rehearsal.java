@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.config.ConfigLoader;
 import java.io.IOException;
 import java.io.InputStream;

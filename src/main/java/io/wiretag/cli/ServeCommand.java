@@ -1,7 +1,10 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.ops.OpsServer;
 import java.util.Map;

@@ -1,9 +1,16 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.Codes;
+import io.wiretag.cli.options.GazetteerOptions;
+import io.wiretag.cli.options.Within;
 import io.wiretag.cli.print.ArticlePrinter;
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.gazetteer.Gazetteer;

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.rejected.RejectedCommand;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;

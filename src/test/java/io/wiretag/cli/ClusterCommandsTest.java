@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.Wiretag;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import java.io.IOException;

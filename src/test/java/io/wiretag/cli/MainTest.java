@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.ExitCode;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.intake.folder.HotFolder;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;

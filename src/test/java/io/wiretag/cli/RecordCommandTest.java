@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.Articles;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.nio.file.Files;

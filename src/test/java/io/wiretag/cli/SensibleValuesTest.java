@@ -2,6 +2,8 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.options.SensibleValues;
+import io.wiretag.cli.terminal.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

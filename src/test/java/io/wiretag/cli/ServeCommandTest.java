@@ -6,6 +6,7 @@ import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.access.ApiKeys;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import java.io.IOException;

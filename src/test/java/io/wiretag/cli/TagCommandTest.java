@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Pipes;

@@ -91,7 +91,7 @@ public final class LagPrinter {
         int spark = sparkColumns();
         if (watching) {
             header.add("TREND");
-            header.add("LAST " + Span.text(column.multipliedBy(spark)));
+            header.add("LAST " + DurationFormat.text(column.multipliedBy(spark)));
         }
         if (wide()) {
             header.addAll(List.of("DONE IN", "KEPT FOR"));
@@ -134,9 +134,9 @@ public final class LagPrinter {
                     Sparkline.of(topic.history(), view.at(), column, spark), unread ? style::agency : style::faint));
         }
         if (wide()) {
-            cells.add(number(topic.catchUp().map(Span::text).orElse(""), style::good));
+            cells.add(number(topic.catchUp().map(DurationFormat::text).orElse(""), style::good));
             cells.add(number(
-                    topic.retentionHeadroom().map(Span::text).orElse(""),
+                    topic.retentionHeadroom().map(DurationFormat::text).orElse(""),
                     soonDeleted(topic) ? style::bad : style::faint));
         }
         if (wide() || !watching) {
@@ -172,7 +172,7 @@ public final class LagPrinter {
     }
 
     private static String behind(Optional<Duration> behind) {
-        return behind.map(Span::text).orElse("unknown");
+        return behind.map(DurationFormat::text).orElse("unknown");
     }
 
     private TextTable.Painted trend(TopicLag topic) {
@@ -188,7 +188,8 @@ public final class LagPrinter {
         }
         boolean timeHere = !wide() && topic.catchUp().isPresent();
         return painted(
-                "\u25bc " + (timeHere ? Span.text(topic.catchUp().orElseThrow()) : rate(-velocity)), style::good);
+                "\u25bc " + (timeHere ? DurationFormat.text(topic.catchUp().orElseThrow()) : rate(-velocity)),
+                style::good);
     }
 
     private static String rate(double perSecond) {
@@ -229,7 +230,7 @@ public final class LagPrinter {
                 }
                 if (soonDeleted(topic)) {
                     notes.add(style.bad(where + "the oldest unread record may be deleted in "
-                            + Span.text(topic.retentionHeadroom().orElseThrow())));
+                            + DurationFormat.text(topic.retentionHeadroom().orElseThrow())));
                 }
                 String leaderless = topic.partitions().stream()
                         .filter(partition -> !partition.offsets().known())
@@ -250,7 +251,7 @@ public final class LagPrinter {
             flow.oldestOpenTransaction()
                     .filter(age -> age.compareTo(LONG_OPEN) >= 0)
                     .ifPresent(age -> notes.add(style.bad(roles.getOrDefault(flow.topic(), flow.topic())
-                            + ": a transaction has been open for " + Span.text(age)
+                            + ": a transaction has been open for " + DurationFormat.text(age)
                             + ", readers cannot get past it")));
         }
         return notes;

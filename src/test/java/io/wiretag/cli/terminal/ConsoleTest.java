@@ -3,7 +3,6 @@ package io.wiretag.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wiretag.cli.ExitCode;
 import io.wiretag.cli.Main;
 import io.wiretag.files.OneLine;
 import java.io.ByteArrayOutputStream;

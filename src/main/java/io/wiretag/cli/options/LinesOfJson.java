@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** JSON lines in UTF-8, each an object with an id. What is wrong with one regards that line alone. */
-final class LinesOfJson {
+public final class LinesOfJson {
     /** The byte order mark of UTF-8, a character for each byte. */
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
@@ -35,7 +35,7 @@ final class LinesOfJson {
     private final BufferedReader lines;
     private int number;
 
-    LinesOfJson(InputStream in) {
+    public LinesOfJson(InputStream in) {
         // a character for each byte: what is no UTF-8 must be found in its own line
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     }
@@ -46,14 +46,14 @@ final class LinesOfJson {
      * @param number counted from 1, blank lines too
      * @param bytes what stands in it, not yet looked at
      */
-    record Line(int number, byte[] bytes) {
+    public record Line(int number, byte[] bytes) {
 
         /**
          * What it says.
          *
          * @throws IllegalArgumentException if that is not one JSON object with an id; what and remedy in one sentence
          */
-        ObjectNode request() {
+        public ObjectNode request() {
             JsonNode request;
             boolean more;
             if (isMarked()) {
@@ -91,7 +91,7 @@ final class LinesOfJson {
         }
 
         /** The id as it came, also where something behind it is wrong; null if there is none. */
-        JsonNode id() {
+        public JsonNode id() {
             // not strict: what is no UTF-8 may stand behind it
             try (JsonParser parser = MAPPER.createParser(new String(bytes, StandardCharsets.UTF_8))) {
                 parser.nextToken();
@@ -128,7 +128,7 @@ final class LinesOfJson {
     }
 
     /** The next line that is not blank; empty at the end. */
-    Optional<Line> next() throws IOException {
+    public Optional<Line> next() throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             number++;
             String text = number == 1 && line.startsWith(MARK) ? line.substring(MARK.length()) : line;

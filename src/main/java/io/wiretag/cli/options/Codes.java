@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import io.wiretag.config.EditDistance;
 import io.wiretag.tagging.gazetteer.Gazetteer;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The codes of provinces and agencies that a user means: he writes a code, or a name as the gazetteer has it, with or without
  * diacritics, in any case. What is not known is an error that names what is nearest, never a filter that nothing passes.
  */
-final class Codes {
+public final class Codes {
     private static final int NEAREST = 3;
 
     /** Names of a town are none of its province; {@code mark} and {@code quoted} are what agencies sign with. */
@@ -27,19 +27,19 @@ final class Codes {
 
     private final Gazetteer gazetteer;
 
-    Codes(Gazetteer gazetteer) {
+    public Codes(Gazetteer gazetteer) {
         this.gazetteer = gazetteer;
     }
 
     /** @throws IllegalArgumentException if there is none, or more than one */
-    List<String> provinces(List<String> texts) {
+    public List<String> provinces(List<String> texts) {
         Map<String, String> known = new LinkedHashMap<>();
         gazetteer.provinces().forEach(province -> known.put(province.code(), province.name()));
         return codes("province", texts, known);
     }
 
     /** @throws IllegalArgumentException if there is none, or more than one */
-    List<String> agencies(List<String> texts) {
+    public List<String> agencies(List<String> texts) {
         Map<String, String> known = new LinkedHashMap<>();
         gazetteer.agencies().forEach(agency -> known.put(agency.code(), agency.name()));
         return codes("agency", texts, known);

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface Within {
+public @interface Within {
     /** Of a length of time, or a number of seconds: some ten years, beyond which clocks cannot reckon. */
     long YEARS = 315_360_000_000L;
 

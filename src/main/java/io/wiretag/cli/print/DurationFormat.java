@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Lengths of time as people write and read them. */
-public final class Span implements ITypeConverter<Duration> {
+public final class DurationFormat implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|min|h|d)");
 
     @Override

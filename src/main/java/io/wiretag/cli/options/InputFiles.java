@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import io.wiretag.files.FileTrouble;
 import io.wiretag.files.OneLine;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * The files that a command line names. Below a directory only regular files are read: nobody writes to a pipe that lies about.
  * In a hot folder what lies in its trays was published before, and is left alone.
  */
-final class InputFiles {
+public final class InputFiles {
     private final Consumer<String> complaints;
     private final Consumer<String> notes;
 
@@ -26,7 +26,7 @@ final class InputFiles {
      * @param complaints takes a sentence for each path that cannot be read or looked into
      * @param notes takes a sentence for what is left alone
      */
-    InputFiles(Consumer<String> complaints, Consumer<String> notes) {
+    public InputFiles(Consumer<String> complaints, Consumer<String> notes) {
         this.complaints = complaints;
         this.notes = notes;
     }
@@ -35,7 +35,7 @@ final class InputFiles {
      * The file itself, which may be a pipe, or all files below the directory, by name; what cannot be looked into is told and
      * left out.
      */
-    List<Path> below(Path input) {
+    public List<Path> below(Path input) {
         if (!Files.isDirectory(input)) {
             return List.of(input);
         }

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Lets a command that runs until it is told to stop end in its own way on Ctrl-C and SIGTERM, with its own exit code. Java
  * would otherwise end with 130 or 143 while the command is still closing.
  */
-final class Shutdown {
+public final class Shutdown {
     /** Longer than any part may take to close; then the JVM goes anyway. */
     private static final long LIMIT_SECONDS = 60;
 
@@ -21,7 +21,7 @@ final class Shutdown {
     private Shutdown() {}
 
     /** Has {@code stop} called when the process is told to end, now if it has been; it must make the command return soon. */
-    static void onSignal(Runnable stop) {
+    public static void onSignal(Runnable stop) {
         Thread hook = new Thread(() -> stopAndWait(stop), "wiretag-shutdown");
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -43,7 +43,7 @@ final class Shutdown {
     }
 
     /** The command has returned by itself: a signal from now on has nothing left to stop. */
-    static void ended() {
+    public static void ended() {
         try {
             for (Thread hook = HOOKS.poll(); hook != null; hook = HOOKS.poll()) {
                 Runtime.getRuntime().removeShutdownHook(hook);
@@ -54,7 +54,7 @@ final class Shutdown {
     }
 
     /** Ends the process with the exit code of its command. */
-    static void exit(int code) {
+    public static void exit(int code) {
         CODE.set(code);
         FINISHED.countDown();
         System.exit(code);

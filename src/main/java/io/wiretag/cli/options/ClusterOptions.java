@@ -1,7 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import io.wiretag.Wiretag;
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How to find the cluster: shared by all commands that talk to one. */
-final class ClusterOptions {
+public final class ClusterOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -38,12 +39,12 @@ final class ClusterOptions {
     @Option(names = "-X", paramLabel = "KEY=VALUE", description = "Any key of the configuration. May be repeated.")
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    Config config(Console console) {
+    public Config config(Console console) {
         return config(console, Map.of());
     }
 
     /** @param shortForms keys that other flags of the command stand for */
-    Config config(Console console, Map<String, String> shortForms) {
+    public Config config(Console console, Map<String, String> shortForms) {
         Map<String, String> flags = new HashMap<>(settings);
         flags.putAll(shortForms);
         Optional.ofNullable(bootstrapServer).ifPresent(servers -> flags.put("kafka.bootstrap.servers", servers));
@@ -69,12 +70,12 @@ final class ClusterOptions {
     }
 
     /** The installation, its brokers known to answer. */
-    Wiretag connect(Console console) {
+    public Wiretag connect(Console console) {
         return connect(console, Map.of());
     }
 
     /** @param shortForms keys that other flags of the command stand for */
-    Wiretag connect(Console console, Map<String, String> shortForms) {
+    public Wiretag connect(Console console, Map<String, String> shortForms) {
         Wiretag wiretag = open(console, shortForms);
         try {
             wiretag.requireBrokers();
@@ -91,7 +92,7 @@ final class ClusterOptions {
      * @param patient whether brokers that do not answer are waited for, until the command is told to stop
      * @return empty if it was
      */
-    static Optional<ArticlePublisher> publisher(Wiretag wiretag, boolean patient) {
+    public static Optional<ArticlePublisher> publisher(Wiretag wiretag, boolean patient) {
         if (!patient) {
             wiretag.requireBrokers();
             return Optional.of(wiretag.publisher());
@@ -102,7 +103,7 @@ final class ClusterOptions {
     }
 
     /** The installation; nobody has asked its brokers yet. */
-    Wiretag open(Console console, Map<String, String> shortForms) {
+    public Wiretag open(Console console, Map<String, String> shortForms) {
         return new Wiretag(config(console, shortForms));
     }
 }

@@ -1,6 +1,9 @@
-package io.wiretag.cli;
+package io.wiretag.cli.rejected;
 
+import io.wiretag.Wiretag;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.life.RejectionReason;
+import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -68,5 +71,22 @@ final class RejectedOptions {
             throw new IllegalArgumentException(option + " is '" + text
                     + "', must be a time like 2026-08-03T09:00:00Z, a day like 2026-08-03, or that long ago: PT1H");
         }
+    }
+
+    /**
+     * The place of a rejected record.
+     *
+     * @throws IllegalArgumentException if it is no place
+     */
+    static RecordPlace place(String text) {
+        return RecordPlace.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text
+                        + "' is no record: write its partition and offset as 'wiretag rejected list' does, like 0:17"));
+    }
+
+    /** That there is no such record. */
+    static CommandFailedException none(Wiretag wiretag, RecordPlace place) {
+        return new CommandFailedException("no rejected record " + place + " in "
+                + wiretag.topics().rejected().name() + ": it was deleted, or never was");
     }
 }

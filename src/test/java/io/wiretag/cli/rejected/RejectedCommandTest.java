@@ -1,10 +1,12 @@
-package io.wiretag.cli;
+package io.wiretag.cli.rejected;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.Wiretag;
+import io.wiretag.cli.CapturedConsole;
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;

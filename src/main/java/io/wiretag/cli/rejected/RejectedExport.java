@@ -1,6 +1,7 @@
-package io.wiretag.cli;
+package io.wiretag.cli.rejected;
 
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.ops.rejected.RejectedRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.config.ConfigLoader;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The same for commands that need no cluster: of the configuration they read this one key. */
-final class LocalGazetteerOptions {
+public final class LocalGazetteerOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -20,7 +20,7 @@ final class LocalGazetteerOptions {
     @Mixin
     private GazetteerOptions gazetteer;
 
-    List<Path> files(Console console) {
+    public List<Path> files(Console console) {
         return ConfigLoader.gazetteerFiles(
                 ClusterOptions.configFile(Optional.ofNullable(file), console),
                 console.environment(),

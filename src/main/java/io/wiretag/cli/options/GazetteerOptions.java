@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Which files extend the built-in gazetteer: shared by all commands that tag. */
-final class GazetteerOptions {
+public final class GazetteerOptions {
     @Option(
             names = "--gazetteer",
             paramLabel = "FILE",
@@ -17,7 +17,7 @@ final class GazetteerOptions {
     private final List<Path> files = new ArrayList<>();
 
     /** The keys of the configuration that the flag stands for. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         for (Path file : files) {
             if (file.toString().indexOf(',') >= 0) {
                 throw new IllegalArgumentException("--gazetteer '" + file + "': the path must have no comma");

@@ -1,17 +1,17 @@
-package io.wiretag.cli;
+package io.wiretag.cli.terminal;
 
 /** How a command ended, for scripts. The README lists them. */
 public final class ExitCode {
     /** Done. */
-    static final int OK = 0;
+    public static final int OK = 0;
     /** Done, and the answer is no: an input could not be read, a topic is missing, a sample did not arrive. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /** The command line or the configuration cannot be used. */
     public static final int USAGE = 2;
     /** Kafka or the registry cannot be reached or refuses. */
-    static final int UNAVAILABLE = 3;
+    public static final int UNAVAILABLE = 3;
     /** A fault of ours. */
-    static final int FAULT = 70;
+    public static final int FAULT = 70;
 
     private ExitCode() {}
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class SpanTest {
+class DurationFormatTest {
     @ParameterizedTest
     @CsvSource({
         "30s, PT30S",
@@ -22,13 +22,13 @@ class SpanTest {
         "PT1M30S, PT1M30S"
     })
     void aLengthOfTimeIsReadInShortAndInIso8601(String text, Duration meant) {
-        assertThat(new Span().convert(text)).isEqualTo(meant);
+        assertThat(new DurationFormat().convert(text)).isEqualTo(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "30", "s", "-5s", "PT-5S", "5 weeks", "99999999999s"})
     void whatIsNoLengthOfTimeIsRefusedWithAnExample(String text) {
-        assertThatThrownBy(() -> new Span().convert(text))
+        assertThatThrownBy(() -> new DurationFormat().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "'")
                 .hasMessageContaining("30s");
@@ -48,6 +48,6 @@ class SpanTest {
         "P400D, 400 d"
     })
     void itIsShownToAboutTwoDigits(Duration span, String shown) {
-        assertThat(Span.text(span)).isEqualTo(shown);
+        assertThat(DurationFormat.text(span)).isEqualTo(shown);
     }
 }

@@ -1,6 +1,6 @@
-package io.wiretag.cli;
+package io.wiretag.cli.options;
 
-import io.wiretag.cli.print.Span;
+import io.wiretag.cli.print.DurationFormat;
 import io.wiretag.files.OneLine;
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
  * The one look at all values of the command line, before the command runs. An empty one is often a variable of the shell that is
  * not set: taken for no value, a filter would let everything pass.
  */
-final class SensibleValues implements IExecutionStrategy {
+public final class SensibleValues implements IExecutionStrategy {
     @Override
     public int execute(ParseResult parsed) {
         for (CommandLine command : parsed.asCommandLineList()) {
@@ -44,7 +44,7 @@ final class SensibleValues implements IExecutionStrategy {
         });
     }
 
-    static Optional<Within> range(ArgSpec arg) {
+    public static Optional<Within> range(ArgSpec arg) {
         return arg.userObject() instanceof AnnotatedElement field
                 ? Optional.ofNullable(field.getAnnotation(Within.class))
                 : Optional.empty();
@@ -56,7 +56,7 @@ final class SensibleValues implements IExecutionStrategy {
             Duration least = Duration.ofMillis(range.least());
             Duration most = Duration.ofMillis(range.most());
             return span.compareTo(least) < 0 || span.compareTo(most) > 0
-                    ? Optional.of(words(range, Span.text(least), Span.text(most)))
+                    ? Optional.of(words(range, DurationFormat.text(least), DurationFormat.text(most)))
                     : Optional.empty();
         }
         return value instanceof Number number

@@ -1,0 +1,49 @@
+package io.wiretag.cli;
+
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.tagging.GazetteerCheck;
+import io.wiretag.tagging.gazetteer.GazetteerProblem;
+import io.wiretag.tagging.gazetteer.GazetteerReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells all that is wrong with an editor's files. */
+@Command(
+        name = "check",
+        description = "Reads the built-in gazetteer and these files, and tells all that is wrong with them, a line"
+                + " each. Exit code 1 if they cannot be used; a warning does not keep them from use.",
+        mixinStandardHelpOptions = true)
+final class GazetteerCheckCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "In the order in which they are to be read.")
+    private List<Path> files;
+
+    GazetteerCheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        GazetteerReport report = GazetteerCheck.of(files);
+        Style style = console.style();
+        report.errors().forEach(error -> console.out().println(error.sentence()));
+        report.warnings()
+                .forEach(warning -> console.out()
+                        .println(new GazetteerProblem(
+                                        warning.file(), warning.line(), style.warning("warning: ") + warning.what())
+                                .sentence()));
+        if (!report.errors().isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        console.out()
+                .println(style.good("ok") + ": version " + report.version() + ", " + report.names() + " names, "
+                        + report.removed() + " removed, " + report.overrides() + " overrides");
+        return ExitCode.OK;
+    }
+}

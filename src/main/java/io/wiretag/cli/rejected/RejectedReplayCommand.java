@@ -1,0 +1,102 @@
+package io.wiretag.cli.rejected;
+
+import io.wiretag.Wiretag;
+import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.Within;
+import io.wiretag.cli.print.Json;
+import io.wiretag.cli.print.RejectedPrinter;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.ops.rejected.RejectedReplay;
+import io.wiretag.ops.rejected.ReplayPlan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Publishes them again. */
+@Command(
+        name = "replay",
+        description = {
+            "Says which rejected records would be published again, and with --apply publishes them.",
+            "A record is replayed once: what was replayed before is left out. It arrives like any other record, with its own"
+                    + " key, value and headers; versions decide whether it still matters, and a kill that came in"
+                    + " between wins.",
+            "Held back is what would only be rejected again, was replayed and rejected " + RejectedReplay.MOST_TRIES
+                    + " times, or might undo what came after it. Exit code 1 if any is."
+        },
+        mixinStandardHelpOptions = true)
+final class RejectedReplayCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private RejectedOptions options;
+
+    @Parameters(
+            paramLabel = "PARTITION:OFFSET",
+            arity = "0..1",
+            description = "This record alone. Without it, all that wait and match the options, the oldest first.")
+    private String record;
+
+    @Option(names = "--apply", description = "Publish them. Without it nothing is written.")
+    private boolean apply;
+
+    @Within(least = 1)
+    @Option(names = "--max", paramLabel = "N", description = "No more than N. Default: ${DEFAULT-VALUE}")
+    private int max = 1000;
+
+    @Option(
+            names = "--key-from-uri",
+            description = "Give a record the uri of its article as its key, where it has another or none.")
+    private boolean keyFromUri;
+
+    @Option(names = "--force", description = "Replay also what is held back, unless that cannot be.")
+    private boolean force;
+
+    @Option(names = "--json", description = "One JSON object a line, one line a record.")
+    private boolean json;
+
+    RejectedReplayCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        RejectedReplay.Request request = new RejectedReplay.Request(
+                Optional.ofNullable(record).map(RejectedOptions::place),
+                options.filter(true, Instant.now()),
+                max,
+                keyFromUri,
+                force);
+        RejectedPrinter printer = new RejectedPrinter(console);
+        ScanProgress scanning = new ScanProgress(console);
+        try (Wiretag wiretag = cluster.connect(console);
+                RejectedReplay replay = wiretag.rejectedReplay()) {
+            ReplayPlan plan = apply
+                    ? replay.apply(request, scanning::tell, step -> print(printer, step))
+                    : replay.plan(request, scanning::tell);
+            if (plan.steps().isEmpty() && request.one().isPresent()) {
+                throw RejectedOptions.none(wiretag, request.one().get());
+            }
+            if (!apply) {
+                plan.steps().forEach(step -> print(printer, step));
+            }
+            printer.printSum(plan, apply);
+            return plan.heldBack().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    private void print(RejectedPrinter printer, ReplayPlan.Step step) {
+        if (json) {
+            console.out().println(Json.line(step, apply));
+        } else {
+            printer.print(step, apply);
+        }
+    }
+}
