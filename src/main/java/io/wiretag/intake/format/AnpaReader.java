@@ -3,6 +3,7 @@ package io.wiretag.intake.format;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.wiretag.intake.format;
 
 import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
+import io.wiretag.intake.format.time.FeedTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;

@@ -1,6 +1,7 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.codec.FieldNames;
+import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;

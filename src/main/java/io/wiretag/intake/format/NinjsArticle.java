@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;

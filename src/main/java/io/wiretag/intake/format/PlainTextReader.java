@@ -1,6 +1,7 @@
 package io.wiretag.intake.format;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.wiretag.intake.format.time.WireTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.tagging.text.WireText;

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.time;
 
 import java.text.Normalizer;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * <p>Date, time and zone are looked for apart, since sites put them in every order. Figures are day first, as in Viet
  * Nam. Without a zone the time is Viet Nam's; without a time it is the start of the day.
  */
-final class WireTime {
+public final class WireTime {
 
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -47,7 +47,7 @@ final class WireTime {
     private WireTime() {}
 
     /** The moment that the line names; empty if it names no day that exists. */
-    static Optional<Instant> of(String line) {
+    public static Optional<Instant> of(String line) {
         String text = Normalizer.normalize(line, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s\\p{Z}]+", " ")

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.time;
 
 import com.rometools.rome.io.impl.DateParser;
 import java.time.Instant;
@@ -10,14 +10,14 @@ import java.util.Optional;
  * Times as feeds write them: RFC 3339 in Atom, RFC 822 in RSS, and whatever a site's software takes for a date. A time
  * without a zone is Viet Nam's.
  */
-final class FeedTime {
+public final class FeedTime {
 
     /** The longest text that is looked at; a date is shorter. */
     private static final int LONGEST = 100;
 
     private FeedTime() {}
 
-    static Optional<Instant> of(String text) {
+    public static Optional<Instant> of(String text) {
         String date = text.strip();
         if (date.isEmpty() || date.length() > LONGEST) {
             return Optional.empty();

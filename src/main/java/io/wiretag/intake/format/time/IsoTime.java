@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,10 +16,10 @@ import java.util.Optional;
  * Times as ninjs writes them: ISO 8601, by RFC 3339 with a zone. Systems also write {@code +0700} without the colon, a
  * blank for the T, and leave out the seconds, the zone or the time of day.
  */
-final class IsoTime {
+public final class IsoTime {
 
     /** The zone of times that name none: the feed carries news of Viet Nam. */
-    static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
+    public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
     // strict: 30 February is nonsense, not the 28th
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
@@ -34,17 +34,17 @@ final class IsoTime {
     private IsoTime() {}
 
     /** The moment, where the text names one without any doubt: with date, time and zone. */
-    static Optional<Instant> exact(String text) {
+    public static Optional<Instant> exact(String text) {
         return parsed(text).filter(OffsetDateTime.class::isInstance).flatMap(IsoTime::instant);
     }
 
     /** The moment, in {@link #DEFAULT_ZONE} if the text names no zone, at the start of the day if it names no time. */
-    static Optional<Instant> about(String text) {
+    public static Optional<Instant> about(String text) {
         return parsed(text).flatMap(IsoTime::instant);
     }
 
     /** The moment in whole milliseconds, which is what the schema holds; empty if these overflow 64 bits. */
-    static Optional<Instant> inMillis(Instant instant) {
+    public static Optional<Instant> inMillis(Instant instant) {
         try {
             return Optional.of(Instant.ofEpochMilli(instant.toEpochMilli()));
         } catch (ArithmeticException overflow) {
