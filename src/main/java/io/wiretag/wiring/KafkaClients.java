@@ -1,4 +1,4 @@
-package io.wiretag;
+package io.wiretag.wiring;
 
 import io.wiretag.cluster.KafkaCall;
 import io.wiretag.cluster.KafkaUnavailableException;
