@@ -100,7 +100,7 @@ class MisplacedStoryTest {
                         other.movedFrom().map(String::length).orElse(0)))
                 .toList();
         assertThat(published).hasSize(2).allMatch(history::wentOut);
-        assertThat(published.get(1).place().partition()).isEqualTo(HOME);
+        assertThat(published.get(1).location().partition()).isEqualTo(HOME);
         assertThat(published.get(1).movedFrom()).contains(wrong + ":0");
         assertThat(published.get(1).at())
                 .as("its time")
@@ -149,7 +149,7 @@ class MisplacedStoryTest {
                 .toList();
         assertThat(published).hasSize(2).allMatch(each -> each.movedFrom().isEmpty());
         assertThat(published)
-                .filteredOn(each -> each.place().partition() == HOME)
+                .filteredOn(each -> each.location().partition() == HOME)
                 .singleElement()
                 .satisfies(each -> assertThat(each.saysMovedFrom()).contains((HOME + 1) % PARTITIONS + ":0"));
     }

@@ -107,7 +107,7 @@ class SubscribersTest {
 
             assertThat(history.events()).singleElement().satisfies(event -> {
                 assertThat(event).isInstanceOf(ArticleHistory.Unreadable.class);
-                assertThat(event.place()).isEqualTo(new ArticleHistory.Place(tagged.topic(), 0, 0));
+                assertThat(event.location()).isEqualTo(new ArticleHistory.Location(tagged.topic(), 0, 0));
             });
         }
     }

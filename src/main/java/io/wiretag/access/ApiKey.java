@@ -1,7 +1,7 @@
 package io.wiretag.access;
 
+import io.wiretag.files.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -80,13 +80,9 @@ record ApiKey(String name, byte[] salt, byte[] hash) {
     }
 
     private static byte[] hash(byte[] salt, String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            return digest.digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(salt);
+        return digest.digest(key.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] randomBytes(int length) {

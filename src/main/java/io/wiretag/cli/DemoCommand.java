@@ -179,7 +179,7 @@ final class DemoCommand implements Callable<Integer> {
         demo.requireRunning();
     }
 
-    private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {
+    private void print(ArticlePrinter printer, ArticleSubscriber.Received delivery) {
         printer.print(delivery.value(), delivery.published());
         console.out().flush();
     }

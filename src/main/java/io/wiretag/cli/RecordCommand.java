@@ -80,7 +80,7 @@ final class RecordCommand implements AutoCloseable {
      *
      * @throws CommandFailedException if the command ends, answers something else, or takes too long
      */
-    void handle(ArticleSubscriber.Delivery record) {
+    void handle(ArticleSubscriber.Received record) {
         String expected = record.partition() + " " + record.offset();
         ScheduledFuture<?> limit = clock.schedule(
                 () -> {

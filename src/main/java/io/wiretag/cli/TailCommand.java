@@ -210,7 +210,7 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ArticlePrinter printer, ArticleSubscriber.Delivery delivery) {
+    private void print(ArticlePrinter printer, ArticleSubscriber.Received delivery) {
         if (json) {
             console.out().println(Json.line(delivery));
         } else {

@@ -58,8 +58,8 @@ record TailFilter(
      *
      * @param mayHavePassed whether an earlier version of the article with a uri may have been shown
      */
-    Optional<ArticleSubscriber.Delivery> shown(
-            ArticleSubscriber.Delivery delivery, Topics topics, Predicate<String> mayHavePassed) {
+    Optional<ArticleSubscriber.Received> shown(
+            ArticleSubscriber.Received delivery, Topics topics, Predicate<String> mayHavePassed) {
         TaggedArticle version = delivery.value();
         if (!isFirstKeyOf(delivery, topics)) {
             return Optional.empty();
@@ -80,7 +80,7 @@ record TailFilter(
      * A version that goes under two of the keys asked for stands twice in its topic: it is shown once, and where it belongs
      * rather than where it is taken back.
      */
-    private boolean isFirstKeyOf(ArticleSubscriber.Delivery delivery, Topics topics) {
+    private boolean isFirstKeyOf(ArticleSubscriber.Received delivery, Topics topics) {
         Optional<String> province = firstKey(delivery.value(), topics.byProvince(), provinces);
         Optional<String> agency = firstKey(delivery.value(), topics.byAgency(), agencies);
         if (!provinces.isEmpty()) {

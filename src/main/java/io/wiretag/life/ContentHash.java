@@ -1,10 +1,10 @@
 package io.wiretag.life;
 
 import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +27,9 @@ final class ContentHash {
         TrustedSchemaClasses.trust();
     }
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
-    private ContentHash() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must have SHA-256", e);
-        }
-    }
+    private ContentHash() {}
 
     /** The hash in 64 hexadecimal digits. */
     static String of(IndexedRecord content) {

@@ -23,58 +23,58 @@ import java.util.TreeSet;
  */
 final class Reach {
     /** A sink and a key in it. */
-    record Place(Sink sink, String key) implements Comparable<Place> {
-        private static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::sink).thenComparing(Place::key);
+    record Destination(Sink sink, String key) implements Comparable<Destination> {
+        private static final Comparator<Destination> ORDER =
+                Comparator.comparing(Destination::sink).thenComparing(Destination::key);
 
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(Destination other) {
             return ORDER.compare(this, other);
         }
     }
 
     /** A record that is to go to a place. */
-    record Delivery(Place place, Operation operation) {}
+    record Delivery(Destination destination, Operation operation) {}
 
     static final Reach NOWHERE = new Reach(new TreeMap<>());
 
-    private final SortedMap<Place, Boolean> live;
+    private final SortedMap<Destination, Boolean> live;
 
-    private Reach(SortedMap<Place, Boolean> live) {
+    private Reach(SortedMap<Destination, Boolean> live) {
         this.live = live;
     }
 
     static Reach of(String uri, ArticleState state) {
-        SortedMap<Place, Boolean> live = new TreeMap<>();
+        SortedMap<Destination, Boolean> live = new TreeMap<>();
         if (state.getSent()) {
-            live.put(new Place(Sink.TAGGED, uri), state.getLive());
+            live.put(new Destination(Sink.TAGGED, uri), state.getLive());
         }
         add(live, Sink.BY_PROVINCE, state.getProvinces(), Set.copyOf(state.getLiveProvinces()));
         add(live, Sink.BY_AGENCY, state.getAgencies(), Set.copyOf(state.getLiveAgencies()));
         return new Reach(live);
     }
 
-    private static void add(Map<Place, Boolean> live, Sink sink, List<String> keys, Set<String> liveKeys) {
-        keys.forEach(key -> live.put(new Place(sink, key), liveKeys.contains(key)));
+    private static void add(Map<Destination, Boolean> live, Sink sink, List<String> keys, Set<String> liveKeys) {
+        keys.forEach(key -> live.put(new Destination(sink, key), liveKeys.contains(key)));
     }
 
     /** The places that a tagged article belongs to. */
-    static Set<Place> places(TaggedArticle tagged) {
-        Set<Place> places = new HashSet<>();
-        places.add(new Place(Sink.TAGGED, tagged.getArticle().getUri()));
-        tagged.getProvinces().forEach(tag -> places.add(new Place(Sink.BY_PROVINCE, tag.getCode())));
+    static Set<Destination> places(TaggedArticle tagged) {
+        Set<Destination> places = new HashSet<>();
+        places.add(new Destination(Sink.TAGGED, tagged.getArticle().getUri()));
+        tagged.getProvinces().forEach(tag -> places.add(new Destination(Sink.BY_PROVINCE, tag.getCode())));
         tagged.getAgencies().stream()
                 .filter(tag -> tag.getRole() == AgencyRole.origin)
-                .forEach(tag -> places.add(new Place(Sink.BY_AGENCY, tag.getCode())));
+                .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
         return places;
     }
 
     /** A usable version, to the places it belongs to and to those it no longer belongs to. */
-    List<Delivery> send(Set<Place> belongs) {
-        Set<Place> all = new TreeSet<>(live.keySet());
+    List<Delivery> send(Set<Destination> belongs) {
+        Set<Destination> all = new TreeSet<>(live.keySet());
         all.addAll(belongs);
         List<Delivery> deliveries = new ArrayList<>();
-        for (Place place : all) {
+        for (Destination place : all) {
             Operation here = live.getOrDefault(place, false) ? Operation.correct : Operation.publish;
             deliveries.add(new Delivery(place, belongs.contains(place) ? here : Operation.retract));
         }
@@ -98,13 +98,13 @@ final class Reach {
 
     /** What it is once these have gone out. */
     Reach after(List<Delivery> deliveries) {
-        SortedMap<Place, Boolean> then = new TreeMap<>(live);
+        SortedMap<Destination, Boolean> then = new TreeMap<>(live);
         for (Delivery delivery : deliveries) {
             boolean stays = switch (delivery.operation()) {
                 case publish, correct -> true;
                 case retract, kill -> false;
             };
-            then.put(delivery.place(), stays);
+            then.put(delivery.destination(), stays);
         }
         return new Reach(then);
     }

@@ -49,13 +49,13 @@ public final class RecordWriter {
             Topic<TaggedArticle> topic = sink.topic(topics);
             Map<Operation, Written> here = new EnumMap<>(Operation.class);
             for (Reach.Delivery delivery : deliveries) {
-                if (delivery.place().sink() == sink) {
+                if (delivery.destination().sink() == sink) {
                     Written written = here.computeIfAbsent(
                             delivery.operation(),
                             operation -> before.containsKey(operation)
                                     ? again(topic, before.get(operation))
                                     : written(topic, with(operation, tagged, told), passedOn));
-                    records.add(checked(topic, delivery.place().key(), written));
+                    records.add(checked(topic, delivery.destination().key(), written));
                 }
             }
             before.putAll(here);
@@ -89,7 +89,9 @@ public final class RecordWriter {
 
     private Delivery told(Reach.Delivery delivery) {
         return new Delivery(
-                delivery.place().sink().topic(topics).role(), delivery.place().key(), delivery.operation());
+                delivery.destination().sink().topic(topics).role(),
+                delivery.destination().key(),
+                delivery.operation());
     }
 
     /** The headers that came are passed on; ours let a subscriber choose without reading the value. */

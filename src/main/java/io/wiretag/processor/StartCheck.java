@@ -262,7 +262,7 @@ final class StartCheck {
         for (TopicPartition held : ends.keySet()) {
             TopicPartition articles = state(held.partition());
             if (held.topic().equals(changelog) && ends.get(held) == 0 && ends.getOrDefault(articles, 0L) > 0) {
-                int many = heldIn(articles, new StallWatch.Place(firsts.get(articles), ends.get(articles)));
+                int many = heldIn(articles, new StallWatch.Progress(firsts.get(articles), ends.get(articles)));
                 if (many > 0) {
                     return Optional.of("articles under embargo that " + articles + " knows: " + many + ", but " + held
                             + ", which keeps them until it ends, is empty: it was made again. " + remedy(folder.own())
@@ -273,7 +273,7 @@ final class StartCheck {
         return Optional.empty();
     }
 
-    private int heldIn(TopicPartition articles, StallWatch.Place place) {
+    private int heldIn(TopicPartition articles, StallWatch.Progress place) {
         Set<String> held = new HashSet<>();
         try (Serde<ArticleState> serde = ArticleProcessor.stateSerde()) {
             probe.each(articles, place, record -> {
@@ -334,7 +334,7 @@ final class StartCheck {
                 .filter(each -> !known.containsKey(each.partition()))
                 .filter(each -> ends.get(each) > firsts.get(each))
                 // what was rolled back is no memory
-                .filter(each -> probe.findsOne(each, new StallWatch.Place(firsts.get(each), ends.get(each))))
+                .filter(each -> probe.findsOne(each, new StallWatch.Progress(firsts.get(each), ends.get(each))))
                 .map(each -> new TopicPartition(published, each.partition()))
                 .sorted((left, right) -> Integer.compare(left.partition(), right.partition()))
                 .toList();

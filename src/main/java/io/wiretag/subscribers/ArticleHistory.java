@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record ArticleHistory(String uri, List<Event> events) {
     /** Where a record stands. */
-    public record Place(String topic, int partition, long offset) {}
+    public record Location(String topic, int partition, long offset) {}
 
     /** One thing that happened. */
     public sealed interface Event {
@@ -26,7 +26,7 @@ public record ArticleHistory(String uri, List<Event> events) {
         Instant at();
 
         /** The record that tells of it. */
-        Place place();
+        Location location();
     }
 
     /**
@@ -39,14 +39,14 @@ public record ArticleHistory(String uri, List<Event> events) {
      */
     public record Published(
             Instant at,
-            Place place,
+            Location location,
             Optional<Article> article,
             Optional<String> movedFrom,
             Optional<String> saysMovedFrom)
             implements Event {
         /** As its header says; it is proven or not by the other events. */
-        static Published claiming(Instant at, Place place, Optional<Article> article, Optional<String> from) {
-            return new Published(at, place, article, Optional.empty(), from);
+        static Published claiming(Instant at, Location location, Optional<Article> article, Optional<String> from) {
+            return new Published(at, location, article, Optional.empty(), from);
         }
 
         private boolean isTheSameAs(Published other) {
@@ -54,11 +54,11 @@ public record ArticleHistory(String uri, List<Event> events) {
         }
 
         private Published proven() {
-            return new Published(at, place, article, saysMovedFrom, Optional.empty());
+            return new Published(at, location, article, saysMovedFrom, Optional.empty());
         }
 
         private String shortPlace() {
-            return place.partition() + ":" + place.offset();
+            return location.partition() + ":" + location.offset();
         }
     }
 
@@ -67,21 +67,21 @@ public record ArticleHistory(String uri, List<Event> events) {
      *
      * @param published the record that it came from, as partition and offset: {@code 3:17}
      */
-    public record Delivered(Instant at, Place place, Optional<String> published, TaggedArticle version)
+    public record Delivered(Instant at, Location location, Optional<String> published, TaggedArticle version)
             implements Event {}
 
     /** A record was rejected. */
-    public record Rejected(Instant at, Place place, String reason, String message) implements Event {}
+    public record Rejected(Instant at, Location location, String reason, String message) implements Event {}
 
     /** A record of the tagged topic under the key of the article that cannot be read: not ours, or damaged. */
-    public record Unreadable(Instant at, Place place, String message) implements Event {}
+    public record Unreadable(Instant at, Location location, String message) implements Event {}
 
     public ArticleHistory {
         // what was published comes before what came of it, also within one millisecond
         events = events.stream()
                 .sorted(Comparator.comparing(Event::at)
                         .thenComparing(event -> event instanceof Published ? 0 : 1)
-                        .thenComparing(event -> event.place().offset()))
+                        .thenComparing(event -> event.location().offset()))
                 .toList();
     }
 
@@ -95,13 +95,13 @@ public record ArticleHistory(String uri, List<Event> events) {
     static ArticleHistory of(String uri, List<Event> events, int home) {
         Map<String, Published> astray = events.stream()
                 .flatMap(ArticleHistory::published)
-                .filter(each -> each.place().partition() != home)
+                .filter(each -> each.location().partition() != home)
                 .collect(Collectors.toMap(Published::shortPlace, each -> each));
         return new ArticleHistory(
                 uri,
                 events.stream()
                         .map(event -> event instanceof Published each
-                                        && each.place().partition() == home
+                                        && each.location().partition() == home
                                         && each.saysMovedFrom()
                                                 .map(astray::get)
                                                 .filter(each::isTheSameAs)
@@ -117,10 +117,13 @@ public record ArticleHistory(String uri, List<Event> events) {
 
     /** Whether anything went out because of it. */
     public boolean wentOut(Published published) {
-        String place = published.shortPlace();
+        String location = published.shortPlace();
         return events.stream()
                         .anyMatch(event -> event instanceof Delivered delivered
-                                && delivered.published().filter(place::equals).isPresent())
+                                && delivered
+                                        .published()
+                                        .filter(location::equals)
+                                        .isPresent())
                 || movedTo(published).filter(this::wentOut).isPresent();
     }
 

@@ -48,7 +48,7 @@ public final class ArticleSubscriber implements AutoCloseable {
     /** Takes what is handed over. An exception from it ends {@link #run}; nothing of that poll is committed then. */
     public interface Handler {
         /** One record, in the order of its partition. */
-        void handle(Delivery delivery);
+        void handle(Received delivery);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ArticleSubscriber implements AutoCloseable {
      *     old already, when it went out
      * @param headers of its record
      */
-    public record Delivery(
+    public record Received(
             String topic,
             int partition,
             long offset,
@@ -69,8 +69,8 @@ public final class ArticleSubscriber implements AutoCloseable {
             Headers headers) {
 
         /** The same record with another value. */
-        public Delivery with(TaggedArticle other) {
-            return new Delivery(topic, partition, offset, key, other, published, headers);
+        public Received with(TaggedArticle other) {
+            return new Received(topic, partition, offset, key, other, published, headers);
         }
     }
 
@@ -200,7 +200,7 @@ public final class ArticleSubscriber implements AutoCloseable {
                 if (stopped || enough.getAsBoolean()) {
                     return handled;
                 }
-                handler.handle(new Delivery(
+                handler.handle(new Received(
                         record.topic(),
                         record.partition(),
                         record.offset(),

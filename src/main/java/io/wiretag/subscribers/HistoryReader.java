@@ -69,7 +69,7 @@ public final class HistoryReader {
 
     private ArticleHistory.Event event(ConsumerRecord<byte[], byte[]> each) {
         Instant at = Instant.ofEpochMilli(each.timestamp());
-        ArticleHistory.Place place = new ArticleHistory.Place(each.topic(), each.partition(), each.offset());
+        ArticleHistory.Location place = new ArticleHistory.Location(each.topic(), each.partition(), each.offset());
         if (each.topic().equals(topics.rejected().name())) {
             return new ArticleHistory.Rejected(
                     at,
@@ -83,7 +83,7 @@ public final class HistoryReader {
         return ArticleHistory.Published.claiming(at, place, article(each), WiretagHeader.MOVED.of(each.headers()));
     }
 
-    private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Place place) {
+    private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Location place) {
         try {
             TaggedArticle version = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
             return new ArticleHistory.Delivered(

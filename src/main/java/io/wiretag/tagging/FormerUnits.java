@@ -3,7 +3,7 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.gazetteer.CueKind;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.text.FoldedText;
 
 /**
@@ -21,11 +21,11 @@ final class FormerUnits {
     private FormerUnits() {}
 
     static boolean isMeantBy(Candidate c) {
-        return c.phrase().entry() instanceof Place place
+        return c.phrase().entry() instanceof ProvinceName place
                 && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c));
     }
 
-    private static boolean isTown(Candidate c, Place place) {
+    private static boolean isTown(Candidate c, ProvinceName place) {
         return place.kind() == NameKind.PROVINCE
                 && !place.is(Flag.MUNICIPALITY)
                 && (c.passage().cueBefore(CueKind.TOWN, c.first())

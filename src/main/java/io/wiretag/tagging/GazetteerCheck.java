@@ -4,7 +4,7 @@ import io.wiretag.tagging.gazetteer.Entry;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.OverrideText;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Entry.Trap;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.GazetteerDraft;
@@ -143,7 +143,9 @@ public final class GazetteerCheck {
     }
 
     private static boolean isPlace(Item item) {
-        return item.phrase().filter(phrase -> phrase.entry() instanceof Place).isPresent();
+        return item.phrase()
+                .filter(phrase -> phrase.entry() instanceof ProvinceName)
+                .isPresent();
     }
 
     private static boolean isTrap(Item item) {
@@ -162,8 +164,9 @@ public final class GazetteerCheck {
         Passage passage = Passage.read(new Story.Field(Story.Kind.BODY, "text", text), lexicon);
         Stream<Candidate> places = Stream.concat(
                 passage.places().stream(), passage.trapped().stream().map(Passage.Trapped::candidate));
-        return places.map(candidate ->
-                                ((Place) candidate.phrase().entry()).province().code())
+        return places.map(candidate -> ((ProvinceName) candidate.phrase().entry())
+                                .province()
+                                .code())
                         .anyMatch(code::equals)
                 || passage.agencies().stream()
                         .map(candidate -> ((AgencyName) candidate.phrase().entry())

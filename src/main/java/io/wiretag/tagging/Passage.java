@@ -7,7 +7,7 @@ import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.OverrideText;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Entry.Trap;
 import io.wiretag.tagging.gazetteer.Lexicon;
 import io.wiretag.tagging.gazetteer.Phrase;
@@ -349,7 +349,7 @@ final class Passage {
     }
 
     private void trap(Candidate candidate) {
-        if (candidate.phrase().entry() instanceof Place) {
+        if (candidate.phrase().entry() instanceof ProvinceName) {
             trapped.add(new Trapped(candidate, lastTrap));
         }
     }
@@ -361,10 +361,10 @@ final class Passage {
         }
         Candidate before = places.get(places.size() - 1);
         return before.last() == takenUntil
-                && before.phrase().entry() instanceof Place lesser
+                && before.phrase().entry() instanceof ProvinceName lesser
                 && lesser.kind() != NameKind.PROVINCE
                 && lesser.kind() != NameKind.SHORT
-                && candidate.phrase().entry() instanceof Place province
+                && candidate.phrase().entry() instanceof ProvinceName province
                 && province.kind() == NameKind.PROVINCE;
     }
 }

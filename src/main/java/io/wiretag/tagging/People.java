@@ -5,7 +5,7 @@ import io.wiretag.tagging.gazetteer.CueKind;
 import io.wiretag.tagging.gazetteer.Entry;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.text.FoldedText;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ final class People {
     }
 
     private boolean isIntroduced(Candidate c) {
-        Place place = (Place) c.phrase().entry();
+        ProvinceName place = (ProvinceName) c.phrase().entry();
         if (place.kind() == NameKind.SHORT) {
             return false;
         }
@@ -116,7 +116,7 @@ final class People {
                 || passage.cueBefore(CueKind.WHERE, c.first());
     }
 
-    private boolean isBehindNames(Candidate c, Place place) {
+    private boolean isBehindNames(Candidate c, ProvinceName place) {
         if (!FoldedText.isPlain(text.gapBefore(c.first()))) {
             return false;
         }
@@ -135,7 +135,7 @@ final class People {
     }
 
     /** "Ba Dinh Ha Noi": a district of the city may end like a surname. */
-    private boolean isEndOfPlace(int word, Place place) {
+    private boolean isEndOfPlace(int word, ProvinceName place) {
         return place.is(Flag.MUNICIPALITY)
                 && word > 0
                 && text.isCapital(word - 1)

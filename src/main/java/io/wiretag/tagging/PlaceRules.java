@@ -4,7 +4,7 @@ import io.wiretag.tagging.Candidate.LetterCase;
 import io.wiretag.tagging.gazetteer.CueKind;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
@@ -43,7 +43,7 @@ final class PlaceRules {
 
     private interface Judge {
         /** Confidence of an accepted candidate, {@link #REJECT} or {@link #NO_OPINION}. */
-        int judge(PlaceRules rules, Candidate candidate, Place place);
+        int judge(PlaceRules rules, Candidate candidate, ProvinceName place);
     }
 
     private record Rule(String name, Judge judge) {}
@@ -97,7 +97,7 @@ final class PlaceRules {
     Verdict judge(int number) {
         at = number;
         Candidate candidate = places.get(number);
-        Place place = (Place) candidate.phrase().entry();
+        ProvinceName place = (ProvinceName) candidate.phrase().entry();
         for (Rule rule : RULES) {
             int confidence = rule.judge.judge(this, candidate, place);
             if (confidence != NO_OPINION) {
@@ -107,22 +107,22 @@ final class PlaceRules {
         throw new IllegalStateException("no rule decides on " + candidate.text());
     }
 
-    private int navigation(Candidate c, Place place) {
+    private int navigation(Candidate c, ProvinceName place) {
         return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || menus.has(at));
     }
 
     /** Who wrote or sent a story may be called after a place; that is no mention of it. */
-    private int sender(Candidate c, Place place) {
+    private int sender(Candidate c, ProvinceName place) {
         Story.Kind kind = passage.field().kind();
         return rejectIf(kind == Story.Kind.BYLINE || kind == Story.Kind.PROVIDER);
     }
 
-    private int located(Candidate c, Place place) {
+    private int located(Candidate c, ProvinceName place) {
         return passage.field().kind() == Story.Kind.LOCATED ? CERTAIN : NO_OPINION;
     }
 
     /** In a text with marks a name without marks is another word: Thanh Hoa is a singer. */
-    private int marks(Candidate c, Place place) {
+    private int marks(Candidate c, ProvinceName place) {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
@@ -136,7 +136,7 @@ final class PlaceRules {
     }
 
     /** A namesake's country nearby decides, unless another place of Viet Nam stands nearer. */
-    private int abroad(Candidate c, Place place) {
+    private int abroad(Candidate c, ProvinceName place) {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
         }
@@ -168,7 +168,7 @@ final class PlaceRules {
         return isSure(c) && !c.phrase().entry().is(Flag.ABROAD);
     }
 
-    private int announced(Candidate c, Place place) {
+    private int announced(Candidate c, ProvinceName place) {
         return isAnnounced(c) ? CERTAIN : NO_OPINION;
     }
 
@@ -176,11 +176,11 @@ final class PlaceRules {
         return passage.cueBefore(CueKind.UNIT_BEFORE, c.first()) || passage.cueAfter(CueKind.UNIT_AFTER, c.last());
     }
 
-    private int shortForm(Candidate c, Place place) {
+    private int shortForm(Candidate c, ProvinceName place) {
         return place.kind() == NameKind.SHORT ? CERTAIN : NO_OPINION;
     }
 
-    private int smallerPlace(Candidate c, Place place) {
+    private int smallerPlace(Candidate c, ProvinceName place) {
         if (smaller.isWard(c) && isWardOfItsOwn(c, place)) {
             return DOUBTFUL;
         }
@@ -197,19 +197,19 @@ final class PlaceRules {
      * Since 1 July 2025 many a ward bears the name of what was a town or province on its ground: "phường Quy Nhơn, tỉnh Gia Lai". It
      * is told from wards elsewhere by the unit that holds the ground today.
      */
-    private boolean isWardOfItsOwn(Candidate c, Place place) {
+    private boolean isWardOfItsOwn(Candidate c, ProvinceName place) {
         if (place.kind() == NameKind.CITY && place.is(Flag.ANY_CASE) && !place.is(Flag.PERSON)) {
             return true;
         }
         return isHeir(at - 1, c, place) || isHeir(at + 1, c, place);
     }
 
-    private boolean isHeir(int number, Candidate c, Place place) {
+    private boolean isHeir(int number, Candidate c, ProvinceName place) {
         if (number < 0 || number >= places.size()) {
             return false;
         }
         Candidate other = places.get(number);
-        Province heir = ((Place) other.phrase().entry()).province();
+        Province heir = ((ProvinceName) other.phrase().entry()).province();
         int distance = Math.max(c.first() - other.last(), other.first() - c.last());
         return distance <= HEIR_DISTANCE
                 && heir.name().equals(place.province().unitSince2025())
@@ -241,7 +241,7 @@ final class PlaceRules {
     }
 
     /** A city was a town or a district before: "thị trấn Sa Pa". Names that other places share too are not meant. */
-    private int formerRank(Candidate c, Place place) {
+    private int formerRank(Candidate c, ProvinceName place) {
         if (!passage.cueBefore(CueKind.FORMER_RANK, c.first()) || smaller.areWithin(c)) {
             return NO_OPINION;
         }
@@ -249,28 +249,28 @@ final class PlaceRules {
         return place.kind() == NameKind.CITY && !shared ? FAIR : REJECT;
     }
 
-    private int paper(Candidate c, Place place) {
+    private int paper(Candidate c, ProvinceName place) {
         return rejectIf(
                 passage.cueBefore(CueKind.PAPER_BEFORE, c.first()) || passage.cueAfter(CueKind.PAPER_AFTER, c.last()));
     }
 
-    private int person(Candidate c, Place place) {
+    private int person(Candidate c, ProvinceName place) {
         return rejectIf(people.isPerson(c));
     }
 
-    private int brand(Candidate c, Place place) {
+    private int brand(Candidate c, ProvinceName place) {
         boolean weak = place.kind() == NameKind.CITY || place.is(Flag.COMMON_WORD);
         return rejectIf(weak
                 && (passage.cueBefore(CueKind.BRAND_BEFORE, c.first())
                         || place.is(Flag.COMMON_WORD) && passage.cueAfter(CueKind.BRAND_AFTER, c.last())));
     }
 
-    private int notAnnounced(Candidate c, Place place) {
+    private int notAnnounced(Candidate c, ProvinceName place) {
         return rejectIf(place.is(Flag.ANNOUNCED));
     }
 
     /** Beside a sure place, divided by a comma, a dash or an "and": what would be in doubt alone is none here. */
-    private int listed(Candidate c, Place place) {
+    private int listed(Candidate c, ProvinceName place) {
         boolean doubtful = place.is(Flag.PLACED) || place.is(Flag.COMMON_WORD) || c.letterCase() == LetterCase.LOWER;
         boolean spelled = c.letterCase() != LetterCase.LOWER || maySpellLower(c);
         return doubtful && spelled && (isListed(-1) || isListed(1)) ? SURE : NO_OPINION;
@@ -307,7 +307,7 @@ final class PlaceRules {
 
     /** A candidate that needs no help: written as a name, and of nothing else. */
     private boolean isSure(Candidate c) {
-        Place place = (Place) c.phrase().entry();
+        ProvinceName place = (ProvinceName) c.phrase().entry();
         boolean doubtful = place.is(Flag.ANNOUNCED)
                 || place.is(Flag.PLACED)
                 || place.is(Flag.COMMON_WORD)
@@ -317,7 +317,7 @@ final class PlaceRules {
         return isAnnounced(c) || !doubtful && !lower && !smaller.namedBefore(c) && !smaller.namedAfter(c);
     }
 
-    private int placed(Candidate c, Place place) {
+    private int placed(Candidate c, ProvinceName place) {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
@@ -338,7 +338,7 @@ final class PlaceRules {
     }
 
     /** Hue is a first name in other countries: Hue Jackson. */
-    private int notAtHome(Candidate c, Place place) {
+    private int notAtHome(Candidate c, ProvinceName place) {
         if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
             return NO_OPINION;
         }
@@ -355,7 +355,7 @@ final class PlaceRules {
     }
 
     /** In small letters a name may be a usual word; in a line of capitals, or a title with capitals, the two look the same. */
-    private int commonWord(Candidate c, Place place) {
+    private int commonWord(Candidate c, ProvinceName place) {
         return switch (c.letterCase()) {
             case NAME ->
                 rejectIf(isPartOfTitle(c)
@@ -380,7 +380,7 @@ final class PlaceRules {
                 && FoldedText.isPlain(text.gapAfter(c.last()));
     }
 
-    private boolean isLowerName(Candidate c, Place place) {
+    private boolean isLowerName(Candidate c, ProvinceName place) {
         if (!maySpellLower(c)) {
             return false;
         }
@@ -389,7 +389,7 @@ final class PlaceRules {
     }
 
     /** Whether no usual word looks like it, so that it needs no capital. */
-    private static boolean isUnmistakable(Candidate c, Place place) {
+    private static boolean isUnmistakable(Candidate c, ProvinceName place) {
         return place.is(Flag.ANY_CASE) && (c.spelling() == Spelling.EXACT || !place.is(Flag.PERSON));
     }
 
@@ -418,20 +418,20 @@ final class PlaceRules {
                 && (passage.cueStartsAt(CueKind.WORD, c.last()) || passage.cueEndsAt(CueKind.WORD, c.first()));
     }
 
-    private int nickname(Candidate c, Place place) {
+    private int nickname(Candidate c, ProvinceName place) {
         return place.kind() == NameKind.NICKNAME ? SURE : NO_OPINION;
     }
 
-    private int city(Candidate c, Place place) {
+    private int city(Candidate c, ProvinceName place) {
         return place.kind() == NameKind.CITY ? SURE : NO_OPINION;
     }
 
     /** "ở Hải Dương", "Hưng Yên, Hải Dương": what would be a person's name elsewhere is a place there. */
-    private int where(Candidate c, Place place) {
+    private int where(Candidate c, ProvinceName place) {
         return isPlaced(c) || isListed(-1) || isListed(1) ? SURE : NO_OPINION;
     }
 
-    private int name(Candidate c, Place place) {
+    private int name(Candidate c, ProvinceName place) {
         boolean exact = c.spelling() == Spelling.EXACT;
         if (place.is(Flag.PERSON)) {
             return exact ? DOUBTFUL : WEAK;

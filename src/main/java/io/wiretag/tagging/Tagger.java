@@ -2,7 +2,7 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.TagOverride;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
@@ -96,7 +96,7 @@ public final class Tagger implements Tagging {
     }
 
     private static Target place(Candidate candidate) {
-        return new ProvinceTarget(((Place) candidate.phrase().entry()).province());
+        return new ProvinceTarget(((ProvinceName) candidate.phrase().entry()).province());
     }
 
     private static void judgeAgencies(Passage passage, List<Decision> decisions) {

@@ -109,7 +109,7 @@ class RecordCommandTest {
         }
     }
 
-    private static ArticleSubscriber.Delivery record(int partition, long offset) {
+    private static ArticleSubscriber.Received record(int partition, long offset) {
         TaggedArticle value = TaggedArticle.newBuilder()
                 .setArticle(Articles.flood("1"))
                 .setProvinces(List.of())
@@ -118,7 +118,7 @@ class RecordCommandTest {
                 .setContentHash("")
                 .setTaggedAt(Instant.EPOCH)
                 .build();
-        return new ArticleSubscriber.Delivery(
+        return new ArticleSubscriber.Received(
                 "articles.tagged", partition, offset, "urn:test:flood", value, Instant.EPOCH, new RecordHeaders());
     }
 }

@@ -84,7 +84,7 @@ public final class HistoryPrinter {
         line(published.at(), what, version(article) + ", " + article.getPubStatus());
         published
                 .movedFrom()
-                .ifPresent(from -> console.out().println(INDENT + style.faint(moved(from, published.place()))));
+                .ifPresent(from -> console.out().println(INDENT + style.faint(moved(from, published.location()))));
         published
                 .saysMovedFrom()
                 .ifPresent(from -> console.out()
@@ -99,7 +99,7 @@ public final class HistoryPrinter {
         }
     }
 
-    private static String moved(String from, ArticleHistory.Place to) {
+    private static String moved(String from, ArticleHistory.Location to) {
         return "from " + TerminalText.oneLine(from) + " to partition " + to.partition()
                 + ", where its key belongs: its publisher places keys by another rule";
     }

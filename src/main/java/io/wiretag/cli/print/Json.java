@@ -73,7 +73,7 @@ public final class Json {
     }
 
     /** The key says what the operation regards. */
-    public static String line(ArticleSubscriber.Delivery delivery) {
+    public static String line(ArticleSubscriber.Received delivery) {
         ObjectNode object = NODES.objectNode()
                 .put("topic", delivery.topic())
                 .put("partition", delivery.partition())
@@ -187,9 +187,9 @@ public final class Json {
                 .put("uri", history.uri())
                 .put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .put("at", event.at().toString())
-                .put("topic", event.place().topic())
-                .put("partition", event.place().partition())
-                .put("offset", event.place().offset());
+                .put("topic", event.location().topic())
+                .put("partition", event.location().partition())
+                .put("offset", event.location().offset());
         if (event instanceof ArticleHistory.Published published) {
             object.set("article", of(published.article().orElse(null)));
             object.put("movedFrom", published.movedFrom().orElse(null));

@@ -3,6 +3,7 @@ package io.wiretag.intake.folder;
 import io.wiretag.files.FileTrouble;
 import io.wiretag.files.OneLine;
 import io.wiretag.files.RegularFile;
+import io.wiretag.files.Sha256;
 import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
@@ -18,10 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +51,7 @@ final class FileDispatch {
         try {
             FileStamp stamp = FileStamp.of(file);
             Source source = source(file, name);
-            FileDispatch dispatch = new FileDispatch(file, stamp, sha256(source));
+            FileDispatch dispatch = new FileDispatch(file, stamp, Sha256.hex(source.bytes()));
             for (Reading reading : ArticleReaders.read(source, format)) {
                 if (reading instanceof Reading.Read read) {
                     dispatch.articles.add(read.article());
@@ -85,17 +83,9 @@ final class FileDispatch {
     /** The hash of a file's content as far as it is read; empty if it cannot be read. */
     static Optional<String> sha256(Path file) {
         try {
-            return Optional.of(sha256(source(file, "")));
+            return Optional.of(Sha256.hex(source(file, "").bytes()));
         } catch (IOException e) {
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(Source source) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source.bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,17 +1,15 @@
 package io.wiretag.intake.format;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.wiretag.files.Sha256;
 import io.wiretag.intake.format.time.WireTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.tagging.text.WireText;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,11 +106,6 @@ final class PlainTextReader {
         String normal = Normalizer.normalize(text, Normalizer.Form.NFC)
                 .replaceAll("[\\s\\p{Z}]+", " ")
                 .strip();
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(normal.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(normal.getBytes(StandardCharsets.UTF_8));
     }
 }

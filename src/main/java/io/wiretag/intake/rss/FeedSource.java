@@ -1,6 +1,7 @@
 package io.wiretag.intake.rss;
 
 import io.wiretag.files.FileTrouble;
+import io.wiretag.files.Sha256;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Backoff;
 import io.wiretag.intake.OrderedSending;
@@ -14,8 +15,6 @@ import io.wiretag.schema.Article;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -240,11 +239,7 @@ final class FeedSource {
 
     /** Half a SHA-256 is long enough to tell the items of a feed apart. */
     private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(bytes), 0, 16);
     }
 
     /** A name for its state, the same whatever the password. */

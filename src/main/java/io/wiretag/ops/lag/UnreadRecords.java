@@ -50,7 +50,7 @@ final class UnreadRecords {
     private final int fetches;
     private final Duration limit;
     private Map<TopicPartition, OffsetsSnapshot.Seen> tails = new HashMap<>();
-    private Map<Place, OffsetsSnapshot.Seen> heads = new HashMap<>();
+    private Map<Position, OffsetsSnapshot.Seen> heads = new HashMap<>();
     private Optional<Stretch> last = Optional.empty();
 
     /**
@@ -64,14 +64,14 @@ final class UnreadRecords {
         this.limit = limit;
     }
 
-    private record Place(TopicPartition log, long position) {}
+    private record Position(TopicPartition log, long position) {}
 
     /** Records to be read: all from {@code from} to {@code until}, or the first of them. */
     private record Stretch(TopicPartition log, long from, long until, boolean oneRecord) {}
 
     /** What was seen at and behind the position, if anything. */
     Optional<OffsetsSnapshot.Seen> head(TopicPartition log, long position) {
-        return Optional.ofNullable(heads.get(new Place(log, position)));
+        return Optional.ofNullable(heads.get(new Position(log, position)));
     }
 
     /** What was seen of the end of the partition, if anything. */
@@ -87,7 +87,7 @@ final class UnreadRecords {
     void look(Map<TopicPartition, SortedSet<Long>> positions, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
         List<Stretch> wanted = new ArrayList<>();
         Map<TopicPartition, OffsetsSnapshot.Seen> keptTails = new HashMap<>();
-        Map<Place, OffsetsSnapshot.Seen> keptHeads = new HashMap<>();
+        Map<Position, OffsetsSnapshot.Seen> keptHeads = new HashMap<>();
         positions.forEach((log, places) -> {
             long stable = offsets.get(log).lastStable();
             SortedSet<Long> near = places.tailSet(stable - TAIL);
@@ -97,11 +97,11 @@ final class UnreadRecords {
                 wanted.add(new Stretch(log, tail.to(), stable, false));
             }
             for (long position : places.headSet(stable - TAIL)) {
-                OffsetsSnapshot.Seen known = heads.get(new Place(log, position));
+                OffsetsSnapshot.Seen known = heads.get(new Position(log, position));
                 if (known == null || known.records().isEmpty() && known.to() < stable) {
                     wanted.add(new Stretch(log, position, stable, true));
                 } else {
-                    keptHeads.put(new Place(log, position), known);
+                    keptHeads.put(new Position(log, position), known);
                 }
             }
         });
@@ -206,7 +206,7 @@ final class UnreadRecords {
             before.records().putAll(records);
             tails.put(log, new OffsetsSnapshot.Seen(before.from(), to, before.records()));
         } else if (!records.isEmpty() || to >= stretch.until()) {
-            heads.put(new Place(log, stretch.from()), new OffsetsSnapshot.Seen(stretch.from(), to, records));
+            heads.put(new Position(log, stretch.from()), new OffsetsSnapshot.Seen(stretch.from(), to, records));
         }
     }
 }

@@ -32,7 +32,7 @@ public record SeenStory(
         OptionalDouble seconds,
         Optional<String> headline,
         Optional<String> language,
-        List<Place> provinces,
+        List<Province> provinces,
         List<Agency> agencies,
         Optional<TaggedArticle> content,
         long weight) {
@@ -42,7 +42,7 @@ public record SeenStory(
     private static final int EXPANSION = 3;
 
     /** A province of the 63, and whether the story is about it. */
-    public record Place(String code, String name, boolean about) {}
+    public record Province(String code, String name, boolean about) {}
 
     /** What an agency has to do with it: {@code origin}, {@code credit} or {@code mention}. */
     public record Agency(String code, String role) {}
@@ -78,8 +78,8 @@ public record SeenStory(
         };
     }
 
-    private static Place place(ProvinceTag tag) {
-        return new Place(tag.getCode(), tag.getName(), tag.getAbout());
+    private static Province place(ProvinceTag tag) {
+        return new Province(tag.getCode(), tag.getName(), tag.getAbout());
     }
 
     private static Agency agency(AgencyTag tag) {

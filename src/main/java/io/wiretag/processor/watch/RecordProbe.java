@@ -32,7 +32,7 @@ public final class RecordProbe {
      */
     public void each(
             TopicPartition partition,
-            StallWatch.Place place,
+            StallWatch.Progress place,
             java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         long heard = System.nanoTime();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
@@ -59,7 +59,7 @@ public final class RecordProbe {
      *
      * @throws KafkaUnavailableException if the brokers do not say
      */
-    public boolean findsOne(TopicPartition partition, StallWatch.Place place) {
+    public boolean findsOne(TopicPartition partition, StallWatch.Progress place) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(List.of(partition));

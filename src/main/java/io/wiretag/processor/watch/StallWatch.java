@@ -18,7 +18,7 @@ public final class StallWatch {
     private final Duration limit;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
-    private final Map<TopicPartition, Place> empty = new HashMap<>();
+    private final Map<TopicPartition, Progress> empty = new HashMap<>();
 
     /**
      * A partition of ours.
@@ -26,7 +26,7 @@ public final class StallWatch {
      * @param next where we go on
      * @param end behind the last record
      */
-    public record Place(long next, long end) {
+    public record Progress(long next, long end) {
         boolean isBehind() {
             return end > next;
         }
@@ -39,7 +39,7 @@ public final class StallWatch {
      *
      * @param message in words
      */
-    record Stall(TopicPartition partition, Place place, String message) {}
+    record Stall(TopicPartition partition, Progress place, String message) {}
 
     /**
      * @param limit how long a partition may wait
@@ -51,7 +51,7 @@ public final class StallWatch {
     }
 
     /** One look, at all partitions that are ours now. Tells of the one that has waited longest, if it is too long. */
-    Optional<Stall> look(Map<TopicPartition, Place> places) {
+    Optional<Stall> look(Map<TopicPartition, Progress> places) {
         long now = nanoTime.getAsLong();
         empty.entrySet().removeIf(known -> !known.getValue().equals(places.get(known.getKey())));
         waiting.keySet()
@@ -73,7 +73,7 @@ public final class StallWatch {
                 .map(partition -> new Stall(partition, places.get(partition), message(partition, places, now)));
     }
 
-    private String message(TopicPartition partition, Map<TopicPartition, Place> places, long now) {
+    private String message(TopicPartition partition, Map<TopicPartition, Progress> places, long now) {
         Waiting since = waiting.get(partition);
         return "partition " + partition.partition() + " of " + partition.topic() + " has not moved from offset "
                 + since.next() + " for " + Duration.ofNanos(now - since.since()).toSeconds() + " s, "
@@ -81,7 +81,7 @@ public final class StallWatch {
     }
 
     /** It turned out that there is no record in this place; time counts from when it grows. */
-    void nothingThere(TopicPartition partition, Place place) {
+    void nothingThere(TopicPartition partition, Progress place) {
         empty.put(partition, place);
         waiting.remove(partition);
     }

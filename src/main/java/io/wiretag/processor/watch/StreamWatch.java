@@ -188,11 +188,11 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
             stalls.look(Map.of());
             return Optional.empty();
         }
-        Map<TopicPartition, StallWatch.Place> stretches = new HashMap<>();
+        Map<TopicPartition, StallWatch.Progress> stretches = new HashMap<>();
         facts.ends(ours).forEach((partition, end) -> {
             // a place before the first record that is kept is as good as that one
             long next = Math.max(firsts.get(partition), places.getOrDefault(partition, 0L));
-            stretches.put(partition, new StallWatch.Place(next, end));
+            stretches.put(partition, new StallWatch.Progress(next, end));
         });
         return told(stalls.look(stretches));
     }

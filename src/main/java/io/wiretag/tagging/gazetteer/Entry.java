@@ -60,8 +60,8 @@ public sealed interface Entry {
     }
 
     /** A name that stands for a province: its own, that of a city in it, a nickname or an abbreviation. */
-    record Place(Province province, NameKind kind, Set<Flag> flags) implements Entry {
-        public Place {
+    record ProvinceName(Province province, NameKind kind, Set<Flag> flags) implements Entry {
+        public ProvinceName {
             Objects.requireNonNull(province, "province of a name");
             flags = Set.copyOf(flags);
         }

@@ -1,7 +1,7 @@
 package io.wiretag.tagging.gazetteer;
 
 import io.wiretag.tagging.gazetteer.Entry.Flag;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -109,7 +109,7 @@ public final class GazetteerDraft {
     private static void addForms(Phrase phrase, List<Phrase> phrases) {
         phrases.add(phrase);
         Entry entry = phrase.entry();
-        if (entry instanceof Place && !entry.is(Flag.APART) && !entry.is(Flag.THESE_CAPITALS)) {
+        if (entry instanceof ProvinceName && !entry.is(Flag.APART) && !entry.is(Flag.THESE_CAPITALS)) {
             phrase.joined().ifPresent(phrases::add);
         }
     }

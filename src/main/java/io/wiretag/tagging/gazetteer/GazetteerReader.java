@@ -6,7 +6,7 @@ import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.OverrideText;
-import io.wiretag.tagging.gazetteer.Entry.Place;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Entry.Trap;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
@@ -240,7 +240,7 @@ public final class GazetteerReader {
         if (province.isEmpty() && !ownerUnknown) {
             throw wrong("a name of a place must stand below a line 'province: ...'");
         }
-        province.ifPresent(p -> names(keyword, p.code(), rest, flags -> new Place(p, kind, flags)));
+        province.ifPresent(p -> names(keyword, p.code(), rest, flags -> new ProvinceName(p, kind, flags)));
     }
 
     private void agencyForms(AgencyForm form, String keyword, String rest) {

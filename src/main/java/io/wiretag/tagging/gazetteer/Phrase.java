@@ -26,7 +26,7 @@ public final class Phrase {
         this.entry = entry;
         needsPlus = written.endsWith("+"); // Vietnam+
         needsTheseCapitals = entry.is(Flag.THESE_CAPITALS);
-        mayBePartial = entry instanceof Entry.Place && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
+        mayBePartial = entry instanceof Entry.ProvinceName && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
     }
 
     static Phrase of(String written, Entry entry) {

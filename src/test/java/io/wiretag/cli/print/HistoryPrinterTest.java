@@ -32,13 +32,13 @@ class HistoryPrinterTest {
                 List.of(
                         new ArticleHistory.Published(
                                 NOON,
-                                new ArticleHistory.Place("articles.published", 2, 7),
+                                new ArticleHistory.Location("articles.published", 2, 7),
                                 article,
                                 Optional.empty(),
                                 Optional.empty()),
                         new ArticleHistory.Published(
                                 NOON,
-                                new ArticleHistory.Place("articles.published", 1, 9),
+                                new ArticleHistory.Location("articles.published", 1, 9),
                                 article,
                                 Optional.of("2:7"),
                                 Optional.empty())));

@@ -92,7 +92,7 @@ class StoryWindowTest {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new SeenStory.Place(province, province, true)),
+                List.of(new SeenStory.Province(province, province, true)),
                 List.of(new SeenStory.Agency("VNA", "origin"), new SeenStory.Agency("AFP", "credit")),
                 Optional.empty(),
                 weight);
