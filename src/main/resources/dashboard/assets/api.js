@@ -6,12 +6,18 @@ const LONGEST_WAIT_MILLIS = 15_000;
 /** The server sends its status every two seconds: thrice that without a word means that it is gone. */
 const SILENCE_MILLIS = 7_000;
 
+/** Names of the fields that hold a time. The server writes ISO 8601; the page reckons in milliseconds. */
+const TIMES = new Set(['at', 'taggedAt', 'publishedAt', 'published', 'replayedAt']);
+
+/** JSON of the server, its times in milliseconds since 1970. */
+const read = text => JSON.parse(text, (name, value) => (TIMES.has(name) && typeof value === 'string' ? Date.parse(value) : value));
+
 /** The JSON at an address; throws on anything else than 200. */
 export async function get(path, parameters = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== ''));
   const answer = await fetch(query.size ? `${path}?${query}` : path, {headers: {Accept: 'application/json'}, signal: AbortSignal.timeout(PATIENCE_MILLIS)});
   if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), {status: answer.status});
-  return answer.json();
+  return read(await answer.text());
 }
 
 /** Asks for a rejected record to be published again. Returns {ok, status, title, detail}; throws if nobody answers. */
@@ -52,7 +58,7 @@ export function listen(handlers) {
     heard();
     let data;
     try {
-      data = JSON.parse(event.data);
+      data = read(event.data);
     } catch {
       return; // half an event, when a server stops
     }

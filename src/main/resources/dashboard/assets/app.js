@@ -220,7 +220,7 @@ function verdict() {
       poor.sort((a, b) => severity(a.status) - severity(b.status));
       text = word('verdict.groups', poor.slice(0, 2).map(g => word('verdict.group', g.group, g.on, statusWord(g.status))).join(' · '), poor.length > 2 ? count(poor.length - 2) : '');
       sign = level(poor[0].status);
-    } else text = word(status.flow?.published?.rate === 0 ? 'verdict.quiet' : 'verdict.well');
+    } else text = word(status.flow?.published?.recordsPerSecond === 0 ? 'verdict.quiet' : 'verdict.well');
     say(byId('gazetteer'), status.gazetteer ? word('gazetteer', status.gazetteer) : '');
   }
   say(byId('verdict-words'), text);

@@ -66,30 +66,30 @@ export function flowPicture(root) {
         state: group.status,
         main: behind(group),
         also: [waiting(group), trend(group), isKnown(group.catchUpSeconds) && group.catchUpSeconds > 0 ? word('flow.catch-up', duration(group.catchUpSeconds)) : null],
-        perSecond: sink(i).rate,
+        perSecond: sink(i).recordsPerSecond,
         title: wordOr('status.why.' + group.status, ''),
       };
     };
     root.replaceChildren(
       el('div', {class: 'trunk'},
         station('outside', () => ({title: word('flow.newsrooms'), small: ''})),
-        pipe(() => ({main: rate(flow().published?.rate), also: [], perSecond: flow().published?.rate})),
+        pipe(() => ({main: rate(flow().published?.recordsPerSecond), also: [], perSecond: flow().published?.recordsPerSecond})),
         station('topic', () => ({title: 'published', small: flow().published?.topic ?? ''})),
         pipe(() => {
           const p = flow().processor ?? {};
-          return {state: p.status ?? 'UNKNOWN', main: behind(p), also: [waiting(p)], perSecond: flow().published?.rate, title: wordOr('status.why.' + p.status, '')};
+          return {state: p.status ?? 'UNKNOWN', main: behind(p), also: [waiting(p)], perSecond: flow().published?.recordsPerSecond, title: wordOr('status.why.' + p.status, '')};
         }),
         station('processor', () => ({title: word('flow.processor'), small: [flow().processor?.group, members(flow().processor)].filter(Boolean).join(' · '), state: flow().processor?.status ?? 'UNKNOWN'}))),
       el('ul', {class: 'branches'},
         flow().sinks.map((s, i) => el('li', {class: 'branch'},
-          pipe(() => ({main: rate(sink(i).rate), also: [isKnown(sink(i).freshness?.p95) ? `${word('flow.fresh.short')} ${duration(sink(i).freshness.p95)}` : null], perSecond: sink(i).rate, title: isKnown(sink(i).freshness?.p95) ? word('flow.fresh', duration(sink(i).freshness.p95)) : ''})),
+          pipe(() => ({main: rate(sink(i).recordsPerSecond), also: [isKnown(sink(i).freshness?.p95) ? `${word('flow.fresh.short')} ${duration(sink(i).freshness.p95)}` : null], perSecond: sink(i).recordsPerSecond, title: isKnown(sink(i).freshness?.p95) ? word('flow.fresh', duration(sink(i).freshness.p95)) : ''})),
           station('topic', () => ({title: sink(i).role, small: sink(i).topic})),
           el('ul', {class: 'readers'}, s.groups.length
             ? s.groups.map((g, j) => el('li', {class: 'reader'}, pipe(reader(i, j)),
               station('group', () => { const group = sink(i).groups[j]; return {title: group.group, small: [group.type, members(group)].filter(Boolean).join(' · '), state: group.status}; })))
             : el('li', {class: 'reader none'}, station('none', () => ({title: word('flow.no-group'), small: ''})))))),
         flow().rejected && el('li', {class: 'branch rejected-branch'},
-          pipe(() => ({main: rate(flow().rejected.rate), also: [], perSecond: flow().rejected.rate})),
+          pipe(() => ({main: rate(flow().rejected.recordsPerSecond), also: [], perSecond: flow().rejected.recordsPerSecond})),
           station('topic', () => ({title: 'rejected', small: flow().rejected.topic})),
           el('ul', {class: 'readers'}, el('li', {class: 'reader none'}, station('rejected', () => {
             const r = flow().rejected;

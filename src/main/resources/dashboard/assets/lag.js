@@ -17,9 +17,9 @@ const BINS = 150;
 export function thinned(points, from, to) {
   const bins = new Map();
   for (const point of points) {
-    const bin = Math.floor(((point[0] - from) / (to - from)) * BINS);
+    const bin = Math.floor(((point.at - from) / (to - from)) * BINS);
     const highest = bins.get(bin);
-    if (!highest || (isKnown(point[2]) && !(highest[2] >= point[2]))) bins.set(bin, point);
+    if (!highest || (isKnown(point.seconds) && !(highest.seconds >= point.seconds))) bins.set(bin, point);
   }
   return [...bins.values()];
 }
@@ -28,7 +28,7 @@ export function thinned(points, from, to) {
 export function strokes(points, x, y) {
   const parts = [];
   let part = [];
-  for (const [at, , seconds] of [...points, [0, null, null]]) {
+  for (const {at, seconds} of [...points, {at: 0, seconds: null}]) {
     if (isKnown(seconds)) part.push([x(at), y(seconds)]);
     else if (part.length) {
       parts.push(part);
@@ -43,9 +43,9 @@ export function lagChart(root) {
   let minutes = 30;
 
   function row(group, from, to) {
-    const known = group.points.filter(p => isKnown(p[2]));
-    const max = known.length ? Math.max(...known.map(p => p[2])) : null;
-    const now = group.points.at(-1)?.[2];
+    const known = group.points.filter(p => isKnown(p.seconds));
+    const max = known.length ? Math.max(...known.map(p => p.seconds)) : null;
+    const now = group.points.at(-1)?.seconds;
     const top = Math.max(LEAST_TOP, max ?? 0);
     const x = at => ((at - from) / (to - from)) * WIDTH;
     const y = seconds => HEIGHT - 3 - (seconds / top) * (HEIGHT - 7);
@@ -62,12 +62,12 @@ export function lagChart(root) {
     picture.addEventListener('pointermove', event => {
       const box = picture.getBoundingClientRect();
       const at = from + ((event.clientX - box.left) / box.width) * (to - from);
-      const nearest = group.points.reduce((best, p) => (best === null || Math.abs(p[0] - at) < Math.abs(best[0] - at) ? p : best), null);
+      const nearest = group.points.reduce((best, p) => (best === null || Math.abs(p.at - at) < Math.abs(best.at - at) ? p : best), null);
       if (!nearest) return;
       cursor.classList.add('on');
-      cursor.setAttribute('x1', x(nearest[0]));
-      cursor.setAttribute('x2', x(nearest[0]));
-      values.replaceChildren(el('b', {}, duration(nearest[2])), el('small', {}, `${clock(nearest[0])} · ${word('flow.records', isKnown(nearest[1]) ? count(nearest[1]) : UNKNOWN)}`));
+      cursor.setAttribute('x1', x(nearest.at));
+      cursor.setAttribute('x2', x(nearest.at));
+      values.replaceChildren(el('b', {}, duration(nearest.seconds)), el('small', {}, `${clock(nearest.at)} · ${word('flow.records', isKnown(nearest.records) ? count(nearest.records) : UNKNOWN)}`));
     });
     picture.addEventListener('pointerleave', () => {
       cursor.classList.remove('on');
@@ -84,10 +84,10 @@ export function lagChart(root) {
       root.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
       return;
     }
-    const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p[0])), 0) || Date.now();
+    const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p.at)), 0) || Date.now();
     const from = to - minutes * 60_000;
     root.replaceChildren(
-      el('ul', {class: 'lag-rows'}, data.groups.map(group => row({...group, points: group.points.filter(p => p[0] >= from)}, from, to))),
+      el('ul', {class: 'lag-rows'}, data.groups.map(group => row({...group, points: group.points.filter(p => p.at >= from)}, from, to))),
       el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))));
   }
 

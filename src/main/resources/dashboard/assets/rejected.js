@@ -8,6 +8,9 @@ import {replay} from './api.js';
 /** The key lives here, in memory, and nowhere else: not in storage, not in an address. */
 let opsKey = '';
 
+/** A key that is no text comes in Base64. */
+const keyOf = record => record.key ?? record.keyBase64;
+
 export function rejectedList(root, {summary, reasons, choose, again}) {
   let data = null;
   let status = null;
@@ -58,7 +61,7 @@ export function rejectedList(root, {summary, reasons, choose, again}) {
       el('dl', {class: 'facts'},
         fact('rejected.place', el('code', {}, at)),
         fact('rejected.from', el('code', {}, `${record.sourceTopic} ${record.sourcePartition}:${record.sourceOffset}`)),
-        fact('rejected.key', record.key ? el('code', {}, record.key) : word('rejected.no-key')),
+        fact('rejected.key', keyOf(record) ? el('code', {}, keyOf(record)) : word('rejected.no-key')),
         fact('rejected.size', bytes(record.bytes)),
         fact('rejected.at', moment(record.at)),
         fact('rejected.replay', word('rejected.tries', count(record.tries ?? 0)))),
@@ -130,7 +133,7 @@ export function rejectedList(root, {summary, reasons, choose, again}) {
     dialog.replaceChildren(el('form', {onsubmit: send},
       el('h2', {id: 'ask-title'}, word('ask.title')),
       el('p', {class: 'ask-record'}, el('code', {}, `${record.partition}:${record.offset}`), ' ', wordOr('reason.' + record.reason, record.reason), ' · ', bytes(record.bytes)),
-      record.key ? el('p', {class: 'ask-record'}, el('code', {}, record.key)) : null,
+      keyOf(record) ? el('p', {class: 'ask-record'}, el('code', {}, keyOf(record))) : null,
       el('p', {}, word('ask.what', record.sourceTopic)),
       el('label', {for: 'ops-key'}, word('ask.key')), input,
       el('p', {class: 'hint', id: 'ops-key-hint'}, word('ask.key.hint')),

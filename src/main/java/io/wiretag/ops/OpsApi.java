@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.json.LagJson;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
@@ -69,11 +71,11 @@ final class OpsApi {
     /** {@code GET /api/status}. */
     ObjectNode status() {
         LagReport view = lag.get();
-        ObjectNode status = OpsJson.object().put("at", clock.millis());
+        ObjectNode status = JsonValues.object().put("at", clock.instant().toString());
         List<Health.Complaint> complaints = health.notReady();
-        status.putObject("ready").put("ok", complaints.isEmpty()).set("why", OpsJson.text(why(complaints)));
+        status.putObject("ready").put("ok", complaints.isEmpty()).set("why", JsonValues.text(why(complaints)));
         status.put("readOnly", readOnly);
-        status.set("gazetteer", OpsJson.text(feed.gazetteer()));
+        status.set("gazetteer", JsonValues.text(feed.gazetteer()));
         ObjectNode flow = status.putObject("flow");
         flow.set("published", topic(view, topics.published()));
         flow.set("processor", processor(view));
@@ -96,13 +98,13 @@ final class OpsApi {
                 .filter(flow -> flow.topic().equals(topic.name()))
                 .mapToDouble(TopicFlow::recordsPerSecond)
                 .findFirst();
-        ObjectNode object = OpsJson.object().put("topic", topic.name());
-        object.set("rate", OpsJson.number(rate));
+        ObjectNode object = JsonValues.object().put("topic", topic.name());
+        object.set("recordsPerSecond", JsonValues.number(rate));
         return object;
     }
 
     private ObjectNode processor(LagReport view) {
-        ObjectNode object = OpsJson.object().put("group", processorGroup);
+        ObjectNode object = JsonValues.object().put("group", processorGroup);
         Optional<GroupLag> group = view.groups().stream()
                 .filter(each -> each.id().equals(processorGroup))
                 .findFirst();
@@ -113,22 +115,18 @@ final class OpsApi {
         object.put("status", status.name());
         object.set(
                 "records",
-                read.<JsonNode>map(each -> OpsJson.number(each.records())).orElse(nothing()));
-        object.set("seconds", OpsJson.seconds(read.flatMap(TopicLag::behind)));
+                read.<JsonNode>map(each -> JsonValues.number(each.records())).orElse(JsonValues.nothing()));
+        object.set("seconds", JsonValues.seconds(read.flatMap(TopicLag::behind)));
         object.set(
                 "members",
                 group.<JsonNode>map(each -> JsonNodeFactory.instance.numberNode(each.members()))
-                        .orElse(nothing()));
+                        .orElse(JsonValues.nothing()));
         return object;
     }
 
-    private static JsonNode nothing() {
-        return JsonNodeFactory.instance.nullNode();
-    }
-
     private ObjectNode sink(LagReport view, Topic<?> sink) {
-        ObjectNode object = OpsJson.object().put("role", sink.role());
-        object.put("topic", sink.name()).set("rate", OpsJson.number(feed.pace(sink.role())));
+        ObjectNode object = JsonValues.object().put("role", sink.role());
+        object.put("topic", sink.name()).set("recordsPerSecond", JsonValues.number(feed.pace(sink.role())));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
         Map.<String, Function<Freshness.Quantiles, Double>>of(
@@ -140,7 +138,7 @@ final class OpsApi {
                         Freshness.Quantiles::p99)
                 .forEach((name, quantile) -> fresh.set(
                         name,
-                        OpsJson.number(
+                        JsonValues.number(
                                 quantiles.stream().mapToDouble(quantile::apply).findFirst())));
         ArrayNode groups = object.putArray("groups");
         for (GroupLag group : view.groups()) {
@@ -151,19 +149,9 @@ final class OpsApi {
         return object;
     }
 
+    /** The group, and how it does on this topic. */
     private static ObjectNode group(GroupLag group, TopicLag topic) {
-        ObjectNode object = OpsJson.object()
-                .put("group", group.id())
-                .put("type", group.type())
-                .put("state", group.state())
-                .put("members", group.members())
-                .put("status", topic.status().name());
-        object.set("records", OpsJson.number(topic.records()));
-        object.put("exact", topic.exact());
-        object.set("seconds", OpsJson.seconds(topic.behind()));
-        object.set("velocity", OpsJson.number(topic.velocity()));
-        object.set("catchUpSeconds", OpsJson.seconds(topic.catchUp()));
-        return object;
+        return LagJson.of(group).setAll(LagJson.of(topic));
     }
 
     private ObjectNode rejected(LagReport view) {
@@ -171,11 +159,11 @@ final class OpsApi {
         Optional<StoryWatch.Waiting> waiting = feed.rejected();
         object.set(
                 "depth",
-                OpsJson.number(
+                JsonValues.number(
                         waiting.stream().mapToLong(StoryWatch.Waiting::records).findFirst()));
         object.set(
                 "oldestSeconds",
-                OpsJson.seconds(waiting.flatMap(StoryWatch.Waiting::oldest)
+                JsonValues.seconds(waiting.flatMap(StoryWatch.Waiting::oldest)
                         .map(oldest -> Duration.between(oldest, clock.instant()))));
         return object;
     }
@@ -183,7 +171,7 @@ final class OpsApi {
     /** {@code GET /api/lag}. */
     ObjectNode lag(Duration back) {
         Instant since = clock.instant().minus(back);
-        ObjectNode answer = OpsJson.object();
+        ObjectNode answer = JsonValues.object();
         ArrayNode groups = answer.putArray("groups");
         for (GroupLag group : lag.get().groups()) {
             for (TopicLag topic : group.topics()) {
@@ -194,10 +182,7 @@ final class OpsApi {
                         .putArray("points");
                 topic.history().stream()
                         .filter(sample -> !sample.at().isBefore(since))
-                        .forEach(sample -> points.addArray()
-                                .add(sample.at().toEpochMilli())
-                                .add(OpsJson.number(sample.records()))
-                                .add(OpsJson.seconds(sample.behind())));
+                        .forEach(sample -> points.add(LagJson.of(sample)));
             }
         }
         return answer;
@@ -206,7 +191,7 @@ final class OpsApi {
     /** {@code GET /api/provinces}: all 63, those without a story among them. */
     ObjectNode provinces(Duration back) {
         Map<String, Integer> counts = feed.stories().byProvince(clock.instant().minus(back));
-        ObjectNode answer = OpsJson.object();
+        ObjectNode answer = JsonValues.object();
         ArrayNode units = answer.putArray("units");
         provinces.forEach(province -> units.addObject()
                 .put("code", province.code())
@@ -221,7 +206,7 @@ final class OpsApi {
     ObjectNode agencies(Duration back) {
         Instant now = clock.instant();
         Instant since = now.minus(back);
-        ObjectNode answer = OpsJson.object();
+        ObjectNode answer = JsonValues.object();
         ArrayNode agencies = answer.putArray("agencies");
         feed.stories()
                 .byOrigin(since)
@@ -233,7 +218,7 @@ final class OpsApi {
         Duration width = back.dividedBy(BUCKETS);
         feed.stories().byOrigin(since, now, width).forEach(bucket -> {
             ObjectNode counts =
-                    buckets.addObject().put("at", bucket.at().toEpochMilli()).putObject("counts");
+                    buckets.addObject().put("at", bucket.at().toString()).putObject("counts");
             bucket.counts().forEach(counts::put);
         });
         return answer;
@@ -241,7 +226,7 @@ final class OpsApi {
 
     /** {@code GET /api/stories}: the newest first. */
     ObjectNode stories(Duration back, Optional<String> province, Optional<String> agency, int limit) {
-        ObjectNode answer = OpsJson.object();
+        ObjectNode answer = JsonValues.object();
         ArrayNode stories = answer.putArray("stories");
         feed.stories()
                 .newest(

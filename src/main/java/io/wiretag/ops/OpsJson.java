@@ -1,11 +1,10 @@
 package io.wiretag.ops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.json.RejectedJson;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.stories.SeenStory;
@@ -15,16 +14,12 @@ import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
-/** What the dashboard reads. Times are milliseconds since 1970, durations seconds; unknown is null, never 0. */
+/** What the dashboard reads of stories, and of rejected records what {@link RejectedJson} does not tell. */
 final class OpsJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -33,43 +28,16 @@ final class OpsJson {
 
     private OpsJson() {}
 
-    static ObjectNode object() {
-        return NODES.objectNode();
-    }
-
-    static JsonNode text(Optional<String> text) {
-        return text.<JsonNode>map(NODES::textNode).orElse(NullNode.instance);
-    }
-
-    static JsonNode number(OptionalLong number) {
-        return number.isPresent() ? NODES.numberNode(number.getAsLong()) : NullNode.instance;
-    }
-
-    static JsonNode number(OptionalDouble number) {
-        return number.isPresent() && Double.isFinite(number.getAsDouble())
-                ? NODES.numberNode(number.getAsDouble())
-                : NullNode.instance;
-    }
-
-    static JsonNode seconds(Optional<Duration> duration) {
-        return duration.<JsonNode>map(each -> NODES.numberNode(each.toMillis() / 1000.0))
-                .orElse(NullNode.instance);
-    }
-
-    static JsonNode time(Optional<Instant> at) {
-        return at.<JsonNode>map(each -> NODES.numberNode(each.toEpochMilli())).orElse(NullNode.instance);
-    }
-
     /** As in a list of stories. */
     static ObjectNode story(SeenStory story) {
-        ObjectNode object = object().put("uri", story.uri());
-        object.set("version", text(story.version()));
+        ObjectNode object = JsonValues.object().put("uri", story.uri());
+        object.set("version", JsonValues.text(story.version()));
         object.put("operation", story.operation().name());
-        object.set("headline", text(story.headline().map(OpsJson::cut)));
-        object.set("language", text(story.language()));
-        object.put("taggedAt", story.taggedAt().toEpochMilli());
-        object.put("publishedAt", story.publishedAt().toEpochMilli());
-        object.set("seconds", number(story.seconds()));
+        object.set("headline", JsonValues.text(story.headline().map(OpsJson::cut)));
+        object.set("language", JsonValues.text(story.language()));
+        object.put("taggedAt", story.taggedAt().toString());
+        object.put("publishedAt", story.publishedAt().toString());
+        object.set("seconds", JsonValues.number(story.seconds()));
         ArrayNode provinces = object.putArray("provinces");
         story.provinces()
                 .forEach(place -> provinces
@@ -94,13 +62,13 @@ final class OpsJson {
     static ObjectNode wholeStory(SeenStory story) {
         ObjectNode object = story(story);
         Optional<Article> article = story.content().map(TaggedArticle::getArticle);
-        object.set("headline", text(story.headline()));
-        object.set("by", text(article.map(Article::getBy)));
-        object.set("located", text(article.map(Article::getLocated)));
-        object.set("body", text(article.map(Article::getBody)));
+        object.set("headline", JsonValues.text(story.headline()));
+        object.set("by", JsonValues.text(article.map(Article::getBy)));
+        object.set("located", JsonValues.text(article.map(Article::getLocated)));
+        object.set("body", JsonValues.text(article.map(Article::getBody)));
         ArrayNode captions = object.putArray("captions");
         article.map(Article::getCaptions).orElse(List.of()).forEach(captions::add);
-        object.set("gazetteerVersion", text(story.content().map(TaggedArticle::getGazetteerVersion)));
+        object.set("gazetteerVersion", JsonValues.text(story.content().map(TaggedArticle::getGazetteerVersion)));
         ArrayNode mentions = NODES.arrayNode();
         story.content().ifPresent(content -> {
             ArrayNode provinces = object.putArray("provinces");
@@ -145,32 +113,12 @@ final class OpsJson {
 
     /** One record, and the beginning of its value as text, if it is text, and in hexadecimal digits. */
     static ObjectNode rejected(RejectedRecord each) {
-        ObjectNode object = object().put("partition", each.partition())
-                .put("offset", each.offset())
-                .put("at", each.at().toEpochMilli())
-                .put("reason", each.reason())
-                .put("message", each.message());
-        object.set("key", text(each.key().map(OpsJson::utf8)));
-        object.put("bytes", each.bytes());
-        Optional<RejectedRecord.Origin> origin = each.origin();
-        object.set("sourceTopic", text(origin.map(RejectedRecord.Origin::topic)));
-        object.set(
-                "sourcePartition",
-                number(place(origin).stream().mapToLong(RecordPlace::partition).findFirst()));
-        object.set(
-                "sourceOffset",
-                number(place(origin).stream().mapToLong(RecordPlace::offset).findFirst()));
-        object.put("tries", each.tries());
-        object.put("replayed", each.replayed().isPresent());
+        ObjectNode object = RejectedJson.of(each);
         Optional<byte[]> beginning =
                 each.value().map(value -> Arrays.copyOf(value, Math.min(value.length, RejectedReader.BEGINNING)));
-        object.set("text", text(beginning.map(OpsJson::utf8)));
-        object.set("hex", text(beginning.map(HexFormat.of()::formatHex)));
+        object.set("text", JsonValues.text(beginning.map(OpsJson::utf8)));
+        object.set("hex", JsonValues.text(beginning.map(HexFormat.of()::formatHex)));
         return object;
-    }
-
-    private static Optional<RecordPlace> place(Optional<RejectedRecord.Origin> origin) {
-        return origin.map(RejectedRecord.Origin::place);
     }
 
     /** What is no UTF-8 becomes U+FFFD. */

@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -65,7 +66,7 @@ final class RejectedDesk implements AutoCloseable {
             List<RejectedRecord> newest =
                     new ArrayList<>(reader.list(filter, limit).records());
             Collections.reverse(newest);
-            ObjectNode answer = OpsJson.object();
+            ObjectNode answer = JsonValues.object();
             ArrayNode records = answer.putArray("records");
             newest.forEach(each -> records.add(OpsJson.rejected(each)));
             return answer;
@@ -79,7 +80,7 @@ final class RejectedDesk implements AutoCloseable {
                 throw new Problem(409, why).asException();
             });
             LOG.info("replayed place={} by={}", place, who);
-            return OpsJson.object().put("replayed", true);
+            return JsonValues.object().put("replayed", true);
         });
     }
 

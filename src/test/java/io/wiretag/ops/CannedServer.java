@@ -7,13 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import io.wiretag.ops.json.LagJson;
+import io.wiretag.ops.lag.LagSample;
+import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -209,8 +219,9 @@ final class CannedServer implements AutoCloseable {
         for (int i = 0; i < 40; i++) {
             String[] seed = seeds[i % seeds.length];
             ObjectNode story = tagged("urn:seed:" + i, "1", "publish", seed[1], seed[2], province(seed[0]), seed[3]);
-            long at = System.currentTimeMillis() - 3_300_000L + i * 80_000L;
-            story.put("taggedAt", at).put("publishedAt", at - 400 - i * 37);
+            Instant at = Instant.now().minusMillis(3_300_000L - i * 80_000L);
+            story.put("taggedAt", at.toString())
+                    .put("publishedAt", at.minusMillis(400 + i * 37).toString());
             remember(story);
         }
         ObjectNode corrected = tagged(
@@ -252,8 +263,8 @@ final class CannedServer implements AutoCloseable {
                 .put("operation", operation)
                 .put("headline", headline)
                 .put("language", language)
-                .put("taggedAt", System.currentTimeMillis())
-                .put("publishedAt", System.currentTimeMillis() - 320)
+                .put("taggedAt", Instant.now().toString())
+                .put("publishedAt", Instant.now().minusMillis(320).toString())
                 .put("seconds", 0.32)
                 .put("gazetteerVersion", GAZETTEER);
         story.putArray("provinces")
@@ -312,11 +323,13 @@ final class CannedServer implements AutoCloseable {
     // answers
 
     private ObjectNode status() {
-        ObjectNode status = JSON.objectNode().put("at", System.currentTimeMillis());
+        ObjectNode status = JSON.objectNode().put("at", Instant.now().toString());
         status.putObject("ready").put("ok", true).putNull("why");
         status.put("readOnly", false).put("gazetteer", GAZETTEER);
         ObjectNode flow = status.putObject("flow");
-        flow.putObject("published").put("topic", "articles.published").put("rate", 1.2 + Math.random() / 10);
+        flow.putObject("published")
+                .put("topic", "articles.published")
+                .put("recordsPerSecond", 1.2 + Math.random() / 10);
         flow.putObject("processor")
                 .put("group", "wiretag")
                 .put("status", "OK")
@@ -339,7 +352,7 @@ final class CannedServer implements AutoCloseable {
         sink(sinks, "by-agency", 1.3, List.of(group("partners", "consumer", 0, "UNKNOWN", null, null, null)));
         flow.putObject("rejected")
                 .put("topic", "articles.rejected")
-                .put("rate", 0.002)
+                .put("recordsPerSecond", 0.002)
                 .put("depth", 3)
                 .put("oldestSeconds", 4_230);
         return status;
@@ -349,7 +362,7 @@ final class CannedServer implements AutoCloseable {
         ObjectNode sink = sinks.addObject()
                 .put("role", role)
                 .put("topic", "articles." + role)
-                .put("rate", rate);
+                .put("recordsPerSecond", rate);
         sink.putObject("freshness").put("p50", 0.24).put("p95", 0.61).put("p99", 1.4);
         sink.putArray("groups").addAll(groups);
     }
@@ -372,7 +385,7 @@ final class CannedServer implements AutoCloseable {
     private ObjectNode lag() {
         ObjectNode answer = JSON.objectNode();
         ArrayNode groups = answer.putArray("groups");
-        long now = System.currentTimeMillis();
+        Instant now = Instant.now();
         String[][] names = {
             {"wiretag", "articles.published", "OK"},
             {"archive", "articles.tagged", "OK"},
@@ -393,12 +406,10 @@ final class CannedServer implements AutoCloseable {
                         : g == 2 && !frontPage.equals("OK")
                                 ? Math.max(0, i - 300) * 7
                                 : Math.abs(Math.sin(i * 0.7 + g)) * (0.4 + g * 0.5);
-                ArrayNode point = points.addArray().add(now - (359 - i) * 10_000L);
-                if (unknown) {
-                    point.addNull().addNull();
-                } else {
-                    point.add(Math.round(seconds * 3)).add(seconds);
-                }
+                points.add(LagJson.of(new LagSample(
+                        now.minusSeconds((359 - i) * 10L),
+                        unknown ? OptionalLong.empty() : OptionalLong.of(Math.round(seconds * 3)),
+                        unknown ? Optional.empty() : Optional.of(Duration.ofMillis((long) (seconds * 1000))))));
             }
         }
         return answer;
@@ -443,7 +454,7 @@ final class CannedServer implements AutoCloseable {
         ArrayNode buckets = answer.putArray("buckets");
         for (int b = 0; b < 60; b++) {
             ObjectNode bucket = buckets.addObject()
-                    .put("at", System.currentTimeMillis() - (60 - b) * 60_000L)
+                    .put("at", Instant.now().minusSeconds((60 - b) * 60L).toString())
                     .putObject("counts");
             for (int i = 0; i < counts.length; i++) {
                 int n = (int) Math.round(counts[i] / 20.0 * (1 + Math.sin(b * 0.4 + i)));
@@ -515,20 +526,23 @@ final class CannedServer implements AutoCloseable {
             if (reason != null && !reason.isEmpty() && !reason.equals(rejects[i][0])) {
                 continue;
             }
-            records.addObject()
-                    .put("partition", i)
-                    .put("offset", 40 + i)
-                    .put("at", System.currentTimeMillis() - 600_000L * (i + 1))
-                    .put("reason", rejects[i][0])
-                    .put("message", rejects[i][1])
-                    .put("key", rejects[i][2])
-                    .put("bytes", i == 0 ? 5_812 : 9)
-                    .put("sourceTopic", "articles.published")
-                    .put("sourcePartition", 3)
-                    .put("sourceOffset", 1_200 + i)
-                    .put("tries", i == 2 ? 1 : 0)
-                    .put("text", rejects[i][4])
-                    .put("hex", rejects[i][3]);
+            byte[] value = HexFormat.of().parseHex(rejects[i][3].replace(" ", ""));
+            records.add(OpsJson.rejected(new RejectedRecord(
+                    new RecordPlace(i, 40 + i),
+                    Instant.now().minusSeconds(600L * (i + 1)),
+                    rejects[i][0],
+                    rejects[i][1],
+                    Optional.of(new RejectedRecord.Origin(
+                            "articles.published", new RecordPlace(3, 1_200 + i), Instant.now())),
+                    Optional.empty(),
+                    Optional.ofNullable(rejects[i][2]).map(key -> key.getBytes(StandardCharsets.UTF_8)),
+                    Optional.of(value),
+                    i == 0 ? 5_812 : value.length,
+                    false,
+                    List.of(),
+                    i == 2 ? 1 : 0,
+                    Optional.empty(),
+                    Optional.empty())));
         }
         return answer;
     }

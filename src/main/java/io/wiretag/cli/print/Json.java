@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.json.LagJson;
+import io.wiretag.ops.json.RejectedJson;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
-import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.ops.rejected.RejectedRecord;
@@ -18,16 +20,10 @@ import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.gazetteer.ListedEntry;
 import io.wiretag.topics.TopicAdmin;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -129,57 +125,29 @@ public final class Json {
                 .put("role", description.topic().role())
                 .put("partitions", description.partitions())
                 .put("replicationFactor", description.replicationFactor());
-        object.set("offsets", number(description.records()));
+        object.set("offsets", JsonValues.number(description.records()));
         object.set("configs", of(description.configs()));
         return line(object);
     }
 
-    public static String line(LagReport view, GroupLag group) {
-        ObjectNode object = NODES.objectNode()
-                .put("at", view.at().toString())
-                .put("group", group.id())
-                .put("type", group.type())
-                .put("state", group.state())
-                .put("members", group.members())
-                .put("status", group.status().name());
+    /** The group at the time of the report, with its topics and their partitions. */
+    public static String line(LagReport report, GroupLag group) {
+        ObjectNode object = at(report).setAll(LagJson.of(group));
         ArrayNode topics = object.putArray("topics");
         for (TopicLag topic : group.topics()) {
-            ObjectNode row = topics.addObject()
-                    .put("topic", topic.topic())
-                    .put("status", topic.status().name())
-                    .put("missing", topic.missing());
-            row.set("records", number(topic.records()));
-            row.put("exact", topic.exact());
-            row.set("seconds", seconds(topic.behind()));
-            row.set("velocity", number(topic.velocity()));
-            row.set("catchUpSeconds", seconds(topic.catchUp()));
-            row.set("retentionHeadroomSeconds", seconds(topic.retentionHeadroom()));
-            ArrayNode partitions = row.putArray("partitions");
-            topic.partitions().forEach(partition -> partitions.add(of(partition)));
+            ArrayNode partitions =
+                    topics.add(LagJson.of(topic)).get(topics.size() - 1).withArray("partitions");
+            topic.partitions().forEach(partition -> partitions.add(LagJson.of(partition)));
         }
         return line(object);
     }
 
-    private static ObjectNode of(PartitionLag partition) {
-        ObjectNode row = NODES.objectNode().put("partition", partition.partition());
-        row.put("status", partition.status().name());
-        row.set("committed", number(partition.committed()));
-        row.put("firstOffset", partition.offsets().first())
-                .put("lastStableOffset", partition.offsets().lastStable())
-                .put("endOffset", partition.offsets().end());
-        row.set("records", number(partition.records()));
-        row.put("exact", partition.exact());
-        row.set("seconds", seconds(partition.behind()));
-        return row.put("expired", partition.expired());
+    public static String line(LagReport report, TopicFlow flow) {
+        return line(at(report).setAll(LagJson.of(flow)));
     }
 
-    public static String line(LagReport view, TopicFlow flow) {
-        ObjectNode object = NODES.objectNode().put("at", view.at().toString()).put("topic", flow.topic());
-        object.set(
-                "recordsPerSecond",
-                Double.isNaN(flow.recordsPerSecond()) ? NODES.nullNode() : NODES.numberNode(flow.recordsPerSecond()));
-        object.set("oldestOpenTransactionSeconds", seconds(flow.oldestOpenTransaction()));
-        return line(object);
+    private static ObjectNode at(LagReport report) {
+        return NODES.objectNode().put("at", report.at().toString());
     }
 
     public static String line(ArticleHistory history, ArticleHistory.Event event) {
@@ -207,51 +175,16 @@ public final class Json {
 
     /** Of its value what it holds, in Base64. */
     public static String line(RejectedRecord each) {
-        return line(node(each).put("value", each.value().orElse(null)).put("whole", each.whole()));
+        return line(withHeaders(each).put("value", each.value().orElse(null)).put("whole", each.whole()));
     }
 
     /** @param file that holds its value */
     public static String exported(RejectedRecord each, Optional<String> file) {
-        return line(node(each).put("file", file.orElse(null)));
+        return line(withHeaders(each).put("file", file.orElse(null)));
     }
 
-    private static ObjectNode node(RejectedRecord each) {
-        ObjectNode object = NODES.objectNode()
-                .put("partition", each.partition())
-                .put("offset", each.offset())
-                .put("at", each.at().toString())
-                .put("reason", each.reason())
-                .put("message", each.message())
-                .put(
-                        "sourceTopic",
-                        each.origin().map(RejectedRecord.Origin::topic).orElse(null));
-        object.put(
-                "sourcePartition",
-                each.origin().map(origin -> origin.place().partition()).orElse(null));
-        object.put(
-                "sourceOffset",
-                each.origin().map(origin -> origin.place().offset()).orElse(null));
-        object.put(
-                        "published",
-                        each.origin()
-                                .map(origin -> origin.published().toString())
-                                .orElse(null))
-                .put("source", each.source().orElse(null));
-        putText(object, "key", each.key().orElse(null));
-        object.put("bytes", each.bytes())
-                .put("omitted", each.omitted())
-                .put("tries", each.tries())
-                .put("replayOf", each.replayOf().map(Object::toString).orElse(null))
-                .put(
-                        "replayedAs",
-                        each.replayed()
-                                .map(replayed -> replayed.as().toString())
-                                .orElse(null))
-                .put(
-                        "replayedAt",
-                        each.replayed()
-                                .map(replayed -> replayed.at().toString())
-                                .orElse(null));
+    private static ObjectNode withHeaders(RejectedRecord each) {
+        ObjectNode object = RejectedJson.of(each);
         putHeaders(object, each.headers());
         return object;
     }
@@ -260,23 +193,7 @@ public final class Json {
     private static void putHeaders(ObjectNode object, Iterable<Header> headers) {
         ArrayNode array = object.putArray("headers");
         for (Header header : headers) {
-            putText(array.addObject().put("name", header.key()), "value", header.value());
-        }
-    }
-
-    /** As text, or in Base64 under a name that says so where it is none. */
-    private static void putText(ObjectNode object, String name, byte[] bytes) {
-        try {
-            object.put(
-                    name,
-                    bytes == null
-                            ? null
-                            : StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .decode(ByteBuffer.wrap(bytes))
-                                    .toString());
-        } catch (CharacterCodingException e) {
-            object.put(name + "Base64", bytes);
+            JsonValues.putText(array.addObject().put("name", header.key()), "value", header.value());
         }
     }
 
@@ -290,18 +207,5 @@ public final class Json {
                 .put("newKey", step.newKey().orElse(null))
                 .put("applied", applied && step.verdict() == ReplayPlan.Verdict.REPLAY)
                 .put("as", step.as().map(Object::toString).orElse(null)));
-    }
-
-    private static JsonNode number(OptionalDouble value) {
-        return value.isPresent() ? NODES.numberNode(value.getAsDouble()) : NODES.nullNode();
-    }
-
-    private static JsonNode seconds(Optional<Duration> span) {
-        return span.<JsonNode>map(known -> NODES.numberNode(known.toMillis() / 1000.0))
-                .orElse(NODES.nullNode());
-    }
-
-    private static JsonNode number(OptionalLong value) {
-        return value.isPresent() ? NODES.numberNode(value.getAsLong()) : NODES.nullNode();
     }
 }
