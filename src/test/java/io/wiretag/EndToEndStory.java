@@ -354,7 +354,7 @@ abstract class EndToEndStory {
             publish(articles);
             awaitProcessed();
 
-            await("the articles to be forgotten", () -> processor.counts().forgotten() == articles.length);
+            await("the articles to be forgotten", () -> processor.counts().expired() == articles.length);
             await("an empty state", () -> processor.stateSize().articles() == 0);
             assertThat(processor.stateSize().bytes()).isPositive();
         }

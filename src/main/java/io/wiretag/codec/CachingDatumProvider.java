@@ -10,7 +10,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Finds Avro's readers and writers by their schemas. Apicurio's own provider finds them by a fingerprint of the whole schema, which it
- * reckons anew for each value: a twentieth of what the processor does. Made by Apicurio's classes, by name.
+ * computes anew for each value: a twentieth of what the processor does. Made by Apicurio's classes, by name.
  */
 public final class CachingDatumProvider<T> extends DefaultAvroDatumProvider<T> {
     private final Map<Schema, DatumReader<T>> readers = new ConcurrentHashMap<>();

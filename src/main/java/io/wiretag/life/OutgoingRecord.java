@@ -19,7 +19,7 @@ public record OutgoingRecord(String topic, byte[] key, byte[] value, Headers hea
     /** Of a length in front of bytes, as long as it can get. */
     private static final int LENGTH = 5;
 
-    /** Upper bound of its size on the wire without compression, as the producer reckons it (record format v2). */
+    /** Upper bound of its size on the wire without compression, as the producer computes it (record format v2). */
     public int sizeUpperBound() {
         int size = BATCH_OVERHEAD + RECORD_OVERHEAD + 3 * LENGTH + length(key) + length(value);
         for (Header header : headers) {

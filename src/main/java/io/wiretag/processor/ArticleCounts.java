@@ -17,7 +17,7 @@ public final class ArticleCounts {
     private final LongAdder revisions = new LongAdder();
     private final LongAdder clamped = new LongAdder();
     private final LongAdder moved = new LongAdder();
-    private final LongAdder forgotten = new LongAdder();
+    private final LongAdder expired = new LongAdder();
     private final LongAdder deletedUnread = new LongAdder();
 
     public ArticleCounts() {}
@@ -54,8 +54,8 @@ public final class ArticleCounts {
         moved.increment();
     }
 
-    public void countForgotten(int articles) {
-        forgotten.add(articles);
+    public void countExpired(int articles) {
+        expired.add(articles);
     }
 
     void countDeletedUnread(long offsets) {
@@ -128,8 +128,8 @@ public final class ArticleCounts {
     }
 
     /** Articles whose memory was given up. */
-    public long forgotten() {
-        return forgotten.sum();
+    public long expired() {
+        return expired.sum();
     }
 
     /** Offsets that Kafka deleted before they were read. Transaction markers are among them: at most so many articles are lost. */
@@ -147,6 +147,6 @@ public final class ArticleCounts {
                 + " held=" + held() + " released=" + released() + " duplicates=" + duplicates() + " superseded="
                 + superseded() + " killed-before=" + killedBefore() + " rejected=" + rejected() + " clamped="
                 + clamped() + " moved=" + moved()
-                + " forgotten=" + forgotten() + " deleted-unread=" + deletedUnread();
+                + " expired=" + expired() + " deleted-unread=" + deletedUnread();
     }
 }

@@ -492,9 +492,9 @@ public final class StreamsRunner implements AutoCloseable {
         }
 
         @Override
-        public void forgotten(int articles) {
-            counts.countForgotten(articles);
-            LOG.debug("forgotten articles={}", articles);
+        public void expired(int articles) {
+            counts.countExpired(articles);
+            LOG.debug("expired articles={}", articles);
         }
 
         @Override
@@ -507,7 +507,7 @@ public final class StreamsRunner implements AutoCloseable {
             deletions.jumped(partition, expected, offset);
         }
 
-        /** Where everything was forgotten the changelog holds nothing and still does not end at 0. */
+        /** Where everything has expired the changelog holds nothing and still does not end at 0. */
         @Override
         public void begins(TopicPartition partition) {
             if (watch.hasPosition(partition) && isNew(startCheck.state(partition.partition()))) {

@@ -35,7 +35,7 @@ final class Passage {
 
     private record BareCue(CueKind kind, int word) {}
 
-    /** So many words that only Vietnamese has show that a text without marks is Vietnamese. */
+    /** So many words that only Vietnamese has show that a text without diacritics is Vietnamese. */
     private static final int FEWEST_BARE_WORDS = 3;
 
     /** Fewer will do for a text of so few words. */
@@ -44,10 +44,10 @@ final class Passage {
     /** In a title this many words on each side have capitals. */
     private static final int TITLE_WORDS = 3;
 
-    /** How many words on each side tell whether a text is written with marks. */
+    /** How many words on each side tell whether a text is written with diacritics. */
     private static final int NEIGHBOURHOOD = 15;
 
-    /** In Vietnamese written with its marks about every other word has one that no other language has; one in so many will do. */
+    /** In Vietnamese written with its diacritics about every other word has one that no other language has; one in so many will do. */
     private static final int VIETNAMESE_SHARE = 5;
 
     private final Story.Field field;
@@ -73,7 +73,7 @@ final class Passage {
     /** The names that {@link #open} has outdone. */
     private final List<Candidate> shorter = new ArrayList<>();
 
-    /** Single words that are cues if the text turns out to be Vietnamese without marks. */
+    /** Single words that are cues if the text turns out to be Vietnamese without diacritics. */
     private final List<BareCue> bareCues = new ArrayList<>();
 
     private int bareWords;
@@ -162,7 +162,7 @@ final class Passage {
         return gap != 0 && (gap & ~(FoldedText.SPACE | FoldedText.LINE_END | FoldedText.DOT)) == 0;
     }
 
-    /** Whether the words around are written with marks, as Vietnamese is and English is not. */
+    /** Whether the words around are written with diacritics, as Vietnamese is and English is not. */
     boolean isMarkedAround(int first, int last) {
         int from = Math.max(0, first - NEIGHBOURHOOD);
         int to = Math.min(text.words(), last + 1 + NEIGHBOURHOOD);
@@ -243,12 +243,12 @@ final class Passage {
         }
     }
 
-    /** An editor's phrase counts in any case, but left without its marks it is another phrase where all around has marks. */
+    /** An editor's phrase counts in any case, but left without its diacritics it is another phrase where all around has diacritics. */
     private boolean isWritten(OverrideText override, Spelling spelling, int first, int last) {
         return spelling == Spelling.EXACT || !override.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
     }
 
-    /** A single word without its marks is mostly another word ("to" is not "tờ"); names of people keep their capitals. */
+    /** A single word without its diacritics is mostly another word ("to" is not "tờ"); names of people keep their capitals. */
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
         boolean surname = cue.kind() == CueKind.SURNAME
                 || cue.kind() == CueKind.WEAK_SURNAME

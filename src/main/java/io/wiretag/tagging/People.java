@@ -143,7 +143,7 @@ final class People {
                 && !isAnyTitle(passage, word);
     }
 
-    /** "Khanh Hoa Nguyen", in a text without marks. */
+    /** "Khanh Hoa Nguyen", in a text without diacritics. */
     private boolean isBeforeSurname(Candidate c) {
         int next = c.last() + 1;
         return next < text.words()

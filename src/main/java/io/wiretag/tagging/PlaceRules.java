@@ -52,7 +52,7 @@ final class PlaceRules {
             new Rule("navigation", PlaceRules::navigation),
             new Rule("sender", PlaceRules::sender),
             new Rule("located", PlaceRules::located),
-            new Rule("marks", PlaceRules::marks),
+            new Rule("marks", PlaceRules::diacritics),
             new Rule("abroad", PlaceRules::abroad),
             new Rule("announced", PlaceRules::announced),
             new Rule("short form", PlaceRules::shortForm),
@@ -121,8 +121,8 @@ final class PlaceRules {
         return passage.field().kind() == Story.Kind.LOCATED ? CERTAIN : NO_OPINION;
     }
 
-    /** In a text with marks a name without marks is another word: Thanh Hoa is a singer. */
-    private int marks(Candidate c, ProvinceName place) {
+    /** In a text with diacritics a name without diacritics is another word: Thanh Hoa is a singer. */
+    private int diacritics(Candidate c, ProvinceName place) {
         if (c.spelling() == Spelling.EXACT) {
             return NO_OPINION;
         }
@@ -393,7 +393,7 @@ final class PlaceRules {
         return place.is(Flag.ANY_CASE) && (c.spelling() == Spelling.EXACT || !place.is(Flag.PERSON));
     }
 
-    /** Where nothing has a capital, a name cannot have one; elsewhere its marks must show that it is meant. */
+    /** Where nothing has a capital, a name cannot have one; elsewhere its diacritics must show that it is meant. */
     private boolean maySpellLower(Candidate c) {
         boolean exact = c.spelling() == Spelling.EXACT;
         return !isPartOfWord(c) && (exact || c.spelling() == Spelling.PLAIN && !passage.hasCapitals());

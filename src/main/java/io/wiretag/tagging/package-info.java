@@ -12,7 +12,7 @@
  * <pre>
  * Story.Field
  *    -> WireText      layout: headline, captions, dateline, sign-off, a site's navigation list
- *    -> FoldedText    words without marks and case; beside each its marks, capitals, what stands before it, its place in the original
+ *    -> FoldedText    words without diacritics and case; beside each its diacritics, capitals, what stands before it, its place in the original
  *    -> Lexicon       one pass over the words: every stretch that is spelled like a name, a trap or a cue
  *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
@@ -24,10 +24,10 @@
  *
  * <h2>Spelling</h2>
  *
- * Vietnamese without its marks is ambiguous, and is written without them all the time: by foreign wires, in slugs, in haste. So a
- * name is looked up by its bare letters, and then its marks are compared. The same marks, or no marks at all, are the name; other
- * marks are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Marks left away
- * within a text that has marks all around are no haste but another word again: Thanh Hoa is a singer, Thanh Hóa a province.
+ * Vietnamese without its diacritics is ambiguous, and is written without them all the time: by foreign wires, in slugs, in haste. So a
+ * name is looked up by its bare letters, and then its diacritics are compared. The same diacritics, or no diacritics at all, are the name; other
+ * diacritics are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Marks left away
+ * within a text that has diacritics all around are no haste but another word again: Thanh Hoa is a singer, Thanh Hóa a province.
  * The tone mark may stand on either vowel (Hòa, Hoà), composed or not, and Đ may be any of the letters that look like it.
  *
  * <h2>Context</h2>

@@ -45,10 +45,10 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
 
     private static final Duration TIDY_TICK = Duration.ofSeconds(1);
     /**
-     * Releases end after so many bytes, or after {@link ReleasePace#LONGEST_GO}, and are committed; a later tick goes on. All
+     * Releases end after so many bytes, or after {@link ReleasePace#LONGEST_BATCH}, and are committed; a later tick goes on. All
      * in one transaction would not get through within its time-out (10 s), be rolled back, and begin anew for ever.
      */
-    private static final long LARGEST_GO = 8L << 20;
+    private static final long LARGEST_BATCH = 8L << 20;
 
     private final ArticleHandling handling;
     private final StreamEvents events;
@@ -165,9 +165,9 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void release(EmbargoStore.Walk due, Instant now) {
-        long end = System.nanoTime() + ReleasePace.LONGEST_GO.toNanos();
+        long end = System.nanoTime() + ReleasePace.LONGEST_BATCH.toNanos();
         long bytes = 0;
-        while (due.hasNext() && bytes < LARGEST_GO && System.nanoTime() - end < 0) {
+        while (due.hasNext() && bytes < LARGEST_BATCH && System.nanoTime() - end < 0) {
             bytes += release(due.next(), now);
         }
         context.commit();
@@ -190,9 +190,9 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
 
     private void tidy(Instant now) {
         held.count();
-        int forgotten = expiry.step(now);
-        if (forgotten > 0) {
-            events.forgotten(forgotten);
+        int expired = expiry.step(now);
+        if (expired > 0) {
+            events.expired(expired);
         }
         long others = articles.get(MARK) == null ? 0 : 1;
         events.size(context.taskId(), Math.max(0, expiry.remembered() - others), held.size());

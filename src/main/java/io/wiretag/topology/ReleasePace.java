@@ -15,7 +15,7 @@ final class ReleasePace {
     /**
      * For how long one task releases. Articles wait for so long, and a transaction, which has ten seconds, must bear it.
      */
-    static final Duration LONGEST_GO = Duration.ofMillis(300);
+    static final Duration LONGEST_BATCH = Duration.ofMillis(300);
 
     private final Set<Object> waiting = new LinkedHashSet<>();
     private Instant rest = Instant.MIN;
@@ -32,13 +32,13 @@ final class ReleasePace {
 
     /** More than the longest rest means that the clock was set back. */
     private boolean isResting(Instant now) {
-        return now.isBefore(rest) && !now.plus(LONGEST_GO).isBefore(rest);
+        return now.isBefore(rest) && !now.plus(LONGEST_BATCH).isBefore(rest);
     }
 
     /** A task has released from one time to another. */
     void took(Instant from, Instant to) {
         Duration took = Duration.between(from, to);
-        rest = to.plus(took.compareTo(LONGEST_GO) < 0 ? took : LONGEST_GO);
+        rest = to.plus(took.compareTo(LONGEST_BATCH) < 0 ? took : LONGEST_BATCH);
     }
 
     /** A task has nothing to release. */

@@ -30,7 +30,7 @@ final class StateExpiry {
         this.retention = retention;
     }
 
-    /** One step; tells how many articles were forgotten. */
+    /** One step; tells how many articles expired. */
     int step(Instant now) {
         List<String> expired = new ArrayList<>();
         int seen = 0;

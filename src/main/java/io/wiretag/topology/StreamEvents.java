@@ -18,7 +18,7 @@ public interface StreamEvents {
     void moved(PublishedRecord published);
 
     /** So many articles are no longer remembered. */
-    void forgotten(int articles);
+    void expired(int articles);
 
     /** So much is in the state of a task now. */
     void size(TaskId task, long articles, long held);

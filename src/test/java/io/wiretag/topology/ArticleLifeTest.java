@@ -465,7 +465,7 @@ class ArticleLifeTest {
         }
         assertThat(left).as("beside what each partition keeps").containsExactly("", "urn:test:7");
         assertThat(stream.size.articles()).isEqualTo(1);
-        assertThat(stream.counts.forgotten()).isEqualTo(2499);
+        assertThat(stream.counts.expired()).isEqualTo(2499);
     }
 
     @Test
@@ -487,7 +487,7 @@ class ArticleLifeTest {
 
         assertThat(stream.records(stream.topics.tagged())).hasSize(12 - atOnce);
         assertThat(stream.counts.released()).isEqualTo(12);
-        assertThat(stream.counts.forgotten()).isZero();
+        assertThat(stream.counts.expired()).isZero();
     }
 
     @Test

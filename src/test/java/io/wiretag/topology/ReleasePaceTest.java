@@ -60,7 +60,7 @@ class ReleasePaceTest {
     void oneReleaseThatTookVeryLongDoesNotStopTheOthersForAsLong() {
         pace.took(START, START.plusSeconds(4));
 
-        assertThat(pace.isTurnOf("a", START.plusSeconds(4).plus(ReleasePace.LONGEST_GO)))
+        assertThat(pace.isTurnOf("a", START.plusSeconds(4).plus(ReleasePace.LONGEST_BATCH)))
                 .isTrue();
     }
 }

@@ -159,8 +159,8 @@ final class StreamOnTestDriver implements AutoCloseable {
         }
 
         @Override
-        public void forgotten(int articles) {
-            counts.countForgotten(articles);
+        public void expired(int articles) {
+            counts.countExpired(articles);
         }
 
         @Override

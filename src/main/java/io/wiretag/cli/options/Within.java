@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface Within {
-    /** Of a length of time, or a number of seconds: some ten years, beyond which clocks cannot reckon. */
+    /** Of a length of time, or a number of seconds: some ten years, beyond which clocks overflow. */
     long YEARS = 315_360_000_000L;
 
     long least();

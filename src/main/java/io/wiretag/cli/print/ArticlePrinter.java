@@ -46,7 +46,7 @@ public final class ArticlePrinter {
         this.width = Math.min(console.width(), WIDEST);
     }
 
-    /** @param published when the article was published; the delay is reckoned from there to when it was tagged */
+    /** @param published when the article was published; the delay is the time from there to when it was tagged */
     public void print(TaggedArticle tagged, Instant published) {
         String delay = seconds(Duration.between(published, tagged.getTaggedAt()));
         int room = width - INDENT.length() - delay.length() - 2;

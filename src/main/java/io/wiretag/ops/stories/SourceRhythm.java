@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How often one source sends, and whether it has been silent for longer than it uses to be.
+ * How often one source sends, and whether it has been silent for longer than it usually is.
  *
  * <p>The usual gap is the one in which a moment taken at random falls: gaps sorted by length, that at which half of the whole
  * time is reached. The plain median would not do, for newsrooms send in bursts: of twenty stories an hour, all at once, nearly
@@ -76,7 +76,7 @@ final class SourceRhythm {
                 .or(() -> typical(gaps.stream()));
     }
 
-    /** Whether it is silent for longer than it uses to be; empty while too little is known. */
+    /** Whether it is silent for longer than it usually is; empty while too little is known. */
     Optional<Boolean> isSilent(Instant now) {
         Duration silence = silence(now);
         return usualGap()

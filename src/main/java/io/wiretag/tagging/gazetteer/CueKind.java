@@ -50,7 +50,7 @@ public enum CueKind {
     BETWEEN("between"),
     /** In front of many smaller places: các, những, numbers. */
     MANY("many"),
-    /** A word of Vietnamese written without its marks: nguoi, khong. */
+    /** A word of Vietnamese written without its diacritics: nguoi, khong. */
     BARE("bare"),
     /** Says that a text speaks of Viet Nam. */
     HOME("home"),

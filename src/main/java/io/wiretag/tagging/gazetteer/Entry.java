@@ -25,11 +25,11 @@ public sealed interface Entry {
         PLACED("placed"),
         /** Also a usual name of people: not a place behind a title (ca sĩ Hà Giang) or a middle name. */
         PERSON("person"),
-        /** Without its marks a word or name of other languages: counts only where Viet Nam is spoken of (Hue). */
+        /** Without its diacritics a word or name of other languages: counts only where Viet Nam is spoken of (Hue). */
         AT_HOME("at home"),
         /** Must be written with these very capitals: HN, BR-VT. */
         THESE_CAPITALS("these capitals"),
-        /** Must have its marks: the bare letters are another word. */
+        /** Must have its diacritics: the bare letters are another word. */
         THESE_MARKS("these marks"),
         /** Is not written as one word, because that is another word: longan. */
         APART("apart"),

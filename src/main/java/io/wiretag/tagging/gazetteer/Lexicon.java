@@ -15,7 +15,7 @@ import java.util.Map;
  * words, so the whole costs a constant for each word of the text. Words rather than letters give word boundaries for nothing, and
  * leave what stands between the words (blank, dash, line end) to {@link Phrase}.
  *
- * <p>Words are found without marks and case; a match is checked against the exact spelling afterwards.
+ * <p>Words are found without diacritics and case; a match is checked against the exact spelling afterwards.
  */
 public final class Lexicon {
     /** Takes what was found: {@code phrases} all end with the same word {@code last}. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A text with its combining marks put onto their letters, and the way back to the original. Unlike normalizing the whole, it keeps
- * the offsets, and a letter under a mountain of marks costs no more than the mountain.
+ * the offsets, and a letter under a mountain of diacritics costs no more than the mountain.
  */
 final class Composed {
     /** No letter of a living language bears more; the rest is dropped. */

@@ -3,10 +3,10 @@ package io.wiretag.tagging.text;
 import java.util.Arrays;
 
 /**
- * A text as a row of words without marks and case, each with the way back to the original.
+ * A text as a row of words without diacritics and case, each with the way back to the original.
  *
  * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
- * folding takes away (marks, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
+ * folding takes away (diacritics, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
  * pass over the text; a text of n characters needs about 9 n bytes.
  */
 public final class FoldedText {
@@ -33,7 +33,7 @@ public final class FoldedText {
     /** Letters and punctuation below are looked up; what lies above is rare in a wire and costs a few calls. */
     private static final int TABLE = 0x2100;
 
-    /** In the lower half the base letter, or 0; above it the marks of a letter, or the gap bits of any other character. */
+    /** In the lower half the base letter, or 0; above it the diacritics of a letter, or the gap bits of any other character. */
     private static final int[] KINDS = new int[TABLE];
 
     private static final int LETTER_MARKS = Letters.QUALITY | Letters.TONE | Letters.CAPITAL;
@@ -52,7 +52,7 @@ public final class FoldedText {
 
     private final String original;
     private final char[] base;
-    private final byte[] marks;
+    private final byte[] diacritics;
 
     private int[] wordStart;
     private int[] originalStart;
@@ -66,7 +66,7 @@ public final class FoldedText {
     private FoldedText(String original) {
         this.original = original;
         this.base = new char[original.length()];
-        this.marks = new byte[original.length()];
+        this.diacritics = new byte[original.length()];
         int guess = original.length() / 4 + 2;
         this.wordStart = new int[guess];
         this.originalStart = new int[guess];
@@ -122,13 +122,13 @@ public final class FoldedText {
         return base[wordStart[word] + letter];
     }
 
-    int marks(int word, int letter) {
-        return marks[wordStart[word] + letter];
+    int diacritics(int word, int letter) {
+        return diacritics[wordStart[word] + letter];
     }
 
-    /** The marks of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
-    byte[] marks() {
-        return marks;
+    /** The diacritics of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
+    byte[] diacritics() {
+        return diacritics;
     }
 
     public int firstLetter(int word) {
@@ -139,7 +139,7 @@ public final class FoldedText {
         return base;
     }
 
-    /** The letters of a word without marks and in lower case. */
+    /** The letters of a word without diacritics and in lower case. */
     public String folded(int word) {
         return new String(base, wordStart[word], letters(word));
     }
@@ -174,12 +174,12 @@ public final class FoldedText {
     }
 
     public boolean isCapital(int word) {
-        return (marks[wordStart[word]] & Letters.CAPITAL) != 0;
+        return (diacritics[wordStart[word]] & Letters.CAPITAL) != 0;
     }
 
     public boolean isAllCapitals(int word) {
         for (int i = wordStart[word]; i < wordStart[word + 1]; i++) {
-            if ((marks[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
+            if ((diacritics[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
                 return false;
             }
         }
@@ -204,7 +204,7 @@ public final class FoldedText {
     private void fold() {
         // fields that the compiler would have to read and write anew for every letter
         char[] base = this.base;
-        byte[] marks = this.marks;
+        byte[] diacritics = this.diacritics;
         int length = 0;
         int bits = 0;
         int lineEnds = 0;
@@ -229,15 +229,15 @@ public final class FoldedText {
                     wordHash = 0;
                 }
                 base[length] = letter;
-                marks[length] = (byte) (kind >> 16 & LETTER_MARKS);
+                diacritics[length] = (byte) (kind >> 16 & LETTER_MARKS);
                 length++;
                 vietnamese |= kind;
                 wordHash = 31 * wordHash + letter;
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
                 if (inWord) {
-                    int more = Letters.put(marks[length - 1], c);
-                    marks[length - 1] = (byte) more;
+                    int more = Letters.put(diacritics[length - 1], c);
+                    diacritics[length - 1] = (byte) more;
                     vietnamese |= Letters.isLatin(more) ? 0 : VIETNAMESE;
                     wordEnd = i + 1;
                 }
@@ -283,8 +283,8 @@ public final class FoldedText {
     private static int kind(char c) {
         char letter = Letters.base(c);
         if (letter != 0) {
-            int marks = Letters.marks(c);
-            return (Letters.isLatin(marks) ? 0 : VIETNAMESE) | marks << 16 | letter;
+            int diacritics = Letters.diacritics(c);
+            return (Letters.isLatin(diacritics) ? 0 : VIETNAMESE) | diacritics << 16 | letter;
         }
         if (Letters.isCombining(c)) {
             return COMBINING;

@@ -26,7 +26,7 @@ final class Letters {
 
     private static final int TABLE = 0x1f00;
     private static final char[] BASE = new char[TABLE];
-    private static final byte[] MARKS = new byte[TABLE];
+    private static final byte[] DIACRITICS = new byte[TABLE];
     private static final boolean[] COMBINING = new boolean[TABLE];
 
     static {
@@ -38,16 +38,16 @@ final class Letters {
         }
         for (char stroke : new char[] {'Đ', 'đ', 'Ð', 'ð', '\u0189', '\u0256'}) {
             BASE[stroke] = 'd';
-            MARKS[stroke] = (byte) (STROKE | (Character.isUpperCase(stroke) ? CAPITAL : 0));
+            DIACRITICS[stroke] = (byte) (STROKE | (Character.isUpperCase(stroke) ? CAPITAL : 0));
         }
     }
 
     private Letters() {}
 
-    /** Whether the marks are such as French has too: none but a circumflex, a grave or an acute. */
-    static boolean isLatin(int marks) {
-        int tone = (marks & TONE) >> 3;
-        return (marks & QUALITY) <= CIRCUMFLEX && tone <= 2;
+    /** Whether the diacritics are such as French has too: none but a circumflex, a grave or an acute. */
+    static boolean isLatin(int diacritics) {
+        int tone = (diacritics & TONE) >> 3;
+        return (diacritics & QUALITY) <= CIRCUMFLEX && tone <= 2;
     }
 
     /** The base letter in lower case, or a digit; 0 if {@code c} is neither. */
@@ -59,9 +59,9 @@ final class Letters {
     }
 
     /** The bits of quality, tone and capital. */
-    static int marks(char c) {
+    static int diacritics(char c) {
         if (c < TABLE) {
-            return MARKS[c];
+            return DIACRITICS[c];
         }
         return Character.isUpperCase(c) ? CAPITAL : 0;
     }
@@ -75,8 +75,8 @@ final class Letters {
         return Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
-    /** The marks of a letter after a combining mark was put on it. */
-    static int put(int marks, char combining) {
+    /** The diacritics of a letter after a combining mark was put on it. */
+    static int put(int diacritics, char combining) {
         int tone = switch (combining) {
             case '\u0300', '\u0340' -> 1;
             case '\u0301', '\u0341' -> 2;
@@ -86,10 +86,10 @@ final class Letters {
             default -> 0;
         };
         if (tone != 0) {
-            return (marks & TONE) == 0 ? marks | tone << 3 : marks | FOREIGN;
+            return (diacritics & TONE) == 0 ? diacritics | tone << 3 : diacritics | FOREIGN;
         }
         if (combining >= '\u0330' && combining <= '\u0338') {
-            return marks; // underlined or struck through: the same letter
+            return diacritics; // underlined or struck through: the same letter
         }
         int quality = switch (combining) {
             case '\u0302' -> CIRCUMFLEX;
@@ -97,16 +97,16 @@ final class Letters {
             case '\u031b' -> HORN;
             default -> FOREIGN;
         };
-        return (marks & QUALITY) == 0 ? marks | quality : marks | FOREIGN;
+        return (diacritics & QUALITY) == 0 ? diacritics | quality : diacritics | FOREIGN;
     }
 
     private static void decompose(char c) {
         String parts = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD);
         BASE[c] = Character.toLowerCase(parts.charAt(0));
-        int marks = Character.isUpperCase(c) ? CAPITAL : 0;
+        int diacritics = Character.isUpperCase(c) ? CAPITAL : 0;
         for (int i = 1; i < parts.length(); i++) {
-            marks = put(marks, parts.charAt(i));
+            diacritics = put(diacritics, parts.charAt(i));
         }
-        MARKS[c] = (byte) marks;
+        DIACRITICS[c] = (byte) diacritics;
     }
 }

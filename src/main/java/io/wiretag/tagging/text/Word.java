@@ -6,15 +6,15 @@ import java.util.Arrays;
 public final class Word {
     /** How a name in a text agrees with the gazetteer's spelling, the best first. */
     public enum Spelling {
-        /** The same marks; the tone mark may stand on another letter of the syllable. */
+        /** The same diacritics; the tone mark may stand on another letter of the syllable. */
         EXACT,
-        /** No marks where the gazetteer has some: {@code Ha Noi}. */
+        /** No diacritics where the gazetteer has some: {@code Ha Noi}. */
         PLAIN,
-        /** Only marks are left that French has too: {@code Dà Nang}, {@code Nghê An}. */
+        /** Only diacritics are left that French has too: {@code Dà Nang}, {@code Nghê An}. */
         FRENCH,
-        /** Of several words some have their marks and some have lost them: {@code Ha-nội}. */
+        /** Of several words some have their diacritics and some have lost them: {@code Ha-nội}. */
         PARTIAL,
-        /** Other marks: another word. {@code Hai Dương} is not Hải Dương. */
+        /** Other diacritics: another word. {@code Hai Dương} is not Hải Dương. */
         OTHER;
 
         private static final Spelling[] BEST_FIRST = values();
@@ -29,66 +29,66 @@ public final class Word {
         }
     }
 
-    private static final int MARKS = Letters.QUALITY | Letters.TONE;
+    private static final int DIACRITICS = Letters.QUALITY | Letters.TONE;
 
     private final String folded;
-    private final byte[] marks;
+    private final byte[] diacritics;
     private final boolean[] capitals;
     private final boolean marked;
     /** What a word is that is written just so. */
     private final int own;
 
-    private Word(String folded, byte[] marks, boolean[] capitals) {
+    private Word(String folded, byte[] diacritics, boolean[] capitals) {
         this.folded = folded;
-        this.marks = marks;
+        this.diacritics = diacritics;
         this.capitals = capitals;
         boolean any = false;
-        for (byte m : marks) {
+        for (byte m : diacritics) {
             any |= m != 0;
         }
         this.marked = any;
-        this.own = compare(marks, 0);
+        this.own = compare(diacritics, 0);
     }
 
     /** A word of a folded text, such as the written form of a name. */
     public static Word of(FoldedText text, int word) {
-        byte[] marks = new byte[text.letters(word)];
-        boolean[] capitals = new boolean[marks.length];
-        for (int i = 0; i < marks.length; i++) {
-            marks[i] = (byte) (text.marks(word, i) & MARKS);
-            capitals[i] = (text.marks(word, i) & Letters.CAPITAL) != 0;
+        byte[] diacritics = new byte[text.letters(word)];
+        boolean[] capitals = new boolean[diacritics.length];
+        for (int i = 0; i < diacritics.length; i++) {
+            diacritics[i] = (byte) (text.diacritics(word, i) & DIACRITICS);
+            capitals[i] = (text.diacritics(word, i) & Letters.CAPITAL) != 0;
         }
-        return new Word(text.folded(word), marks, capitals);
+        return new Word(text.folded(word), diacritics, capitals);
     }
 
     /** The words of a name written as one: {@code HàNội}. */
     public static Word joined(Word... words) {
         StringBuilder folded = new StringBuilder();
-        byte[] marks = new byte[0];
+        byte[] diacritics = new byte[0];
         boolean[] capitals = new boolean[0];
         for (Word word : words) {
             int length = folded.length();
-            marks = Arrays.copyOf(marks, length + word.marks.length);
-            System.arraycopy(word.marks, 0, marks, length, word.marks.length);
-            capitals = Arrays.copyOf(capitals, marks.length);
+            diacritics = Arrays.copyOf(diacritics, length + word.diacritics.length);
+            System.arraycopy(word.diacritics, 0, diacritics, length, word.diacritics.length);
+            capitals = Arrays.copyOf(capitals, diacritics.length);
             System.arraycopy(word.capitals, 0, capitals, length, word.capitals.length);
             folded.append(word.folded);
         }
-        return new Word(folded.toString(), marks, capitals);
+        return new Word(folded.toString(), diacritics, capitals);
     }
 
     public String folded() {
         return folded;
     }
 
-    /** Letters, capitals and marks; the tone marks in their order, behind the letters. */
+    /** Letters, capitals and diacritics; the tone marks in their order, behind the letters. */
     public String key() {
         StringBuilder key = new StringBuilder();
         StringBuilder tones = new StringBuilder();
-        for (int i = 0; i < marks.length; i++) {
+        for (int i = 0; i < diacritics.length; i++) {
             char letter = folded.charAt(i);
-            int quality = marks[i] & Letters.QUALITY;
-            int tone = marks[i] & Letters.TONE;
+            int quality = diacritics[i] & Letters.QUALITY;
+            int tone = diacritics[i] & Letters.TONE;
             key.append(capitals[i] ? Character.toUpperCase(letter) : letter).append(quality == 0 ? "" : "^" + quality);
             tones.append(tone == 0 ? "" : "'" + tone);
         }
@@ -108,19 +108,19 @@ public final class Word {
     /** Whether the text has capitals in just the places where the gazetteer has them. */
     public boolean hasTheseCapitals(FoldedText text, int word) {
         for (int i = 0; i < capitals.length; i++) {
-            if (capitals[i] != ((text.marks(word, i) & Letters.CAPITAL) != 0)) {
+            if (capitals[i] != ((text.diacritics(word, i) & Letters.CAPITAL) != 0)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Compares the marks; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
+    /** Compares the diacritics; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
     public int spellings(FoldedText text, int word) {
-        byte[] others = text.marks();
+        byte[] others = text.diacritics();
         int first = text.firstLetter(word);
-        for (int i = 0; i < marks.length; i++) {
-            if ((others[first + i] & MARKS) != marks[i]) {
+        for (int i = 0; i < diacritics.length; i++) {
+            if ((others[first + i] & DIACRITICS) != diacritics[i]) {
                 return compare(others, first);
             }
         }
@@ -132,22 +132,22 @@ public final class Word {
         boolean exact = true;
         boolean french = true;
         int tone = 0;
-        for (int i = 0; i < marks.length; i++) {
-            int other = others[first + i] & MARKS;
+        for (int i = 0; i < diacritics.length; i++) {
+            int other = others[first + i] & DIACRITICS;
             int quality = other & Letters.QUALITY;
             int ownTone = other & Letters.TONE;
             plain &= other == 0;
-            exact &= isQuality(quality, marks[i] & Letters.QUALITY);
+            exact &= isQuality(quality, diacritics[i] & Letters.QUALITY);
             french &= Letters.isLatin(other)
-                    && (quality == 0 || quality == (marks[i] & Letters.QUALITY))
-                    && (ownTone == 0 || ownTone == (marks[i] & Letters.TONE));
+                    && (quality == 0 || quality == (diacritics[i] & Letters.QUALITY))
+                    && (ownTone == 0 || ownTone == (diacritics[i] & Letters.TONE));
             if (ownTone != 0) {
                 tone = nextTone(tone);
-                exact &= tone < marks.length && ownTone == (marks[tone] & Letters.TONE);
+                exact &= tone < diacritics.length && ownTone == (diacritics[tone] & Letters.TONE);
                 tone++;
             }
         }
-        exact &= nextTone(tone) == marks.length && !(plain && marked);
+        exact &= nextTone(tone) == diacritics.length && !(plain && marked);
         return (exact ? Spelling.EXACT.bit() : 0)
                 | (plain ? Spelling.PLAIN.bit() : 0)
                 | (french ? Spelling.FRENCH.bit() : 0);
@@ -161,7 +161,7 @@ public final class Word {
     /** Tone marks are compared in their order, not by their letters, since Hòa and Hoà are one word. */
     private int nextTone(int from) {
         int i = from;
-        while (i < marks.length && (marks[i] & Letters.TONE) == 0) {
+        while (i < diacritics.length && (diacritics[i] & Letters.TONE) == 0) {
             i++;
         }
         return i;
