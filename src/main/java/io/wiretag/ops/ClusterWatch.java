@@ -21,37 +21,50 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * Everything that watches a cluster, put together behind one server.
- *
- * @param topics of the installation
- * @param codec reads tagged articles
- * @param processorGroup the group of the processor
- * @param cluster name of the cluster, for the label cluster_name
- * @param gazetteer names provinces and agencies
- * @param window how far back stories are kept
- * @param reasons for which records are rejected
- * @param lag is closed with the server
- * @param feed consumer of the watch on the feed: read_committed, without a group; is closed with the server
- * @param rejected is closed with the server
- * @param replay is closed with the server
  */
-public record ClusterWatch(
-        Topics topics,
-        ValueCodec codec,
-        String processorGroup,
-        String cluster,
-        Gazetteer gazetteer,
-        Duration window,
-        Set<String> reasons,
-        LagMonitor lag,
-        Consumer<byte[], byte[]> feed,
-        RejectedReader rejected,
-        RejectedReplay replay) {
+public final class ClusterWatch {
+    /**
+     * What is watched.
+     *
+     * @param cluster name of the cluster, for the label cluster_name
+     * @param processorGroup the group of the processor
+     * @param window how far back stories are kept
+     * @param reasons for which records are rejected
+     */
+    public record Settings(String cluster, String processorGroup, Duration window, Set<String> reasons) {
+        /** Copies the reasons. */
+        public Settings {
+            reasons = Set.copyOf(reasons);
+        }
+    }
+
+    /**
+     * Those who look; closed with the server.
+     *
+     * @param stories consumer of the watch on stories: read_committed, without a group
+     */
+    public record Watchers(
+            LagMonitor lag, Consumer<byte[], byte[]> stories, RejectedReader rejected, RejectedReplay replay) {}
+
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
 
-    /** Copies the reasons. */
-    public ClusterWatch {
-        reasons = Set.copyOf(reasons);
+    private final Topics topics;
+    private final ValueCodec codec;
+    private final Gazetteer gazetteer;
+    private final Settings watched;
+    private final Watchers watchers;
+
+    /**
+     * @param codec reads tagged articles
+     * @param gazetteer names provinces and agencies
+     */
+    public ClusterWatch(Topics topics, ValueCodec codec, Gazetteer gazetteer, Settings watched, Watchers watchers) {
+        this.topics = topics;
+        this.codec = codec;
+        this.gazetteer = gazetteer;
+        this.watched = watched;
+        this.watchers = watchers;
     }
 
     /**
@@ -64,27 +77,32 @@ public record ClusterWatch(
      */
     public OpsServer serve(
             OpsServer.Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
-        StoryWatch watch = new StoryWatch(feed, topics, codec, window);
+        StoryWatch watch = new StoryWatch(watchers.stories(), topics, codec, watched.window());
         List<Health.Part> parts = new ArrayList<>(others);
         parts.add(new Health.Part("feed", watch::whyNotReady, () -> watch.hasFailed() ? watch.whyNotReady() : none()));
         parts.add(new Health.Part("lag", this::whyLagIsUnknown, ClusterWatch::none));
         Health health = new Health(parts);
         OpsApi api = new OpsApi(
                 topics,
-                processorGroup,
-                lag::current,
+                watched.processorGroup(),
+                watchers.lag()::current,
                 watch,
                 health,
                 keys.isEmpty(),
                 gazetteer.provinces(),
                 gazetteer.agencies());
         StoryStream stream = new StoryStream(api::status);
-        OpsPages pages = new OpsPages(api, stream, new RejectedDesk(rejected, this::replayed));
-        metrics.measureFeed(topics, reasons);
+        OpsPages pages = new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed));
+        metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
-        metrics.watch(lag::current, cluster);
+        metrics.watch(watchers.lag()::current, watched.cluster());
         OpsServer server = OpsServer.start(
-                settings, keys, metrics, health, Optional.of(pages), List.of(pages, watch, lag, replay));
+                settings,
+                keys,
+                metrics,
+                health,
+                Optional.of(pages),
+                List.of(pages, watch, watchers.lag(), watchers.replay()));
         watch.start(List.of(metrics, stream));
         return server;
     }
@@ -94,19 +112,20 @@ public record ClusterWatch(
     }
 
     private Optional<String> whyLagIsUnknown() {
-        Instant at = lag.current().at();
+        Instant at = watchers.lag().current().at();
         if (!at.isBefore(Instant.now().minus(STALE))) {
             return Optional.empty();
         }
         String since = at.equals(Instant.EPOCH)
                 ? "the brokers have not been asked yet"
                 : "the brokers have not answered since " + at;
-        return Optional.of(lag.failure().map(why -> since + ": " + why).orElse(since));
+        return Optional.of(
+                watchers.lag().failure().map(why -> since + ": " + why).orElse(since));
     }
 
     private Optional<String> replayed(RecordPlace place) {
         try {
-            ReplayPlan plan = replay.apply(RejectedReplay.Request.of(place), (read, of) -> {}, step -> {});
+            ReplayPlan plan = watchers.replay().apply(RejectedReplay.Request.of(place), (read, of) -> {}, step -> {});
             if (plan.steps().isEmpty()) {
                 return Optional.of("there is no rejected record at " + place);
             }

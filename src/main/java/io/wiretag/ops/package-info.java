@@ -5,9 +5,11 @@
  * io.wiretag.ops.OpsDoor}) who may ask. The watches know nothing of the server:
  *
  * <ul>
- *   <li>{@link io.wiretag.ops.lag}: how far every group is behind, and how it does.
+ *   <li>{@link io.wiretag.ops.lag}: how far every group is behind, and how it does. The dashboard gets it from {@code
+ *       LagMonitor#current}, which {@code ClusterWatch} hands to {@code OpsApi}.
  *   <li>{@link io.wiretag.ops.stories}: what comes out, how fresh it is, and who has fallen silent.
  *   <li>{@link io.wiretag.ops.rejected}: what could not be published, and how it is published again.
+ *   <li>{@link io.wiretag.ops.json}: all that as JSON.
  * </ul>
  */
 package io.wiretag.ops;

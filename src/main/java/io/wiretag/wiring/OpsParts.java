@@ -169,20 +169,18 @@ public final class OpsParts {
             Gazetteer known = installation.gazetteer();
             RejectedReader rejected = kept(made, newRejectedReader());
             RejectedReplay replay = kept(made, newRejectedReplay());
-            Consumer<byte[], byte[]> feed = kept(made, clients.scanning());
+            Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
             LagMonitor lag = kept(made, lagMonitor());
             return new ClusterWatch(
                             topics,
                             values,
-                            config.applicationId(),
-                            cluster,
                             known,
-                            config.ops().window(),
-                            reasons(),
-                            lag,
-                            feed,
-                            rejected,
-                            replay)
+                            new ClusterWatch.Settings(
+                                    cluster,
+                                    config.applicationId(),
+                                    config.ops().window(),
+                                    reasons()),
+                            new ClusterWatch.Watchers(lag, stories, rejected, replay))
                     .serve(settings(DEFAULT_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));

@@ -88,7 +88,7 @@ final class AnpaReader {
         Matcher number = NUMBER.matcher(lines.isEmpty() ? "" : lines.get(0).strip());
         if (!number.matches()) {
             throw message.fault("the header is %s: ANPA 1312 has service and number first, as a0107"
-                    .formatted(NinjsItem.quoted(lines.isEmpty() ? "" : lines.get(0))));
+                    .formatted(Faults.quoted(lines.isEmpty() ? "" : lines.get(0))));
         }
         Matcher story = STORY.matcher(lines.size() < 2 ? "" : lines.get(1).strip());
         boolean known = story.matches();

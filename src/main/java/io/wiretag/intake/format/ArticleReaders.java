@@ -19,6 +19,8 @@ import org.jdom2.Element;
  * is a headline), {@code <} is XML, of which the outermost element tells the format, anything else is text.
  */
 public final class ArticleReaders {
+    /** More than any newsroom sends at once; bounds the list of readings of an input that is nothing but "{}". */
+    static final int MAX_ARTICLES = 20_000;
 
     /** An HTML page shows itself within this many bytes. */
     private static final int START_BYTES = 256;
@@ -49,7 +51,7 @@ public final class ArticleReaders {
                 .map(reason -> new Reading.Complaint(
                         source.name(),
                         OptionalInt.empty(),
-                        "of the article %s %s".formatted(NinjsItem.quoted(article.getUri()), reason)));
+                        "of the article %s %s".formatted(Faults.quoted(article.getUri()), reason)));
     }
 
     private static List<Reading> readings(Source source, Format format) {

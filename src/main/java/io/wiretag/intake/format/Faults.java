@@ -16,6 +16,8 @@ final class Faults {
     /** More are counted and not told: an item with so many is none. */
     static final int MOST = 10;
 
+    private static final int LONGEST_QUOTE = 60;
+
     private final List<UnreadableException> told = new ArrayList<>();
     private final Set<Object> places = new HashSet<>();
     private int untold;
@@ -52,5 +54,15 @@ final class Faults {
                     OptionalInt.empty(), "and %d more faults in the same item".formatted(untold)));
         }
         throw first;
+    }
+
+    /** A value in a complaint, not longer than people read. */
+    static String quoted(String value) {
+        return '"' + shortened(value) + '"';
+    }
+
+    /** A complaint is one line for people, whatever stands in the input. */
+    static String shortened(String value) {
+        return value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "...";
     }
 }

@@ -44,12 +44,12 @@ final class FeedReader {
         Element feed = FeedWords.isAtom(root) ? root : channel(root);
         FeedHeader header = FeedHeader.of(root, feed);
         for (Element item : items(root)) {
-            if (readings.size() == NinjsReader.MAX_ARTICLES) {
+            if (readings.size() == ArticleReaders.MAX_ARTICLES) {
                 readings.add(new Reading.Complaint(
                         source.name(),
                         XmlDocument.lineOf(item),
                         "more than %d items in one input: the rest is left out, split it"
-                                .formatted(NinjsReader.MAX_ARTICLES)));
+                                .formatted(ArticleReaders.MAX_ARTICLES)));
                 break;
             }
             if (!document.unfinished().contains(item)) {

@@ -74,7 +74,7 @@ final class Iptc7901Reader {
         Matcher header = HEADER.matcher(lines.isEmpty() ? "" : lines.get(0));
         if (!header.matches()) {
             throw message.fault("the header is %s: IPTC 7901 has source and number first, as vna0417"
-                    .formatted(NinjsItem.quoted(lines.isEmpty() ? "" : lines.get(0))));
+                    .formatted(Faults.quoted(lines.isEmpty() ? "" : lines.get(0))));
         }
         Article.Builder article = Article.newBuilder()
                 .setPubStatus(PubStatus.usable)

@@ -40,12 +40,12 @@ final class NewsmlReader {
         List<Reading> readings = new ArrayList<>();
         int read = 0;
         for (Element item : items(document.root())) {
-            if (read++ == NinjsReader.MAX_ARTICLES) {
+            if (read++ == ArticleReaders.MAX_ARTICLES) {
                 readings.add(new Reading.Complaint(
                         source.name(),
                         XmlDocument.lineOf(item),
                         "more than %d items in one input: the rest is left out, split it"
-                                .formatted(NinjsReader.MAX_ARTICLES)));
+                                .formatted(ArticleReaders.MAX_ARTICLES)));
                 break;
             }
             if (!document.unfinished().contains(item)) {

@@ -97,7 +97,7 @@ final class NinjsArticle {
             }
         }
         String all = Stream.of(PubStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
-        item.note("is %s: ninjs has %s".formatted(NinjsItem.quoted(status), all), STATUS);
+        item.note("is %s: ninjs has %s".formatted(Faults.quoted(status), all), STATUS);
         return PubStatus.usable;
     }
 

@@ -51,8 +51,6 @@ final class NinjsItem {
         }
     }
 
-    private static final int LONGEST_QUOTE = 60;
-
     private final ObjectNode node;
     private final Text text;
     private final JsonPointer here;
@@ -268,7 +266,7 @@ final class NinjsItem {
     private void note(JsonPointer pointer, String reason) {
         faults.note(
                 pointer,
-                () -> new UnreadableException(text.lineOf(pointer), shortened(prefix + pointer) + " " + reason));
+                () -> new UnreadableException(text.lineOf(pointer), Faults.shortened(prefix + pointer) + " " + reason));
     }
 
     /** Whether the property that has one of the names has a fault already. */
@@ -307,7 +305,7 @@ final class NinjsItem {
         if (value.isTextual()) {
             return Optional.of(value.textValue());
         }
-        String remedy = value.isValueNode() ? ": put it in quotes, " + quoted(value.asText()) : "";
+        String remedy = value.isValueNode() ? ": put it in quotes, " + Faults.quoted(value.asText()) : "";
         note(pointer, "is %s, but ninjs has a string%s".formatted(described(value), remedy));
         return Optional.empty();
     }
@@ -316,20 +314,11 @@ final class NinjsItem {
         return switch (value.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "an object";
-            case NUMBER -> "the number " + shortened(value.asText());
+            case NUMBER -> "the number " + Faults.shortened(value.asText());
             case BOOLEAN -> "the word " + value.asText();
-            case STRING -> "the string " + quoted(value.asText());
+            case STRING -> "the string " + Faults.quoted(value.asText());
             case NULL, MISSING -> "null";
             case BINARY, POJO -> "a " + value.getNodeType();
         };
-    }
-
-    static String quoted(String value) {
-        return '"' + shortened(value) + '"';
-    }
-
-    /** A complaint is one line for people, whatever stands in the input. */
-    private static String shortened(String value) {
-        return value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "...";
     }
 }

@@ -29,9 +29,6 @@ import java.util.OptionalInt;
  */
 final class NinjsReader {
 
-    /** More than any newsroom sends at once; bounds the list of readings of an input that is nothing but "{}". */
-    static final int MAX_ARTICLES = 20_000;
-
     private static final int MAX_DEPTH = 100;
     private static final int MAX_TOKENS = 2_000_000;
 
@@ -116,7 +113,7 @@ final class NinjsReader {
     }
 
     private boolean isFull() {
-        return items > MAX_ARTICLES;
+        return items > ArticleReaders.MAX_ARTICLES;
     }
 
     private void readItem(JsonParser parser, String json, int firstLine, String prefix) throws IOException {
@@ -124,12 +121,13 @@ final class NinjsReader {
         int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
         JsonNode item = MAPPER.readTree(parser);
         int end = Math.toIntExact(parser.currentLocation().getCharOffset());
-        if (items == MAX_ARTICLES) {
+        if (items == ArticleReaders.MAX_ARTICLES) {
             items++;
             readings.add(new Reading.Complaint(
                     source.name(),
                     OptionalInt.of(line),
-                    "more than %d items in one input: the rest is left out, split it".formatted(MAX_ARTICLES)));
+                    "more than %d items in one input: the rest is left out, split it"
+                            .formatted(ArticleReaders.MAX_ARTICLES)));
             return;
         }
         try {

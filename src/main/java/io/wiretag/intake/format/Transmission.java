@@ -77,7 +77,7 @@ record Transmission(String header, String text, String trailer, Charset charset,
         int line = 1;
         int start = 0;
         int startLine = 1;
-        for (int i = 0; i < bytes.length && messages.size() <= NinjsReader.MAX_ARTICLES; i++) {
+        for (int i = 0; i < bytes.length && messages.size() <= ArticleReaders.MAX_ARTICLES; i++) {
             if (bytes[i] == START_OF_HEADING) {
                 add(messages, bytes, start, i, startLine);
                 start = i;
@@ -94,11 +94,11 @@ record Transmission(String header, String text, String trailer, Charset charset,
     static List<Reading> read(Source source, Reader reader) {
         List<Reading> readings = new ArrayList<>();
         for (Message message : messages(source.bytes())) {
-            if (readings.size() == NinjsReader.MAX_ARTICLES) {
+            if (readings.size() == ArticleReaders.MAX_ARTICLES) {
                 readings.add(fault(
                                 1,
                                 "more than %d messages in one input: the rest is left out, split it"
-                                        .formatted(NinjsReader.MAX_ARTICLES))
+                                        .formatted(ArticleReaders.MAX_ARTICLES))
                         .complaint(source));
                 break;
             }

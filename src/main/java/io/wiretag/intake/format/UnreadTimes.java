@@ -66,7 +66,7 @@ record UnreadTimes(List<String> versionCreated, List<String> firstCreated) {
                 warnings.add(new Reading.Complaint(
                         source.name(),
                         OptionalInt.empty(),
-                        reason.formatted(name, NinjsItem.quoted(article.getUri()), NinjsItem.quoted(value))));
+                        reason.formatted(name, Faults.quoted(article.getUri()), Faults.quoted(value))));
             }
         }
     }

@@ -15,6 +15,6 @@
  * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a
  * constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
  * {@link io.wiretag.intake.format.Source}, and its mark to the choice in {@link
- * io.wiretag.intake.format.ArticleReaders}.
+ * io.wiretag.intake.format.ArticleReaders}. To be taken over HTTP it also needs a media type in {@code io.wiretag.intake.http.BodyType}.
  */
 package io.wiretag.intake.format;

@@ -7,12 +7,13 @@
  *   <tr><th>What happens</th><th>Where it is told</th><th>What is done</th><th>Delete when</th></tr>
  *   <tr><td>a rollback with a corrupted task while the group rebalances takes records of other tasks of the thread with it</td>
  *       <td>apache/kafka pull requests 10444 and 8440</td><td>{@code OneRollbackProducer}, by {@code StreamsClients}</td>
- *       <td>{@code OneRollbackProducerTest} passes with Kafka's own clients</td></tr>
+ *       <td>{@code OneRollbackProducerTest} passes with Kafka's own clients; whoever uses {@code StreamsClients} then takes those of
+ *       Kafka Streams</td></tr>
  *   <tr><td>a thread that wakes up within its commit takes a transaction that brokers have rolled back for fatal</td>
  *       <td>KIP-890</td><td>{@code AbortedByBroker}: the thread is replaced</td>
  *       <td>{@code ProcessorStoppedTest} passes without it</td></tr>
- *   <tr><td>time-outs of brokers that are away end stream threads</td>
- *       <td>KIP-572 leaves them open for transactions</td><td>{@code BrokerOutage}, {@code Replacements}: a new thread, paced</td>
+ *   <tr><td>a broker that does not answer in time may end a stream thread, and then by default the client</td>
+ *       <td>KIP-671 leaves it to a handler</td><td>{@code BrokerOutage} knows such failures, {@code Replacements} paces new threads</td>
  *       <td>threads outlive an outage by themselves</td></tr>
  * </table>
  */

@@ -45,7 +45,7 @@ class HostileXmlTest {
     @Test
     void theNumberOfElementsHasALimit() {
         assertThat(read("<rss><channel>" + "<item/>".repeat(MANY / 7)).size())
-                .isLessThanOrEqualTo(NinjsReader.MAX_ARTICLES + 2);
+                .isLessThanOrEqualTo(ArticleReaders.MAX_ARTICLES + 2);
     }
 
     @Test

@@ -366,10 +366,10 @@ class NinjsReaderTest {
 
     @Test
     void itemsHaveALimit() {
-        List<Reading> readings = read("{}\n".repeat(NinjsReader.MAX_ARTICLES + 100));
+        List<Reading> readings = read("{}\n".repeat(ArticleReaders.MAX_ARTICLES + 100));
 
-        assertThat(readings).hasSize(NinjsReader.MAX_ARTICLES + 1);
-        assertThat(readings.get(NinjsReader.MAX_ARTICLES))
+        assertThat(readings).hasSize(ArticleReaders.MAX_ARTICLES + 1);
+        assertThat(readings.get(ArticleReaders.MAX_ARTICLES))
                 .hasToString("wire.json:20001: more than 20000 items in one input: the rest is left out, split it");
     }
 
