@@ -163,11 +163,8 @@ class StallTest {
                 codec,
                 Wiretag.tagger(List.of()),
                 new ClusterFacts(installation.admin()),
-                config.kafka(),
-                config.streams(),
-                config.retention(),
-                Duration.ofSeconds(10),
-                STALL_LIMIT);
+                new StreamsRunner.Settings(
+                        config.kafka(), config.streams(), config.retention(), Duration.ofSeconds(10), STALL_LIMIT));
     }
 
     /** Hangs in the first article, for as long as it is not let go. */

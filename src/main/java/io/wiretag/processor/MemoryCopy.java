@@ -29,20 +29,44 @@ final class MemoryCopy {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCopy.class);
 
     private final KafkaStreams streams;
+    private final StateFolder folder;
+    private boolean whole;
 
-    MemoryCopy(KafkaStreams streams) {
+    MemoryCopy(KafkaStreams streams, StateFolder folder) {
         this.streams = streams;
+        this.folder = folder;
     }
 
     /**
-     * Copies the stores of these partitions into a folder that is laid out like that of Kafka Streams.
-     *
-     * @return those of which it could not be done, or not wholly
+     * Copies the stores of these partitions into a new folder that is laid out like that of Kafka Streams. Once, and again as long
+     * as something is missing: what follows is the end.
      */
-    Set<Integer> write(Set<Integer> partitions, Path folder) {
+    synchronized void write(Set<Integer> partitions) {
+        if (whole) {
+            return;
+        }
+        Path copy = folder.newCopy();
+        Set<Integer> missing = write(partitions, copy);
+        if (partitions.isEmpty()) {
+            LOG.error(
+                    "nothing that is remembered of articles could be copied, no partition is open: keep the state as it is");
+        } else if (missing.isEmpty()) {
+            whole = true;
+            LOG.warn("what is remembered of articles in partitions {} was copied to {}", partitions, copy);
+        } else {
+            LOG.error(
+                    "what is remembered of articles in partitions {} of {} could not be copied to {}: keep the state as it is",
+                    missing,
+                    partitions,
+                    copy);
+        }
+    }
+
+    /** @return those of which it could not be done, or not wholly */
+    private Set<Integer> write(Set<Integer> partitions, Path copy) {
         Set<Integer> missing = new TreeSet<>();
         for (int partition : partitions) {
-            Path task = folder.resolve("0_" + partition);
+            Path task = copy.resolve("0_" + partition);
             try {
                 copy(ArticleProcessor.STORE, partition, task, Serdes.String(), ArticleProcessor.stateSerde());
                 copy(EmbargoStore.STORE, partition, task, Serdes.Bytes(), Serdes.ByteArray());

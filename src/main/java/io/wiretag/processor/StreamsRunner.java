@@ -25,7 +25,6 @@ import io.wiretag.topology.ArticleTopology;
 import io.wiretag.topology.StreamEvents;
 import io.wiretag.topology.StreamTimes;
 import io.wiretag.topology.UnreadDeletions;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +76,6 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean copied = new AtomicBoolean();
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     private final Duration mostBetweenPolls;
@@ -93,6 +91,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final UnreadDeletions deletions = new UnreadDeletions();
     private final StreamWatch watch;
     private final KafkaStreams streams;
+    private final MemoryCopy memoryCopy;
 
     /** Loads the library of the state, which the first task would wait for. */
     public static void loadLibraries() {
@@ -100,66 +99,79 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     /**
-     * Prepares the stream; {@link #start} starts it.
+     * How the stream is to run.
      *
-     * @param facts asks the brokers
      * @param kafka properties of all Kafka clients
-     * @param streamsProperties properties of the stream; {@code application.id} must be among them
+     * @param streams properties of the stream; {@code application.id} must be among them
      * @param retention how long an article is remembered after its last version
      * @param closeTimeout how long {@link #close} may take
      * @param stallLimit how long a partition that has something to read may stay where it is
+     */
+    public record Settings(
+            Map<String, String> kafka,
+            Map<String, String> streams,
+            Duration retention,
+            Duration closeTimeout,
+            Duration stallLimit) {}
+
+    /**
+     * Prepares the stream; {@link #start} starts it.
+     *
+     * @param facts asks the brokers
      * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
      * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for, or state cannot be kept where it
      *     is to be
      */
-    public StreamsRunner(
-            Topics topics,
-            ValueCodec codec,
-            Tagging tagger,
-            ClusterFacts facts,
-            Map<String, String> kafka,
-            Map<String, String> streamsProperties,
-            Duration retention,
-            Duration closeTimeout,
-            Duration stallLimit) {
-        this.closeTimeout = closeTimeout;
+    public StreamsRunner(Topics topics, ValueCodec codec, Tagging tagger, ClusterFacts facts, Settings given) {
+        this.closeTimeout = given.closeTimeout();
         this.facts = facts;
-        StreamSettings settings = new StreamSettings(topics, kafka, streamsProperties);
+        StreamSettings settings = new StreamSettings(topics, given.kafka(), given.streams());
         Properties properties = settings.properties();
         this.applicationId = settings.applicationId();
         this.published = topics.published().name();
         this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
-        StreamsClients clients = new StreamsClients();
-        RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
-        LostPositions lostPositions = new LostPositions(
-                facts,
-                topics,
-                () -> clients.getRestoreConsumer(settings.loneConsumer(
-                        settings.applicationId() + "-position-search",
-                        Math.max(
-                                topics.tagged().maxMessageBytes(),
-                                topics.rejected().maxMessageBytes()))));
-        String brokers = properties.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
-        this.startCheck = new StartCheck(
-                facts,
-                applicationId,
-                topics.published().name(),
-                stateFolder,
-                probe,
-                lost -> lostPositions.remedy(applicationId, brokers, lost));
-        this.watch =
-                new StreamWatch(new Watched(), facts, applicationId, watched(topics), deletions, probe, stallLimit);
         this.membership = settings.membership();
         this.mostBetweenPolls = settings.mostBetweenPolls();
         this.replacements = new Replacements(settings.threads());
+        StreamsClients clients = new StreamsClients();
+        RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
+        this.startCheck = startCheck(topics, settings, clients, probe);
+        this.watch = new StreamWatch(
+                new Watched(), facts, applicationId, watched(topics), deletions, probe, given.stallLimit());
         Placement placement = new Placement(partitions::get);
         ArticleHandling handling = new ArticleHandling(topics, codec, tagger, placement, settings.maxRequestSize());
-        StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, retention);
+        StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, given.retention());
         this.streams = new KafkaStreams(
                 ArticleTopology.build(topics, handling, placement, new Events(), times), properties, clients);
-        this.registryWatch = new RegistryWatch(new RegistryWatch.Gate() {
+        this.memoryCopy = new MemoryCopy(streams, stateFolder);
+        this.registryWatch = new RegistryWatch(gate(streams));
+        streams.setUncaughtExceptionHandler(this::uncaught);
+        streams.setStateListener((now, before) -> changed(now, before));
+        streams.setGlobalStateRestoreListener(watch);
+    }
+
+    private StartCheck startCheck(Topics topics, StreamSettings settings, StreamsClients clients, RecordProbe probe) {
+        int largestSent =
+                Math.max(topics.tagged().maxMessageBytes(), topics.rejected().maxMessageBytes());
+        LostPositions lostPositions = new LostPositions(
+                facts,
+                topics,
+                () -> clients.getRestoreConsumer(
+                        settings.loneConsumer(applicationId + "-position-search", largestSent)));
+        String brokers = settings.properties().getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+        return new StartCheck(
+                facts,
+                applicationId,
+                published,
+                stateFolder,
+                probe,
+                lost -> lostPositions.remedy(applicationId, brokers, lost));
+    }
+
+    private static RegistryWatch.Gate gate(KafkaStreams streams) {
+        return new RegistryWatch.Gate() {
             @Override
             public void pause() {
                 streams.pause();
@@ -169,10 +181,7 @@ public final class StreamsRunner implements AutoCloseable {
             public void resume() {
                 streams.resume();
             }
-        });
-        streams.setUncaughtExceptionHandler(this::uncaught);
-        streams.setStateListener((now, before) -> changed(now, before));
-        streams.setGlobalStateRestoreListener(watch);
+        };
     }
 
     private static Supplier<Consumer<byte[], byte[]>> lone(
@@ -336,28 +345,10 @@ public final class StreamsRunner implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** Once, and again as long as something is missing: what follows is the end. */
-    private synchronized void copyMemory() {
-        if (copied.get()) {
-            return;
-        }
-        Path copy = stateFolder.newCopy();
-        Set<Integer> partitions = new TreeSet<>();
-        new Watched().partitions().forEach(partition -> partitions.add(partition.partition()));
-        Set<Integer> missing = new MemoryCopy(streams).write(partitions, copy);
-        if (partitions.isEmpty()) {
-            LOG.error(
-                    "nothing that is remembered of articles could be copied, no partition is open: keep the state as it is");
-        } else if (missing.isEmpty()) {
-            copied.set(true);
-            LOG.warn("what is remembered of articles in partitions {} was copied to {}", partitions, copy);
-        } else {
-            LOG.error(
-                    "what is remembered of articles in partitions {} of {} could not be copied to {}: keep the state as it is",
-                    missing,
-                    partitions,
-                    copy);
-        }
+    private void copyMemory() {
+        Set<Integer> open = new TreeSet<>();
+        new Watched().partitions().forEach(partition -> open.add(partition.partition()));
+        memoryCopy.write(open);
     }
 
     /** What was seen by ourselves says all; Kafka Streams wraps it. */

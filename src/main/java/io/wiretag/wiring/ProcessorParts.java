@@ -38,11 +38,12 @@ public final class ProcessorParts {
                 installation.serdes(),
                 tagger,
                 new ClusterFacts(clients.admin()),
-                config.kafka(),
-                config.streams(),
-                config.retention(),
-                config.closeTimeout(),
-                config.stallLimit());
+                new StreamsRunner.Settings(
+                        config.kafka(),
+                        config.streams(),
+                        config.retention(),
+                        config.closeTimeout(),
+                        config.stallLimit()));
     }
 
     public MemoryRebuild memoryRebuild() {
