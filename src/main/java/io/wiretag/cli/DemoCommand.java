@@ -10,6 +10,7 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.Style;
+import io.wiretag.config.Config;
 import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
@@ -87,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--dashboard-port",
             description =
                     "Port of the dashboard; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
-    private int dashboardPort = 8090;
+    private int dashboardPort = Config.Ops.USUAL_PORT;
 
     @Option(
             names = "--registry-home",

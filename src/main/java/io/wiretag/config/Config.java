@@ -137,5 +137,8 @@ public record Config(
      * @param keysFile the keys of those who may look and replay
      * @param window how far back stories are kept
      */
-    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window) {}
+    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window) {
+        /** The port of commands that listen without being told to. */
+        public static final int USUAL_PORT = 8090;
+    }
 }

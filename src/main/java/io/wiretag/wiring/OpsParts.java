@@ -39,7 +39,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What operators look with: lag, rejected records, the dashboard with metrics and health. */
 public final class OpsParts {
-    private static final int DEFAULT_PORT = 8090;
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LAG_HISTORY = Duration.ofHours(1);
     /** Stretches of records that are looked into in one round of the watch on lag, and the time for them. */
@@ -181,7 +180,7 @@ public final class OpsParts {
                                     config.ops().window(),
                                     reasons()),
                             new ClusterWatch.Watchers(lag, stories, rejected, replay))
-                    .serve(settings(DEFAULT_PORT), keys, metrics, others);
+                    .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));
             throw e;
@@ -252,7 +251,7 @@ public final class OpsParts {
     }
 
     public BrokerWait brokerWait() {
-        return new BrokerWait(wait -> standIn(wait, DEFAULT_PORT));
+        return new BrokerWait(wait -> standIn(wait, Config.Ops.USUAL_PORT));
     }
 
     private OpsServer standIn(BrokerWait wait, int otherwise) {

@@ -11,10 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,22 +172,27 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void anUnknownKeyIsRefusedWithItsOriginAndTheKeyThatWasMeant() {
+    void anUnknownKeyIsRefusedWithItsOriginAndThoseThatBeginSo() {
         assertThatThrownBy(() -> load(Map.of(), Map.of("registry.ulr", "http://x")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("registry.ulr")
                 .hasMessageContaining("the command line")
-                .hasMessageContaining("did you mean 'registry.url'?");
+                .hasMessageContaining("keys that begin so are registry.url;");
         assertThatThrownBy(() -> load(Map.of("WIRETAG_TOPIC_PREFIX", "x"), Map.of()))
-                .hasMessageContaining("WIRETAG_TOPIC_PREFIX in the environment");
+                .hasMessageContaining("WIRETAG_TOPIC_PREFIX in the environment")
+                .hasMessageContaining("keys begin with gazetteer., intake., kafka., ops.,");
         assertThatThrownBy(() -> load(Map.of(), Map.of("topics.by-provinces.partitions", "3")))
-                .isInstanceOf(ConfigException.class);
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("topics.ROLE.*, topics.partitions");
     }
 
     @ParameterizedTest
     @CsvSource({
         "topics.partitions, 0, whole number",
         "topics.partitions, many, whole number",
+        "topics.partitions, '', whole number",
+        "registry.url, '', http://",
+        "ops.port, -1, whole number",
         "topics.replication.factor, 0, not 0",
         "registry.url, registry:8081, http://",
         "processor.close.timeout, 30, PT30S",
@@ -206,6 +213,24 @@ class ConfigLoaderTest {
                 .hasMessageContaining(key)
                 .hasMessageContaining("'" + value + "'")
                 .hasMessageContaining(remedy);
+    }
+
+    @Test
+    void whatIsEmptyAndNeedNotBeThereIsAsIfItWasNotGiven() {
+        List<String> keys = List.of(
+                "value.serializer",
+                "value.deserializer",
+                "topics.prefix",
+                "intake.host",
+                "intake.keys.file",
+                "ops.host",
+                "ops.port",
+                "ops.keys.file",
+                "ops.subscribers",
+                "gazetteer.file");
+
+        assertThat(load(Map.of(), keys.stream().collect(Collectors.toMap(key -> key, key -> ""))))
+                .isEqualTo(load(Map.of(), Map.of()));
     }
 
     @Test

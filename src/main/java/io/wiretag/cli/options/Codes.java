@@ -1,6 +1,5 @@
 package io.wiretag.cli.options;
 
-import io.wiretag.config.EditDistance;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.text.Normalizer;

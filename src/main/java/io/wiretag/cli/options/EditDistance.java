@@ -1,11 +1,11 @@
-package io.wiretag.config;
+package io.wiretag.cli.options;
 
 /** How far two short texts are from each other, for hints at what somebody meant. */
-public final class EditDistance {
+final class EditDistance {
     private EditDistance() {}
 
     /** Levenshtein's distance: the least number of letters to put in, take out or change. */
-    public static int between(String left, String right) {
+    static int between(String left, String right) {
         int[] row = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             row[j] = j;

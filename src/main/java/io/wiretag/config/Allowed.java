@@ -1,0 +1,120 @@
+package io.wiretag.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+
+/**
+ * What values may be, and how those are read that Kafka has no type for. The text of a validator follows "must be" in an error,
+ * and is what docs/configuration.md says of the key; no value, of a key that needs none, is allowed by all.
+ */
+final class Allowed {
+    /** Somebody who writes one of these means a regular expression, and would ignore nobody. */
+    private static final Pattern NOT_IN_GROUP_PATTERNS = Pattern.compile("[\\s\\\\^$\\[\\](){}|?+]");
+
+    private Allowed() {}
+
+    /** For keys that somebody else checks, or their type alone. */
+    static Validator any(String words) {
+        return only(words, value -> true);
+    }
+
+    /** Numbers of the range; 0 is in it only where it begins there. */
+    static Validator number(int min, int max) {
+        return only(
+                "a whole number from " + min + " to " + max + (min < 0 ? ", not 0" : ""),
+                value ->
+                        value instanceof Integer number && number >= min && number <= max && (number != 0 || min == 0));
+    }
+
+    static Validator durations() {
+        return only(
+                "a positive duration like PT30S",
+                value -> duration(value.toString()).isPresent());
+    }
+
+    static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(Duration.parse(text)).filter(duration -> !duration.isNegative() && !duration.isZero());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Validator addresses() {
+        return only(
+                "an address like http://registry:8081",
+                value -> address(value.toString()).isPresent());
+    }
+
+    static Optional<URI> address(String text) {
+        try {
+            return Optional.of(new URI(text))
+                    .filter(url ->
+                            url.getHost() != null && Set.of("http", "https").contains(url.getScheme()));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Validator groupPatterns() {
+        return only(
+                "names of groups, divided by commas, in which * stands for any characters and is the only such sign:"
+                        + " console-consumer-*,try-*",
+                value -> items(value).stream()
+                        .noneMatch(item -> NOT_IN_GROUP_PATTERNS.matcher(item).find()));
+    }
+
+    static Validator subscribers(List<String> roles) {
+        return only(
+                "groups and what they read, like front-page=by-province,archive=tagged; the roles of topics are "
+                        + String.join(", ", roles),
+                value -> subscribers(items(value), roles).isPresent());
+    }
+
+    /** A group is named once, with {@code =}; what follows it, up to the next name, are roles of topics. */
+    static Optional<Map<String, Set<String>>> subscribers(List<String> items, List<String> roles) {
+        Map<String, Set<String>> subscribers = new TreeMap<>();
+        String group = "";
+        for (String item : items) {
+            int equals = item.lastIndexOf('=');
+            group = equals < 0 ? group : item.substring(0, equals).strip();
+            String role = item.substring(equals + 1).strip();
+            if (group.isEmpty() || !roles.contains(role)) {
+                return Optional.empty();
+            }
+            subscribers.computeIfAbsent(group, name -> new TreeSet<>()).add(role);
+        }
+        return Optional.of(subscribers);
+    }
+
+    /** The items of a value of Kafka's type LIST, which may be blank there. */
+    static List<String> items(Object list) {
+        return ((List<?>) list)
+                .stream()
+                        .map(item -> item.toString().strip())
+                        .filter(item -> !item.isEmpty())
+                        .toList();
+    }
+
+    private static Validator only(String words, Predicate<Object> test) {
+        return LambdaValidator.with(
+                (key, value) -> {
+                    if (value != null && !test.test(value)) {
+                        throw new org.apache.kafka.common.config.ConfigException(key, value, "must be " + words);
+                    }
+                },
+                () -> words);
+    }
+}
