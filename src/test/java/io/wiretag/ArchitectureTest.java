@@ -11,12 +11,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.wiretag.topics.WiretagHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom: the drawing in CONTRIBUTING.md, held. */
@@ -158,6 +164,28 @@ class ArchitectureTest {
                 .filter(type -> !room(type).equals("schema"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(types.values()).allMatch(count -> count <= 31, types.toString());
+    }
+
+    @Test
+    void headersAreNamedInOneClass() throws IOException {
+        List<String> literals = Stream.of(WiretagHeader.values())
+                .map(header -> '"' + header.key() + '"')
+                .toList();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            List<Path> others = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("WiretagHeader.java"))
+                    .filter(file -> literals.stream().anyMatch(text(file)::contains))
+                    .toList();
+            assertThat(others).isEmpty();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JavaClass outermost(JavaClass type) {
