@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The registry is gone, or something else answers in its place. First with what it knows in the caches of the processors: articles flow. Then articles come in a schema
- * that no processor has met, and a processor is started that has never asked: both wait, say why, and reject nothing. Then it
- * comes back, and all is caught up.
+ * The registry is gone, or something else answers in its place. First with what it knows in the caches of the processors: articles
+ * flow. Then articles come in a schema that no processor has met, and all processors are killed and one is started, which has never
+ * asked: both times they wait, say why, and reject nothing. Then it comes back, and all is caught up.
  *
  * @param instead what answers meanwhile at its address
  * @param away how long it is gone at least
@@ -111,11 +111,18 @@ record RegistryAway(Instead instead, Duration away) implements Fault {
                 () -> scene.cluster().lag() > lag);
     }
 
+    /** Alone, or Kafka Streams may give it standby tasks and nothing to read for as long as others are warmer than it. */
     static void coldStart(Scene scene) throws Exception {
-        Processor last = scene.cluster().processors().get(Cluster.SIZE - 1);
-        last.kill();
+        List<Processor> all = scene.cluster().processors();
+        Processor last = all.get(Cluster.SIZE - 1);
+        for (Processor each : all) {
+            each.kill();
+        }
         last.start();
         awaitWaiting(scene, List.of(last), "cold start");
+        for (Processor other : all.subList(0, Cluster.SIZE - 1)) {
+            other.start();
+        }
     }
 
     /** One of these, for the first article that needs the registry may be anybody's. */
