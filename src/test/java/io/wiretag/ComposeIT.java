@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
@@ -157,8 +158,6 @@ class ComposeIT {
     /** How often each of the articles lies in a sink; reads on for a while to see what should not be there. */
     private static Map<String, Integer> counts(Wiretag wiretag, Topic<TaggedArticle> sink) {
         Map<String, Integer> counts = new HashMap<>();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        long[] quietUntil = {Long.MAX_VALUE};
         try (var subscriber = wiretag.subscriber(sink, Optional.empty(), true)) {
             subscriber.run(
                     each -> {
@@ -166,13 +165,7 @@ class ComposeIT {
                             counts.merge(each.value().getArticle().getUri(), 1, Integer::sum);
                         }
                     },
-                    () -> {
-                        if (counts.size() >= ARTICLES && quietUntil[0] == Long.MAX_VALUE) {
-                            quietUntil[0] =
-                                    System.nanoTime() + Duration.ofSeconds(5).toNanos();
-                        }
-                        return System.nanoTime() > Math.min(deadline, quietUntil[0]);
-                    });
+                    doneOrLate(LIMIT, Duration.ofSeconds(5), () -> counts.size() >= ARTICLES));
         }
         return counts;
     }

@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ConfluentClasses;
@@ -72,7 +73,6 @@ class ConfluentStoryTest {
 
     private static List<String> tagged(Wiretag wiretag, int expected, Path log) throws Exception {
         List<String> found = new ArrayList<>();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
         try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
             subscriber.run(
                     each -> found.add(each.key() + " "
@@ -80,7 +80,7 @@ class ConfluentStoryTest {
                                     .map(tag -> tag.getCode())
                                     .sorted()
                                     .toList()),
-                    () -> found.size() >= expected || System.nanoTime() > deadline);
+                    doneOrLate(() -> found.size() >= expected));
         }
         assertThat(found).as(text(log)).hasSize(expected);
         return found;

@@ -48,8 +48,9 @@ class DependenciesIT {
         assertThat(libraries())
                 .extracting(DependenciesIT::name)
                 .contains("org.apache.kafka:kafka-streams", "org.apache.avro:avro", "ch.qos.logback:logback-classic")
-                .noneMatch(name -> name.matches(
-                        "(org\\.junit|org\\.assertj|org\\.awaitility|org\\.hamcrest|net\\.jqwik|org\\.testcontainers).*"));
+                .noneMatch(
+                        name -> name.matches(
+                                "(org\\.junit|org\\.assertj|org\\.awaitility|org\\.hamcrest|net\\.jqwik|org\\.testcontainers).*"));
         assertThat(libraries())
                 .filteredOn(library -> name(library).equals("org.apache.kafka:kafka-streams"))
                 .singleElement()

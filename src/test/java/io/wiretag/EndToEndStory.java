@@ -1,5 +1,7 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
@@ -17,6 +19,8 @@ import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.testing.CaughtUp;
+import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +41,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -428,11 +431,10 @@ abstract class EndToEndStory {
 
         List<String> delivered = new ArrayList<>();
         for (int stop : new int[] {1, 4, all}) {
-            long deadline = System.nanoTime() + LIMIT.toNanos();
             try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.of(group), true)) {
                 subscriber.run(
                         each -> delivered.add(each.partition() + "-" + each.offset()),
-                        () -> delivered.size() >= stop || System.nanoTime() > deadline);
+                        doneOrLate(() -> delivered.size() >= stop));
             }
         }
 
@@ -470,14 +472,6 @@ abstract class EndToEndStory {
         wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), keys));
     }
 
-    private void await(String what, BooleanSupplier done) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
     private void publish(Article... articles) throws Exception {
         try (ArticlePublisher publisher = wiretag.publisher()) {
             for (Article article : articles) {
@@ -511,22 +505,8 @@ abstract class EndToEndStory {
         }
     }
 
-    /** Waits until the processor has committed everything that was published. */
-    private void awaitProcessed() throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            var processor = wiretag.lag().groups().stream()
-                    .filter(group -> group.id().equals(config.applicationId()))
-                    .findFirst()
-                    .orElseThrow();
-            if (processor.lag().equals(OptionalLong.of(0))) {
-                return;
-            }
-            assertThat(System.nanoTime())
-                    .as("the processor must be done within %s, but: %s", LIMIT, processor)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+    private void awaitProcessed() {
+        CaughtUp.await(wiretag, config);
     }
 
     private record Delivered(String key, TaggedArticle value) {}
@@ -534,11 +514,10 @@ abstract class EndToEndStory {
     private List<Delivered> read(Topic<TaggedArticle> topic) {
         List<Delivered> delivered = new ArrayList<>();
         int expected = bytesOf(topic).size();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
         try (var subscriber = wiretag.subscriber(topic, Optional.empty(), true)) {
             subscriber.run(
                     each -> delivered.add(new Delivered(each.key(), each.value())),
-                    () -> delivered.size() >= expected || System.nanoTime() > deadline);
+                    doneOrLate(() -> delivered.size() >= expected));
         }
         assertThat(delivered).hasSize(expected);
         return delivered;
@@ -550,24 +529,7 @@ abstract class EndToEndStory {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> bytesOf(String topic) {
-        Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.put("isolation.level", "read_committed");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return WholeTopic.committed(topic, config.kafka());
     }
 
     private static Map<String, TaggedArticle> byKey(List<Delivered> delivered) {

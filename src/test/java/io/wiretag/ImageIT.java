@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.Capability;
@@ -84,9 +85,8 @@ class ImageIT {
 
     private static List<String> provinces(Wiretag wiretag) {
         List<String> keys = new ArrayList<>();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
         try (var subscriber = wiretag.subscriber(wiretag.topics().byProvince(), Optional.empty(), true)) {
-            subscriber.run(each -> keys.add(each.key()), () -> keys.size() >= 2 || System.nanoTime() > deadline);
+            subscriber.run(each -> keys.add(each.key()), doneOrLate(() -> keys.size() >= 2));
         }
         return keys;
     }

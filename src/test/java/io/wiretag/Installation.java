@@ -1,11 +1,12 @@
 package io.wiretag;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.wiretag.testing.Waiting.await;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -24,7 +24,6 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -94,7 +93,7 @@ final class Installation implements AutoCloseable {
      * Waits until the processor's group has read all that was published, by the processor too: its position may be seen before what
      * it has moved in the same transaction.
      */
-    void awaitAllRead() throws InterruptedException {
+    void awaitAllRead() {
         ClusterFacts facts = new ClusterFacts(admin);
         List<TopicPartition> partitions = partitions(wiretag.topics().published());
         await("the processor to read all that was published", () -> {
@@ -131,28 +130,15 @@ final class Installation implements AutoCloseable {
     }
 
     List<ConsumerRecord<String, byte[]>> records(Topic<?> topic, String isolation) {
-        Map<String, Object> properties = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.get("kafka.bootstrap.servers"),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                isolation,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest");
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(topic);
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                assertThat(System.nanoTime())
-                        .as("reading %s to its end", topic.name())
-                        .isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return WholeTopic.read(
+                topic.name(),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.get("kafka.bootstrap.servers"),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     /** What subscribers find in the topic of all tagged articles. */
@@ -164,14 +150,6 @@ final class Installation implements AutoCloseable {
         return IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
-    }
-
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.wiretag;
 
 import static io.wiretag.Installation.articles;
 import static io.wiretag.Installation.uris;
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,7 +82,7 @@ class MemoryLostTest {
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
                 installation.awaitAllRead();
-                Installation.await("what is held", () -> processor.stateSize().held() == 1);
+                await("what is held", () -> processor.stateSize().held() == 1);
             }
             // those that are read again may have been in flight: they go out as corrections
             assertThat(installation.tagged()).containsAll(uris(20, 25)).hasSize(store.equals("articles") ? 45 : 25);
@@ -100,7 +101,7 @@ class MemoryLostTest {
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
                 installation.awaitAllRead();
-                Installation.await("the changelogs to be known", () -> isKnown(installation));
+                await("the changelogs to be known", () -> isKnown(installation));
                 delete(installation, changelog(installation, "articles"));
                 installation.publish(articles(40, 60));
 
@@ -134,12 +135,12 @@ class MemoryLostTest {
                     left.start(Installation.LIMIT);
                     try (StreamsRunner leaving = other.processor()) {
                         leaving.start(Installation.LIMIT);
-                        Installation.await(
+                        await(
                                 "both to have a partition",
                                 () -> left.stateSize().articles() > 0
                                         && leaving.stateSize().articles() > 0);
                         installation.awaitAllRead();
-                        Installation.await("the changelogs to be known", () -> isKnown(installation));
+                        await("the changelogs to be known", () -> isKnown(installation));
                         delete(installation, changelog(installation, "articles"));
                     }
                     assertThatThrownBy(left::awaitEnd)
@@ -352,8 +353,7 @@ class MemoryLostTest {
 
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
-                Installation.await(
-                        "the loss to be told", () -> processor.counts().deletedUnread() == 30);
+                await("the loss to be told", () -> processor.counts().deletedUnread() == 30);
                 installation.publish(articles(50, 60));
                 installation.awaitAllRead();
                 assertThat(processor.counts().deletedUnread())
@@ -398,7 +398,7 @@ class MemoryLostTest {
         try (StreamsRunner processor = installation.wiretag().processor()) {
             processor.start(Installation.LIMIT);
             installation.awaitAllRead();
-            Installation.await("the changelogs to be known", () -> isKnown(installation));
+            await("the changelogs to be known", () -> isKnown(installation));
         }
     }
 
@@ -433,16 +433,14 @@ class MemoryLostTest {
     private static void delete(Installation installation, String topic) throws Exception {
         installation.admin().deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
         ClusterFacts facts = new ClusterFacts(installation.admin());
-        Installation.await(
-                "the topic to be gone", () -> facts.existing(List.of(topic)).isEmpty());
+        await("the topic to be gone", () -> facts.existing(List.of(topic)).isEmpty());
     }
 
     private static void create(Installation installation, String topic, String policy) throws Exception {
         NewTopic made = new NewTopic(topic, 2, (short) 1).configs(Map.of("cleanup.policy", policy));
         installation.admin().createTopics(List.of(made)).all().get(30, TimeUnit.SECONDS);
         ClusterFacts facts = new ClusterFacts(installation.admin());
-        Installation.await(
-                "the topic to be there", () -> facts.existing(List.of(topic)).size() == 1);
+        await("the topic to be there", () -> facts.existing(List.of(topic)).size() == 1);
     }
 
     private static void policy(Installation installation, String topic, String policy) throws Exception {
@@ -453,7 +451,7 @@ class MemoryLostTest {
                 .all()
                 .get(30, TimeUnit.SECONDS);
         ClusterFacts facts = new ClusterFacts(installation.admin());
-        Installation.await(
+        await(
                 "the policy to be set",
                 () -> facts.cleanupPolicies(List.of(topic)).containsValue(policy));
     }

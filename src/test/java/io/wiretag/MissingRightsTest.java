@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -128,8 +128,7 @@ class MissingRightsTest {
 
                 client.commitTransaction();
 
-                Installation.await(
-                        "the stream to fail", () -> processor.failure().isPresent());
+                await("the stream to fail", () -> processor.failure().isPresent());
                 assertThat(AccessDenied.ofStream(processor.failure().get()).orElseThrow())
                         .startsWith("this user lacks the right WRITE on topic " + published);
             }
@@ -143,7 +142,7 @@ class MissingRightsTest {
     private List<String> taggedAfterAStart(Installation installation) throws InterruptedException {
         try (StreamsRunner processor = installation.wiretag().processor()) {
             processor.start(Installation.LIMIT);
-            Installation.await(
+            await(
                     "the record to come out",
                     () -> !installation.tagged().isEmpty()
                             || processor.failure().isPresent());
@@ -219,16 +218,13 @@ class MissingRightsTest {
     }
 
     /** The broker learns later of them than the controller, which answers. */
-    private static void awaitRules(Installation installation, String topic, int many) throws Exception {
+    private static void awaitRules(Installation installation, String topic, int many) {
         AclBindingFilter filter = new AclBindingFilter(
                 new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL).toFilter(),
                 AccessControlEntryFilter.ANY);
-        long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
-        while (installation.admin().describeAcls(filter).values().get().size() != many) {
-            assertThat(System.nanoTime() - deadline)
-                    .as("%d rules for %s", many, topic)
-                    .isNegative();
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        await(
+                many + " rules for " + topic,
+                () -> installation.admin().describeAcls(filter).values().get(),
+                rules -> rules.size() == many);
     }
 }

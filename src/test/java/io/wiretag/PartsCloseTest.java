@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +60,7 @@ class PartsCloseTest {
                 }
             });
             starting.start();
-            Installation.await("it to wait until the stream runs", () -> waits(starting));
+            await("it to wait until the stream runs", () -> waits(starting));
 
             starting.interrupt();
 

@@ -1,8 +1,8 @@
 package io.wiretag;
 
 import static io.wiretag.Installation.articles;
-import static io.wiretag.Installation.await;
 import static io.wiretag.Installation.uris;
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cluster.ClusterFacts;

@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.ConfigLoader;
@@ -71,15 +72,8 @@ class ProcessorKilledTest {
     /** Reads until there are so many, and then for a moment on, to see what should not be there. */
     private static List<String> tagged(ArticleSubscriber reader, int enough) {
         List<String> uris = new ArrayList<>();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        long[] end = {Long.MAX_VALUE};
-        reader.run(each -> uris.add(each.key()), () -> {
-            if (uris.size() >= enough && end[0] == Long.MAX_VALUE) {
-                end[0] = System.nanoTime()
-                        + (enough == 1 ? 0 : Duration.ofSeconds(1).toNanos());
-            }
-            return System.nanoTime() >= Math.min(deadline, end[0]);
-        });
+        Duration longer = enough == 1 ? Duration.ZERO : Duration.ofSeconds(1);
+        reader.run(each -> uris.add(each.key()), doneOrLate(LIMIT, longer, () -> uris.size() >= enough));
         return uris;
     }
 

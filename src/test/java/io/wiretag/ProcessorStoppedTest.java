@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.ConfigLoader;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,33 +59,34 @@ class ProcessorStoppedTest {
         }
     }
 
-    private URI awaitReady(Process processor, Path log) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            String said = Files.exists(log) ? Files.readString(log) : "";
-            Matcher address = ADDRESS.matcher(said);
-            // one that waits for its brokers answers elsewhere first
-            Optional<String> last =
-                    address.results().map(found -> found.group(1)).reduce((first, next) -> next);
-            if (last.isPresent()) {
-                URI ready = URI.create(last.get() + "/health/ready");
-                if (isReady(ready)) {
-                    return ready;
-                }
-            }
-            assertThat(processor.isAlive()).as("ended early: %s", said).isTrue();
-            assertThat(System.nanoTime())
-                    .as("waiting until it is ready: %s", said)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private URI awaitReady(Process processor, Path log) {
+        String ready = await(
+                "it to be ready",
+                LIMIT,
+                () -> {
+                    String said = Files.exists(log) ? Files.readString(log) : "";
+                    assertThat(processor.isAlive()).as("ended early: %s", said).isTrue();
+                    return said;
+                },
+                said -> readiness(said).filter(this::isReady).isPresent());
+        return readiness(ready).orElseThrow();
     }
 
-    private boolean isReady(URI ready) throws InterruptedException {
+    /** One that waits for its brokers answers elsewhere first. */
+    private static Optional<URI> readiness(String log) {
+        return ADDRESS.matcher(log)
+                .results()
+                .map(found -> URI.create(found.group(1) + "/health/ready"))
+                .reduce((first, next) -> next);
+    }
+
+    private boolean isReady(URI ready) {
         try {
             return get(ready).statusCode() == 200;
         } catch (IOException e) {
             return false; // what answered while it waited is closed
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 

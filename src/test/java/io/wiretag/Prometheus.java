@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wiretag.testing.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A running Prometheus, asked by its API.
@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  */
 record Prometheus(URI address) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration STEP = Duration.ofMillis(500);
 
     /** How many alerts are defined. */
     int alerts() throws IOException, InterruptedException {
@@ -41,14 +40,8 @@ record Prometheus(URI address) {
     }
 
     /** Waits until the last values are these. */
-    void await(String query, Map<String, Double> expected, Duration limit) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (System.nanoTime() < deadline && !values(query).equals(expected)) {
-            TimeUnit.MILLISECONDS.sleep(STEP.toMillis());
-        }
-        assertThat(values(query))
-                .as("%s in Prometheus, after %s at most", query, limit)
-                .isEqualTo(expected);
+    void await(String query, Map<String, Double> expected, Duration limit) {
+        Waiting.await(query + " in Prometheus to be " + expected, limit, () -> values(query), expected::equals);
     }
 
     private JsonNode ask(String path) throws IOException, InterruptedException {

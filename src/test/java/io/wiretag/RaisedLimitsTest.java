@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cluster.ClusterFacts;
@@ -39,7 +40,7 @@ class RaisedLimitsTest {
                 processor.start(Installation.LIMIT);
                 before.publish(List.of(embargoed(AFTER / 2)));
 
-                Installation.await(
+                await(
                         "the article to be held",
                         () -> processor.counts().held() == 1
                                 || processor.failure().isPresent());

@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.RegistryDoor;
@@ -73,7 +74,7 @@ class RegistryAnswersStoryTest {
         processor.start();
         awaitReason("what answers there is no registry");
         door.answer(200, "application/json", "{\"status\":\"maintenance\"}");
-        Installation.await(
+        await(
                 "the stream to say what comes now",
                 () -> processor
                         .whyNotReady()
@@ -139,8 +140,8 @@ class RegistryAnswersStoryTest {
         assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 10));
     }
 
-    private void awaitReason(String part) throws InterruptedException {
-        Installation.await(
+    private void awaitReason(String part) {
+        await(
                 "the stream to say: " + part,
                 () -> processor.whyNotReady().filter(why -> why.contains(part)).isPresent());
     }

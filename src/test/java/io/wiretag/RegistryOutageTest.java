@@ -1,5 +1,7 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
@@ -9,6 +11,7 @@ import io.wiretag.local.EmbeddedRegistry;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,28 +145,12 @@ class RegistryOutageTest {
     /** Reads on for a moment after the expected number, to see what should not be there. */
     private static List<String> tagged(Wiretag wiretag, int expected) {
         List<String> found = new ArrayList<>();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        long[] quietUntil = {Long.MAX_VALUE};
         try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
             subscriber.run(
                     each -> found.add(
                             each.key() + " " + each.value().getArticle().getVersion()),
-                    () -> {
-                        if (found.size() >= expected && quietUntil[0] == Long.MAX_VALUE) {
-                            quietUntil[0] =
-                                    System.nanoTime() + Duration.ofSeconds(1).toNanos();
-                        }
-                        return System.nanoTime() > Math.min(deadline, quietUntil[0]);
-                    });
+                    doneOrLate(Waiting.LIMIT, Duration.ofSeconds(1), () -> found.size() >= expected));
         }
         return found;
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 }

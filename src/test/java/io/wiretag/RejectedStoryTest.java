@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,8 @@ import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.testing.CaughtUp;
+import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -42,7 +45,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -849,7 +851,6 @@ class RejectedStoryTest {
     private List<String> tagged(String uri) {
         List<String> tagged = new ArrayList<>();
         int expected = bytesOf(wiretag.topics().tagged()).size();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
         AtomicInteger seen = new AtomicInteger();
         try (var subscriber = wiretag.subscriber(wiretag.topics().tagged(), Optional.empty(), true)) {
             subscriber.run(
@@ -863,27 +864,14 @@ class RejectedStoryTest {
                                             : article.getBody().split("\\.")[0]));
                         }
                     },
-                    () -> seen.get() >= expected || System.nanoTime() > deadline);
+                    doneOrLate(() -> seen.get() >= expected));
         }
         assertThat(seen).hasValue(expected);
         return tagged;
     }
 
-    private void awaitProcessed() throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            var processor = wiretag.lag().groups().stream()
-                    .filter(group -> group.id().equals(config.applicationId()))
-                    .findFirst()
-                    .orElseThrow();
-            if (processor.lag().equals(OptionalLong.of(0))) {
-                return;
-            }
-            assertThat(System.nanoTime())
-                    .as("the processor must be done within %s, but: %s", LIMIT, processor)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private void awaitProcessed() {
+        CaughtUp.await(wiretag, config);
     }
 
     private List<Long> ends() {
@@ -906,24 +894,7 @@ class RejectedStoryTest {
 
     /** All committed records of a topic. */
     private List<ConsumerRecord<byte[], byte[]>> bytesOf(Topic<?> topic) {
-        Map<String, Object> properties = new HashMap<>(config.kafka());
-        properties.put("isolation.level", "read_committed");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, 3)
-                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                assertThat(System.nanoTime()).as("reading %s", topic.name()).isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return WholeTopic.committed(topic.name(), config.kafka());
     }
 
     private static String header(ConsumerRecord<?, ?> each, String key) {

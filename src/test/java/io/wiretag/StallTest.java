@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -54,15 +55,13 @@ class StallTest {
                 assertThat(processor.whyNotAlive()).isEmpty();
 
                 installation.publish(List.of(Installation.article(1)));
-                Installation.await(
-                        "liveness to fail", () -> processor.whyNotAlive().isPresent());
+                await("liveness to fail", () -> processor.whyNotAlive().isPresent());
 
                 assertThat(processor.whyNotAlive().orElseThrow())
                         .contains("articles.published has not moved from offset 0");
-                Installation.await(
-                        "the thread dump", () -> dumps(lines).findFirst().isPresent());
+                await("the thread dump", () -> dumps(lines).findFirst().isPresent());
                 String again = processor.whyNotAlive().orElseThrow();
-                Installation.await(
+                await(
                         "more looks at the thread that hangs",
                         () -> !processor.whyNotAlive().orElseThrow().equals(again));
                 assertThat(dumps(lines)).singleElement().asString().contains(Hanging.class.getName());
@@ -84,7 +83,7 @@ class StallTest {
             installation.awaitAllRead();
 
             long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
-            Installation.await("twice the limit to pass", () -> {
+            await("twice the limit to pass", () -> {
                 assertThat(processor.whyNotAlive()).isEmpty();
                 return System.nanoTime() > twice;
             });
@@ -101,7 +100,7 @@ class StallTest {
             processor.start(Installation.LIMIT);
 
             long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
-            Installation.await("twice the limit to pass", () -> {
+            await("twice the limit to pass", () -> {
                 assertThat(processor.whyNotAlive()).isEmpty();
                 return System.nanoTime() > twice;
             });

@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -40,11 +41,10 @@ class SubscribersTest {
             Topic<TaggedArticle> tagged = installation.wiretag().topics().tagged();
             send(installation, new TopicPartition(tagged.name(), 0), "urn:a", 2);
 
-            long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
             try (ArticleSubscriber subscriber = installation
                     .wiretag()
                     .subscriber(tagged, Optional.of(installation.applicationId() + "-desk"), true)) {
-                subscriber.run(each -> {}, () -> lines.list.size() == 2 || System.nanoTime() - deadline > 0);
+                subscriber.run(each -> {}, doneOrLate(() -> lines.list.size() == 2));
             }
 
             assertThat(lines.list)
@@ -78,11 +78,10 @@ class SubscribersTest {
                     .all()
                     .get(30, TimeUnit.SECONDS);
 
-            long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
             try (ArticleSubscriber subscriber = installation
                     .wiretag()
                     .subscriber(installation.wiretag().topics().tagged(), Optional.of(group), true)) {
-                subscriber.run(each -> {}, () -> !lines.list.isEmpty() || System.nanoTime() - deadline > 0);
+                subscriber.run(each -> {}, doneOrLate(() -> !lines.list.isEmpty()));
             }
 
             assertThat(lines.list).singleElement().satisfies(line -> {

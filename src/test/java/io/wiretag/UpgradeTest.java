@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +9,10 @@ import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.testing.WholeTopic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,12 +25,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,8 +70,7 @@ class UpgradeTest {
             leave(installation, Files.readAllLines(release));
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(Installation.LIMIT);
-                Installation.await(
-                        "the state to be restored", () -> processor.stateSize().held() == 1);
+                await("the state to be restored", () -> processor.stateSize().held() == 1);
 
                 Article placeless = Article.newBuilder(Articles.flood("2"))
                         .setHeadline("Nothing happened")
@@ -90,7 +88,7 @@ class UpgradeTest {
                         .as("flood 2, the kill of held 1")
                         .isEqualTo(2);
                 assertThat(processor.counts().killedBefore()).as("quiet 2").isEqualTo(1);
-                Installation.await(
+                await(
                         "the held record to be given up",
                         () -> processor.stateSize().held() == 0);
                 // flood 1 was in both, so their subscribers are told that flood 2 is not
@@ -132,7 +130,7 @@ class UpgradeTest {
                     .createPartitions(Map.of(published, NewPartitions.increaseTo(3)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
-            Installation.await(
+            await(
                     "the third partition",
                     () -> new ClusterFacts(installation.admin())
                                     .existing(List.of(published))
@@ -255,25 +253,7 @@ class UpgradeTest {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(Installation installation, String topic) {
-        List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                installation.settings().get("kafka.bootstrap.servers"),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + Installation.LIMIT.toNanos();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                assertThat(System.nanoTime()).as("reading %s", topic).isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return WholeTopic.committed(
+                topic, Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers")));
     }
 }

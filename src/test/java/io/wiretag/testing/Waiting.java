@@ -2,6 +2,8 @@ package io.wiretag.testing;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -47,5 +49,23 @@ public final class Waiting {
                 // a thread that dies beside the test is the concern of tests that look for it
                 .dontCatchUncaughtExceptions()
                 .until(interruptible, fits);
+    }
+
+    /** For code that asks by itself when to end: when it is done, or the time is over. What is there then is for the test to check. */
+    public static BooleanSupplier doneOrLate(BooleanSupplier done) {
+        return doneOrLate(LIMIT, Duration.ZERO, done);
+    }
+
+    /** @param longer goes on for so long after it is done, to see what should not be there */
+    public static BooleanSupplier doneOrLate(Duration limit, Duration longer, BooleanSupplier done) {
+        long began = System.nanoTime();
+        AtomicReference<Long> doneAt = new AtomicReference<>();
+        return () -> {
+            long now = System.nanoTime();
+            if (done.getAsBoolean()) {
+                doneAt.compareAndSet(null, now);
+            }
+            return now - began > limit.toNanos() || doneAt.get() != null && now - doneAt.get() >= longer.toNanos();
+        };
     }
 }

@@ -1,6 +1,8 @@
 package io.wiretag.testing;
 
+import static io.wiretag.testing.Waiting.LIMIT;
 import static io.wiretag.testing.Waiting.await;
+import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,5 +90,16 @@ class WaitingTest {
         });
 
         assertThat(questions).hasValue(5);
+    }
+
+    @Test
+    void codeThatAsksWhenToEndIsToldWhenItIsDoneOrTheTimeIsOver() {
+        assertThat(doneOrLate(() -> false).getAsBoolean()).isFalse();
+        assertThat(doneOrLate(() -> true).getAsBoolean()).isTrue();
+        assertThat(doneOrLate(LIMIT, LIMIT, () -> true).getAsBoolean())
+                .as("looks on")
+                .isFalse();
+        await("the end of the time", doneOrLate(SHORT, LIMIT, () -> false)::getAsBoolean);
+        await("the end of looking on", doneOrLate(LIMIT, SHORT, () -> true)::getAsBoolean);
     }
 }
