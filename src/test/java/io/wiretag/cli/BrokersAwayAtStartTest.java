@@ -1,9 +1,11 @@
 package io.wiretag.cli;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.EmbeddedBroker;
+import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Commands that run for long, started while no broker is there: each in a JVM of its own, the broker comes later. */
 @Tag("full")
 class BrokersAwayAtStartTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir
@@ -97,11 +100,11 @@ class BrokersAwayAtStartTest {
         Path watched = Files.createDirectory(folder.resolve("incoming"));
 
         start("publish", "ops.port", "--watch", watched.toString());
-        await("it to wait", () -> log().contains("waits for the brokers"));
+        await("it to wait", LIMIT, this::saidSoFar, log -> log.contains("waits for the brokers"));
 
         EmbeddedBroker broker = startBroker();
         try (broker) {
-            await("it to watch", () -> log().contains("watching " + watched));
+            await("it to watch", LIMIT, this::saidSoFar, log -> log.contains("watching " + watched));
         }
     }
 
@@ -133,20 +136,10 @@ class BrokersAwayAtStartTest {
     }
 
     private void start(String name, String portKey, String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main",
-                name,
-                "-X",
-                portKey + "=" + ownPort));
+        List<String> words = new ArrayList<>(List.of(name, "-X", portKey + "=" + ownPort));
         words.addAll(List.of(more));
         words.addAll(cluster());
-        command = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+        command = CommandJvm.start(folder.resolve("log"), List.of(), words);
     }
 
     private List<String> cluster() {
@@ -164,39 +157,30 @@ class BrokersAwayAtStartTest {
                 "streams.state.dir=" + folder.resolve("state"));
     }
 
-    private void awaitAnswer(String path, int status) throws Exception {
-        await(path + " to answer " + status, () -> {
-            try {
-                return get(path).statusCode() == status;
-            } catch (IOException e) {
-                return false; // does not listen yet
-            }
-        });
+    private void awaitAnswer(String path, int status) {
+        await(path + " to answer " + status, LIMIT, this::saidSoFar, log -> answers(path, status));
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private void await(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.holds()) {
-            assertThat(command.isAlive())
-                    .as("waiting for %s, it ended: %s", what, log())
-                    .isTrue();
-            assertThat(System.nanoTime() - deadline)
-                    .as("waiting for %s: %s", what, log())
-                    .isNegative();
-            TimeUnit.MILLISECONDS.sleep(100);
+    private boolean answers(String path, int status) {
+        try {
+            return get(path).statusCode() == status;
+        } catch (IOException e) {
+            return false; // does not listen yet
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ownPort + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private String saidSoFar() throws IOException {
+        assertThat(command.isAlive()).as("it ended: %s", log()).isTrue();
+        return log();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ownPort + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private String log() throws IOException {

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.ExitCode;
@@ -176,19 +177,20 @@ class FirstLookIT {
     }
 
     /** The options that the demo itself tells its user to give. */
-    private static String[] cluster(Path log, Process demo) throws Exception {
+    private static String[] cluster(Path log, Process demo) {
         Pattern options = Pattern.compile("wiretag lag (-b \\S+) (-r \\S+)");
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            String text = Files.exists(log) ? Files.readString(log) : "";
-            Matcher matcher = options.matcher(text);
-            if (matcher.find()) {
-                return (matcher.group(1) + " " + matcher.group(2)).split(" ");
-            }
-            assertThat(demo.isAlive()).as(text).isTrue();
-            assertThat(System.nanoTime()).as("the demo must come up: %s", text).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        String said = await(
+                "the demo to come up",
+                LIMIT,
+                () -> {
+                    String text = Files.exists(log) ? Files.readString(log) : "";
+                    assertThat(demo.isAlive()).as(text).isTrue();
+                    return text;
+                },
+                text -> options.matcher(text).find());
+        Matcher matcher = options.matcher(said);
+        assertThat(matcher.find()).isTrue();
+        return (matcher.group(1) + " " + matcher.group(2)).split(" ");
     }
 
     private record Run(int code, String out, String err) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,8 @@ class IntakeCommandTest {
         try {
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(awaitAddress(command, log) + "/articles"))
+                            HttpRequest.newBuilder(
+                                            URI.create(CommandJvm.awaitSaid(command, log, ADDRESS) + "/articles"))
                                     .header("Content-Type", "application/json")
                                     .header("Authorization", "Bearer " + key)
                                     .POST(HttpRequest.BodyPublishers.ofString("{\"uri\": \"urn:cli:http\"}"))
@@ -69,35 +70,12 @@ class IntakeCommandTest {
     }
 
     private Process start(Path log, String... settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main",
-                "intake"));
-        command.addAll(cluster());
+        List<String> words = new ArrayList<>(List.of("intake"));
+        words.addAll(cluster());
         for (String setting : settings) {
-            command.addAll(List.of("-X", setting));
+            words.addAll(List.of("-X", setting));
         }
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
-
-    private static String awaitAddress(Process command, Path log) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            Matcher address = ADDRESS.matcher(Files.readString(log));
-            if (address.find()) {
-                return address.group(1);
-            }
-            assertThat(command.isAlive())
-                    .as("ended early: %s", Files.readString(log))
-                    .isTrue();
-            assertThat(System.nanoTime()).as("waiting for the address").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        return CommandJvm.start(log, List.of(), words);
     }
 
     @Test

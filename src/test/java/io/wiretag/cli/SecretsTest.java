@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -9,6 +10,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,12 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,14 +178,7 @@ class SecretsTest {
                         "topics.prefix=" + prefix))
                 .isZero();
         Path file = folder.resolve("log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-DWIRETAG_LOG=TRACE",
-                "-DWIRETAG_KAFKA_LOG=INFO",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main"));
-        command.addAll(arguments(
+        List<String> words = arguments(
                 "http://desk:" + CANARY + "@127.0.0.1:1",
                 "process",
                 "-X",
@@ -193,11 +188,8 @@ class SecretsTest {
                 "-X",
                 "ops.port=0",
                 "-X",
-                "streams.state.dir=" + folder.resolve("state")));
-        Process processor = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(file.toFile())
-                .start();
+                "streams.state.dir=" + folder.resolve("state"));
+        Process processor = CommandJvm.start(file, List.of("-DWIRETAG_LOG=TRACE", "-DWIRETAG_KAFKA_LOG=INFO"), words);
         try {
             String address = awaitAddress(processor, file);
             StringBuilder told = new StringBuilder();
@@ -240,22 +232,22 @@ class SecretsTest {
         }
     }
 
-    private static String awaitAddress(Process processor, Path file) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (true) {
-            String text = Files.readString(file);
-            Matcher address = ADDRESS.matcher(text);
-            // one that waits for its brokers answers elsewhere first
-            Optional<String> last =
-                    address.results().map(found -> found.group(1)).reduce((first, next) -> next);
-            if (last.isPresent() && text.contains("state=RUNNING")) {
-                return last.get();
-            }
-            assertThat(processor.isAlive() && System.nanoTime() < deadline)
-                    .as("waiting until it runs and tells its address: %s", text)
-                    .isTrue();
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private static String awaitAddress(Process processor, Path file) {
+        String said = await(
+                "it to run and to tell its address",
+                Duration.ofSeconds(120),
+                () -> {
+                    String text = Files.readString(file);
+                    assertThat(processor.isAlive()).as("ended early: %s", text).isTrue();
+                    return text;
+                },
+                text -> address(text).isPresent() && text.contains("state=RUNNING"));
+        return address(said).orElseThrow();
+    }
+
+    /** One that waits for its brokers answers elsewhere first. */
+    private static Optional<String> address(String log) {
+        return ADDRESS.matcher(log).results().map(found -> found.group(1)).reduce((first, next) -> next);
     }
 
     private static String get(String url) throws Exception {

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import static io.wiretag.testing.Waiting.await;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
@@ -9,6 +10,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
     private static final LocalStack STACK = SharedLocalStack.stack();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)\\s");
 
     private final CapturedConsole console = new CapturedConsole();
@@ -42,8 +44,8 @@ class ServeCommandTest {
         Path log = folder.resolve("log");
         Process command = start(log);
         try {
-            String address = awaitAddress(command, log);
-            awaitReady(address);
+            String address = CommandJvm.awaitSaid(command, log, ADDRESS);
+            await("it to be ready", () -> statusAndBody(address + "/health/ready"), told -> told.startsWith("200 "));
             assertThat(get(address + "/api/status").body()).contains(prefix + "articles.published");
             assertThat(get(address + "/metrics").body()).contains("wiretag_rejected_unreplayed 0.0");
             // SIGTERM
@@ -58,52 +60,19 @@ class ServeCommandTest {
         }
     }
 
-    private static void awaitReady(String address) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        for (HttpResponse<String> ready = get(address + "/health/ready");
-                ready.statusCode() != 200;
-                ready = get(address + "/health/ready")) {
-            assertThat(System.nanoTime())
-                    .as("waiting until it is ready: %s", ready.body())
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private static String statusAndBody(String url) throws Exception {
+        HttpResponse<String> answer = get(url);
+        return answer.statusCode() + " " + answer.body();
     }
 
     private static HttpResponse<String> get(String url) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private Process start(Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main",
-                "serve",
-                "-X",
-                "ops.port=0"));
-        command.addAll(cluster());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
-
-    private static String awaitAddress(Process command, Path log) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            Matcher address = ADDRESS.matcher(Files.readString(log));
-            if (address.find()) {
-                return address.group(1);
-            }
-            assertThat(command.isAlive())
-                    .as("ended early: %s", Files.readString(log))
-                    .isTrue();
-            assertThat(System.nanoTime()).as("waiting for the address").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        List<String> words = new ArrayList<>(List.of("serve", "-X", "ops.port=0"));
+        words.addAll(cluster());
+        return CommandJvm.start(log, List.of(), words);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -162,17 +162,17 @@ class TailCommandTest {
 
     /** Keeps the offset of each record it has stored, crashes now before and now after that, and ends when it has all. */
     private static final String DESK = """
-            calls=0
-            while read -r record; do
-              place=$(printf '%%s\\n' "$record" | sed -E 's/^\\{"topic":"[^"]*","partition":([0-9]+),"offset":([0-9]+),.*/\\1 \\2/')
-              calls=$((calls + 1))
-              [ "$calls" != 3 ] || exit 7
-              echo "$place" >> %1$s
-              [ "$calls" != 2 ] || [ -f %1$s.second ] || { touch %1$s.second; exit 8; }
-              echo "$place"
-              [ "$(sort -u %1$s | wc -l)" != %2$d ] || exit 0
-            done
-            """;
+        calls=0
+        while read -r record; do
+          place=$(printf '%%s\\n' "$record" | sed -E 's/^\\{"topic":"[^"]*","partition":([0-9]+),"offset":([0-9]+),.*/\\1 \\2/')
+          calls=$((calls + 1))
+          [ "$calls" != 3 ] || exit 7
+          echo "$place" >> %1$s
+          [ "$calls" != 2 ] || [ -f %1$s.second ] || { touch %1$s.second; exit 8; }
+          echo "$place"
+          [ "$(sort -u %1$s | wc -l)" != %2$d ] || exit 0
+        done
+        """;
 
     @Test
     void aCommandThatCrashesInTheMiddleAndIsStartedAgainLosesNothing() throws Exception {
@@ -254,15 +254,15 @@ class TailCommandTest {
 
     /** Acknowledges two records, tells which the third is, and is at work on it. */
     private static final String AT_WORK = """
-            %2$s
-            calls=0
-            while read -r record; do
-              place=$(printf '%%s\\n' "$record" | sed -E 's/^\\{"topic":"[^"]*","partition":([0-9]+),"offset":([0-9]+),.*/\\1 \\2/')
-              calls=$((calls + 1))
-              [ "$calls" != 3 ] || { echo "$place" > %1$s.part; mv %1$s.part %1$s; sleep %3$d; }
-              echo "$place"
-            done
-            """;
+        %2$s
+        calls=0
+        while read -r record; do
+          place=$(printf '%%s\\n' "$record" | sed -E 's/^\\{"topic":"[^"]*","partition":([0-9]+),"offset":([0-9]+),.*/\\1 \\2/')
+          calls=$((calls + 1))
+          [ "$calls" != 3 ] || { echo "$place" > %1$s.part; mv %1$s.part %1$s; sleep %3$d; }
+          echo "$place"
+        done
+        """;
 
     @Tag("full")
     @Needs(Tool.SETSID)
@@ -317,14 +317,6 @@ class TailCommandTest {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("WIRETAG_"));
         return builder.start();
-    }
-
-    private static void await(String what, BooleanSupplier there) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!there.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 
     private int run(String... args) {

@@ -1,5 +1,6 @@
 package io.wiretag.cli.rejected;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,11 +75,7 @@ class RejectedCommandTest {
                     new ProducerRecord<byte[], byte[]>(topic, new byte[] {(byte) 0xff, 1}, new byte[3000]))) {
                 producer.send(each).get(30, TimeUnit.SECONDS);
             }
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (processor.counts().rejected() < 3) {
-                assertThat(System.nanoTime()).as("three records to be rejected").isLessThan(deadline);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            await("three records to be rejected", () -> processor.counts().rejected() >= 3);
         }
         assertThat(run(console, "rejected", "list", "--json")).isZero();
         for (String line : console.out().lines().toList()) {

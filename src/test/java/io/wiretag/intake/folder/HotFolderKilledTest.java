@@ -3,10 +3,11 @@ package io.wiretag.intake.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.intake.OwnTopics;
+import io.wiretag.testing.CommandJvm;
+import io.wiretag.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class HotFolderKilledTest {
     private static final int FILES = 3000;
-    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;
@@ -71,33 +71,17 @@ class HotFolderKilledTest {
     }
 
     private Process watch(OwnTopics topics) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // what it unpacks there outlives it when it is killed
-                "-Djava.io.tmpdir=" + logs,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.wiretag.cli.Main",
-                "publish",
-                "--watch",
-                folder.toString(),
-                "--settle",
-                "PT0.1S"));
-        topics.settings().forEach((key, value) -> command.addAll(List.of("-X", key + "=" + value)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        logs.resolve("watch.log").toFile()))
-                .start();
+        List<String> words = new ArrayList<>(List.of("publish", "--watch", folder.toString(), "--settle", "PT0.1S"));
+        topics.settings().forEach((key, value) -> words.addAll(List.of("-X", key + "=" + value)));
+        // what it unpacks there outlives it when it is killed
+        return CommandJvm.start(logs.resolve("watch.log"), List.of("-Djava.io.tmpdir=" + logs), words);
     }
 
-    private void await(Process process, String what, BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
+    private void await(Process process, String what, BooleanSupplier condition) {
+        Waiting.await(what, () -> {
             assertThat(process.isAlive()).as(log()).isTrue();
-            assertThat(System.nanoTime()).as("waiting until %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+            return condition.getAsBoolean();
+        });
     }
 
     private String log() throws IOException {
