@@ -1,5 +1,6 @@
 package io.wiretag.intake;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
@@ -48,11 +49,7 @@ class OrderedSendingTest {
                     sending.send(article("urn:a", "1")).orElseThrow();
             Thread waiting = new Thread(() -> second.complete(sending.send(article("urn:a", "2"))), "second");
             waiting.start();
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (waiting.getState() != Thread.State.WAITING) {
-                assertThat(System.nanoTime()).as("version 2 must wait").isLessThan(deadline);
-                Thread.onSpinWait();
-            }
+            await("version 2 to wait", waiting::getState, state -> state == Thread.State.WAITING);
 
             producer.close(Duration.ZERO);
 

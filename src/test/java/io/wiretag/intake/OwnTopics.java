@@ -1,24 +1,20 @@
 package io.wiretag.intake;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.wiretag.Wiretag;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.wiretag.testing.WholeTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -27,7 +23,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Topics of a test's own on the shared stack, of one partition each, and what stands in them. */
 public final class OwnTopics implements AutoCloseable {
     private static final LocalStack STACK = SharedLocalStack.stack();
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, String> settings = Map.of(
             "kafka.bootstrap.servers",
@@ -81,23 +76,14 @@ public final class OwnTopics implements AutoCloseable {
 
     /** The uris of the published articles, in the order of the topic. */
     public List<String> published() {
-        TopicPartition partition =
-                new TopicPartition(wiretag.topics().published().name(), 0);
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (consumer.position(partition) < end) {
-                assertThat(System.nanoTime()).as("reading to offset %d", end).isLessThan(deadline);
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
-            }
-        }
-        return keys;
+        return WholeTopic.read(
+                        wiretag.topics().published().name(),
+                        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, STACK.bootstrapServers()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())
+                .stream()
+                .map(ConsumerRecord::key)
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wiretag.intake.folder;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder, a real broker, and what stands in the topic afterwards. */
 class HotFolderTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -649,14 +648,6 @@ class HotFolderTest {
                     .filter(name -> !name.equals(".wiretag/lock") && !name.equals(".wiretag/journal"))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting until %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

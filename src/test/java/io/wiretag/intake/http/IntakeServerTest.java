@@ -1,5 +1,6 @@
 package io.wiretag.intake.http;
 
+import static io.wiretag.testing.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -451,14 +452,13 @@ class IntakeServerTest {
         try (RunningIntake intake = new RunningIntake(folder, plan);
                 Socket socket = intake.socket()) {
             socket.getOutputStream().write((intake.head() + "Content-Length: 100000\r\n\r\n").getBytes(UTF_8));
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (socket.getInputStream().available() == 0) {
-                assertThat(System.nanoTime())
-                        .as("waiting for the server to give up")
-                        .isLessThan(deadline);
+            await("the server to give up", () -> {
+                if (socket.getInputStream().available() > 0) {
+                    return true;
+                }
                 socket.getOutputStream().write(' ');
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+                return false;
+            });
 
             assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
                     .isEqualTo("HTTP/1.1 408");
@@ -571,12 +571,8 @@ class IntakeServerTest {
         }
     }
 
-    private static void awaitReadiness(RunningIntake intake, int status) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (intake.get("/health/ready").statusCode() != status) {
-            assertThat(System.nanoTime()).as("waiting for readiness %d", status).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private static void awaitReadiness(RunningIntake intake, int status) {
+        await("readiness " + status, () -> intake.get("/health/ready").statusCode(), code -> code == status);
     }
 
     @Test
@@ -636,21 +632,14 @@ class IntakeServerTest {
         }
     }
 
-    private static void awaitRefusal(RunningIntake intake) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
+    private static void awaitRefusal(RunningIntake intake) {
+        await("the server to stop listening", () -> {
             try {
-                if (intake.get("/health/ready").statusCode() == 503) {
-                    return;
-                }
+                return intake.get("/health/ready").statusCode() == 503;
             } catch (IOException e) {
-                return;
+                return true;
             }
-            assertThat(System.nanoTime())
-                    .as("waiting for the server to stop listening")
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        });
     }
 
     @Test
@@ -700,13 +689,7 @@ class IntakeServerTest {
         }
     }
 
-    private static void awaitStatus(int status, Callable<String> request) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!request.call().startsWith("HTTP/1.1 " + status)) {
-            assertThat(System.nanoTime())
-                    .as("waiting for the bound to give way to %d", status)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+    private static void awaitStatus(int status, Callable<String> request) {
+        await("the bound to give way to " + status, request, answer -> answer.startsWith("HTTP/1.1 " + status));
     }
 }

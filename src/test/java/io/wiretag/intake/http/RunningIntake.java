@@ -8,6 +8,7 @@ import io.wiretag.codec.ValueSerdes;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.WholeTopic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -19,16 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -140,24 +138,11 @@ final class RunningIntake implements AutoCloseable {
 
     /** Everything that lies on the topic now, in the order of each partition. */
     List<ConsumerRecord<String, Article>> published() {
-        try (KafkaConsumer<String, Article> consumer = new KafkaConsumer<>(
+        return WholeTopic.read(
+                topic(),
                 Map.of("bootstrap.servers", SharedLocalStack.stack().bootstrapServers()),
                 new StringDeserializer(),
-                serdes.deserializer(Article.class))) {
-            List<TopicPartition> partitions = List.of(new TopicPartition(topic(), 0), new TopicPartition(topic(), 1));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, Article>> records = new ArrayList<>();
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                if (System.nanoTime() > deadline) {
-                    throw new AssertionError("the topic was not read to its end within " + LIMIT);
-                }
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
+                serdes.deserializer(Article.class));
     }
 
     List<String> publishedUris() {

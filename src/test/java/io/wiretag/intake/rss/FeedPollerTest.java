@@ -1,5 +1,6 @@
 package io.wiretag.intake.rss;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A site that speaks HTTP, a real broker, and what stands in the topic. Each run is a new start over the same state. */
 class FeedPollerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path state;
@@ -422,11 +422,7 @@ class FeedPollerTest {
                 FeedPoller poller = new FeedPoller(
                         settings(urls.length == 0 ? new String[] {site.url()} : urls), publisher, told::add)) {
             CompletableFuture<FeedPoller.Summary> run = CompletableFuture.supplyAsync(poller::run);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (!until.getAsBoolean()) {
-                assertThat(System.nanoTime()).as("told so far: %s", told).isLessThan(deadline);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            await("what is to be told", () -> told, lines -> until.getAsBoolean());
             poller.stop();
             run.get(60, TimeUnit.SECONDS);
         }
