@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
@@ -34,15 +35,14 @@ class DashboardOnBrokerTest {
         ChromeDriver browser = Chromium.start();
         try (RunningOps ops = new RunningOps(folder)) {
             browser.get(ops.server.address().toString());
-            RunningOps.await(
-                    "the map", () -> browser.findElements(By.cssSelector(".place")), each -> each.size() == 63);
+            await("the map", () -> browser.findElements(By.cssSelector(".place")), each -> each.size() == 63);
             ops.publish(article("urn:page:1", "Mưa lớn ở Huế <script>document.title='hostile'</script>"));
 
             seen(browser, "urn:page:1");
 
             assertThat(texts(browser, ".row[data-uri='urn:page:1'] .headline-text"))
                     .containsExactly("Mưa lớn ở Huế <script>document.title='hostile'</script>");
-            RunningOps.await(
+            await(
                     "the tagged word is marked",
                     () -> texts(browser, ".row[data-uri='urn:page:1'] mark"),
                     marks -> marks.equals(List.of("Huế")));
@@ -60,7 +60,7 @@ class DashboardOnBrokerTest {
                             "wiretag.rejected.partition", "0",
                             "wiretag.rejected.offset", "0",
                             "wiretag.rejected.at", Instant.now().toString()));
-            RunningOps.await(
+            await(
                             "the rejected record is listed",
                             () -> browser.findElements(By.cssSelector(".reject summary")),
                             each -> !each.isEmpty())
@@ -82,7 +82,7 @@ class DashboardOnBrokerTest {
     }
 
     private static void seen(ChromeDriver browser, String uri) {
-        RunningOps.await(
+        await(
                 uri + " on the page",
                 () -> browser.findElements(By.cssSelector(".row[data-uri='" + uri + "']")),
                 rows -> !rows.isEmpty());

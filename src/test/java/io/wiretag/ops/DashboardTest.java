@@ -1,18 +1,16 @@
 package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
-import java.time.Duration;
+import io.wiretag.testing.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -35,7 +33,6 @@ import org.openqa.selenium.logging.LogType;
 @Needs(Tool.CHROMIUM)
 @Tag("full")
 class DashboardTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static ChromeDriver browser;
 
@@ -481,20 +478,14 @@ class DashboardTest {
                 .intValue();
     }
 
+    /** What is redrawn while it is being read is read again. */
     private static void await(String what, BooleanSupplier done) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
+        Waiting.await(what, () -> {
             try {
-                if (done.getAsBoolean()) {
-                    return;
-                }
+                return done.getAsBoolean();
             } catch (StaleElementReferenceException e) {
-                // redrawn while being read
+                return false;
             }
-            if (System.nanoTime() > deadline) {
-                fail("waited %s, and never: %s", PATIENCE, what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -197,7 +198,7 @@ class OpsServerTest {
                 "<b>junk</b>".getBytes(StandardCharsets.UTF_8),
                 Map.of());
 
-        JsonNode junk = RunningOps.await(
+        JsonNode junk = await(
                         "the junk is rejected",
                         () -> ops.ask("/api/rejected?reason=not-framed").get("records"),
                         records -> !records.isEmpty())
@@ -209,7 +210,7 @@ class OpsServerTest {
         assertThat(junk.get("bytes").asInt()).isEqualTo(11);
         assertThat(junk.get("sourceTopic").asText())
                 .isEqualTo(ops.topics().published().name());
-        RunningOps.await(
+        await(
                 "it is counted",
                 () -> ops.get("/metrics").body(),
                 metrics -> metrics.contains("wiretag_rejected_records_total{reason=\"not-framed\"} 1.0"));
@@ -240,12 +241,12 @@ class OpsServerTest {
                         "wiretag.rejected.partition", "0",
                         "wiretag.rejected.offset", "0",
                         "wiretag.rejected.at", Instant.now().toString()));
-        JsonNode waiting = RunningOps.await(
+        JsonNode waiting = await(
                         "it is listed",
                         () -> ops.ask("/api/rejected?reason=tagging-failed").get("records"),
                         records -> !records.isEmpty())
                 .get(0);
-        long depth = RunningOps.await(
+        long depth = await(
                         "it waits", () -> ops.ask("/api/status").at("/flow/rejected/depth"), each -> each.asLong() > 0)
                 .asLong();
 
@@ -255,7 +256,7 @@ class OpsServerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(RunningOps.json(answer).get("replayed").asBoolean()).isTrue();
         ops.story("urn:ops:replayed", "publish");
-        RunningOps.await(
+        await(
                 "it waits no more",
                 () -> ops.ask("/api/status").at("/flow/rejected/depth"),
                 each -> each.asLong() < depth);
@@ -307,7 +308,7 @@ class OpsServerTest {
     }
 
     private static String awaitMetric(OpsServer server, String text) {
-        return RunningOps.await("there is " + text, () -> metrics(server), metrics -> metrics.contains(text));
+        return await("there is " + text, () -> metrics(server), metrics -> metrics.contains(text));
     }
 
     private static String metrics(OpsServer server) {
@@ -437,7 +438,7 @@ class OpsServerTest {
         for (int i = 0; i < 30; i++) {
             ops.publish(article("urn:ops:gap:" + i), "gap-desk");
         }
-        String feed = RunningOps.await(
+        String feed = await(
                 "the rhythm of a source is known",
                 () -> ops.get("/metrics").body(),
                 metrics -> metrics.contains("wiretag_source_usual_gap_seconds{source=\"gap-desk\"}"));

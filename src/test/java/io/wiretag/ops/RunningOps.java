@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -190,25 +189,6 @@ final class RunningOps implements AutoCloseable {
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Asks until the answer fits. */
-    static <T> T await(String what, Supplier<T> question, Predicate<T> fits) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            T answer = question.get();
-            if (fits.test(answer)) {
-                return answer;
-            }
-            assertThat(System.nanoTime())
-                    .as("within %s: %s, but: %s", LIMIT, what, answer)
-                    .isLessThan(deadline);
-            try {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError("interrupted while waiting until " + what, e);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,7 +85,7 @@ class StoryStreamTest {
             assertThatThrownBy(stream::requireRoom).isInstanceOf(ProblemException.class);
 
             readers.remove(0).close();
-            RunningOps.await("the one that has gone is noticed", stream::clients, clients -> {
+            await("the one that has gone is noticed", stream::clients, clients -> {
                 stream.came(story(1, "to notice it"));
                 return clients < StoryStream.MOST_CLIENTS;
             });

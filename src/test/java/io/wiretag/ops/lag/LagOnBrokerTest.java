@@ -1,5 +1,6 @@
 package io.wiretag.ops.lag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
@@ -22,8 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -112,8 +111,8 @@ class LagOnBrokerTest {
             send(2);
 
             await(
-                    watch,
                     "a transaction to be seen open for a second",
+                    watch::look,
                     view -> flow(view)
                             .oldestOpenTransaction()
                             .filter(age -> age.toMillis() >= 1000)
@@ -124,8 +123,8 @@ class LagOnBrokerTest {
 
             open.commitTransaction();
             LagReport after = await(
-                    watch,
                     "the transaction to be over",
+                    watch::look,
                     view -> flow(view).oldestOpenTransaction().isEmpty());
             assertThat(row(after).records()).hasValue(3);
         }
@@ -137,23 +136,23 @@ class LagOnBrokerTest {
             send(1);
             try (Consumer<byte[], byte[]> frozen = consumer(Map.of("group.id", group))) {
                 frozen.subscribe(List.of(tagged.topic()));
-                long deadline = System.nanoTime() + LIMIT.toNanos();
-                while (frozen.poll(Duration.ofMillis(200)).isEmpty()) {
-                    assertThat(System.nanoTime()).as("the first record").isLessThan(deadline);
-                }
+                await(
+                        "the first record",
+                        () -> !frozen.poll(Duration.ofMillis(200)).isEmpty());
                 frozen.commitSync();
                 assertThat(row(watch.look()).status()).isEqualTo(LagStatus.IDLE);
                 send(3);
                 frozen.pause(frozen.assignment());
 
-                LagReport stalled = await(watch, "a stall", view -> row(view).status() == LagStatus.STALL);
+                LagReport stalled =
+                        await("a stall", watch::look, view -> row(view).status() == LagStatus.STALL);
 
                 assertThat(row(stalled).records()).hasValue(3);
                 assertThat(row(stalled).behind())
                         .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(1)));
                 assertThat(stalled.groups().get(0).members()).isEqualTo(1);
             }
-            LagReport stopped = await(watch, "a stop", view -> row(view).status() == LagStatus.STOP);
+            LagReport stopped = await("a stop", watch::look, view -> row(view).status() == LagStatus.STOP);
             assertThat(stopped.groups().get(0).members()).isZero();
 
             commit(4);
@@ -193,8 +192,8 @@ class LagOnBrokerTest {
             processor.start();
 
             LagReport view = await(
-                    watch,
                     "the processor to be wedged",
+                    watch::look,
                     each -> each.groups().stream().anyMatch(one -> one.status() == LagStatus.WEDGED));
 
             assertThat(view.groups()).singleElement().satisfies(wedged -> {
@@ -231,8 +230,8 @@ class LagOnBrokerTest {
                     .get(30, TimeUnit.SECONDS);
 
             LagReport view = await(
-                    watch,
                     "the deletion to be seen",
+                    watch::look,
                     each -> row(each).partitions().get(0).expired() > 0);
 
             assertThat(row(view).partitions().get(0).expired()).isEqualTo(5);
@@ -344,11 +343,10 @@ class LagOnBrokerTest {
             producer.send(new ProducerRecord<>(topics.byProvince().name(), bytes("x")));
             producer.flush();
             quiet.subscribe(List.of(tagged.topic()));
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (quiet.assignment().isEmpty()) {
+            await("a place in the group", () -> {
                 quiet.poll(Duration.ofMillis(200));
-                assertThat(System.nanoTime()).as("a place in the group").isLessThan(deadline);
-            }
+                return !quiet.assignment().isEmpty();
+            });
 
             LagReport view = watch.look();
 
@@ -432,9 +430,9 @@ class LagOnBrokerTest {
         commit(0);
         LagMonitor monitor = LagMonitor.start(watch(Map.of()), Duration.ofMillis(100));
         try (monitor) {
-            awaitTrue("a first view", () -> !monitor.current().groups().isEmpty());
+            await("a first view", () -> !monitor.current().groups().isEmpty());
             Instant first = monitor.current().at();
-            awaitTrue("a second view", () -> monitor.current().at().isAfter(first));
+            await("a second view", () -> monitor.current().at().isAfter(first));
             assertThat(monitor.failure()).isEmpty();
         }
         assertThat(Thread.getAllStackTraces().keySet())
@@ -451,7 +449,7 @@ class LagOnBrokerTest {
                         new LagWatch(
                                 unreachable, topics, settings(Map.of(), IgnoredGroups.NONE, 200), Optional.empty()),
                         Duration.ofMillis(100))) {
-            awaitTrue("a failure", () -> monitor.failure().isPresent());
+            await("a failure", () -> monitor.failure().isPresent());
 
             assertThat(monitor.failure().orElseThrow()).startsWith("could not describe topic");
             assertThat(monitor.current()).isEqualTo(LagReport.NONE);
@@ -493,27 +491,6 @@ class LagOnBrokerTest {
                 .filter(each -> each.topic().equals(tagged.topic()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private LagReport await(LagWatch watch, String what, Predicate<LagReport> done) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            LagReport view = watch.look();
-            if (done.test(view)) {
-                return view;
-            }
-            assertThat(System.nanoTime())
-                    .as("waiting for %s, but: %s", what, view)
-                    .isLessThan(deadline);
-        }
-    }
-
-    private static void awaitTrue(String what, BooleanSupplier done) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private void commit(long offset) {

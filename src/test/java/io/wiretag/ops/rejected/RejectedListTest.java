@@ -1,5 +1,6 @@
 package io.wiretag.ops.rejected;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
@@ -105,10 +106,9 @@ class RejectedListTest {
 
         replay(place);
 
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (list(RejectedFilter.ALL).records().get(1).replayed().isEmpty()) {
-            assertThat(System.nanoTime()).as("the mark of %s", place).isLessThan(deadline);
-        }
+        await(
+                "the mark of " + place,
+                () -> list(RejectedFilter.ALL).records().get(1).replayed().isPresent());
         assertThat(read).as("the mark, and that of its transaction").hasValue(2);
         assertThat(seen(list(RejectedFilter.ALL))).isEqualTo(seenAnew(RejectedFilter.ALL));
         assertThat(list(RejectedFilter.ALL.onlyWaiting()).matching()).isEqualTo(3);
@@ -261,18 +261,17 @@ class RejectedListTest {
         String name = wiretag.topics().rejected().name();
         try (Admin admin = Admin.create(client)) {
             admin.deleteTopics(List.of(name)).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (true) {
+            await(name + " to be deleted, and made", () -> {
                 try {
                     admin.createTopics(List.of(new NewTopic(name, 2, (short) 1)))
                             .all()
                             .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-                    return;
+                    return true;
                 } catch (ExecutionException e) {
                     assertThat(e).hasCauseInstanceOf(TopicExistsException.class);
-                    assertThat(System.nanoTime()).as("%s is deleted", name).isLessThan(deadline);
+                    return false;
                 }
-            }
+            });
         }
     }
 }
