@@ -1,5 +1,6 @@
 package io.wiretag.codec;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -324,18 +325,15 @@ class RegistryAnswersTest {
 
     /** A look-up may take longer than {@link #SHORT} where much else is going on. */
     private void warm(ValueSerdes serdes, byte[] good) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        boolean warm = false;
-        while (!warm && System.nanoTime() < end) {
+        await("the registry to answer", () -> {
             try {
                 serdes.decode(topic, NO_HEADERS, good, Article.class);
                 serdes.encode(topic, article);
-                warm = true;
+                return true;
             } catch (RegistryUnavailableException e) {
-                // asked again
+                return false; // asked again
             }
-        }
-        assertThat(warm).as("the registry answers").isTrue();
+        });
     }
 
     private byte[] ofAnotherKind() throws Exception {

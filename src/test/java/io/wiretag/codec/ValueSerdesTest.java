@@ -1,5 +1,6 @@
 package io.wiretag.codec;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,6 +11,7 @@ import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.testing.WholeTopic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,10 +42,8 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.LongDeserializer;
@@ -246,11 +246,8 @@ class ValueSerdesTest {
 
             // an answer may take longer than a second where much else is going on; one that never came would not come
             // later
-            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            Optional<Article> answer = Optional.empty();
-            while (answer.isEmpty() && System.nanoTime() < end) {
-                answer = decoded(serdes, good);
-            }
+            Optional<Article> answer =
+                    await("the registry to answer", () -> decoded(serdes, good), Optional::isPresent);
             assertThat(answer).contains(article);
         }
     }
@@ -360,24 +357,14 @@ class ValueSerdesTest {
         }
         try (ValueSerdes serdes = family.serdes(registry);
                 KafkaProducer<String, Article> producer =
-                        new KafkaProducer<>(client, new StringSerializer(), serdes.<Article>serializer());
-                KafkaConsumer<String, Article> consumer =
-                        new KafkaConsumer<>(client, new StringDeserializer(), serdes.deserializer(Article.class))) {
+                        new KafkaProducer<>(client, new StringSerializer(), serdes.<Article>serializer())) {
             producer.send(new ProducerRecord<>(topic, article.getUri(), article))
                     .get(60, TimeUnit.SECONDS);
             producer.send(new ProducerRecord<>(topic, article.getUri(), null)).get(60, TimeUnit.SECONDS);
 
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            List<Article> read = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (read.size() < 2 && System.nanoTime() < deadline) {
-                for (ConsumerRecord<String, Article> record : consumer.poll(Duration.ofMillis(200))) {
-                    read.add(record.value());
-                }
-            }
-            assertThat(read).containsExactly(article, null);
+            List<ConsumerRecord<String, Article>> read =
+                    WholeTopic.read(topic, client, new StringDeserializer(), serdes.deserializer(Article.class));
+            assertThat(read).extracting(ConsumerRecord::value).containsExactly(article, null);
         }
     }
 

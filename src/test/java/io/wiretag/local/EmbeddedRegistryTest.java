@@ -1,5 +1,6 @@
 package io.wiretag.local;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -132,9 +133,7 @@ class EmbeddedRegistryTest {
         int port = LoopbackPort.choose("test", 0);
         CompletableFuture<HttpServer> stranger = CompletableFuture.supplyAsync(() -> {
             // its log is made when its process is, and that needs a second at least to listen
-            while (!Files.exists(dataDir.resolve("registry.log"))) {
-                Thread.onSpinWait();
-            }
+            await("its log", () -> Files.exists(dataDir.resolve("registry.log")));
             return registryOfAStranger(port);
         });
         try {

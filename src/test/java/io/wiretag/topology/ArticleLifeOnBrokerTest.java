@@ -1,5 +1,6 @@
 package io.wiretag.topology;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
@@ -13,6 +14,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.testing.CaughtUp;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,15 +26,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -147,7 +148,7 @@ class ArticleLifeOnBrokerTest {
         Lanes expected = expected(arrivals, allOver);
         try (StreamsRunner second = wiretag.processor()) {
             second.start(LIMIT);
-            await("everything published is dealt with", this::isProcessed);
+            CaughtUp.await(wiretag, config);
             // a second longer, to see what should not be there
             await("the last embargo is over", () -> Instant.now().isAfter(allOver.plusSeconds(2)));
             awaitLive(expected.live());
@@ -168,15 +169,11 @@ class ArticleLifeOnBrokerTest {
         requireSeenInTime(arrivals);
     }
 
-    private void awaitLive(Map<Lane, Article> expected) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!lanes().live().equals(expected)) {
-            if (System.nanoTime() > deadline) {
-                assertThat(lanes().live())
-                        .as("what is live within %s", LIMIT)
-                        .containsExactlyInAnyOrderEntriesOf(expected);
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
+    private void awaitLive(Map<Lane, Article> expected) {
+        try {
+            await("what is to be live", () -> lanes().live().equals(expected));
+        } catch (ConditionTimeoutException e) {
+            assertThat(lanes().live()).as("what is live in the end").containsExactlyInAnyOrderEntriesOf(expected);
         }
     }
 
@@ -273,22 +270,6 @@ class ArticleLifeOnBrokerTest {
             arrivals.forEach(each -> receipts.add(publisher.publish(each.article())));
             CompletableFuture.allOf(receipts.toArray(CompletableFuture[]::new))
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        }
-    }
-
-    private boolean isProcessed() {
-        return wiretag.lag().groups().stream()
-                .filter(group -> group.id().equals(config.applicationId()))
-                .allMatch(group -> group.lag().equals(OptionalLong.of(0)));
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("within %s it must be so that %s", LIMIT, what)
-                    .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.wiretag.processor.faults;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.WholeTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
  * other's two tasks is corrupted: what its other task has done in the same transaction must come out nevertheless, once.
  */
 class OneRollbackProducerTest {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String ID = "one-rollback-" + System.currentTimeMillis();
     private static final String IN = ID + "-in";
     private static final String OUT = ID + "-out";
@@ -233,29 +231,13 @@ class OneRollbackProducerTest {
     }
 
     private List<String> read(String isolation) {
-        List<String> records = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(OUT, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(each -> records.add(each.key() + "=" + each.value()));
-            }
-        }
-        return records;
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        return WholeTopic.read(
+                        OUT,
+                        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+                        new StringDeserializer(),
+                        new StringDeserializer())
+                .stream()
+                .map(each -> each.key() + "=" + each.value())
+                .toList();
     }
 }
