@@ -20,8 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -323,18 +321,6 @@ class ClusterCommandsTest {
     }
 
     private String[] arguments(String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of(
-                "-b",
-                STACK.bootstrapServers(),
-                "-r",
-                STACK.registryUrl().toString(),
-                "-X",
-                "topics.prefix=" + prefix,
-                "-X",
-                "topics.partitions=1",
-                "-X",
-                "topics.replication.factor=1"));
-        return all.toArray(String[]::new);
+        return SharedLocalStack.command(prefix, args);
     }
 }

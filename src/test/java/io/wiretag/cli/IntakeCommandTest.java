@@ -3,7 +3,6 @@ package io.wiretag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IntakeCommandTest {
-    private static final LocalStack STACK = SharedLocalStack.stack();
     private static final Pattern ADDRESS =
             Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+), publishing to ");
 
@@ -71,11 +69,11 @@ class IntakeCommandTest {
 
     private Process start(Path log, String... settings) throws IOException {
         List<String> words = new ArrayList<>(List.of("intake"));
-        words.addAll(cluster());
         for (String setting : settings) {
             words.addAll(List.of("-X", setting));
         }
-        return CommandJvm.start(log, List.of(), words);
+        String[] command = SharedLocalStack.command(prefix, words.toArray(String[]::new));
+        return CommandJvm.start(log, List.of(), List.of(command));
     }
 
     @Test
@@ -110,22 +108,6 @@ class IntakeCommandTest {
     }
 
     private int run(String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(cluster());
-        return console.run(all.toArray(String[]::new));
-    }
-
-    private List<String> cluster() {
-        return List.of(
-                "-b",
-                STACK.bootstrapServers(),
-                "-r",
-                STACK.registryUrl().toString(),
-                "-X",
-                "topics.prefix=" + prefix,
-                "-X",
-                "topics.partitions=1",
-                "-X",
-                "topics.replication.factor=1");
+        return console.run(SharedLocalStack.command(prefix, args));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.intake.folder.HotFolder;
-import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The three ways of {@code wiretag publish}, against a real cluster. */
 class PublishCommandTest {
-    private static final LocalStack STACK = SharedLocalStack.stack();
 
     private final CapturedConsole console = new CapturedConsole();
     private final String prefix = "publish" + System.nanoTime() + ".";
@@ -143,19 +141,8 @@ class PublishCommandTest {
     }
 
     private int run(String command, String... args) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(args));
-        all.addAll(List.of(
-                "-b",
-                STACK.bootstrapServers(),
-                "-r",
-                STACK.registryUrl().toString(),
-                "-X",
-                "topics.prefix=" + prefix,
-                "-X",
-                "topics.partitions=1",
-                "-X",
-                "topics.replication.factor=1"));
-        return console.run(all.toArray(String[]::new));
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(args));
+        return console.run(SharedLocalStack.command(prefix, words.toArray(String[]::new)));
     }
 }

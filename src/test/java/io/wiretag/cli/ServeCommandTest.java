@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
-    private static final LocalStack STACK = SharedLocalStack.stack();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)\\s");
 
@@ -70,9 +67,8 @@ class ServeCommandTest {
     }
 
     private Process start(Path log) throws IOException {
-        List<String> words = new ArrayList<>(List.of("serve", "-X", "ops.port=0"));
-        words.addAll(cluster());
-        return CommandJvm.start(log, List.of(), words);
+        String[] command = SharedLocalStack.command(prefix, "serve", "-X", "ops.port=0");
+        return CommandJvm.start(log, List.of(), List.of(command));
     }
 
     @Test
@@ -116,22 +112,6 @@ class ServeCommandTest {
     }
 
     private int run(String... args) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(cluster());
-        return console.run(all.toArray(String[]::new));
-    }
-
-    private List<String> cluster() {
-        return List.of(
-                "-b",
-                STACK.bootstrapServers(),
-                "-r",
-                STACK.registryUrl().toString(),
-                "-X",
-                "topics.prefix=" + prefix,
-                "-X",
-                "topics.partitions=1",
-                "-X",
-                "topics.replication.factor=1");
+        return console.run(SharedLocalStack.command(prefix, args));
     }
 }

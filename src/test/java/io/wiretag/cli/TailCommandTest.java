@@ -328,17 +328,6 @@ class TailCommandTest {
     }
 
     private static String[] arguments(String... args) {
-        return with(
-                args,
-                "-b",
-                STACK.bootstrapServers(),
-                "-r",
-                STACK.registryUrl().toString(),
-                "-X",
-                "topics.prefix=" + PREFIX,
-                "-X",
-                "topics.partitions=1",
-                "-X",
-                "topics.replication.factor=1");
+        return SharedLocalStack.command(PREFIX, args);
     }
 }

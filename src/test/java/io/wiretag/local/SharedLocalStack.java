@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +31,18 @@ public final class SharedLocalStack {
     /** Of an installation on it, with topics of its own. */
     public static Config config(String name, int partitions) {
         return config(stack(), name, partitions);
+    }
+
+    /** A command line that uses it: the words, then the options. Topics have the prefix, and one partition each. */
+    public static String[] command(String prefix, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(
+                "-b", stack().bootstrapServers(), "-r", stack().registryUrl().toString()));
+        for (String setting :
+                List.of("topics.prefix=" + prefix, "topics.partitions=1", "topics.replication.factor=1")) {
+            all.addAll(List.of("-X", setting));
+        }
+        return all.toArray(String[]::new);
     }
 
     private static Config config(LocalStack stack, String name, int partitions) {
