@@ -113,38 +113,55 @@ class RejectedStoryTest {
         wiretag.close();
     }
 
+    /** A record of a schema that nobody has registered yet, once it has been rejected for that. */
+    private record Premature(int schema, byte[] value, RejectedRecord rejected) {}
+
+    private Premature premature() throws Exception {
+        publish(article("urn:r:first", "1", "Huế"));
+        awaitProcessed();
+        byte[] value = encoded(article("urn:r:a", "1", "Mưa ở Huế"));
+        // ids are given one after another: that of a schema nobody has registered yet is known
+        int id = register("probe", 1) + 1;
+        ByteBuffer.wrap(value).putInt(1, id);
+        ProducerRecord<byte[], byte[]> poison =
+                new ProducerRecord<>(wiretag.topics().published().name(), 2, bytes("urn:r:a"), value);
+        poison.headers().add("trace", bytes("kept"));
+        send(poison);
+        awaitProcessed();
+        RejectedRecord rejected = waiting().get(0);
+        assertThat(rejected.reason()).isEqualTo("unknown-schema");
+        return new Premature(id, value, rejected);
+    }
+
+    private void registerSchemaOf(Premature premature) throws Exception {
+        assertThat(register("probe", 2)).as("the id of the next schema").isEqualTo(premature.schema());
+    }
+
     @Test
-    void aRecordWhoseSchemaIsRegisteredLaterIsDeliveredOnceHoweverOftenItIsReplayed() throws Exception {
+    void aRecordWhoseSchemaNobodyHasRegisteredIsHeldBack() throws Exception {
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(LIMIT);
-            publish(article("urn:r:first", "1", "Huế"));
-            awaitProcessed();
-            byte[] value = encoded(article("urn:r:a", "1", "Mưa ở Huế"));
-            // ids are given one after another: that of a schema nobody has registered yet is known
-            int id = register("probe", 1) + 1;
-            ByteBuffer.wrap(value).putInt(1, id);
-            ProducerRecord<byte[], byte[]> poison =
-                    new ProducerRecord<>(wiretag.topics().published().name(), 2, bytes("urn:r:a"), value);
-            poison.headers().add("trace", bytes("kept"));
-            send(poison);
-            awaitProcessed();
+            Premature premature = premature();
 
-            RejectedRecord rejected = waiting().get(0);
-            assertThat(rejected.reason()).isEqualTo("unknown-schema");
             ReplayPlan tooEarly = apply(ALL);
+
             assertThat(verdicts(tooEarly)).containsExactly(Verdict.UNREADABLE);
-            assertThat(tooEarly.steps().get(0).why()).contains("no schema of id " + id);
+            assertThat(tooEarly.steps().get(0).why()).contains("no schema of id " + premature.schema());
+            assertThat(waiting()).hasSize(1);
+        }
+    }
 
-            assertThat(register("probe", 2)).as("the id of the next schema").isEqualTo(id);
+    @Test
+    void aRecordWhoseSchemaIsRegisteredLaterIsReplayedAsItCame() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            Premature premature = premature();
+            registerSchemaOf(premature);
+
             ReplayPlan replayed = apply(ALL);
-            assertThat(verdicts(replayed)).containsExactly(Verdict.REPLAY);
-            awaitProcessed();
-            assertThat(apply(ALL).steps()).as("a second replay of all").isEmpty();
-            assertThat(verdicts(apply(Request.of(rejected.place()))))
-                    .as("a second replay of the one")
-                    .containsExactly(Verdict.REPLAYED_BEFORE);
             awaitProcessed();
 
+            assertThat(verdicts(replayed)).containsExactly(Verdict.REPLAY);
             RecordPlace as = replayed.steps().get(0).as().orElseThrow();
             ConsumerRecord<byte[], byte[]> again = bytesOf(wiretag.topics().published()).stream()
                     .filter(each -> each.partition() == as.partition() && each.offset() == as.offset())
@@ -154,12 +171,32 @@ class RejectedStoryTest {
                     .as("where its publisher puts its versions")
                     .isEqualTo(2);
             assertThat(again.key()).isEqualTo(bytes("urn:r:a"));
-            assertThat(again.value()).isEqualTo(value);
+            assertThat(again.value()).isEqualTo(premature.value());
             assertThat(Arrays.stream(again.headers().toArray()).map(Header::key))
                     .containsExactlyInAnyOrder("trace", "wiretag.replay.of", "wiretag.replay.tries");
             assertThat(header(again, "wiretag.replay.of"))
-                    .isEqualTo(rejected.place().toString());
+                    .isEqualTo(premature.rejected().place().toString());
             assertThat(header(again, "wiretag.replay.tries")).isEqualTo("1");
+        }
+        assertThat(tagged("urn:r:a")).containsExactly("publish 1");
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aRecordIsDeliveredOnceHoweverOftenItIsReplayed() throws Exception {
+        try (StreamsRunner processor = wiretag.processor()) {
+            processor.start(LIMIT);
+            Premature premature = premature();
+            registerSchemaOf(premature);
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
+            awaitProcessed();
+
+            ReplayPlan ofAll = apply(ALL);
+            ReplayPlan ofTheOne = apply(Request.of(premature.rejected().place()));
+            awaitProcessed();
+
+            assertThat(ofAll.steps()).as("a second replay of all").isEmpty();
+            assertThat(verdicts(ofTheOne)).as("a second replay of the one").containsExactly(Verdict.REPLAYED_BEFORE);
         }
         assertThat(tagged("urn:r:a")).containsExactly("publish 1");
         assertThat(waiting()).isEmpty();
@@ -171,20 +208,11 @@ class RejectedStoryTest {
     }
 
     @Test
-    void whatIsRejectedAgainAndAgainIsStoppedUntilTheReasonIsMended() throws Exception {
+    void whatIsRejectedAgainAndAgainIsStopped() throws Exception {
         configure(NARROW);
         try (StreamsRunner narrow = wiretag.processor()) {
             narrow.start(LIMIT);
-            publish(article("urn:r:long", "1", "Lũ ở Hà Giang. ".repeat(300)));
-            awaitProcessed();
-            for (int tries = 1; tries <= RejectedReplay.MOST_TRIES; tries++) {
-                assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
-                awaitProcessed();
-                assertThat(waiting())
-                        .singleElement()
-                        .extracting(RejectedRecord::tries)
-                        .isEqualTo(tries);
-            }
+            triedOut();
 
             ReplayPlan stopped = apply(ALL);
 
@@ -192,14 +220,37 @@ class RejectedStoryTest {
             assertThat(stopped.steps().get(0).why()).contains("3 times");
         }
         assertThat(tagged("urn:r:long")).isEmpty();
+    }
+
+    @Test
+    void whatWasStoppedGoesOutOnceTheReasonIsMendedAndSomebodyInsists() throws Exception {
+        configure(NARROW);
+        try (StreamsRunner narrow = wiretag.processor()) {
+            narrow.start(LIMIT);
+            triedOut();
+        }
         configure(Map.of());
         try (StreamsRunner wide = wiretag.processor()) {
             wide.start(LIMIT);
+
             apply(new Request(Optional.empty(), WAITING, 10, false, true));
             awaitProcessed();
         }
         assertThat(tagged("urn:r:long")).containsExactly("publish 1");
         assertThat(waiting()).isEmpty();
+    }
+
+    private void triedOut() throws Exception {
+        publish(article("urn:r:long", "1", "Lũ ở Hà Giang. ".repeat(300)));
+        awaitProcessed();
+        for (int tries = 1; tries <= RejectedReplay.MOST_TRIES; tries++) {
+            assertThat(verdicts(apply(ALL))).containsExactly(Verdict.REPLAY);
+            awaitProcessed();
+            assertThat(waiting())
+                    .singleElement()
+                    .extracting(RejectedRecord::tries)
+                    .isEqualTo(tries);
+        }
     }
 
     @Test
