@@ -265,7 +265,11 @@ class ArchitectureTest {
     void whatIsWatchedKnowsNothingOfTheServer() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.wiretag.ops.lag", "io.wiretag.ops.stories", "io.wiretag.ops.rejected")
+                .resideInAnyPackage(
+                        "io.wiretag.ops.lag",
+                        "io.wiretag.ops.stories",
+                        "io.wiretag.ops.rejected",
+                        "io.wiretag.ops.json")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.wiretag.ops", "io.javalin..", "jakarta.servlet..")
