@@ -15,7 +15,8 @@
  *   <li>{@link io.wiretag.ops.lag.LagWatch} asks the brokers from beside how far everybody is.
  * </ol>
  *
- * <p>{@link io.wiretag.Wiretag} makes these parts from a {@link io.wiretag.config.Config}, by {@link io.wiretag.wiring}; the commands of package {@code
+ * <p>{@link io.wiretag.Wiretag} makes these parts from a {@link io.wiretag.config.Config}, by {@link io.wiretag.wiring};
+ *       the commands of package {@code
  * io.wiretag.cli} are the front door; {@link io.wiretag.Demo} puts them all on one machine with the broker and the registry
  * of {@link io.wiretag.local.LocalStack}.
  */

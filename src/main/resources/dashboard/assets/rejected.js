@@ -9,7 +9,7 @@ import {replay} from './api.js';
 let opsKey = '';
 
 /** A key that is no text comes in Base64. */
-const keyOf = record => record.key ?? record.keyBase64;
+const keyOf = record => record.key ?? (record.keyBase64 ? `Base64: ${record.keyBase64}` : null);
 
 export function rejectedList(root, {summary, reasons, choose, again}) {
   let data = null;

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** State on disk is a copy: whatever happens to it, no article is lost or doubled, and the processor says what is wrong. */
 @Tag("full")
@@ -63,6 +65,24 @@ class StateFaultsTest {
         }
     }
 
+    /** As Kafka Streams leaves a task where it is killed while it deletes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"MANIFEST.*", "CURRENT", ".*\\.sst"})
+    void stateThatWasDeletedInPartIsRestored(String gone) throws Exception {
+        try (Installation installation = new Installation("torn", folder, Map.of())) {
+            installation.publish(articles(0, 50));
+            process(installation);
+            for (Path file : files(folder.resolve("state"), gone)) {
+                Files.delete(file);
+            }
+
+            installation.publish(articles(0, 60));
+            process(installation);
+
+            assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(uris(0, 60));
+        }
+    }
+
     @Test
     void aStateFolderThatCannotBeWrittenIsRefusedBeforeAnythingStarts() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
@@ -85,14 +105,17 @@ class StateFaultsTest {
 
     /** What a broken disk may leave of it: names, and other bytes. */
     private static void damage(Path own) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(own)) {
-            files = all.filter(file -> file.getFileName().toString().matches("MANIFEST.*|CURRENT|.*\\.sst"))
-                    .toList();
-        }
-        assertThat(files).isNotEmpty();
-        for (Path file : files) {
+        for (Path file : files(own, "MANIFEST.*|CURRENT|.*\\.sst")) {
             Files.writeString(file, "not what was here");
+        }
+    }
+
+    private static List<Path> files(Path root, String name) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            List<Path> files = all.filter(file -> file.getFileName().toString().matches(name))
+                    .toList();
+            assertThat(files).isNotEmpty();
+            return files;
         }
     }
 

@@ -30,6 +30,11 @@ final class Allowed {
         return only(words, value -> true);
     }
 
+    /** In small letters alone: Kafka's own type takes others too, and one of these keys opens a door. */
+    static Validator trueOrFalse() {
+        return only("true or false", value -> List.of("true", "false").contains(value));
+    }
+
     /** Numbers of the range; 0 is in it only where it begins there. */
     static Validator number(int min, int max) {
         return only(

@@ -81,9 +81,9 @@ final class ConfigKeys {
                         "Keys of those who may publish; `wiretag intake key` makes them.")
                 .key(
                         "intake.keys.required",
-                        Type.BOOLEAN,
-                        true,
-                        Allowed.any("true or false"),
+                        Type.STRING,
+                        "true",
+                        Allowed.trueOrFalse(),
                         "`false`: everybody on this machine may publish, and it listens on loopback only.")
                 .number("intake.max.body.bytes", LARGEST_BODY, 1024, LARGEST_BODY, "Largest body of a request.")
                 .number(

@@ -186,7 +186,7 @@ public final class ConfigLoader {
                 host("intake.host"),
                 number("intake.port"),
                 path("intake.keys.file"),
-                (boolean) value("intake.keys.required"),
+                value("intake.keys.required").equals("true"),
                 number("intake.max.body.bytes"),
                 number("intake.max.in.flight.bytes"),
                 number("intake.requests.per.second"),

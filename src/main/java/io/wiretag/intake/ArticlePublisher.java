@@ -19,8 +19,6 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class ArticlePublisher implements AutoCloseable {
 
-    /** Header of a record that names who handed the article over. */
-
     /** How long {@link #close} waits for articles on their way. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class ArticleHandling {
     private static final Logger LOG = LoggerFactory.getLogger(ArticleHandling.class);
 
-    /** In characters: it goes into a header. */
-    private static final int LONGEST_REASON = 1000;
+    /** In characters, of what stands in a header or in a line of the log. */
+    static final int LONGEST_WORDS = 1000;
 
     private final ArticleReading reading;
     private final ArticleTagger tagger;
@@ -89,8 +89,8 @@ public final class ArticleHandling {
         } catch (RejectedException e) {
             LOG.warn(
                     "what takes an article back was done here, and could not be moved to the partition of its key uri={}: {}",
-                    OneLine.of(here.memory().uri()),
-                    OneLine.of(e.getMessage()));
+                    oneLine(here.memory().uri()),
+                    oneLine(e.getMessage()));
             return here;
         }
     }
@@ -134,7 +134,7 @@ public final class ArticleHandling {
             LOG.warn(
                     "a kill is older than the article and is ignored; to kill it, publish it with a higher version or none"
                             + " uri={} version={} known={}",
-                    OneLine.of(arrival.uri()),
+                    oneLine(arrival.uri()),
                     arrival.article().getVersion(),
                     arrival.before().map(ArticleState::getVersion).orElse(null));
         }
@@ -179,10 +179,7 @@ public final class ArticleHandling {
         try {
             return kill(arrival, tagger.tag(arrival), arrival.passedOn());
         } catch (RejectedException | ValueNotWritableException e) {
-            LOG.warn(
-                    "a kill goes out without its text uri={}: {}",
-                    OneLine.of(arrival.uri()),
-                    OneLine.of(e.getMessage()));
+            LOG.warn("a kill goes out without its text uri={}: {}", oneLine(arrival.uri()), oneLine(e.getMessage()));
             return kill(arrival, tagger.bare(arrival), arrival.bareHeaders());
         }
     }
@@ -224,7 +221,11 @@ public final class ArticleHandling {
             String message,
             Instant now,
             Optional<Outcome.Remembered> memory) {
-        String said = OneLine.of(message, LONGEST_REASON);
+        String said = oneLine(message);
         return new Outcome.Rejected(reason, said, writer.rejected(published, reason, said, now), memory);
+    }
+
+    private static String oneLine(String words) {
+        return OneLine.of(words, LONGEST_WORDS);
     }
 }

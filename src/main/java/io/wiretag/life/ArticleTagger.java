@@ -45,7 +45,10 @@ public final class ArticleTagger {
         try {
             return tag(arrival.article(), arrival.hash(), arrival.now());
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("the tagger failed on an article, a fault of ours uri={}", OneLine.of(arrival.uri()), e);
+            LOG.error(
+                    "the tagger failed on an article, a fault of ours uri={}",
+                    OneLine.of(arrival.uri(), ArticleHandling.LONGEST_WORDS),
+                    e);
             throw new RejectedException(RejectionReason.TAGGING_FAILED, "the tagger failed: " + e);
         }
     }

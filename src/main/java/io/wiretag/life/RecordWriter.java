@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Writes what goes out, to the last byte, and checks its size. */
-public final class RecordWriter {
+final class RecordWriter {
     private static final int LONGEST_KEPT_KEY = 1000;
     private static final int HOLDING_OVERHEAD = 1024;
 

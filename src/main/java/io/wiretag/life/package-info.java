@@ -3,7 +3,8 @@
  * consumer: bytes in, {@code Outcome} out.
  *
  * <pre>
- * PublishedRecord -> ArticleReading    bytes to an Arrival, or the reason of a rejection
+ * PublishedRecord -> ArticleReading    bytes to an article, or the reason of a rejection
+ *                 -> Arrival           the article with everything that is known of it
  *                 -> ArticleLife       the rules: Arrival to a verdict (send, hold, withhold, kill, nothing)
  *                 -> ArticleHandling   carries the verdict out: ArticleTagger, Reach, RecordWriter
  *                 -> Outcome           records ready to go, and what is remembered from now on

@@ -157,6 +157,17 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
         Supplier<Stream<GroupTopic>> topics = () -> current(lag).groups().stream()
                 .limit(MOST_GROUPS)
                 .flatMap(group -> group.topics().stream().map(topic -> new GroupTopic(group.id(), topic)));
+        watchPartitions(topics, lag, cluster);
+        watchTopics(topics);
+        gauges(
+                "wiretag.open.transaction.seconds",
+                "For how long an open transaction has held up the readers of a topic; 0 if none does",
+                () -> current(lag).topics().stream()
+                        .map(flow -> row(flow.oldestOpenTransaction().orElse(Duration.ZERO), "topic", flow.topic())));
+    }
+
+    /** By the names of the exporters that people know. */
+    private void watchPartitions(Supplier<Stream<GroupTopic>> topics, Supplier<LagReport> lag, String cluster) {
         gauges(
                 "kafka.consumergroup.group.lag",
                 "Records still to read",
@@ -174,6 +185,9 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
                 "Age of the oldest record that a group has still to read",
                 () -> maxSeconds(current(lag)).entrySet().stream()
                         .map(each -> row(each.getValue(), "cluster_name", cluster, "group", each.getKey())));
+    }
+
+    private void watchTopics(Supplier<Stream<GroupTopic>> topics) {
         gauges(
                 "wiretag.sink.status",
                 "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown",
@@ -205,11 +219,6 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
                 () -> topics.get()
                         .flatMap(each ->
                                 each.topic().retentionHeadroom().stream().map(time -> each.row(seconds(time)))));
-        gauges(
-                "wiretag.open.transaction.seconds",
-                "For how long an open transaction has held up the readers of a topic; 0 if none does",
-                () -> current(lag).topics().stream()
-                        .map(flow -> row(flow.oldestOpenTransaction().orElse(Duration.ZERO), "topic", flow.topic())));
     }
 
     /** Adds the processor that runs in this process. */

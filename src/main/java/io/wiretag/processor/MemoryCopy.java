@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,11 +41,14 @@ final class MemoryCopy {
     /**
      * Copies the stores of these partitions into a new folder that is laid out like that of Kafka Streams. Once, and again as long
      * as something is missing: what follows is the end.
+     *
+     * @param open the partitions that can be read, asked for when it is this caller's turn: tasks are being closed
      */
-    synchronized void write(Set<Integer> partitions) {
+    synchronized void write(Supplier<Set<Integer>> open) {
         if (whole) {
             return;
         }
+        Set<Integer> partitions = open.get();
         Path copy = folder.newCopy();
         Set<Integer> missing = write(partitions, copy);
         if (partitions.isEmpty()) {

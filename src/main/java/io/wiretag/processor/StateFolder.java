@@ -1,5 +1,6 @@
 package io.wiretag.processor;
 
+import io.wiretag.files.Words;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,16 @@ import org.apache.avro.message.MissingSchemaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where state lies on this machine: can it be used, and what is to be done when it cannot. */
 final class StateFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
+
     private static final String COPY = ".saved-";
 
     private final Path root;
@@ -139,6 +148,55 @@ final class StateFolder {
     private static Path beside(Path folder, String suffix) {
         return folder.resolveSibling(
                 folder.getFileName() + suffix + Instant.now().toEpochMilli());
+    }
+
+    /**
+     * Deletes tasks of which some files are gone. Kafka Streams wipes a task by deleting one file after the other; where it is killed
+     * meanwhile, it leaves a database that cannot be opened, and would end by that at every start. To be called when it is known
+     * that the changelogs are there, from which such a task is restored, and when nobody else can use this folder.
+     */
+    void deleteTornTasks() {
+        RocksDB.loadLibrary();
+        try (Stream<Path> tasks = Files.list(own)) {
+            for (Path task : tasks.filter(StateFolder::isTorn).toList()) {
+                LOG.warn(
+                        "files of {} are gone, as where a processor is killed while it wipes it: it is restored from Kafka",
+                        task);
+                delete(task);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isTorn(Path task) {
+        Path databases = task.resolve("rocksdb");
+        if (!Files.isDirectory(databases)) {
+            return false;
+        }
+        try (Stream<Path> each = Files.list(databases)) {
+            return each.filter(Files::isDirectory).anyMatch(StateFolder::lacksFiles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is damaged otherwise is left to people: perhaps the disk is, and perhaps there is something to save. */
+    private static boolean lacksFiles(Path database) {
+        try (Options options = new Options()) {
+            RocksDB.openReadOnly(options, database.toString()).close();
+            return false;
+        } catch (RocksDBException e) {
+            return Words.of(e).contains("No such file or directory");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** What to do about a failure, if state is its cause. */

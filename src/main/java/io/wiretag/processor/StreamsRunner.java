@@ -216,6 +216,7 @@ public final class StreamsRunner implements AutoCloseable {
         // state was made for so many; where some are added Kafka Streams ends by itself
         partitions.set(facts.existing(List.of(published)).get(published).partitions());
         ChangelogLimits.raise(facts, applicationId, largestKept);
+        stateFolder.deleteTornTasks();
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -346,9 +347,8 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     private void copyMemory() {
-        Set<Integer> open = new TreeSet<>();
-        new Watched().partitions().forEach(partition -> open.add(partition.partition()));
-        memoryCopy.write(open);
+        memoryCopy.write(() -> new Watched()
+                .partitions().stream().map(TopicPartition::partition).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** What was seen by ourselves says all; Kafka Streams wraps it. */

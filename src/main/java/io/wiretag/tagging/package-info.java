@@ -26,7 +26,7 @@
  *
  * Vietnamese without its diacritics is ambiguous, and is written without them all the time: by foreign wires, in slugs, in haste. So a
  * name is looked up by its bare letters, and then its diacritics are compared. The same diacritics, or no diacritics at all, are the name; other
- * diacritics are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Marks left away
+ * diacritics are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Diacritics left away
  * within a text that has diacritics all around are no haste but another word again: Thanh Hoa is a singer, Thanh Hóa a province.
  * The tone mark may stand on either vowel (Hòa, Hoà), composed or not, and Đ may be any of the letters that look like it.
  *

@@ -171,6 +171,28 @@ public final class TopicAdmin {
                     "topic " + topic.name() + " has cleanup.policy=" + policy
                             + ", which would delete articles that share a key: set it to delete"));
         }
+        findings.addAll(sizes(found));
+        packed(found).ifPresent(findings::add);
+        if (found.partitions() != topic.partitions()) {
+            findings.add(new Finding(
+                    topic,
+                    false,
+                    "topic " + topic.name() + " has " + found.partitions() + " partitions, " + topic.partitions()
+                            + " are configured"));
+        }
+        if (found.replicationFactor() < topic.replicationFactor()) {
+            findings.add(new Finding(
+                    topic,
+                    false,
+                    "topic " + topic.name() + " has " + found.replicationFactor() + " replicas, "
+                            + topic.replicationFactor() + " are configured"));
+        }
+        return findings;
+    }
+
+    private List<Finding> sizes(Description found) {
+        Topic<?> topic = found.topic();
+        List<Finding> findings = new ArrayList<>();
         int accepts = intConfig(found, "max.message.bytes", topic.maxMessageBytes());
         if (accepts < topic.maxMessageBytes()) {
             findings.add(new Finding(
@@ -190,21 +212,6 @@ public final class TopicAdmin {
                             + ", too large for " + topics.rejected().name() + " ("
                             + topics.rejected().maxMessageBytes()
                             + "): raise topics.rejected.max.message.bytes"));
-        }
-        packed(found).ifPresent(findings::add);
-        if (found.partitions() != topic.partitions()) {
-            findings.add(new Finding(
-                    topic,
-                    false,
-                    "topic " + topic.name() + " has " + found.partitions() + " partitions, " + topic.partitions()
-                            + " are configured"));
-        }
-        if (found.replicationFactor() < topic.replicationFactor()) {
-            findings.add(new Finding(
-                    topic,
-                    false,
-                    "topic " + topic.name() + " has " + found.replicationFactor() + " replicas, "
-                            + topic.replicationFactor() + " are configured"));
         }
         return findings;
     }

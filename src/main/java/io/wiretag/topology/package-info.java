@@ -10,7 +10,8 @@
  * <p>{@link io.wiretag.topology.ArticleTopology} builds it. {@code ArticleProcessor} hands bytes to {@link
  * io.wiretag.life.ArticleHandling}, which knows nothing of Kafka Streams, and forwards what comes out of it. {@code EmbargoStore} keeps
  * what is under embargo as it came, ordered by time; at the end of an embargo the record goes through the same step once more.
- * {@code StateExpiry} expires what is remembered once {@code processor.retention} has passed, in small steps. What an article's arrival means is decided in {@link io.wiretag.life};
+ * {@code StateExpiry} expires what is remembered once {@code processor.retention} has passed, in small steps. What an
+ * article's arrival means is decided in {@link io.wiretag.life};
  * {@code io.wiretag.processor} runs and watches the stream, and is the only one that uses this room.
  *
  * <h2>Records in a wrong partition</h2>

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * What all parts of one installation share, made from its configuration when it is first asked for: topics, clients, serializers, the
- * gazetteer. May be asked by several threads; what it keeps is closed with it.
+ * gazetteer. Used by one thread; what {@link #prepare} makes beside it may be asked for by both. What it keeps is closed with it.
  */
 public final class Installation implements AutoCloseable {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);

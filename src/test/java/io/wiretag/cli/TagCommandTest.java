@@ -126,8 +126,8 @@ class TagCommandTest {
         for (String[] options : new String[][] {{"--json"}, {"--jsonl"}}) {
             assertThat(console.run("tag", options[0], folder.toString())).isEqualTo(ExitCode.FAILED);
             assertThat(console.err())
-                    .contains(pipe + ": cannot be read: no regular file, left alone")
-                    .contains("link.txt: cannot be read: no regular file, left alone");
+                    .contains(pipe + ": cannot be read: it is no regular file, left alone")
+                    .contains("link.txt: cannot be read: it is no regular file, left alone");
         }
 
         Process writer = new ProcessBuilder(

@@ -198,6 +198,7 @@ class ConfigLoaderTest {
         "processor.close.timeout, 30, PT30S",
         "intake.port, 65536, whole number",
         "intake.keys.required, no, true or false",
+        "intake.keys.required, FALSE, true or false",
         "intake.max.body.bytes, 33554432, 16777216",
         "ops.subscribers, front-page, front-page=by-province",
         "ops.subscribers, front-page=province, by-province",

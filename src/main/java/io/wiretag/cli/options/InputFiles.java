@@ -81,7 +81,7 @@ public final class InputFiles {
                 files.add(file);
             } else {
                 complaints.accept(FileTrouble.sentence(
-                        file, new FileSystemException(file.toString(), null, "no regular file, left alone")));
+                        file, new FileSystemException(file.toString(), null, "it is no regular file, left alone")));
             }
             return FileVisitResult.CONTINUE;
         }

@@ -91,7 +91,7 @@ final class ReplayPlanner {
                     Verdict.TRIED_OUT, "it was replayed " + record.tries() + " times and rejected each time");
         }
         try {
-            Article article = codec.decode(
+            Article article = codec.decodeAgain(
                     topics.published().name(),
                     new RecordHeaders(record.headers()),
                     record.value().orElse(null),
