@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.avro.message.BadHeaderException;
 import org.apache.avro.message.MissingSchemaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.rocksdb.Options;
@@ -162,10 +162,11 @@ final class StateFolder {
                 LOG.warn(
                         "files of {} are gone, as where a processor is killed while it wipes it: it is restored from Kafka",
                         task);
-                delete(task);
+                Utils.delete(task.toFile());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            // the start of the stream, which follows, says what to do
+            LOG.warn("a task of which files are gone cannot be deleted: {}", Words.of(e));
         }
     }
 
@@ -188,14 +189,6 @@ final class StateFolder {
             return false;
         } catch (RocksDBException e) {
             return Words.of(e).contains("No such file or directory");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 
