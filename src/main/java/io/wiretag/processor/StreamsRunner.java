@@ -12,6 +12,7 @@ import io.wiretag.life.PublishedRecord;
 import io.wiretag.processor.faults.AbortedByBroker;
 import io.wiretag.processor.faults.BrokerOutage;
 import io.wiretag.processor.faults.Replacements;
+import io.wiretag.processor.faults.StandbysPaused;
 import io.wiretag.processor.faults.StreamsClients;
 import io.wiretag.processor.watch.PollAge;
 import io.wiretag.processor.watch.RecordProbe;
@@ -333,17 +334,27 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse uncaught(Throwable failure) {
-        boolean outage = BrokerOutage.isCauseOf(failure);
-        if ((outage || AbortedByBroker.isCauseOf(failure)) && replacements.isOneMoreFine()) {
-            LOG.warn(
-                    "{}, the thread is replaced: {}",
-                    outage ? "a broker did not answer in time" : "this processor stood still for too long",
-                    failure.toString());
+        Optional<String> passing = passing(failure);
+        if (passing.isPresent() && replacements.isOneMoreFine()) {
+            LOG.warn("{}, the thread is replaced: {}", passing.get(), failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         firstFailure.compareAndSet(null, seen(failure));
         LOG.error("the stream stops, since going on could lose articles", failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** What has happened, in words, where a new thread helps; empty where it does not. */
+    private static Optional<String> passing(Throwable failure) {
+        if (BrokerOutage.isCauseOf(failure)) {
+            return Optional.of("a broker did not answer in time");
+        }
+        if (AbortedByBroker.isCauseOf(failure)) {
+            return Optional.of("this processor stood still for too long");
+        }
+        return StandbysPaused.isCauseOf(failure)
+                ? Optional.of("Kafka Streams cannot go on with copies of state after a pause")
+                : Optional.empty();
     }
 
     private void copyMemory() {
