@@ -81,6 +81,28 @@ final class Allowed {
                         .noneMatch(item -> NOT_IN_GROUP_PATTERNS.matcher(item).find()));
     }
 
+    static Validator sinks() {
+        return only(
+                "of " + String.join(", ", ConfigKeys.OPTIONAL_SINKS) + ", divided by commas",
+                value -> ConfigKeys.OPTIONAL_SINKS.containsAll(items(value)));
+    }
+
+    static Validator origins() {
+        return only(
+                "origins of pages like https://www.example.vn, divided by commas, or *",
+                value -> items(value).stream().allMatch(Allowed::isOrigin));
+    }
+
+    private static boolean isOrigin(String item) {
+        return item.equals("*")
+                || address(item)
+                        .filter(url -> url.getRawPath().isEmpty()
+                                && url.getRawQuery() == null
+                                && url.getRawFragment() == null
+                                && url.getRawUserInfo() == null)
+                        .isPresent();
+    }
+
     static Validator subscribers(List<String> roles) {
         return only(
                 "groups and what they read, like front-page=by-province,archive=tagged; the roles of topics are "

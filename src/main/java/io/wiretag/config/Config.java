@@ -21,6 +21,7 @@ import java.util.Set;
  * @param closeTimeout how long the processor may take to stop
  * @param stallLimit how long a partition that has something to read may stay where it is
  * @param intake where and within which bounds articles are taken over HTTP
+ * @param delivery where and within which bounds tagged articles are given out over HTTP
  * @param ops where operations look, and how far back
  * @param subscribers groups that are expected to read, and the roles of the topics they are to read
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
@@ -35,6 +36,7 @@ public record Config(
         Duration closeTimeout,
         Duration stallLimit,
         Intake intake,
+        Delivery delivery,
         Ops ops,
         Map<String, Set<String>> subscribers,
         List<String> ignoredGroups,
@@ -98,12 +100,18 @@ public record Config(
      * @param partitions of topics that do not say otherwise
      * @param replicationFactor of topics that do not say otherwise; -1 for the broker's default
      * @param overrides per role of a topic: what is to differ
+     * @param sinks roles of topics of tagged articles that are written beside {@code tagged}
      */
     public record TopicSettings(
-            String prefix, int partitions, short replicationFactor, Map<String, Map<String, String>> overrides) {
-        /** Copies the overrides. */
+            String prefix,
+            int partitions,
+            short replicationFactor,
+            Map<String, Map<String, String>> overrides,
+            Set<String> sinks) {
+        /** Copies the overrides and the sinks. */
         public TopicSettings {
             overrides = Map.copyOf(overrides);
+            sinks = Set.copyOf(sinks);
         }
     }
 
@@ -128,6 +136,28 @@ public record Config(
             int maxInFlightBytes,
             int requestsPerSecond,
             int burst) {}
+
+    /**
+     * Where and within which bounds tagged articles are given out over HTTP.
+     *
+     * @param host name or address to listen at
+     * @param port 0 for any free one
+     * @param keysFile the keys of those who may read, and what each may see
+     * @param keysRequired whether somebody without a key is turned away
+     * @param connections open at one time
+     * @param connectionsPerKey of one key, where its line says nothing else
+     * @param bytesPerSecond to one key in the long run, where its line says nothing else
+     * @param corsOrigins of pages that may read in a browser; {@code *}: of all
+     */
+    public record Delivery(
+            String host,
+            int port,
+            Optional<Path> keysFile,
+            boolean keysRequired,
+            int connections,
+            int connectionsPerKey,
+            int bytesPerSecond,
+            Set<String> corsOrigins) {}
 
     /**
      * Where operations look, and how far back.

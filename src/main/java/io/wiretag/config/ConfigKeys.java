@@ -14,7 +14,11 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  */
 final class ConfigKeys {
     /** What follows {@code topics.} where one topic is meant. */
-    static final List<String> ROLES = List.of("published", "tagged", "by-province", "by-agency", "rejected");
+    static final List<String> ROLES =
+            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected");
+
+    /** Roles of topics that are written unless {@code topics.sinks} leaves them out. */
+    static final List<String> OPTIONAL_SINKS = List.of("by-province", "by-unit", "by-agency", "current");
 
     /** The keys whose whole name is ours, in the order of the page. */
     static final ConfigDef FIXED = new ConfigDef();
@@ -45,6 +49,13 @@ final class ConfigKeys {
                         -1,
                         32,
                         "Replicas of a topic that is created; -1 for the broker's default.")
+                .key(
+                        "topics.sinks",
+                        Type.LIST,
+                        "by-province,by-unit,by-agency,current",
+                        Allowed.sinks(),
+                        "Topics of tagged articles that are written beside `tagged`; empty for none. One that is switched on later is"
+                                + " filled by `wiretag topics fill`.")
                 .family(
                         "topics.ROLE.*",
                         "For one topic: `partitions`, `replication.factor` or any of Kafka's topic settings. ROLE is one of "
@@ -94,6 +105,39 @@ final class ConfigKeys {
                         "Bytes of all bodies at one time; at least those of one.")
                 .number("intake.requests.per.second", 50, 1, 1_000_000, "What one key may send in the long run.")
                 .number("intake.requests.burst", 200, 1, 1_000_000, "What one key may send at once.");
+        new Group("Delivery over HTTP")
+                .text("delivery.host", LOOPBACK, HOST, "Where `wiretag deliver` listens; other machines need keys.")
+                .number("delivery.port", 8070, 0, HIGHEST_PORT, "Its port; 0 for any free one.")
+                .text(
+                        "delivery.keys.file",
+                        null,
+                        "a file",
+                        "Keys of those who may read, and what each may see; `wiretag deliver key` makes them.")
+                .key(
+                        "delivery.keys.required",
+                        Type.STRING,
+                        "true",
+                        Allowed.trueOrFalse(),
+                        "`false`: everybody on this machine may read all, and it listens on loopback only.")
+                .number("delivery.connections", 2_000, 8, 100_000, "Open connections at one time.")
+                .number(
+                        "delivery.connections.per.key",
+                        50,
+                        1,
+                        100_000,
+                        "Of one key, where its line in the file of keys says nothing else.")
+                .number(
+                        "delivery.bytes.per.second",
+                        16 * 1024 * 1024,
+                        1024,
+                        Integer.MAX_VALUE,
+                        "To one key in the long run, where its line in the file of keys says nothing else.")
+                .key(
+                        "delivery.cors.origins",
+                        Type.LIST,
+                        "",
+                        Allowed.origins(),
+                        "Pages of these origins may read in a browser; `*` for all.");
         new Group("Operations")
                 .text("ops.host", LOOPBACK, HOST, "Where dashboard, metrics and health are; other machines need keys.")
                 .key(

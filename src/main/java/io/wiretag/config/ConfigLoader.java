@@ -162,11 +162,13 @@ public final class ConfigLoader {
                         text("topics.prefix"),
                         number("topics.partitions"),
                         (short) number("topics.replication.factor"),
-                        overrides()),
+                        overrides(),
+                        Set.copyOf(items("topics.sinks"))),
                 duration("processor.retention"),
                 duration("processor.close.timeout"),
                 duration("processor.stall.limit"),
                 intake(),
+                delivery(),
                 ops(),
                 Allowed.subscribers(items("ops.subscribers"), ConfigKeys.ROLES).orElseThrow(),
                 items("ops.ignored.groups"),
@@ -191,6 +193,18 @@ public final class ConfigLoader {
                 number("intake.max.in.flight.bytes"),
                 number("intake.requests.per.second"),
                 number("intake.requests.burst"));
+    }
+
+    private Config.Delivery delivery() {
+        return new Config.Delivery(
+                host("delivery.host"),
+                number("delivery.port"),
+                path("delivery.keys.file"),
+                value("delivery.keys.required").equals("true"),
+                number("delivery.connections"),
+                number("delivery.connections.per.key"),
+                number("delivery.bytes.per.second"),
+                Set.copyOf(items("delivery.cors.origins")));
     }
 
     private List<Path> gazetteerFiles() {

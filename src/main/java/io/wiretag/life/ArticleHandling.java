@@ -129,6 +129,11 @@ public final class ArticleHandling {
         });
     }
 
+    /** What goes out when an article that may be shown is no longer remembered; empty if nothing does. */
+    public Optional<OutgoingRecord> expired(String uri) {
+        return writer.expired(uri);
+    }
+
     private static Outcome superseded(Arrival arrival) {
         if (arrival.article().getPubStatus() == PubStatus.canceled) {
             LOG.warn(
@@ -143,27 +148,29 @@ public final class ArticleHandling {
 
     private Outcome send(Arrival arrival, Event event) {
         TaggedArticle tagged = tagger.tag(arrival);
-        List<Reach.Delivery> deliveries = arrival.reach().send(Reach.places(tagged));
-        return accepted(
-                event,
-                writer.write(tagged, deliveries, arrival.passedOn()),
-                arrival.sent(arrival.reach().after(deliveries)));
+        Reach before = arrival.reach();
+        List<Reach.Delivery> deliveries = before.send(Reach.places(tagged));
+        Reach reach = before.after(deliveries, tagged);
+        return accepted(event, writer.write(tagged, deliveries, reach, arrival.passedOn()), arrival.sent(reach));
     }
 
     /** Does what sending does, so that what could not be sent is rejected now and not when everybody waits for it. */
     private Outcome hold(Arrival arrival) {
         writer.requireHoldable(arrival.published());
         TaggedArticle tagged = tagger.tag(arrival);
-        writer.write(tagged, arrival.reach().send(Reach.places(tagged)), arrival.passedOn());
-        return accepted(Event.HELD, List.of(), arrival.kept(arrival.reach(), ArticleLife.embargo(arrival)));
+        Reach before = arrival.reach();
+        List<Reach.Delivery> deliveries = before.send(Reach.places(tagged));
+        writer.write(tagged, deliveries, before.after(deliveries, tagged), arrival.passedOn());
+        return accepted(Event.HELD, List.of(), arrival.kept(before, ArticleLife.embargo(arrival)));
     }
 
     private Outcome withhold(Arrival arrival) {
         List<Reach.Delivery> deliveries = arrival.reach().withdraw();
+        Reach reach = arrival.reach().after(deliveries);
         return accepted(
                 Event.WITHHELD,
-                writer.write(tagger.bare(arrival), deliveries, arrival.bareHeaders()),
-                arrival.afterTakingBack(arrival.reach().after(deliveries)));
+                writer.write(tagger.bare(arrival), deliveries, reach, arrival.bareHeaders()),
+                arrival.afterTakingBack(reach));
     }
 
     /**
@@ -187,13 +194,11 @@ public final class ArticleHandling {
     private Outcome kill(Arrival arrival, TaggedArticle tagged, Headers passedOn) {
         Reach reach = arrival.reach();
         if (arrival.before().isEmpty() && !ArticleLife.isEmbargoed(arrival)) {
-            reach = reach.after(reach.send(Reach.places(tagged)));
+            reach = reach.after(reach.send(Reach.places(tagged)), tagged);
         }
         List<Reach.Delivery> deliveries = reach.kill();
-        return accepted(
-                Event.KILLED,
-                writer.write(tagged, deliveries, passedOn),
-                arrival.afterTakingBack(reach.after(deliveries)));
+        Reach then = reach.after(deliveries);
+        return accepted(Event.KILLED, writer.write(tagged, deliveries, then, passedOn), arrival.afterTakingBack(then));
     }
 
     private static Outcome accepted(Event event, List<OutgoingRecord> records, Outcome.Remembered memory) {

@@ -3,23 +3,33 @@ package io.wiretag.life;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.Reached;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Units;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where an article went: every sink and key that any version ever went to, and whether the article is live there, that is,
- * neither retracted nor killed. Grows with its deliveries and never forgets a place, since a kill goes to all of them.
+ * neither retracted nor killed; and what else its versions were tagged with, by which subscribers may have chosen it. Grows
+ * with its deliveries and never forgets a place, since a kill goes to all of them.
  *
  * <p>A later version is told at every place, also where the article was retracted before: whoever reads a place finds the
  * newest version of an article in the last record of its uri, or what took it back.
+ *
+ * <p>It holds every place whether its sink is written or not, so that a sink that is switched on later, and filled from {@code
+ * articles.tagged}, goes on as if it had always been there. Units are not remembered: they follow from the provinces.
  */
 final class Reach {
     /** A sink and a key in it. */
@@ -36,33 +46,96 @@ final class Reach {
     /** A record that is to go to a place. */
     record Delivery(Destination destination, Operation operation) {}
 
-    static final Reach NOWHERE = new Reach(new TreeMap<>());
+    /**
+     * What versions that went out were tagged with, beside what places tell. Each is empty where that is not known, of an
+     * article that release 0.1.0 sent.
+     *
+     * @param agencies in other roles than origin, as code, colon, role
+     */
+    private record Traits(
+            Optional<Set<String>> aboutProvinces, Optional<Set<String>> agencies, Optional<Set<String>> languages) {
+
+        private static final Traits NONE =
+                new Traits(Optional.of(Set.of()), Optional.of(Set.of()), Optional.of(Set.of()));
+
+        static Traits of(ArticleState state) {
+            if (!state.getSent()) {
+                return NONE;
+            }
+            return new Traits(
+                    Optional.ofNullable(state.getAboutProvinces()).map(Set::copyOf),
+                    Optional.ofNullable(state.getOtherAgencies()).map(Set::copyOf),
+                    Optional.ofNullable(state.getLanguages()).map(Set::copyOf));
+        }
+
+        Traits and(TaggedArticle tagged) {
+            return new Traits(
+                    and(
+                            aboutProvinces,
+                            tagged.getProvinces().stream()
+                                    .filter(ProvinceTag::getAbout)
+                                    .map(ProvinceTag::getCode)),
+                    and(
+                            agencies,
+                            tagged.getAgencies().stream()
+                                    .filter(tag -> tag.getRole() != AgencyRole.origin)
+                                    .map(tag -> tag.getCode() + ":" + tag.getRole())),
+                    and(languages, Stream.ofNullable(tagged.getArticle().getLanguage())));
+        }
+
+        private static Optional<Set<String>> and(Optional<Set<String>> before, Stream<String> more) {
+            return before.map(known -> {
+                Set<String> all = new TreeSet<>(known);
+                more.forEach(all::add);
+                return all;
+            });
+        }
+    }
+
+    static final Reach NOWHERE = new Reach(new TreeMap<>(), Traits.NONE);
 
     private final SortedMap<Destination, Boolean> live;
+    private final Traits traits;
 
-    private Reach(SortedMap<Destination, Boolean> live) {
+    private Reach(SortedMap<Destination, Boolean> live, Traits traits) {
         this.live = live;
+        this.traits = traits;
     }
 
     static Reach of(String uri, ArticleState state) {
         SortedMap<Destination, Boolean> live = new TreeMap<>();
         if (state.getSent()) {
             live.put(new Destination(Sink.TAGGED, uri), state.getLive());
+            live.put(new Destination(Sink.CURRENT, uri), state.getLive());
         }
-        add(live, Sink.BY_PROVINCE, state.getProvinces(), Set.copyOf(state.getLiveProvinces()));
-        add(live, Sink.BY_AGENCY, state.getAgencies(), Set.copyOf(state.getLiveAgencies()));
-        return new Reach(live);
+        add(live, Sink.BY_PROVINCE, state.getProvinces(), state.getLiveProvinces());
+        add(live, Sink.BY_UNIT, units(state.getProvinces()), units(state.getLiveProvinces()));
+        add(live, Sink.BY_AGENCY, state.getAgencies(), state.getLiveAgencies());
+        return new Reach(live, Traits.of(state));
     }
 
-    private static void add(Map<Destination, Boolean> live, Sink sink, List<String> keys, Set<String> liveKeys) {
-        keys.forEach(key -> live.put(new Destination(sink, key), liveKeys.contains(key)));
+    private static void add(
+            Map<Destination, Boolean> live, Sink sink, Collection<String> keys, Collection<String> liveKeys) {
+        Set<String> those = Set.copyOf(liveKeys);
+        keys.forEach(key -> live.put(new Destination(sink, key), those.contains(key)));
+    }
+
+    private static Set<String> units(Collection<String> provinces) {
+        Set<String> units = new TreeSet<>();
+        provinces.forEach(province -> Units.of(province).ifPresent(units::add));
+        return units;
     }
 
     /** The places that a tagged article belongs to. */
     static Set<Destination> places(TaggedArticle tagged) {
+        String uri = tagged.getArticle().getUri();
+        List<String> provinces =
+                tagged.getProvinces().stream().map(ProvinceTag::getCode).toList();
         Set<Destination> places = new HashSet<>();
-        places.add(new Destination(Sink.TAGGED, tagged.getArticle().getUri()));
-        tagged.getProvinces().forEach(tag -> places.add(new Destination(Sink.BY_PROVINCE, tag.getCode())));
+        places.add(new Destination(Sink.TAGGED, uri));
+        places.add(new Destination(Sink.CURRENT, uri));
+        provinces.forEach(code -> places.add(new Destination(Sink.BY_PROVINCE, code)));
+        units(provinces).forEach(code -> places.add(new Destination(Sink.BY_UNIT, code)));
         tagged.getAgencies().stream()
                 .filter(tag -> tag.getRole() == AgencyRole.origin)
                 .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
@@ -106,7 +179,23 @@ final class Reach {
             };
             then.put(delivery.destination(), stays);
         }
-        return new Reach(then);
+        return new Reach(then, traits);
+    }
+
+    /** What it is once these have gone out with a version whose tags others may see. */
+    Reach after(List<Delivery> deliveries, TaggedArticle tagged) {
+        return new Reach(after(deliveries).live, traits.and(tagged));
+    }
+
+    /** In the words that subscribers get. */
+    Reached reached() {
+        return new Reached(
+                keys(Sink.BY_PROVINCE, false),
+                listed(traits.aboutProvinces()),
+                keys(Sink.BY_UNIT, false),
+                keys(Sink.BY_AGENCY, false),
+                listed(traits.agencies()),
+                listed(traits.languages()));
     }
 
     /** Writes it into a state; the other way of {@link #of}. */
@@ -116,7 +205,14 @@ final class Reach {
                 .setProvinces(keys(Sink.BY_PROVINCE, false))
                 .setLiveProvinces(keys(Sink.BY_PROVINCE, true))
                 .setAgencies(keys(Sink.BY_AGENCY, false))
-                .setLiveAgencies(keys(Sink.BY_AGENCY, true));
+                .setLiveAgencies(keys(Sink.BY_AGENCY, true))
+                .setAboutProvinces(listed(traits.aboutProvinces()))
+                .setOtherAgencies(listed(traits.agencies()))
+                .setLanguages(listed(traits.languages()));
+    }
+
+    private static List<String> listed(Optional<Set<String>> known) {
+        return known.map(all -> all.stream().sorted().toList()).orElse(null);
     }
 
     private List<String> keys(Sink sink, boolean onlyLive) {

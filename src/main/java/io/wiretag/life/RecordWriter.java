@@ -3,6 +3,7 @@ package io.wiretag.life;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.Reached;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
@@ -37,33 +38,46 @@ final class RecordWriter {
      * The records of one version. Encodes once for an operation, however many keys and topics the value goes under, where the
      * serializer allows it.
      *
+     * @param deliveries to all places; those of sinks that are not written are left out
+     * @param reach of the article once they have gone out
      * @param passedOn headers that go on with every record
      * @throws RejectedException if one would be too large
      * @throws io.wiretag.codec.ValueNotWritableException if the serializer refuses the article
      */
-    List<OutgoingRecord> write(TaggedArticle tagged, List<Reach.Delivery> deliveries, Headers passedOn) {
-        List<Delivery> told = deliveries.stream().map(this::told).toList();
+    List<OutgoingRecord> write(TaggedArticle tagged, List<Reach.Delivery> deliveries, Reach reach, Headers passedOn) {
+        List<Reach.Delivery> written = deliveries.stream()
+                .filter(each -> topics.isWritten(each.destination().sink().topic(topics)))
+                .toList();
+        List<Delivery> told = written.stream().map(this::told).toList();
+        Reached reached = reach.reached();
         Map<Operation, Written> before = new EnumMap<>(Operation.class);
         List<OutgoingRecord> records = new ArrayList<>();
         for (Sink sink : Sink.values()) {
             Topic<TaggedArticle> topic = sink.topic(topics);
             Map<Operation, Written> here = new EnumMap<>(Operation.class);
-            for (Reach.Delivery delivery : deliveries) {
-                if (delivery.destination().sink() == sink) {
-                    Written written = here.computeIfAbsent(
-                            delivery.operation(),
-                            operation -> before.containsKey(operation)
-                                    ? again(topic, before.get(operation))
-                                    : written(topic, with(operation, tagged, told), passedOn));
-                    records.add(checked(topic, delivery.destination().key(), written));
+            for (Reach.Delivery delivery : written) {
+                if (delivery.destination().sink() != sink) {
+                    continue;
                 }
+                Written value = here.computeIfAbsent(
+                        delivery.operation(),
+                        operation -> before.containsKey(operation)
+                                ? again(topic, before.get(operation))
+                                : written(topic, with(operation, tagged, told, reached), passedOn));
+                records.add(checked(
+                        topic, delivery.destination().key(), sink.keeps(delivery.operation()) ? value : value.down()));
             }
             before.putAll(here);
         }
         return records;
     }
 
-    private record Written(TaggedArticle value, byte[] bytes, Headers headers) {}
+    private record Written(TaggedArticle value, byte[] bytes, Headers headers) {
+        /** Without a value, which takes what is there away. */
+        Written down() {
+            return new Written(value, null, headers);
+        }
+    }
 
     private Written written(Topic<?> topic, TaggedArticle value, Headers passedOn) {
         return new Written(value, codec.encode(topic.name(), value), headers(value, passedOn));
@@ -75,7 +89,7 @@ final class RecordWriter {
     }
 
     /** Not by a builder: it copies the article to its last string. */
-    private static TaggedArticle with(Operation operation, TaggedArticle tagged, List<Delivery> told) {
+    private static TaggedArticle with(Operation operation, TaggedArticle tagged, List<Delivery> told, Reached reached) {
         return new TaggedArticle(
                 tagged.getArticle(),
                 tagged.getProvinces(),
@@ -84,7 +98,8 @@ final class RecordWriter {
                 tagged.getContentHash(),
                 tagged.getTaggedAt(),
                 operation,
-                told);
+                told,
+                reached);
     }
 
     private Delivery told(Reach.Delivery delivery) {
@@ -187,6 +202,17 @@ final class RecordWriter {
     private OutgoingRecord omitted(PublishedRecord published, Headers headers) {
         WiretagHeader.REJECTED_OMITTED.put(headers, String.valueOf(OutgoingRecord.length(published.value())));
         return rejected(shortKey(published.key()), null, headers);
+    }
+
+    /** What takes an article away from what may be shown, when nothing is remembered of it any more; empty if that is not written. */
+    Optional<OutgoingRecord> expired(String uri) {
+        Topic<TaggedArticle> topic = topics.current();
+        if (!topics.isWritten(topic)) {
+            return Optional.empty();
+        }
+        Headers headers = new RecordHeaders();
+        WiretagHeader.URI.put(headers, uri);
+        return Optional.of(new OutgoingRecord(topic.name(), uri.getBytes(StandardCharsets.UTF_8), null, headers));
     }
 
     private OutgoingRecord rejected(byte[] key, byte[] value, Headers headers) {

@@ -162,14 +162,21 @@ public final class TopicAdmin {
         Topic<?> topic = found.topic();
         List<Finding> findings = new ArrayList<>();
         String policy = found.configs().get("cleanup.policy");
-        // by-province and by-agency have codes for keys, rejected whatever came: compaction would delete articles
-        boolean keyIsUri = topic == topics.published() || topic == topics.tagged();
+        // others have codes for keys, rejected whatever came: compaction would delete articles
+        boolean keyIsUri = topic == topics.published() || topic == topics.tagged() || topic == topics.current();
         if (policy != null && policy.contains("compact") && !keyIsUri) {
             findings.add(new Finding(
                     topic,
                     true,
                     "topic " + topic.name() + " has cleanup.policy=" + policy
                             + ", which would delete articles that share a key: set it to delete"));
+        }
+        if (policy != null && !policy.equals("compact") && topic == topics.current()) {
+            findings.add(new Finding(
+                    topic,
+                    true,
+                    "topic " + topic.name() + " has cleanup.policy=" + policy
+                            + ", which would delete articles that may be shown: set it to compact"));
         }
         findings.addAll(sizes(found));
         packed(found).ifPresent(findings::add);

@@ -8,11 +8,13 @@ import io.wiretag.life.PublishedRecord;
 import io.wiretag.schema.ArticleState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -190,12 +192,19 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
 
     private void tidy(Instant now) {
         held.count();
-        int expired = expiry.step(now);
-        if (expired > 0) {
-            events.expired(expired);
+        List<KeyValue<String, ArticleState>> expired = expiry.step(now);
+        if (!expired.isEmpty()) {
+            expired.stream()
+                    .filter(each -> each.value.getLive())
+                    .forEach(each -> handling.expired(each.key).ifPresent(outgoing -> forward(outgoing, now)));
+            events.expired(expired.size());
         }
         long others = articles.get(MARK) == null ? 0 : 1;
         events.size(context.taskId(), Math.max(0, expiry.remembered() - others), held.size());
+    }
+
+    private void forward(OutgoingRecord outgoing, Instant time) {
+        context.forward(new Record<>(outgoing.key(), outgoing, time.toEpochMilli(), outgoing.headers()), OUTGOING);
     }
 
     @Override

@@ -30,9 +30,9 @@ final class StateExpiry {
         this.retention = retention;
     }
 
-    /** One step; tells how many articles expired. */
-    int step(Instant now) {
-        List<String> expired = new ArrayList<>();
+    /** One step; tells which articles expired, and what was remembered of them. */
+    List<KeyValue<String, ArticleState>> step(Instant now) {
+        List<KeyValue<String, ArticleState>> expired = new ArrayList<>();
         int seen = 0;
         try (KeyValueIterator<String, ArticleState> states = articles.range(next, null)) {
             next = null;
@@ -43,17 +43,17 @@ final class StateExpiry {
                     break;
                 }
                 if (isExpired(each.value, now)) {
-                    expired.add(each.key);
+                    expired.add(each);
                 }
             }
         }
-        expired.forEach(articles::delete);
+        expired.forEach(each -> articles.delete(each.key));
         counting += seen - expired.size() - (next == null ? 0 : 1);
         if (next == null) {
             counted = counting;
             counting = 0;
         }
-        return expired.size();
+        return expired;
     }
 
     /** How many articles are remembered: what the last walk found, or the one under way if it has found more. */

@@ -35,8 +35,12 @@ public final class Installation implements AutoCloseable {
     public Installation(Config config) {
         this.config = config;
         Config.TopicSettings settings = config.topics();
-        this.topics =
-                Topics.of(settings.prefix(), settings.partitions(), settings.replicationFactor(), settings.overrides());
+        this.topics = Topics.of(
+                settings.prefix(),
+                settings.partitions(),
+                settings.replicationFactor(),
+                settings.overrides(),
+                settings.sinks());
         this.clients = new KafkaClients(config, topics);
     }
 

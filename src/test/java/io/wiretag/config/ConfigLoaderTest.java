@@ -38,7 +38,9 @@ class ConfigLoaderTest {
         assertThat(config.serdes().serializer()).isEmpty();
         assertThat(config.serdes().deserializer()).isEmpty();
         assertThat(config.serdes().properties()).isEmpty();
-        assertThat(config.topics()).isEqualTo(new Config.TopicSettings("", 6, (short) -1, Map.of()));
+        assertThat(config.topics())
+                .isEqualTo(new Config.TopicSettings(
+                        "", 6, (short) -1, Map.of(), Set.of("by-province", "by-unit", "by-agency", "current")));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.stallLimit()).isEqualTo(Duration.ofMinutes(10));
@@ -97,7 +99,11 @@ class ConfigLoaderTest {
                         Map.of("basic.auth", "who")));
         assertThat(config.topics())
                 .isEqualTo(new Config.TopicSettings(
-                        "prod.", 12, (short) 3, Map.of("by-province", Map.of("retention.ms", "1000"))));
+                        "prod.",
+                        12,
+                        (short) 3,
+                        Map.of("by-province", Map.of("retention.ms", "1000")),
+                        Set.of("by-province", "by-unit", "by-agency", "current")));
         assertThat(config.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.stallLimit()).isEqualTo(Duration.ofMinutes(3));
@@ -180,7 +186,7 @@ class ConfigLoaderTest {
                 .hasMessageContaining("keys that begin so are registry.url;");
         assertThatThrownBy(() -> load(Map.of("WIRETAG_TOPIC_PREFIX", "x"), Map.of()))
                 .hasMessageContaining("WIRETAG_TOPIC_PREFIX in the environment")
-                .hasMessageContaining("keys begin with gazetteer., intake., kafka., ops.,");
+                .hasMessageContaining("keys begin with delivery., gazetteer., intake., kafka., ops.,");
         assertThatThrownBy(() -> load(Map.of(), Map.of("topics.by-provinces.partitions", "3")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("topics.ROLE.*, topics.partitions");

@@ -4,6 +4,7 @@ import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,8 @@ record Arrival(
 
     /** Names of the agencies by their codes. */
     static final Map<String, String> AGENCIES = Map.of("VNS", "VNS", "REUTERS", "Reuters");
+
+    private static final Gazetteer GAZETTEER = Gazetteer.builtIn();
 
     static {
         TrustedSchemaClasses.trust();
@@ -87,9 +90,15 @@ record Arrival(
     Set<Lane> lanes() {
         Set<Lane> lanes = new HashSet<>();
         lanes.add(Lane.tagged(uri));
+        lanes.add(Lane.current(uri));
         provinces.forEach(code -> lanes.add(Lane.byProvince(code, uri)));
+        provinces.forEach(code -> lanes.add(Lane.byUnit(heir(code), uri)));
         agency.ifPresent(code -> lanes.add(Lane.byAgency(code, uri)));
         return lanes;
+    }
+
+    private static String heir(String province) {
+        return GAZETTEER.province(province).orElseThrow().unitSince2025Code();
     }
 
     /** From when on its text may be seen. A kill may be told at once: what it says is for those who have the article. */

@@ -95,7 +95,10 @@ class ArticleLifeTest {
                         "tagged " + URI + " correct",
                         "by-province VN-CT publish",
                         "by-province VN-HN retract",
-                        "by-agency VNS correct");
+                        "by-unit 01 retract",
+                        "by-unit 92 publish",
+                        "by-agency VNS correct",
+                        "current " + URI + " correct");
         assertThat(StreamOnTestDriver.header(records.get(0), "wiretag.operation"))
                 .isEqualTo("publish");
     }

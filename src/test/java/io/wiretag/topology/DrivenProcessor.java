@@ -3,6 +3,7 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
+import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
@@ -105,9 +107,11 @@ final class DrivenProcessor implements AutoCloseable {
         assertThat(read(topics.rejected())).as("rejected").isEmpty();
         List<LaneRecord> records = new ArrayList<>();
         List<TaggedArticle> values = new ArrayList<>();
-        for (Topic<TaggedArticle> sink : List.of(topics.tagged(), topics.byProvince(), topics.byAgency())) {
+        Map<String, TaggedArticle> tagged = new HashMap<>();
+        for (Topic<TaggedArticle> sink : topics.articleSinks()) {
             for (TestRecord<byte[], byte[]> each : read(sink)) {
-                TaggedArticle value = stream.value(each);
+                TaggedArticle value = each.value() == null ? down(each, tagged) : stream.value(each);
+                tagged.putIfAbsent(value.getArticle().getUri(), value);
                 String uri = value.getArticle().getUri();
                 if (uri.endsWith(mark)) {
                     records.add(record(sink, each, value));
@@ -119,11 +123,21 @@ final class DrivenProcessor implements AutoCloseable {
         return records;
     }
 
+    /** What is down is a null in the topic of what may be shown, beside the record of the same version that says why. */
+    private TaggedArticle down(TestRecord<byte[], byte[]> each, Map<String, TaggedArticle> tagged) {
+        TaggedArticle said = tagged.get(StreamOnTestDriver.key(each));
+        assertThat(said.getOperation()).isIn(Operation.retract, Operation.kill);
+        return said;
+    }
+
     private LaneRecord record(Topic<?> sink, TestRecord<byte[], byte[]> each, TaggedArticle value) {
         String uri = unmarked(value.getArticle().getUri());
         Article article = moved(value.getArticle(), uri, sinceStart().negated());
         Lane lane = new Lane(sink.role(), unmarked(StreamOnTestDriver.key(each)), uri);
         LaneRecord record = new LaneRecord(lane, value.getOperation(), article);
+        assertThat(each.value() == null)
+                .as("%s is a null", record)
+                .isEqualTo(sink == topics.current() && !record.leavesItLive());
         assertThat(StreamOnTestDriver.header(each, "wiretag.operation"))
                 .as("header of %s", record)
                 .isEqualTo(value.getOperation().name());

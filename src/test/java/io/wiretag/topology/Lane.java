@@ -10,6 +10,14 @@ record Lane(String sink, String key, String uri) {
         return new Lane("by-province", code, uri);
     }
 
+    static Lane byUnit(String code, String uri) {
+        return new Lane("by-unit", code, uri);
+    }
+
+    static Lane current(String uri) {
+        return new Lane("current", uri, uri);
+    }
+
     static Lane byAgency(String code, String uri) {
         return new Lane("by-agency", code, uri);
     }

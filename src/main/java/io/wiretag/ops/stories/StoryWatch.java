@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -107,15 +108,22 @@ public final class StoryWatch implements AutoCloseable {
         this.window = window;
         this.clock = Clock.systemUTC();
         this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
-        topics.sinks().forEach(topic -> byName.put(topic.name(), topic));
+        read(topics).forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
         sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
         thread.setDaemon(true);
     }
 
-    /** The topics that subscribers read. */
+    /** The topics in which every version can be seen to come; not that of what may be shown, which is compacted. */
     public static List<Topic<TaggedArticle>> sinks(Topics topics) {
-        return List.of(topics.tagged(), topics.byProvince(), topics.byAgency());
+        return topics.articleSinks().stream()
+                .filter(topic -> topic != topics.current())
+                .toList();
+    }
+
+    private static List<Topic<?>> read(Topics topics) {
+        return Stream.<Topic<?>>concat(sinks(topics).stream(), Stream.of(topics.rejected()))
+                .toList();
     }
 
     /** Begins to watch, once. */
@@ -173,7 +181,7 @@ public final class StoryWatch implements AutoCloseable {
             return;
         }
         List<TopicPartition> fresh = new ArrayList<>();
-        for (Topic<?> topic : topics.sinks()) {
+        for (Topic<?> topic : read(topics)) {
             consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .filter(partition -> !measuredFrom.containsKey(partition))
