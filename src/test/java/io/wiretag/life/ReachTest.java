@@ -7,6 +7,7 @@ import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Instant;
 import java.util.List;
@@ -106,10 +107,20 @@ class ReachTest {
     }
 
     @Test
-    void anArticleBelongsToTheAgencyItComesFromAndNotToOneThatItNames() {
+    void anArticleBelongsToItsProvincesAndToTheAgencyItComesFromAndNotToOneThatItNames() {
+        ProvinceTag hanoi = ProvinceTag.newBuilder()
+                .setCode("VN-HN")
+                .setName("Hà Nội")
+                .setUnitSince2025("Hà Nội")
+                .setUnitSince2025Code("01")
+                .setAbout(true)
+                .setRelevance(100)
+                .setConfidence(100)
+                .setMentions(List.of())
+                .build();
         TaggedArticle article = TaggedArticle.newBuilder()
                 .setArticle(Article.newBuilder().setUri(URI).build())
-                .setProvinces(List.of())
+                .setProvinces(List.of(hanoi))
                 .setAgencies(Stream.of(AgencyRole.values())
                         .map(role -> new AgencyTag(role.name(), role.name(), role, 100, List.of()))
                         .toList())
@@ -118,7 +129,7 @@ class ReachTest {
                 .setTaggedAt(NOON)
                 .build();
 
-        assertThat(Reach.places(article)).containsExactlyInAnyOrder(tagged(), agency("origin"));
+        assertThat(Reach.places(article)).containsExactlyInAnyOrder(tagged(), province("VN-HN"), agency("origin"));
     }
 
     private static ArticleState.Builder state() {

@@ -81,6 +81,18 @@ class VerdictTest {
                 .isEqualTo(Verdict.SUPERSEDED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"usable", "canceled", "withheld"})
+    void theSameContentIsARepetitionWhateverItsVersionWasTakenFor(PubStatus status) {
+        Article again = article(status).setVersion("2").build();
+        String hash = ContentHash.of(again);
+
+        assertThat(verdict(again, state().setContentHash(hash).setVersion("3").build()))
+                .isEqualTo(Verdict.DUPLICATE);
+        assertThat(verdict(again, state().setContentHash(hash).setVersion("1").build()))
+                .isEqualTo(Verdict.DUPLICATE);
+    }
+
     @Test
     void anotherTextOfTheNewestVersionGoesOut() {
         Article revision = article(PubStatus.usable).setVersion("2").build();
