@@ -64,7 +64,7 @@ public final class VersionOrder implements Comparator<VersionOrder.Stamp> {
 
     private static String withoutLeadingZeros(String digits) {
         int start = 0;
-        while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+        while (start < digits.length() && digits.charAt(start) == '0') {
             start++;
         }
         return digits.substring(start);

@@ -70,6 +70,6 @@ final class StateExpiry {
                 .filter(embargo -> embargo.isAfter(state.getAcceptedAt()))
                 .orElse(state.getAcceptedAt());
         // an embargo may lie so far ahead that nothing can be added to it
-        return last.isBefore(now) && Duration.between(last, now).compareTo(retention) > 0;
+        return Duration.between(last, now).compareTo(retention) > 0;
     }
 }

@@ -24,7 +24,9 @@ class VersionOrderTest {
         "99999999999999999999, 100000000000000000000",
         "20260803T0900, 20260803T0945",
         "v9, v10",
-        "1, a"
+        "1, a",
+        "0, 1",
+        "2.00, 2.1"
     })
     void theSecondIsLater(String earlier, String later) {
         assertThat(VersionOrder.compareText(earlier, later)).isNegative();
@@ -32,7 +34,7 @@ class VersionOrderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "01, 1", "2.09, 2.9"})
+    @CsvSource({"1, 1", "01, 1", "2.09, 2.9", "0, 00"})
     void theseAreTheSame(String one, String other) {
         assertThat(VersionOrder.compareText(one, other)).isZero();
     }

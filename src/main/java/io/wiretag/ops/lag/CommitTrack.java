@@ -171,8 +171,7 @@ final class CommitTrack {
             return settings.grace();
         }
         long median = gaps.stream().sorted().skip(gaps.size() / 2).findFirst().orElseThrow();
-        Duration usual = Duration.ofMillis(TIMES_USUAL * median);
-        return usual.compareTo(settings.grace()) > 0 ? usual : settings.grace();
+        return Duration.ofMillis(Math.max(TIMES_USUAL * median, settings.grace().toMillis()));
     }
 
     /** Least lags, since a group that reads in batches is at times further behind than it ever lets things come. */
@@ -184,10 +183,9 @@ final class CommitTrack {
             int index = 3 - (int) Math.min(3, age);
             least[index] = Math.min(least[index], look.lag());
         }
-        boolean whole = least[0] < Long.MAX_VALUE
-                && Duration.between(window.getFirst().at(), now)
-                                .compareTo(quarter.multipliedBy(4).minus(quarter.dividedBy(4)))
-                        >= 0;
+        boolean whole = Duration.between(window.getFirst().at(), now)
+                        .compareTo(quarter.multipliedBy(4).minus(quarter.dividedBy(4)))
+                >= 0;
         return whole && least[0] <= least[1] && least[1] <= least[2] && least[2] <= least[3];
     }
 }

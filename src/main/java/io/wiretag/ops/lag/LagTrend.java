@@ -61,11 +61,11 @@ final class LagTrend {
     /** How long it takes to read the rest at this pace; only while the lag really shrinks. */
     Optional<Duration> catchUp() {
         OptionalDouble velocity = velocity();
-        if (velocity.isEmpty() || velocity.getAsDouble() >= 0) {
+        if (velocity.isEmpty() || velocity.getAsDouble() >= 0 || looks.getLast().records() == 0) {
             return Optional.empty();
         }
         double seconds = looks.getLast().records() / -velocity.getAsDouble();
-        return seconds > 0 && seconds < FARTHEST.toSeconds()
+        return seconds < FARTHEST.toSeconds()
                 ? Optional.of(Duration.ofMillis((long) (seconds * 1000)))
                 : Optional.empty();
     }

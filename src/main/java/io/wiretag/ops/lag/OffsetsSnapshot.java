@@ -141,11 +141,9 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
      * @param records timestamps (epoch milliseconds, -1 where it has none) by the offsets of the records
      */
     public record Seen(long from, long to, NavigableMap<Long, Long> records) {
-        /** Records from {@code offset} on, if the stretch covers it. */
+        /** Records from {@code offset} on, none where the stretch ends before it; empty if the stretch begins behind it. */
         private Optional<NavigableMap<Long, Long>> since(long offset, long lastStable) {
-            return from <= offset && offset <= to
-                    ? Optional.of(records.subMap(offset, true, Math.max(offset, lastStable), false))
-                    : Optional.empty();
+            return from <= offset ? Optional.of(records.subMap(offset, true, lastStable, false)) : Optional.empty();
         }
     }
 

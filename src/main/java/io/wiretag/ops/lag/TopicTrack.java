@@ -52,9 +52,12 @@ final class TopicTrack {
         while (looks.size() > 2 && looks.getFirst().at().isBefore(at.minus(SPAN))) {
             looks.remove();
         }
+        if (looks.size() == 1) {
+            return Double.NaN;
+        }
         Look first = looks.getFirst();
-        double seconds = Duration.between(first.at(), at).toMillis() / 1000.0;
-        return seconds > 0 ? (now.offsets() - first.offsets()) / seconds : Double.NaN;
+        double seconds = Duration.between(first.at(), at).toNanos() / 1e9;
+        return (now.offsets() - first.offsets()) / seconds;
     }
 
     private Optional<Duration> oldestOpen(Instant at, OffsetsSnapshot.Log log) {

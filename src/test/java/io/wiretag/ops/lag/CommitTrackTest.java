@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommitTrackTest {
     private static final Duration STEP = Duration.ofSeconds(5);
+    private static final Duration GRACE = CommitTrack.Settings.DEFAULT.grace();
+    private static final Duration WINDOW = CommitTrack.Settings.DEFAULT.window();
 
     private final CommitTrack track = new CommitTrack(CommitTrack.Settings.DEFAULT, false);
     private final WatchedPartition partition = new WatchedPartition();
@@ -98,6 +102,43 @@ class CommitTrackTest {
     }
 
     @Test
+    void aProcessorMayBeWithoutAPositionForAsLongAsTheGraceAndNotAMillisecondLonger() {
+        CommitTrack processor = new CommitTrack(CommitTrack.Settings.DEFAULT, true);
+        partition.arrive(1);
+        processor.add(partition.now(), partition.seen());
+
+        assertThat(processor.add(partition.pass(GRACE).now(), partition.seen())).isEqualTo(LagStatus.UNKNOWN);
+        assertThat(processor.add(partition.pass(Duration.ofMillis(1)).now(), partition.seen()))
+                .isEqualTo(LagStatus.WEDGED);
+    }
+
+    @Test
+    void whatWasUnreadBeforeItsLagWasUnknownForAMomentDoesNotCount() {
+        partition.commitAll().arrive(1);
+        look();
+        OffsetsSnapshot.Partition silent = OffsetsSnapshot.partition(
+                "articles.tagged",
+                0,
+                OptionalLong.of(0),
+                OffsetsSnapshot.Offsets.UNKNOWN,
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(track.add(partition.pass(STEP).now(), silent)).isEqualTo(LagStatus.UNKNOWN);
+        assertThat(look(GRACE)).isEqualTo(LagStatus.OK);
+        assertThat(look(GRACE.plusMillis(1))).isEqualTo(LagStatus.STALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT10M, STALL", "PT10M0.001S, OK"})
+    void whatWasSeenBeforeAPauseIsForgottenIfThePauseIsLongerThanTheWindow(Duration pause, LagStatus expected) {
+        partition.commitAll().arrive(1);
+        look();
+
+        assertThat(look(pause)).isEqualTo(expected);
+    }
+
+    @Test
     void aNightWithoutArticlesIsIdleAndNeverAlarms() {
         partition.arrive(100).commitAll();
         Set<LagStatus> evening = EnumSet.noneOf(LagStatus.class);
@@ -174,6 +215,33 @@ class CommitTrackTest {
         assertThat(stopped).contains(LagStatus.STALL);
     }
 
+    /** It stands for two minutes after so many gaps of two minutes and then so many of ten seconds. */
+    @ParameterizedTest
+    @CsvSource({"2, 0, STALL", "3, 0, OK", "5, 5, OK", "5, 6, STALL"})
+    void aHabitIsKnownAfterThreeGapsAndIsTheMedianOfTheLastTen(int longGaps, int shortGaps, LagStatus expected) {
+        partition.arrive(100).commit(0);
+        look();
+        IntStream.range(0, longGaps).forEach(i -> moveAfter(Duration.ofMinutes(2)));
+        IntStream.range(0, shortGaps).forEach(i -> moveAfter(Duration.ofSeconds(10)));
+
+        assertThat(look(Duration.ofMinutes(2))).isEqualTo(expected);
+    }
+
+    @Test
+    void articlesThatAreReadBetweenTwoLooksSayNothingOfTheHabit() {
+        partition.arrive(100).commit(0);
+        look();
+        IntStream.range(0, 5).forEach(i -> moveAfter(Duration.ofMinutes(2)));
+        for (int i = 0; i < 10; i++) {
+            partition.arrive(1).commitAll();
+            look();
+        }
+        partition.arrive(1);
+        look();
+
+        assertThat(look(Duration.ofMinutes(2))).isEqualTo(LagStatus.OK);
+    }
+
     @Test
     void oneLongStopIsNotLearntAsAHabit() {
         partition.commitAll();
@@ -205,6 +273,56 @@ class CommitTrackTest {
 
         assertThat(statuses.subList(0, 100)).containsOnly(LagStatus.OK);
         assertThat(statuses).endsWith(LagStatus.WARN);
+    }
+
+    @Test
+    void aWindowIsWholeOnceFifteenSixteenthsOfItAreSeen() {
+        CommitTrack minutes =
+                new CommitTrack(new CommitTrack.Settings(Duration.ofMinutes(16), GRACE, Duration.ofSeconds(10)), false);
+        partition.arrive(10).commit(0);
+        List<LagStatus> statuses = IntStream.range(0, 16)
+                .mapToObj(minute -> {
+                    partition.arrive(5).commit(partition.committed() + 3).pass(Duration.ofMinutes(1));
+                    return minutes.add(partition.now(), partition.seen());
+                })
+                .toList();
+
+        assertThat(statuses.subList(0, 15)).containsOnly(LagStatus.OK);
+        assertThat(statuses).endsWith(LagStatus.WARN);
+    }
+
+    @Test
+    void aGroupThatKeepsItsDistanceIsWarnedOfIfItsNextRecordIsOlderThanTheTolerance() {
+        Duration age = STEP.multipliedBy(2);
+        CommitTrack tolerant = new CommitTrack(new CommitTrack.Settings(WINDOW, GRACE, age), false);
+        CommitTrack strict = new CommitTrack(new CommitTrack.Settings(WINDOW, GRACE, age.minusMillis(1)), false);
+        partition.arrive(3).commit(0).pass(STEP);
+        Set<LagStatus> tolerated = EnumSet.noneOf(LagStatus.class);
+        LagStatus last = LagStatus.OK;
+        for (int look = 0; look <= 120; look++) {
+            partition.arrive(3).commit(look * 3L).pass(STEP);
+            assertThat(partition.seen().behind(partition.now())).contains(age);
+            tolerated.add(tolerant.add(partition.now(), partition.seen()));
+            last = strict.add(partition.now(), partition.seen());
+        }
+
+        assertThat(tolerated).containsExactly(LagStatus.OK);
+        assertThat(last).isEqualTo(LagStatus.WARN);
+    }
+
+    @Test
+    void aGroupThatHasNotMovedWithinTheWindowMayBeStalledButIsNotWarnedOf() {
+        partition.arrive(100).commit(0);
+        look();
+        IntStream.range(0, 3).forEach(i -> moveAfter(Duration.ofMinutes(5)));
+        IntStream.rangeClosed(1, 9).forEach(minute -> lookAfterOneMore());
+
+        List<LagStatus> statuses = IntStream.rangeClosed(10, 16)
+                .mapToObj(minute -> lookAfterOneMore())
+                .toList();
+
+        assertThat(statuses.subList(0, 6)).as("as long as usual").containsOnly(LagStatus.OK);
+        assertThat(statuses).endsWith(LagStatus.STALL);
     }
 
     @Test
@@ -311,6 +429,16 @@ class CommitTrackTest {
         }
 
         assertThat(last).isEqualTo(reader ? LagStatus.STALL : LagStatus.STOP);
+    }
+
+    private void moveAfter(Duration gap) {
+        partition.commit(partition.committed() + 1);
+        look(gap);
+    }
+
+    private LagStatus lookAfterOneMore() {
+        partition.arrive(1);
+        return look(Duration.ofMinutes(1));
     }
 
     private LagStatus look() {

@@ -26,6 +26,26 @@ class LagTrendTest {
     }
 
     @Test
+    void sixLooksAreATrend() {
+        assertThat(trend(6, i -> 100L * i).velocity().orElseThrow()).isCloseTo(20, within(0.01));
+    }
+
+    /** Values that are not evenly spread: those beside the middle ones would give another pace. */
+    @Test
+    void thePaceIsThatFromTheMedianOfTheFirstThirdToThatOfTheLast() {
+        long[] six = {0, 20, 100, 200, 300, 340};
+        long[] nine = {0, 30, 40, 130, 220, 310, 400, 410, 500};
+
+        assertThat(trend(6, i -> six[i]).velocity()).hasValue((320 - 10) / 20.0);
+        assertThat(trend(9, i -> nine[i]).velocity()).hasValue((410 - 30) / 30.0);
+    }
+
+    @Test
+    void whatIsOlderThanAMinuteIsNoPartOfTheTrend() {
+        assertThat(trend(40, i -> 100L * Math.min(i, 27)).velocity()).hasValue(0);
+    }
+
+    @Test
     void aLagThatShrinksSaysWhenItWillBeGone() {
         LagTrend trend = trend(25, i -> 1000 - 25L * i);
 
@@ -40,6 +60,23 @@ class LagTrendTest {
         assertThat(trend(25, i -> 25L * i).catchUp()).isEmpty();
         assertThat(trend(25, i -> 300).velocity()).hasValue(0);
         assertThat(trend(25, i -> 300).catchUp()).isEmpty();
+    }
+
+    @Test
+    void aRestThatTakesThirtyDaysIsTooFarToTell() {
+        long thirtyDays = Duration.ofDays(30).toSeconds();
+
+        assertThat(trend(25, i -> thirtyDays + 5L * (24 - i)).catchUp()).isEmpty();
+        assertThat(trend(25, i -> thirtyDays - 1 + 5L * (24 - i)).catchUp())
+                .contains(Duration.ofSeconds(thirtyDays - 1));
+    }
+
+    @Test
+    void whoHasReadEverythingHasNothingToCatchUpWith() {
+        LagTrend trend = trend(25, i -> 25L * (24 - i));
+
+        assertThat(trend.velocity().orElseThrow()).isNegative();
+        assertThat(trend.catchUp()).isEmpty();
     }
 
     @Test
@@ -79,6 +116,24 @@ class LagTrendTest {
 
         assertThat(trend.velocity()).isEmpty();
         assertThat(trend.catchUp()).isEmpty();
+    }
+
+    @Test
+    void oneLookThatKnowsNoLagBeginsANewTrendAtOnce() {
+        LagTrend trend = trend(25, i -> 1000 - 25L * i);
+
+        trend.add(BEGIN.plusSeconds(125), OptionalLong.empty());
+
+        assertThat(trend.velocity()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetBackBeginsANewTrend() {
+        LagTrend trend = trend(25, i -> 1000 - 25L * i);
+
+        trend.add(BEGIN.plusSeconds(120), OptionalLong.of(400));
+
+        assertThat(trend.velocity()).isEmpty();
     }
 
     @Property(tries = 300)

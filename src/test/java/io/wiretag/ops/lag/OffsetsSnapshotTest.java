@@ -155,6 +155,42 @@ class OffsetsSnapshotTest {
     }
 
     @Test
+    void markersThatWereNotSeenToTheEndMayHideRecords() {
+        OffsetsSnapshot.Partition partition =
+                OffsetsSnapshot.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 6), Optional.empty());
+
+        assertThat(partition.lag()).hasValue(8);
+        assertThat(partition.exact()).isFalse();
+        assertThat(partition.next()).isEmpty();
+    }
+
+    @Test
+    void ofATailThatWasNotSeenToItsEndTheNextRecordTellsTheAge() {
+        assertThat(partition(OptionalLong.of(4), TEN, seen(3, 8, 3, 5)).next())
+                .contains(Instant.ofEpochMilli(WRITTEN + 5));
+        assertThat(partition(OptionalLong.of(4), TEN, seen(3, 4, 3)).next())
+                .as("what was seen ends before it")
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordOfTheVeryFirstMillisecondHasATime() {
+        OffsetsSnapshot.Seen first = new OffsetsSnapshot.Seen(4, 10, new TreeMap<>(Map.of(4L, 0L)));
+
+        assertThat(partition(OptionalLong.of(4), TEN, Optional.of(first)).next())
+                .contains(Instant.EPOCH);
+    }
+
+    @Test
+    void aGroupIsExactOnlyIfAllItsPartitionsAre() {
+        assertThat(group(
+                                partition(OptionalLong.of(8), TEN, seen(8, 10, 8)),
+                                partition(OptionalLong.of(8), TEN, Optional.empty()))
+                        .exact())
+                .isFalse();
+    }
+
+    @Test
     void aPositionBehindTheEndOfATopicThatWasMadeAnewIsUnknown() {
         assertThat(partition(OptionalLong.of(11), TEN, Optional.empty()).lag()).isEmpty();
     }
@@ -209,5 +245,12 @@ class OffsetsSnapshotTest {
         assertThat(silent.lag()).isEmpty();
         assertThat(silent.expired()).isZero();
         assertThat(silent.committed()).hasValue(7);
+    }
+
+    @Test
+    void ofAPartitionWhoseLeaderIsSilentItIsNotKnownThatThereIsNothingToRead() {
+        assertThat(partition(OptionalLong.empty(), OffsetsSnapshot.Offsets.UNKNOWN, Optional.empty())
+                        .lag())
+                .isEmpty();
     }
 }
