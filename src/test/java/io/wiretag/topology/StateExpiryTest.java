@@ -40,9 +40,9 @@ class StateExpiryTest {
     void anArticleIsRememberedForTheWholeRetentionAndNotAMillisecondLonger() {
         articles.put("urn:a", accepted(NOON).build());
 
-        assertThat(expiry.step(LAST)).isZero();
+        assertThat(expiry.step(LAST)).isEmpty();
         assertThat(expiry.remembered()).isEqualTo(1);
-        assertThat(expiry.step(TOO_LATE)).isEqualTo(1);
+        assertThat(expiry.step(TOO_LATE)).hasSize(1);
         assertThat(articles.get("urn:a")).isNull();
         assertThat(expiry.remembered()).isZero();
     }
@@ -52,8 +52,8 @@ class StateExpiryTest {
         Instant end = NOON.plus(Duration.ofDays(1));
         articles.put("urn:a", accepted(NOON).setEmbargoedUntil(end).build());
 
-        assertThat(expiry.step(end.plus(RETENTION))).isZero();
-        assertThat(expiry.step(end.plus(RETENTION).plusMillis(1))).isEqualTo(1);
+        assertThat(expiry.step(end.plus(RETENTION))).isEmpty();
+        assertThat(expiry.step(end.plus(RETENTION).plusMillis(1))).hasSize(1);
     }
 
     @Test
@@ -62,8 +62,8 @@ class StateExpiryTest {
                 "urn:a",
                 accepted(NOON).setEmbargoedUntil(NOON.minus(Duration.ofDays(1))).build());
 
-        assertThat(expiry.step(LAST)).isZero();
-        assertThat(expiry.step(TOO_LATE)).isEqualTo(1);
+        assertThat(expiry.step(LAST)).isEmpty();
+        assertThat(expiry.step(TOO_LATE)).hasSize(1);
     }
 
     @Test
@@ -74,7 +74,7 @@ class StateExpiryTest {
                         .setEmbargoedUntil(Instant.ofEpochMilli(Long.MAX_VALUE))
                         .build());
 
-        assertThat(expiry.step(TOO_LATE)).isZero();
+        assertThat(expiry.step(TOO_LATE)).isEmpty();
     }
 
     @Test
@@ -83,7 +83,7 @@ class StateExpiryTest {
                 "urn:a",
                 accepted(NOON).setEmbargoedUntil(NOON).setHeldUntil(NOON).build());
 
-        assertThat(expiry.step(TOO_LATE)).isZero();
+        assertThat(expiry.step(TOO_LATE)).isEmpty();
         assertThat(articles.get("urn:a")).isNotNull();
     }
 
@@ -91,9 +91,9 @@ class StateExpiryTest {
     void aStepLooksAtAThousandArticlesAndTheNextGoesOnBehindThem() {
         putArticles(0, 2500, NOON);
 
-        assertThat(expiry.step(TOO_LATE)).isEqualTo(1000);
-        assertThat(expiry.step(TOO_LATE)).isEqualTo(1000);
-        assertThat(expiry.step(TOO_LATE)).isEqualTo(500);
+        assertThat(expiry.step(TOO_LATE)).hasSize(1000);
+        assertThat(expiry.step(TOO_LATE)).hasSize(1000);
+        assertThat(expiry.step(TOO_LATE)).hasSize(500);
     }
 
     @Test
