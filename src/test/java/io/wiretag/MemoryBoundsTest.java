@@ -32,12 +32,12 @@ class MemoryBoundsTest {
     @TempDir
     Path folder;
 
-    private Installation installation;
+    private OwnInstallation installation;
     private Process processor;
 
     @BeforeEach
     void createTopics() {
-        installation = new Installation(
+        installation = new OwnInstallation(
                 "memory", folder, Map.of("topics.published.compression.type", "producer", "topics.partitions", "1"));
     }
 
@@ -86,13 +86,13 @@ class MemoryBoundsTest {
     @Test
     void oneThatIsLargerThanTheMemoryEndsItWithItsPlaceAndCanBePassedOver() throws Exception {
         sendPacked(List.of(new byte[300 << 20]));
-        installation.publish(Installation.articles(0, 5));
+        installation.publish(OwnInstallation.articles(0, 5));
         TopicPartition partition =
                 new TopicPartition(installation.wiretag().topics().published().name(), 0);
 
         process("-Xmx256m");
 
-        assertThat(processor.waitFor(Installation.LIMIT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(processor.waitFor(OwnInstallation.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         assertThat(processor.exitValue()).as(log()).isEqualTo(3);
         assertThat(log()).contains("there is not memory enough").contains(partition + " from offset 0");
@@ -103,7 +103,7 @@ class MemoryBoundsTest {
                 .get(60, TimeUnit.SECONDS);
         process("-Xmx256m");
         installation.awaitAllRead();
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 5));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 5));
     }
 
     private void process(String heap) throws Exception {
@@ -116,7 +116,7 @@ class MemoryBoundsTest {
     }
 
     private static Article large(int number) {
-        return Article.newBuilder(Installation.article(number))
+        return Article.newBuilder(OwnInstallation.article(number))
                 .setBody("Mưa lớn tại Cần Thơ. ".repeat(31_000))
                 .build();
     }
