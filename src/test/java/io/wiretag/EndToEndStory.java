@@ -366,14 +366,14 @@ abstract class EndToEndStory {
             publish(sample("vns-defence-minister.txt"));
             awaitProcessed();
 
-            OffsetsSnapshot.Group group = wiretag.lag().groups().stream()
+            OffsetsSnapshot.Group group = wiretag.offsets().groups().stream()
                     .filter(each -> each.id().equals(config.applicationId()))
                     .findFirst()
                     .orElseThrow();
             assertThat(group.type()).isEqualTo("Streams");
             assertThat(group.members()).isEqualTo(1);
             assertThat(group.lag()).hasValue(0);
-            assertThat(wiretag.lagView().groups())
+            assertThat(wiretag.lagReport().groups())
                     .filteredOn(each -> each.id().equals(config.applicationId()))
                     .singleElement()
                     .satisfies(each -> {
@@ -429,7 +429,7 @@ abstract class EndToEndStory {
     }
 
     private OffsetsSnapshot.Partition partitionOf(String group, int partition) {
-        return wiretag.lag().groups().stream()
+        return wiretag.offsets().groups().stream()
                 .filter(each -> each.id().equals(group))
                 .flatMap(each -> each.partitions().stream())
                 .filter(each -> each.partition() == partition)

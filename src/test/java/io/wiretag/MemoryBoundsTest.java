@@ -3,6 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +54,8 @@ class MemoryBoundsTest {
     void articlesThatAreLargerThanTheMemoryTogetherPassOneByOne() throws Exception {
         List<byte[]> articles = new ArrayList<>();
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()))) {
             String topic = installation.wiretag().topics().published().name();

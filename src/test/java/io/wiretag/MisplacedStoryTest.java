@@ -3,6 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -205,8 +206,8 @@ class MisplacedStoryTest {
 
     private byte[] value(Article article) {
         ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()));
         return serdes.encode(topic(), Article.newBuilder(article).setUri(URI).build());

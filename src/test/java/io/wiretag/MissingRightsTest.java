@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
@@ -178,8 +179,8 @@ class MissingRightsTest {
         byte[] key = uri().getBytes(StandardCharsets.UTF_8);
         int home = Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()))) {
             return new ProducerRecord<>(topic, (home + 1) % PARTITIONS, key, serdes.encode(topic, article));

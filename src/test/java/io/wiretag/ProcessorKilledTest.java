@@ -78,7 +78,7 @@ class ProcessorKilledTest {
     }
 
     private static long behind(Wiretag wiretag, String group) {
-        return wiretag.lag().groups().stream()
+        return wiretag.offsets().groups().stream()
                 .filter(each -> each.id().equals(group))
                 .findFirst()
                 .orElseThrow()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.LocalStack;
@@ -818,7 +819,7 @@ class RejectedStoryTest {
 
     private byte[] encoded(Article article) {
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, STACK.registryUrl(), Map.of()))) {
+                BuildSerdes.SERIALIZER, BuildSerdes.DESERIALIZER, STACK.registryUrl(), Map.of()))) {
             return serdes.encode(wiretag.topics().published().name(), article);
         }
     }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.testing.InstallationSettings;
@@ -146,8 +147,8 @@ class StallTest {
 
     private static ValueSerdes serdes(OwnInstallation installation) {
         return new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 URI.create(installation.settings().get("registry.url")),
                 Map.of()));
     }

@@ -256,15 +256,15 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
                 .register(registry);
     }
 
-    private static double ageSeconds(LagReport view) {
-        return view.at().equals(Instant.EPOCH)
+    private static double ageSeconds(LagReport report) {
+        return report.at().equals(Instant.EPOCH)
                 ? Double.NaN
-                : Math.max(0, Duration.between(view.at(), Instant.now()).toMillis() / 1000.0);
+                : Math.max(0, Duration.between(report.at(), Instant.now()).toMillis() / 1000.0);
     }
 
     private static LagReport current(Supplier<LagReport> lag) {
-        LagReport view = lag.get();
-        return view.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : view;
+        LagReport report = lag.get();
+        return report.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : report;
     }
 
     private record GroupTopic(String group, TopicLag topic) {
@@ -297,9 +297,9 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
     }
 
     /** A group of which one topic is unknown has no maximum: it might be the largest. */
-    private static Map<String, Duration> maxSeconds(LagReport view) {
+    private static Map<String, Duration> maxSeconds(LagReport report) {
         Map<String, Duration> longest = new TreeMap<>();
-        view.groups().stream()
+        report.groups().stream()
                 .limit(MOST_GROUPS)
                 .filter(group -> !group.topics().isEmpty()
                         && group.topics().stream()

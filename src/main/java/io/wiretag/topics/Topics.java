@@ -31,8 +31,6 @@ public record Topics(
      */
     private static final String UNPACKED = "uncompressed";
 
-    private static final Set<String> ROLES = Set.of(PUBLISHED, "tagged", "by-province", "by-agency", "rejected");
-
     private static final String WEEK = String.valueOf(7L * 24 * 60 * 60 * 1000);
     private static final String MONTH = String.valueOf(30L * 24 * 60 * 60 * 1000);
     private static final String ONE_MIB = String.valueOf(1024 * 1024);
@@ -52,18 +50,24 @@ public record Topics(
      */
     public static Topics of(
             String prefix, int partitions, short replicationFactor, Map<String, Map<String, String>> overrides) {
-        Set<String> unknown = new HashSet<>(overrides.keySet());
-        unknown.removeAll(ROLES);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("no topic has the role " + unknown + "; the roles are " + ROLES);
-        }
         Builder builder = new Builder(prefix, partitions, replicationFactor, overrides);
-        return new Topics(
+        Topics topics = new Topics(
                 builder.topic(PUBLISHED, "uri", Article.class, WEEK, ONE_MIB),
                 builder.topic("tagged", "uri", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-province", "province code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("by-agency", "agency code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic("rejected", "as it came", byte[].class, MONTH, SIXTEEN_MIB));
+        topics.requireRoles(overrides.keySet());
+        return topics;
+    }
+
+    private void requireRoles(Set<String> named) {
+        List<String> roles = all().stream().map(Topic::role).toList();
+        Set<String> unknown = new HashSet<>(named);
+        roles.forEach(unknown::remove);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no topic has the role " + unknown + "; the roles are " + roles);
+        }
     }
 
     /** All topics in the order of the walk of an article. */

@@ -10,6 +10,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;
@@ -82,8 +83,8 @@ final class RunningOps implements AutoCloseable {
         processor.start(LIMIT);
         publisher = wiretag.publisher();
         serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()));
         bytes = new KafkaProducer<>(

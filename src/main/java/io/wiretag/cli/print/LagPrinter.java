@@ -57,36 +57,36 @@ public final class LagPrinter {
         this.roles = topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::role));
     }
 
-    public List<String> lines(LagReport view) {
+    public List<String> lines(LagReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(heading(view));
+        lines.add(heading(report));
         lines.add("");
-        if (!view.groups().isEmpty()) {
-            lines.addAll(table(view));
+        if (!report.groups().isEmpty()) {
+            lines.addAll(table(report));
         }
-        List<String> notes = notes(view);
+        List<String> notes = notes(report);
         if (!notes.isEmpty()) {
             lines.add("");
             lines.addAll(notes);
         }
         if (watching) {
             lines.add("");
-            lines.add(style.faint(TerminalText.cut(flow(view), width)));
+            lines.add(style.faint(TerminalText.cut(flow(report), width)));
         }
         return lines;
     }
 
-    private String heading(LagReport view) {
+    private String heading(LagReport report) {
         Map<LagStatus, Long> counts = new EnumMap<>(LagStatus.class);
-        view.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
+        report.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
         String summary = counts.entrySet().stream()
                 .map(each -> paint(each.getKey()).apply(each.getValue() + " " + each.getKey()))
                 .collect(Collectors.joining(style.faint(" · ")));
-        return style.strong("Lag at " + CLOCK.format(view.at().atZone(ZoneId.systemDefault()))) + "  "
+        return style.strong("Lag at " + CLOCK.format(report.at().atZone(ZoneId.systemDefault()))) + "  "
                 + (summary.isEmpty() ? style.faint("no group reads our topics") : summary);
     }
 
-    private List<String> table(LagReport view) {
+    private List<String> table(LagReport report) {
         List<Object> header = new ArrayList<>(List.of("GROUP", "TOPIC", "STATUS", "RECORDS", "BEHIND"));
         int spark = sparkColumns();
         if (watching) {
@@ -101,10 +101,10 @@ public final class LagPrinter {
         }
         TextTable table = new TextTable(header.toArray());
         int room = Math.min(LONGEST_GROUP, width - roomOfTheRest(spark));
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             String name = TerminalText.cut(TerminalText.oneLine(group.id()), Math.max(8, room));
             for (TopicLag topic : group.topics()) {
-                table.row(row(name, group, topic, view, spark));
+                table.row(row(name, group, topic, report, spark));
                 name = "";
                 if (partitions) {
                     topic.partitions().forEach(each -> table.row(row(each, header.size())));
@@ -120,7 +120,7 @@ public final class LagPrinter {
         return fixed + trend + (wide() ? 2 + 7 + 2 + 8 + (watching ? 2 + 22 : 12) : 0);
     }
 
-    private Object[] row(String name, GroupLag group, TopicLag topic, LagReport view, int spark) {
+    private Object[] row(String name, GroupLag group, TopicLag topic, LagReport report, int spark) {
         boolean unread = topic.records().orElse(1) > 0;
         List<Object> cells = new ArrayList<>(List.of(
                 painted(name, style::strong),
@@ -131,7 +131,7 @@ public final class LagPrinter {
         if (watching) {
             cells.add(trend(topic));
             cells.add(painted(
-                    Sparkline.of(topic.history(), view.at(), column, spark), unread ? style::agency : style::faint));
+                    Sparkline.of(topic.history(), report.at(), column, spark), unread ? style::agency : style::faint));
         }
         if (wide()) {
             cells.add(number(topic.catchUp().map(DurationFormat::text).orElse(""), style::good));
@@ -209,9 +209,9 @@ public final class LagPrinter {
         return painted(wide() ? members + ", " + group.type().toLowerCase(Locale.ROOT) : members, style::faint);
     }
 
-    private List<String> notes(LagReport view) {
+    private List<String> notes(LagReport report) {
         List<String> notes = new ArrayList<>();
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             for (TopicLag topic : group.topics()) {
                 String where = TerminalText.oneLine(group.id()) + ", "
                         + roles.getOrDefault(topic.topic(), topic.topic()) + ": ";
@@ -247,7 +247,7 @@ public final class LagPrinter {
                 }
             }
         }
-        for (TopicFlow flow : view.topics()) {
+        for (TopicFlow flow : report.topics()) {
             flow.oldestOpenTransaction()
                     .filter(age -> age.compareTo(LONG_OPEN) >= 0)
                     .ifPresent(age -> notes.add(style.bad(roles.getOrDefault(flow.topic(), flow.topic())
@@ -263,9 +263,9 @@ public final class LagPrinter {
                 .isPresent();
     }
 
-    private String flow(LagReport view) {
+    private String flow(LagReport report) {
         return "offsets/s  "
-                + view.topics().stream()
+                + report.topics().stream()
                         .map(flow -> roles.getOrDefault(flow.topic(), flow.topic()) + " "
                                 + (Double.isNaN(flow.recordsPerSecond()) ? "?" : number(flow.recordsPerSecond())))
                         .collect(Collectors.joining("  "));
