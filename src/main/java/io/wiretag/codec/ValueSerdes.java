@@ -219,17 +219,23 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         return decode(topic, headers, bytes, type, true);
     }
 
+    private static void requireFrame(String topic, byte[] bytes) {
+        if (bytes.length < FRAME_LENGTH || bytes[0] != 0) {
+            throw new UnreadableValueException(
+                    NOT_FRAMED,
+                    "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
+                            .formatted(topic, bytes.length, bytes[0]));
+        }
+    }
+
     private <T extends SpecificRecordBase> T decode(
             String topic, Headers headers, byte[] bytes, Class<T> type, boolean again) {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableValueException(EMPTY, "record of %s has no value".formatted(topic));
         }
         boolean framed = readFamily.framed(settings.properties(), headers);
-        if (framed && (bytes.length < FRAME_LENGTH || bytes[0] != 0)) {
-            throw new UnreadableValueException(
-                    NOT_FRAMED,
-                    "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
-                            .formatted(topic, bytes.length, bytes[0]));
+        if (framed) {
+            requireFrame(topic, bytes);
         }
         Optional<Read> key = (framed ? Optional.<Object>of(schemaId(bytes)) : readFamily.headerKey(headers))
                 .map(schema -> new Read(type, schema));

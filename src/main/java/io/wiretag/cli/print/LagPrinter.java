@@ -215,36 +215,12 @@ public final class LagPrinter {
             for (TopicLag topic : group.topics()) {
                 String where = TerminalText.oneLine(group.id()) + ", "
                         + roles.getOrDefault(topic.topic(), topic.topic()) + ": ";
-                long expired = topic.partitions().stream()
-                        .mapToLong(PartitionLag::expired)
-                        .sum();
-                long unknown = topic.partitions().stream()
-                        .filter(partition -> partition.records().isEmpty())
-                        .count();
-                if (topic.missing()) {
-                    notes.add(style.bad(where + "is expected to read it, but is not there, and no position is known"));
-                }
-                if (expired > 0) {
-                    notes.add(style.bad(where + expired + (expired == 1 ? " offset was" : " offsets were")
-                            + " deleted before they were read"));
-                }
-                if (soonDeleted(topic)) {
-                    notes.add(style.bad(where + "the oldest unread record may be deleted in "
-                            + DurationFormat.text(topic.retentionHeadroom().orElseThrow())));
-                }
-                String leaderless = topic.partitions().stream()
-                        .filter(partition -> !partition.offsets().known())
-                        .map(partition -> String.valueOf(partition.partition()))
-                        .collect(Collectors.joining(", "));
-                if (!leaderless.isEmpty()) {
-                    notes.add(style.bad(where + "nobody answers for partition " + leaderless
-                            + ": see whether it has a leader; nothing is known of it"));
-                } else if (unknown > 0
-                        && topic.partitions().stream()
-                                .anyMatch(each -> each.committed().isPresent())) {
-                    notes.add(style.warning(where + "no position is known in " + unknown + " of "
-                            + topic.partitions().size() + " partitions"));
-                }
+                losses(topic).forEach(loss -> notes.add(style.bad(where + loss)));
+                leaderless(topic)
+                        .map(partitions -> style.bad(where + "nobody answers for partition " + partitions
+                                + ": see whether it has a leader; nothing is known of it"))
+                        .or(() -> unknown(topic).map(many -> style.warning(where + many)))
+                        .ifPresent(notes::add);
             }
         }
         for (TopicFlow flow : report.topics()) {
@@ -255,6 +231,46 @@ public final class LagPrinter {
                             + ", readers cannot get past it")));
         }
         return notes;
+    }
+
+    /** What a group has lost, or is about to. */
+    private static List<String> losses(TopicLag topic) {
+        List<String> losses = new ArrayList<>();
+        if (topic.missing()) {
+            losses.add("is expected to read it, but is not there, and no position is known");
+        }
+        long expired =
+                topic.partitions().stream().mapToLong(PartitionLag::expired).sum();
+        if (expired > 0) {
+            losses.add(expired + (expired == 1 ? " offset was" : " offsets were") + " deleted before they were read");
+        }
+        if (soonDeleted(topic)) {
+            losses.add("the oldest unread record may be deleted in "
+                    + DurationFormat.text(topic.retentionHeadroom().orElseThrow()));
+        }
+        return losses;
+    }
+
+    /** Numbers of the partitions of which nothing is known; empty if there are none. */
+    private static Optional<String> leaderless(TopicLag topic) {
+        return Optional.of(topic.partitions().stream()
+                        .filter(partition -> !partition.offsets().known())
+                        .map(partition -> String.valueOf(partition.partition()))
+                        .collect(Collectors.joining(", ")))
+                .filter(numbers -> !numbers.isEmpty());
+    }
+
+    /** Worth a note where the group has a position in other partitions. */
+    private static Optional<String> unknown(TopicLag topic) {
+        long unknown = topic.partitions().stream()
+                .filter(partition -> partition.records().isEmpty())
+                .count();
+        boolean reads = topic.partitions().stream()
+                .anyMatch(partition -> partition.committed().isPresent());
+        return unknown > 0 && reads
+                ? Optional.of("no position is known in " + unknown + " of "
+                        + topic.partitions().size() + " partitions")
+                : Optional.empty();
     }
 
     private static boolean soonDeleted(TopicLag topic) {

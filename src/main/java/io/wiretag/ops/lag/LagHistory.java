@@ -107,27 +107,10 @@ final class LagHistory {
 
     private TopicLag row(
             Instant at, TopicOf key, List<OffsetsSnapshot.Partition> partitions, Optional<Duration> retention) {
-        List<PartitionLag> rows = new ArrayList<>();
-        for (OffsetsSnapshot.Partition partition : partitions) {
-            Deleted deleted = deletedUnread.merge(
-                    new PartitionOf(key, partition.partition()),
-                    Deleted.NONE.plus(partition),
-                    (before, now) -> before.plus(partition));
-            LagStatus status = commits.computeIfAbsent(
-                            new PartitionOf(key, partition.partition()),
-                            id -> new CommitTrack(settings, key.group().equals(processor)))
-                    .add(at, partition);
-            rows.add(new PartitionLag(
-                    partition.partition(),
-                    partition.committed(),
-                    partition.offsets(),
-                    partition.lag(),
-                    partition.exact(),
-                    deleted.offsets(),
-                    partition.behind(at),
-                    status));
-        }
-        rows.sort(Comparator.comparingInt(PartitionLag::partition));
+        List<PartitionLag> rows = partitions.stream()
+                .map(partition -> row(at, key, partition))
+                .sorted(Comparator.comparingInt(PartitionLag::partition))
+                .toList();
         OptionalLong records = sum(rows);
         Optional<Duration> behind = oldest(rows);
         Past past = pasts.computeIfAbsent(key, id -> new Past());
@@ -145,6 +128,24 @@ final class LagHistory {
                 retention.flatMap(limit -> headroom(at, partitions, limit)),
                 rows,
                 List.copyOf(past.points));
+    }
+
+    private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition) {
+        PartitionOf key = new PartitionOf(topic, partition.partition());
+        Deleted deleted =
+                deletedUnread.merge(key, Deleted.NONE.plus(partition), (before, now) -> before.plus(partition));
+        LagStatus status = commits.computeIfAbsent(
+                        key, id -> new CommitTrack(settings, topic.group().equals(processor)))
+                .add(at, partition);
+        return new PartitionLag(
+                partition.partition(),
+                partition.committed(),
+                partition.offsets(),
+                partition.lag(),
+                partition.exact(),
+                deleted.offsets(),
+                partition.behind(at),
+                status);
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

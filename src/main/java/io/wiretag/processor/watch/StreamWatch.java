@@ -118,29 +118,37 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
         return brokersAway;
     }
 
+    private void stop(String why) {
+        if (topics.isMemoryLost()) {
+            stream.copyMemory();
+        }
+        stream.stop(new StreamFailedException(why, null));
+        clock.shutdown();
+    }
+
+    private void tellOnceWhetherItLives() {
+        Optional<String> why = stream.whyNotAlive();
+        if (why.isPresent() && !dumped) {
+            LOG.error(
+                    "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
+                    why.get(),
+                    System.lineSeparator(),
+                    ThreadDump.now());
+        }
+        dumped = why.isPresent();
+    }
+
     private void look() {
         try {
             Optional<String> wrong = topics.look(facts);
             brokersAway = Optional.empty();
             if (wrong.isPresent()) {
-                if (topics.isMemoryLost()) {
-                    stream.copyMemory();
-                }
-                stream.stop(new StreamFailedException(wrong.get(), null));
-                clock.shutdown();
+                stop(wrong.get());
                 return;
             }
             stream.belongsTo(topics.known());
             stuck = whatIsStuck(lookForDeletions());
-            Optional<String> why = stream.whyNotAlive();
-            if (why.isPresent() && !dumped) {
-                LOG.error(
-                        "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
-                        why.get(),
-                        System.lineSeparator(),
-                        ThreadDump.now());
-            }
-            dumped = why.isPresent();
+            tellOnceWhetherItLives();
         } catch (KafkaUnavailableException e) {
             // brokers that are away are waited for, and for nothing else
             stalls.excuse();
