@@ -126,8 +126,8 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
-     * The way in over HTTP, which listens already, as soon as the brokers answer; empty if the wait was stopped before. Its producer gives up sooner than others, for somebody waits for the answer,
-     * unless the configuration has time-outs of its own.
+     * The way in over HTTP, which listens already, as soon as the brokers answer; empty if the wait was stopped before. Its
+     * producer has shorter time-outs than others, for somebody waits for the answer, unless the configuration has its own.
      *
      * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
      *     be had

@@ -346,7 +346,7 @@ class MemoryLostTest {
             installation.publish(articles(20, 50));
             String published = installation.wiretag().topics().published().name();
             Map<TopicPartition, Long> ends = new ClusterFacts(installation.admin())
-                    .ends(List.of(new TopicPartition(published, 0), new TopicPartition(published, 1)));
+                    .stableEndOffsets(List.of(new TopicPartition(published, 0), new TopicPartition(published, 1)));
             Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
             ends.forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
             installation.admin().deleteRecords(all).all().get(30, TimeUnit.SECONDS);

@@ -103,9 +103,9 @@ final class OwnInstallation implements AutoCloseable {
         ClusterFacts facts = new ClusterFacts(admin);
         List<TopicPartition> partitions = partitions(wiretag.topics().published());
         await("the processor to read all that was published", () -> {
-            Map<TopicPartition, Long> places = facts.places(applicationId());
+            Map<TopicPartition, Long> places = facts.committedOffsets(applicationId());
             Map<TopicPartition, Long> written = written(partitions);
-            return facts.ends(partitions).equals(written)
+            return facts.stableEndOffsets(partitions).equals(written)
                     && written.entrySet().stream()
                             .allMatch(
                                     end -> end.getValue() == 0 || end.getValue().equals(places.get(end.getKey())));

@@ -241,7 +241,7 @@ class UpgradeTest {
         List<TopicPartition> partitions = List.of(new TopicPartition(published, 0), new TopicPartition(published, 1));
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         new ClusterFacts(installation.admin())
-                .ends(partitions)
+                .stableEndOffsets(partitions)
                 .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
         installation
                 .admin()

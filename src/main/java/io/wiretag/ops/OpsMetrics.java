@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -250,7 +251,7 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
             String name,
             String description,
             Supplier<ProcessorState> processor,
-            java.util.function.ToDoubleFunction<ProcessorState> value) {
+            ToDoubleFunction<ProcessorState> value) {
         Gauge.builder(name, () -> value.applyAsDouble(processor.get()))
                 .description(description)
                 .register(registry);

@@ -179,8 +179,8 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
     private Map<TopicPartition, Long> lookForDeletions() {
         Set<TopicPartition> ours = stream.partitions();
         // of those of others one may be without a leader, which is their matter
-        Map<TopicPartition, Long> firsts = facts.firsts(ours);
-        places = facts.places(group);
+        Map<TopicPartition, Long> firsts = facts.earliestOffsets(ours);
+        places = facts.committedOffsets(group);
         deletions.look(places, firsts, ours).forEach(stream::deletedUnread);
         return firsts;
     }
@@ -197,7 +197,7 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
             return Optional.empty();
         }
         Map<TopicPartition, StallWatch.Progress> stretches = new HashMap<>();
-        facts.ends(ours).forEach((partition, end) -> {
+        facts.stableEndOffsets(ours).forEach((partition, end) -> {
             // a place before the first record that is kept is as good as that one
             long next = Math.max(firsts.get(partition), places.getOrDefault(partition, 0L));
             stretches.put(partition, new StallWatch.Progress(next, end));
