@@ -126,8 +126,8 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
-     * The way in over HTTP, which listens already, as soon as the brokers answer; empty if the wait was stopped before. Its producer gives up sooner than others, for somebody waits for the answer,
-     * unless the configuration has time-outs of its own.
+     * The way in over HTTP, which listens already, as soon as the brokers answer; empty if the wait was stopped before. Its
+     * producer has shorter time-outs than others, for somebody waits for the answer, unless the configuration has its own.
      *
      * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
      *     be had
@@ -153,14 +153,14 @@ public final class Wiretag implements AutoCloseable {
         return subscribers.carefulSubscriber(topic, group, fromBeginning);
     }
 
-    /** How far every group is behind, now. */
-    public OffsetsSnapshot lag() {
-        return ops.lag();
+    /** How far every group has read and how far it could, as the brokers say it now. */
+    public OffsetsSnapshot offsets() {
+        return ops.offsets();
     }
 
     /** One look at how far every group is behind. What takes time to be seen, a trend or that a group stalls, it cannot tell. */
-    public LagReport lagView() {
-        return ops.lagView();
+    public LagReport lagReport() {
+        return ops.lagReport();
     }
 
     /**
@@ -168,8 +168,8 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param named groups that are listed even if the configuration says that they are ignored
      */
-    public LagReport lagView(Set<String> named) {
-        return ops.lagView(named);
+    public LagReport lagReport(Set<String> named) {
+        return ops.lagReport(named);
     }
 
     /**

@@ -4,10 +4,10 @@ import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import io.wiretag.topics.Topic;
@@ -74,12 +74,9 @@ class ComposeIT {
         assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
 
         assertThat(compose.run("run", "--rm", "samples")).contains("published to articles.published, 0 failed");
-        Config config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers", "localhost:29092,localhost:29093,localhost:29094",
-                        "registry.url", "http://localhost:8081"));
+        Config config = InstallationSettings.of(
+                        "localhost:29092,localhost:29093,localhost:29094", URI.create("http://localhost:8081"))
+                .config();
         try (Wiretag wiretag = new Wiretag(config)) {
             long began = System.nanoTime();
             List<CompletableFuture<?>> acknowledged = new ArrayList<>();

@@ -4,9 +4,9 @@ import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ConfluentClasses;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class ConfluentStoryTest {
     void theProcessorRunsWithConfluentsClassesByConfigurationAlone() throws Exception {
         String prefix = "confluent" + System.currentTimeMillis() + ".";
         Map<String, String> settings = ProcessorJvm.settings(prefix, folder);
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+        try (Wiretag wiretag = new Wiretag(InstallationSettings.of(settings).config())) {
             wiretag.topicAdmin().create();
             publish(wiretag, Articles.flood("1"), Articles.quiet());
 

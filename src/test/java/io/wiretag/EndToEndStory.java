@@ -5,7 +5,6 @@ import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.format.ArticleReaders;
 import io.wiretag.intake.format.Format;
@@ -20,6 +19,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.testing.CaughtUp;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.io.IOException;
@@ -77,27 +77,14 @@ abstract class EndToEndStory {
     @BeforeEach
     void createTopics() {
         String prefix = "story" + System.currentTimeMillis() + "-" + STORIES.incrementAndGet() + ".";
-        config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        bootstrapServers(),
-                        "registry.url",
-                        registryUrl().toString(),
-                        "topics.prefix",
-                        prefix,
-                        "topics.partitions",
-                        "3",
-                        "topics.replication.factor",
-                        "1",
-                        // with poison that is small when it is packed
-                        "topics.published.compression.type",
-                        "producer",
-                        "streams.application.id",
-                        prefix + "processor",
-                        "streams.state.dir",
-                        state.toString()));
+        config = InstallationSettings.of(bootstrapServers(), registryUrl())
+                .prefix(prefix)
+                .partitions(3)
+                // with poison that is small when it is packed
+                .with("topics.published.compression.type", "producer")
+                .with("streams.application.id", prefix + "processor")
+                .state(state)
+                .config();
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();
     }
@@ -379,14 +366,14 @@ abstract class EndToEndStory {
             publish(sample("vns-defence-minister.txt"));
             awaitProcessed();
 
-            OffsetsSnapshot.Group group = wiretag.lag().groups().stream()
+            OffsetsSnapshot.Group group = wiretag.offsets().groups().stream()
                     .filter(each -> each.id().equals(config.applicationId()))
                     .findFirst()
                     .orElseThrow();
             assertThat(group.type()).isEqualTo("Streams");
             assertThat(group.members()).isEqualTo(1);
             assertThat(group.lag()).hasValue(0);
-            assertThat(wiretag.lagView().groups())
+            assertThat(wiretag.lagReport().groups())
                     .filteredOn(each -> each.id().equals(config.applicationId()))
                     .singleElement()
                     .satisfies(each -> {
@@ -442,7 +429,7 @@ abstract class EndToEndStory {
     }
 
     private OffsetsSnapshot.Partition partitionOf(String group, int partition) {
-        return wiretag.lag().groups().stream()
+        return wiretag.offsets().groups().stream()
                 .filter(each -> each.id().equals(group))
                 .flatMap(each -> each.partitions().stream())
                 .filter(each -> each.partition() == partition)
@@ -463,13 +450,11 @@ abstract class EndToEndStory {
     /** The same installation with other settings. */
     private void reconfigure(Map<String, String> settings) {
         wiretag.close();
-        Map<String, String> keys = new HashMap<>();
-        config.streams().forEach((key, value) -> keys.put("streams." + key, value));
-        config.kafka().forEach((key, value) -> keys.put("kafka." + key, value));
-        keys.put("registry.url", registryUrl().toString());
-        keys.put("topics.prefix", config.topics().prefix());
-        keys.putAll(settings);
-        wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), keys));
+        InstallationSettings keys = InstallationSettings.of(bootstrapServers(), registryUrl());
+        config.streams().forEach((key, value) -> keys.with("streams." + key, value));
+        config.kafka().forEach((key, value) -> keys.with("kafka." + key, value));
+        wiretag =
+                new Wiretag(keys.prefix(config.topics().prefix()).with(settings).config());
     }
 
     private void publish(Article... articles) throws Exception {

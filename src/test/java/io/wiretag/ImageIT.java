@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.Capability;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.time.Duration;
@@ -32,13 +32,9 @@ class ImageIT {
     @Test
     void itCreatesTheTopicsProcessesArticlesAndStopsOnSigterm() throws Exception {
         Containers containers = Containers.started();
-        Config config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers", containers.bootstrapServers(),
-                        "registry.url", containers.registryUrl().toString(),
-                        "topics.prefix", "image."));
+        Config config = InstallationSettings.of(containers.bootstrapServers(), containers.registryUrl())
+                .prefix("image.")
+                .config();
         try (GenericContainer<?> topics = container(containers)
                 .withCommand("topics", "create")
                 .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(LIMIT))) {

@@ -3,6 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,12 @@ class MemoryBoundsTest {
     @TempDir
     Path folder;
 
-    private Installation installation;
+    private OwnInstallation installation;
     private Process processor;
 
     @BeforeEach
     void createTopics() {
-        installation = new Installation(
+        installation = new OwnInstallation(
                 "memory", folder, Map.of("topics.published.compression.type", "producer", "topics.partitions", "1"));
     }
 
@@ -53,8 +54,8 @@ class MemoryBoundsTest {
     void articlesThatAreLargerThanTheMemoryTogetherPassOneByOne() throws Exception {
         List<byte[]> articles = new ArrayList<>();
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()))) {
             String topic = installation.wiretag().topics().published().name();
@@ -86,13 +87,13 @@ class MemoryBoundsTest {
     @Test
     void oneThatIsLargerThanTheMemoryEndsItWithItsPlaceAndCanBePassedOver() throws Exception {
         sendPacked(List.of(new byte[300 << 20]));
-        installation.publish(Installation.articles(0, 5));
+        installation.publish(OwnInstallation.articles(0, 5));
         TopicPartition partition =
                 new TopicPartition(installation.wiretag().topics().published().name(), 0);
 
         process("-Xmx256m");
 
-        assertThat(processor.waitFor(Installation.LIMIT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(processor.waitFor(OwnInstallation.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         assertThat(processor.exitValue()).as(log()).isEqualTo(3);
         assertThat(log()).contains("there is not memory enough").contains(partition + " from offset 0");
@@ -103,7 +104,7 @@ class MemoryBoundsTest {
                 .get(60, TimeUnit.SECONDS);
         process("-Xmx256m");
         installation.awaitAllRead();
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 5));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 5));
     }
 
     private void process(String heap) throws Exception {
@@ -116,7 +117,7 @@ class MemoryBoundsTest {
     }
 
     private static Article large(int number) {
-        return Article.newBuilder(Installation.article(number))
+        return Article.newBuilder(OwnInstallation.article(number))
                 .setBody("Mưa lớn tại Cần Thơ. ".repeat(31_000))
                 .build();
     }

@@ -1,7 +1,7 @@
 package io.wiretag;
 
-import static io.wiretag.Installation.articles;
-import static io.wiretag.Installation.uris;
+import static io.wiretag.OwnInstallation.articles;
+import static io.wiretag.OwnInstallation.uris;
 import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -12,12 +12,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.wiretag.cluster.ClusterFacts;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.processor.watch.StreamFailedException;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -64,7 +63,7 @@ class MemoryLostTest {
     @ParameterizedTest
     @ValueSource(strings = {"articles", "held"})
     void aChangelogThatWasDeletedWhileNobodyRanIsRefusedAndComesBackFromTheStateOnDisk(String store) throws Exception {
-        try (Installation installation = new Installation("deleted", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("deleted", folder, Map.of())) {
             installation.publish(articles(0, 20));
             installation.publish(List.of(EMBARGOED));
             process(installation);
@@ -80,7 +79,7 @@ class MemoryLostTest {
                     .singleElement()
                     .satisfies(kept -> assertThat(kept).isDirectory());
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 installation.awaitAllRead();
                 await("what is held", () -> processor.stateSize().held() == 1);
             }
@@ -96,10 +95,10 @@ class MemoryLostTest {
                 "streams.producer.delivery.timeout.ms", "30000",
                 "streams.producer.request.timeout.ms", "10000",
                 "processor.close.timeout", "PT90S");
-        try (Installation installation = new Installation("underload", folder, impatient)) {
+        try (OwnInstallation installation = new OwnInstallation("underload", folder, impatient)) {
             installation.publish(articles(0, 40));
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 installation.awaitAllRead();
                 await("the changelogs to be known", () -> isKnown(installation));
                 delete(installation, changelog(installation, "articles"));
@@ -126,15 +125,13 @@ class MemoryLostTest {
 
     @Test
     void whoIsLeftWhenARebalanceMakesTheChangelogAgainEndsAndBothDisksBringTheMemoryBack() throws Exception {
-        try (Installation installation = new Installation("rebalanced", folder, Map.of())) {
-            Map<String, String> second = new HashMap<>(installation.settings());
-            second.put("streams.state.dir", folder.resolve("second").toString());
-            try (Wiretag other = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), second))) {
+        try (OwnInstallation installation = new OwnInstallation("rebalanced", folder, Map.of())) {
+            try (Wiretag other = withState(installation, "second")) {
                 installation.publish(articles(0, 40));
                 try (StreamsRunner left = installation.wiretag().processor()) {
-                    left.start(Installation.LIMIT);
+                    left.start(OwnInstallation.LIMIT);
                     try (StreamsRunner leaving = other.processor()) {
-                        leaving.start(Installation.LIMIT);
+                        leaving.start(OwnInstallation.LIMIT);
                         await(
                                 "both to have a partition",
                                 () -> left.stateSize().articles() > 0
@@ -162,7 +159,7 @@ class MemoryLostTest {
 
     @Test
     void aChangelogThatWasMadeAgainIsRefusedWithAndWithoutStateOnDisk() throws Exception {
-        try (Installation installation = new Installation("madeagain", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("madeagain", folder, Map.of())) {
             installation.publish(articles(0, 20));
             process(installation);
             String changelog = changelog(installation, "articles");
@@ -170,9 +167,7 @@ class MemoryLostTest {
             create(installation, changelog, "compact");
 
             assertRefused(installation, "was deleted and made again");
-            Map<String, String> elsewhere = new HashMap<>(installation.settings());
-            elsewhere.put("streams.state.dir", folder.resolve("other").toString());
-            try (Wiretag other = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), elsewhere));
+            try (Wiretag other = withState(installation, "other");
                     StreamsRunner processor = other.processor()) {
                 assertThatThrownBy(processor::start)
                         .isInstanceOf(MisfitException.class)
@@ -184,7 +179,7 @@ class MemoryLostTest {
 
     @Test
     void aChangelogOfHeldRecordsThatWasMadeAgainIsRefusedWithoutStateOnDisk() throws Exception {
-        try (Installation installation = new Installation("heldagain", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("heldagain", folder, Map.of())) {
             installation.publish(List.of(EMBARGOED));
             process(installation);
             String changelog = changelog(installation, "held");
@@ -198,7 +193,7 @@ class MemoryLostTest {
 
     @Test
     void aChangelogFromWhichKafkaDeletesIsRefused() throws Exception {
-        try (Installation installation = new Installation("truncated", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("truncated", folder, Map.of())) {
             installation.publish(articles(0, 20));
             process(installation);
             String changelog = changelog(installation, "articles");
@@ -218,7 +213,7 @@ class MemoryLostTest {
 
     @Test
     void aPartitionOfWhichNothingWasAcceptedHasLostNothing() throws Exception {
-        try (Installation installation = new Installation("garbage", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("garbage", folder, Map.of())) {
             garbage(installation, 5);
             process(installation);
 
@@ -231,7 +226,7 @@ class MemoryLostTest {
 
     @Test
     void aPartitionOfWhichEverythingWasForgottenIsGoneOnWith() throws Exception {
-        try (Installation installation = new Installation("forgotten", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("forgotten", folder, Map.of())) {
             installation.publish(articles(0, 20));
             process(installation);
             List<String> all = new ArrayList<>(uris(0, 20));
@@ -249,7 +244,7 @@ class MemoryLostTest {
 
     @Test
     void aPartitionOfWhichABuildBeforeTheMarkRejectedAllHasAWayOut() throws Exception {
-        try (Installation installation = new Installation("unmarked", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("unmarked", folder, Map.of())) {
             garbage(installation, 4);
             process(installation);
             // what such a build would have left
@@ -278,15 +273,20 @@ class MemoryLostTest {
         }
     }
 
-    private void loseDisk(Installation installation) throws IOException {
+    /** The same with its state in another folder. */
+    private Wiretag withState(OwnInstallation installation, String name) {
+        return new Wiretag(InstallationSettings.of(installation.settings())
+                .state(folder.resolve(name))
+                .config());
+    }
+
+    private void loseDisk(OwnInstallation installation) throws IOException {
         Files.move(Path.of(installation.settings().get("streams.state.dir")), folder.resolve("lost"));
     }
 
-    private static void send(Installation installation, String topic, byte[] key, byte[] value) {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers"));
+    private static void send(OwnInstallation installation, String topic, byte[] key, byte[] value) {
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(installation.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int partition = 0; partition < 2; partition++) {
                 producer.send(new ProducerRecord<>(topic, partition, key, value));
             }
@@ -295,7 +295,7 @@ class MemoryLostTest {
 
     @Test
     void stateWithoutPositionsIsRefusedWithTheCommandThatSetsThemAgain() throws Exception {
-        try (Installation installation = new Installation("positionless", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("positionless", folder, Map.of())) {
             installation.publish(List.of(Articles.flood("1"), Articles.quiet()));
             installation.publish(List.of(Article.newBuilder(Articles.flood("1"))
                     .setHeadline("Lũ lên ở Huế, bản hai")
@@ -326,7 +326,7 @@ class MemoryLostTest {
 
     @Test
     void positionsInATopicThatWasMadeAgainAreRefused() throws Exception {
-        try (Installation installation = new Installation("source", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("source", folder, Map.of())) {
             installation.publish(articles(0, 20));
             process(installation);
             String published = installation.wiretag().topics().published().name();
@@ -339,20 +339,20 @@ class MemoryLostTest {
 
     @Test
     void articlesThatWereDeletedUnreadAreALoudLoss() throws Exception {
-        try (Installation installation = new Installation("unread", folder, Map.of());
+        try (OwnInstallation installation = new OwnInstallation("unread", folder, Map.of());
                 CapturedLog log = new CapturedLog(StreamsRunner.class)) {
             installation.publish(articles(0, 20));
             process(installation);
             installation.publish(articles(20, 50));
             String published = installation.wiretag().topics().published().name();
             Map<TopicPartition, Long> ends = new ClusterFacts(installation.admin())
-                    .ends(List.of(new TopicPartition(published, 0), new TopicPartition(published, 1)));
+                    .stableEndOffsets(List.of(new TopicPartition(published, 0), new TopicPartition(published, 1)));
             Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
             ends.forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
             installation.admin().deleteRecords(all).all().get(30, TimeUnit.SECONDS);
 
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 await("the loss to be told", () -> processor.counts().deletedUnread() == 30);
                 installation.publish(articles(50, 60));
                 installation.awaitAllRead();
@@ -369,7 +369,7 @@ class MemoryLostTest {
     }
 
     /** What an operator does with the command: the lines between printf and the file. */
-    private static void follow(Installation installation, String message) {
+    private static void follow(OwnInstallation installation, String message) {
         Matcher line = Pattern.compile("(\\S+),(\\d+),(\\d+)(?= )").matcher(message);
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         while (line.find()) {
@@ -386,7 +386,7 @@ class MemoryLostTest {
                         .get(30, TimeUnit.SECONDS));
     }
 
-    private static void assertRefused(Installation installation, String... words) {
+    private static void assertRefused(OwnInstallation installation, String... words) {
         try (StreamsRunner processor = installation.wiretag().processor()) {
             assertThatThrownBy(processor::start)
                     .isInstanceOf(MisfitException.class)
@@ -394,16 +394,16 @@ class MemoryLostTest {
         }
     }
 
-    private static void process(Installation installation) throws InterruptedException {
+    private static void process(OwnInstallation installation) throws InterruptedException {
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             installation.awaitAllRead();
             await("the changelogs to be known", () -> isKnown(installation));
         }
     }
 
     /** Whether the state on disk says which changelogs it belongs to. */
-    private static boolean isKnown(Installation installation) {
+    private static boolean isKnown(OwnInstallation installation) {
         Path file = Path.of(installation.settings().get("streams.state.dir"))
                 .resolve(installation.applicationId())
                 .resolve("wiretag-topics");
@@ -414,11 +414,9 @@ class MemoryLostTest {
         }
     }
 
-    private static void garbage(Installation installation, int records) {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers"));
+    private static void garbage(OwnInstallation installation, int records) {
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(installation.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>(
                         installation.wiretag().topics().published().name(), i % 2, new byte[] {1}, new byte[] {9}));
@@ -426,24 +424,24 @@ class MemoryLostTest {
         }
     }
 
-    private static String changelog(Installation installation, String store) {
+    private static String changelog(OwnInstallation installation, String store) {
         return installation.applicationId() + "-" + store + "-changelog";
     }
 
-    private static void delete(Installation installation, String topic) throws Exception {
+    private static void delete(OwnInstallation installation, String topic) throws Exception {
         installation.admin().deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
         ClusterFacts facts = new ClusterFacts(installation.admin());
         await("the topic to be gone", () -> facts.existing(List.of(topic)).isEmpty());
     }
 
-    private static void create(Installation installation, String topic, String policy) throws Exception {
+    private static void create(OwnInstallation installation, String topic, String policy) throws Exception {
         NewTopic made = new NewTopic(topic, 2, (short) 1).configs(Map.of("cleanup.policy", policy));
         installation.admin().createTopics(List.of(made)).all().get(30, TimeUnit.SECONDS);
         ClusterFacts facts = new ClusterFacts(installation.admin());
         await("the topic to be there", () -> facts.existing(List.of(topic)).size() == 1);
     }
 
-    private static void policy(Installation installation, String topic, String policy) throws Exception {
+    private static void policy(OwnInstallation installation, String topic, String policy) throws Exception {
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
         installation
                 .admin()

@@ -3,6 +3,7 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -43,12 +44,13 @@ class MisplacedStoryTest {
     @TempDir
     Path folder;
 
-    private Installation installation;
+    private OwnInstallation installation;
     private KafkaProducer<byte[], byte[]> client;
 
     @BeforeEach
     void createTopics() {
-        installation = new Installation("misplaced", folder, Map.of("topics.partitions", String.valueOf(PARTITIONS)));
+        installation =
+                new OwnInstallation("misplaced", folder, Map.of("topics.partitions", String.valueOf(PARTITIONS)));
         client = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedLocalStack.stack().bootstrapServers()),
                 new ByteArraySerializer(),
@@ -64,7 +66,7 @@ class MisplacedStoryTest {
     @Test
     void aKillReachesEveryPlaceItsArticleWentToWhicheverPartitionsItsVersionsLieIn() throws Exception {
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             publish(Articles.flood("1"), HOME);
             installation.awaitAllRead();
             publish(Articles.floodRevised("2"), (HOME + 1) % PARTITIONS);
@@ -86,7 +88,7 @@ class MisplacedStoryTest {
     void historyTellsWhereAVersionLayAndThatItWasMoved() throws Exception {
         int wrong = (HOME + 1) % PARTITIONS;
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             publish(Articles.flood("1"), wrong);
             installation.awaitAllRead();
         }
@@ -114,7 +116,7 @@ class MisplacedStoryTest {
         RecordHeaders forged = new RecordHeaders();
         forged.add("wiretag.moved", "0:0".getBytes(StandardCharsets.UTF_8));
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             client.send(new ProducerRecord<>(topic(), wrong, null, key(), value(Articles.flood("1")), forged))
                     .get(30, TimeUnit.SECONDS);
             installation.awaitAllRead();
@@ -159,7 +161,7 @@ class MisplacedStoryTest {
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         long months = start.minus(Duration.ofDays(90)).toEpochMilli();
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             client.send(new ProducerRecord<>(topic(), HOME, months, key(), value(Articles.flood("1"))))
                     .get(30, TimeUnit.SECONDS);
             client.send(new ProducerRecord<>(
@@ -204,8 +206,8 @@ class MisplacedStoryTest {
 
     private byte[] value(Article article) {
         ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()));
         return serdes.encode(topic(), Article.newBuilder(article).setUri(URI).build());

@@ -7,19 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueSerdes;
-import io.wiretag.config.ConfigLoader;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -65,17 +64,17 @@ class MissingRightsTest {
 
     @Test
     void aLimitThatMayNotBeRaisedIsToldWithTheRightAndTheCommand() throws Exception {
-        try (Installation before = installation("narrow", rejectedTake(40_000))) {
+        try (OwnInstallation before = installation("narrow", rejectedTake(40_000))) {
             try (StreamsRunner processor = before.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
             }
             String changelog = before.applicationId() + "-held-changelog";
             deny(before, changelog, AclOperation.ALTER_CONFIGS);
-            Map<String, String> settings = new HashMap<>(before.settings());
-            settings.putAll(rejectedTake(400_000));
-            try (Wiretag after = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+            InstallationSettings settings =
+                    InstallationSettings.of(before.settings()).with(rejectedTake(400_000));
+            try (Wiretag after = new Wiretag(settings.config())) {
                 try (StreamsRunner refused = after.processor()) {
-                    assertThatThrownBy(() -> refused.start(Installation.LIMIT))
+                    assertThatThrownBy(() -> refused.start(OwnInstallation.LIMIT))
                             .isInstanceOf(MisfitException.class)
                             .hasMessageContaining("topic " + changelog)
                             .hasMessageContaining("max.message.bytes=40000, and up to 400000 may have to be kept")
@@ -84,7 +83,7 @@ class MissingRightsTest {
                 }
                 allow(before, changelog);
                 try (StreamsRunner processor = after.processor()) {
-                    processor.start(Installation.LIMIT);
+                    processor.start(OwnInstallation.LIMIT);
                     assertThat(processor.failure()).isEmpty();
                 }
             }
@@ -93,7 +92,7 @@ class MissingRightsTest {
 
     @Test
     void aRecordThatMayNotBeMovedIsToldAtTheStartAndIsNotLost() throws Exception {
-        try (Installation installation = installation("astray", Map.of())) {
+        try (OwnInstallation installation = installation("astray", Map.of())) {
             String published = installation.wiretag().topics().published().name();
             try (KafkaProducer<byte[], byte[]> client = client(installation, "astray")) {
                 client.beginTransaction();
@@ -103,7 +102,7 @@ class MissingRightsTest {
             deny(installation, published, AclOperation.WRITE);
 
             try (StreamsRunner refused = installation.wiretag().processor()) {
-                assertThatThrownBy(() -> refused.start(Installation.LIMIT))
+                assertThatThrownBy(() -> refused.start(OwnInstallation.LIMIT))
                         .isInstanceOf(KafkaRefusedException.class)
                         .hasMessageContaining("no right to write to topic " + published)
                         .hasMessageContaining("allow this user WRITE on it");
@@ -117,13 +116,13 @@ class MissingRightsTest {
     /** It lies in a transaction that is committed when the right has been taken away. */
     @Test
     void aRightThatIsTakenAwayWhileItRunsEndsItWithItsNameAndNothingIsLost() throws Exception {
-        try (Installation installation = installation("revoked", Map.of());
+        try (OwnInstallation installation = installation("revoked", Map.of());
                 KafkaProducer<byte[], byte[]> client = client(installation, "revoked")) {
             String published = installation.wiretag().topics().published().name();
             client.beginTransaction();
             client.send(misplaced(published)).get();
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 deny(installation, published, AclOperation.WRITE);
 
                 client.commitTransaction();
@@ -139,9 +138,9 @@ class MissingRightsTest {
         }
     }
 
-    private List<String> taggedAfterAStart(Installation installation) throws InterruptedException {
+    private List<String> taggedAfterAStart(OwnInstallation installation) throws InterruptedException {
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             await(
                     "the record to come out",
                     () -> !installation.tagged().isEmpty()
@@ -151,18 +150,17 @@ class MissingRightsTest {
         }
     }
 
-    private Installation installation(String name, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        settings.put("topics.partitions", String.valueOf(PARTITIONS));
-        return new Installation(name, folder, settings);
+    private OwnInstallation installation(String name, Map<String, String> more) {
+        InstallationSettings settings =
+                InstallationSettings.of(more).brokers(broker.bootstrapServers()).partitions(PARTITIONS);
+        return new OwnInstallation(name, folder, settings.map());
     }
 
     private static Map<String, String> rejectedTake(int bytes) {
         return Map.of("topics.rejected.max.message.bytes", String.valueOf(bytes));
     }
 
-    private static KafkaProducer<byte[], byte[]> client(Installation installation, String id) {
+    private static KafkaProducer<byte[], byte[]> client(OwnInstallation installation, String id) {
         KafkaProducer<byte[], byte[]> client = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", id),
                 new ByteArraySerializer(),
@@ -181,15 +179,15 @@ class MissingRightsTest {
         byte[] key = uri().getBytes(StandardCharsets.UTF_8);
         int home = Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()))) {
             return new ProducerRecord<>(topic, (home + 1) % PARTITIONS, key, serdes.encode(topic, article));
         }
     }
 
-    private static void deny(Installation installation, String topic, AclOperation operation) throws Exception {
+    private static void deny(OwnInstallation installation, String topic, AclOperation operation) throws Exception {
         installation
                 .admin()
                 .createAcls(List.of(
@@ -206,7 +204,7 @@ class MissingRightsTest {
                 new AccessControlEntry(EVERYBODY, "*", operation, permission));
     }
 
-    private static void allow(Installation installation, String topic) throws Exception {
+    private static void allow(OwnInstallation installation, String topic) throws Exception {
         installation
                 .admin()
                 .deleteAcls(List.of(new AclBindingFilter(
@@ -218,7 +216,7 @@ class MissingRightsTest {
     }
 
     /** The broker learns later of them than the controller, which answers. */
-    private static void awaitRules(Installation installation, String topic, int many) {
+    private static void awaitRules(OwnInstallation installation, String topic, int many) {
         AclBindingFilter filter = new AclBindingFilter(
                 new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL).toFilter(),
                 AccessControlEntryFilter.ANY);

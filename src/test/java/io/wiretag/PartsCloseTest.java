@@ -27,7 +27,8 @@ class PartsCloseTest {
     @Test
     void aDashboardThatCannotStartLeavesNoConsumerOpen() throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.txt"), "no such thing\n");
-        try (Installation installation = new Installation("leak", folder, Map.of("gazetteer.file", wrong.toString()))) {
+        try (OwnInstallation installation =
+                new OwnInstallation("leak", folder, Map.of("gazetteer.file", wrong.toString()))) {
             int before = consumers();
 
             assertThatThrownBy(() -> installation.wiretag().opsServer()).isInstanceOf(InvalidGazetteerException.class);
@@ -35,8 +36,8 @@ class PartsCloseTest {
             assertThat(consumers()).isEqualTo(before);
         }
         try (ServerSocket taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-                Installation installation =
-                        new Installation("leak", folder, Map.of("ops.port", String.valueOf(taken.getLocalPort())))) {
+                OwnInstallation installation =
+                        new OwnInstallation("leak", folder, Map.of("ops.port", String.valueOf(taken.getLocalPort())))) {
             int before = consumers();
 
             assertThatThrownBy(() -> installation.wiretag().opsServer()).hasMessageContaining("cannot be had");
@@ -49,12 +50,12 @@ class PartsCloseTest {
 
     @Test
     void aStartThatIsInterruptedDoesNotPassForARunningStream() throws Exception {
-        try (Installation installation = new Installation("interrupted", folder, Map.of());
+        try (OwnInstallation installation = new OwnInstallation("interrupted", folder, Map.of());
                 StreamsRunner processor = installation.wiretag().processor()) {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread starting = new Thread(() -> {
                 try {
-                    processor.start(Installation.LIMIT);
+                    processor.start(OwnInstallation.LIMIT);
                 } catch (RuntimeException e) {
                     thrown.set(e);
                 }
@@ -64,7 +65,7 @@ class PartsCloseTest {
 
             starting.interrupt();
 
-            starting.join(Installation.LIMIT.toMillis());
+            starting.join(OwnInstallation.LIMIT.toMillis());
             assertThat(thrown.get()).isInstanceOf(CancellationException.class);
         }
     }

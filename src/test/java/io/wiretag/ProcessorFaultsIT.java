@@ -1,7 +1,7 @@
 package io.wiretag;
 
-import static io.wiretag.Installation.articles;
-import static io.wiretag.Installation.uris;
+import static io.wiretag.OwnInstallation.articles;
+import static io.wiretag.OwnInstallation.uris;
 import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ class ProcessorFaultsIT {
 
     @Test
     void aSinkThatIsDeletedEndsTheProcessorWithALineAndNothingIsLostFromThenOn() throws Exception {
-        try (Installation installation = new Installation("gone", folder, SOON)) {
+        try (OwnInstallation installation = new OwnInstallation("gone", folder, SOON)) {
             String tagged = installation.wiretag().topics().tagged().name();
             Process process = start(installation, Map.of());
             try {
@@ -77,7 +77,7 @@ class ProcessorFaultsIT {
     @Test
     void sigtermUnderLoadTurnsReadinessOffAndEndsInTimeWithoutDoubles() throws Exception {
         int port = freePort();
-        try (Installation installation = new Installation("graceful", folder, SOON)) {
+        try (OwnInstallation installation = new OwnInstallation("graceful", folder, SOON)) {
             installation.publish(articles(0, 3000));
             Process process =
                     start(installation, Map.of("ops.port", String.valueOf(port), "streams.max.poll.records", "50"));
@@ -120,7 +120,7 @@ class ProcessorFaultsIT {
         Map<String, String> settings = new HashMap<>(SOON);
         settings.put("streams.state.dir", disk.toString());
         settings.put("streams.rocksdb.config.setter", SmallBuffers.class.getName());
-        try (Installation installation = new Installation("full", folder, settings)) {
+        try (OwnInstallation installation = new OwnInstallation("full", folder, settings)) {
             Path filler = disk.resolve("filler");
             Process process = start(installation, Map.of());
             try {
@@ -166,7 +166,7 @@ class ProcessorFaultsIT {
         public void close(String store, Options options) {}
     }
 
-    private Process start(Installation installation, Map<String, String> more) throws IOException {
+    private Process start(OwnInstallation installation, Map<String, String> more) throws IOException {
         return ProcessorJvm.start(installation.settings(), more, List.of(), folder.resolve("process.log"));
     }
 
@@ -175,15 +175,15 @@ class ProcessorFaultsIT {
     }
 
     private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(Installation.LIMIT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(OwnInstallation.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .as("the processor ends by itself")
                 .isTrue();
         return process.exitValue();
     }
 
-    private static void goOn(Installation installation) throws InterruptedException {
+    private static void goOn(OwnInstallation installation) throws InterruptedException {
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             installation.awaitAllRead();
         }
     }

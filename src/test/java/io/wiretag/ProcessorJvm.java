@@ -1,6 +1,6 @@
 package io.wiretag;
 
-import io.wiretag.local.SharedLocalStack;
+import io.wiretag.testing.InstallationSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,19 +15,11 @@ final class ProcessorJvm {
 
     /** An installation of its own on the shared stack: two partitions, topics with the prefix, state in the folder. */
     static Map<String, String> settings(String prefix, Path folder) {
-        return Map.of(
-                "kafka.bootstrap.servers",
-                SharedLocalStack.stack().bootstrapServers(),
-                "registry.url",
-                SharedLocalStack.stack().registryUrl().toString(),
-                "topics.prefix",
-                prefix,
-                "topics.partitions",
-                "2",
-                "topics.replication.factor",
-                "1",
-                "streams.state.dir",
-                folder.resolve("state").toString());
+        return InstallationSettings.shared()
+                .prefix(prefix)
+                .partitions(2)
+                .state(folder.resolve("state"))
+                .map();
     }
 
     /**

@@ -3,10 +3,10 @@ package io.wiretag;
 import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
+import io.wiretag.testing.InstallationSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class ProcessorKilledTest {
     void killedInTheMiddleItLosesNothingAndDoublesNothing() throws Exception {
         String prefix = "killed" + System.currentTimeMillis() + ".";
         Map<String, String> settings = ProcessorJvm.settings(prefix, folder);
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+        try (Wiretag wiretag = new Wiretag(InstallationSettings.of(settings).config())) {
             wiretag.topicAdmin().create();
             try (ArticlePublisher publisher = wiretag.publisher()) {
                 for (int i = 0; i < ARTICLES; i++) {
@@ -78,7 +78,7 @@ class ProcessorKilledTest {
     }
 
     private static long behind(Wiretag wiretag, String group) {
-        return wiretag.lag().groups().stream()
+        return wiretag.offsets().groups().stream()
                 .filter(each -> each.id().equals(group))
                 .findFirst()
                 .orElseThrow()

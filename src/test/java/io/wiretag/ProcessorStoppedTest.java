@@ -3,7 +3,7 @@ package io.wiretag;
 import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.config.ConfigLoader;
+import io.wiretag.testing.InstallationSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +36,7 @@ class ProcessorStoppedTest {
     @Test
     void itIsNotReadyBeforeItsStreamClosesAndThenEndsWithZero() throws Exception {
         Map<String, String> settings = ProcessorJvm.settings("stopped" + System.nanoTime() + ".", folder);
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+        try (Wiretag wiretag = new Wiretag(InstallationSettings.of(settings).config())) {
             wiretag.topicAdmin().create();
         }
         Path log = folder.resolve("process.log");

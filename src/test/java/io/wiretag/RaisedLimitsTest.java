@@ -4,16 +4,14 @@ import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cluster.ClusterFacts;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,17 +25,17 @@ class RaisedLimitsTest {
 
     @Test
     void theTopicOfWhatIsHeldIsRaisedWithTheOthersSoThatALargeArticleCanBeHeld() throws Exception {
-        try (Installation before = new Installation("raised", folder, rejectedTake(BEFORE))) {
+        try (OwnInstallation before = new OwnInstallation("raised", folder, rejectedTake(BEFORE))) {
             try (StreamsRunner processor = before.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
             }
             assertThat(limit(before)).isEqualTo(BEFORE);
 
-            Map<String, String> settings = new HashMap<>(before.settings());
-            settings.putAll(rejectedTake(AFTER));
-            try (Wiretag after = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
+            InstallationSettings settings =
+                    InstallationSettings.of(before.settings()).with(rejectedTake(AFTER));
+            try (Wiretag after = new Wiretag(settings.config());
                     StreamsRunner processor = after.processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 before.publish(List.of(embargoed(AFTER / 2)));
 
                 await(
@@ -55,7 +53,7 @@ class RaisedLimitsTest {
         return Map.of("topics.rejected.max.message.bytes", String.valueOf(bytes));
     }
 
-    private static int limit(Installation installation) {
+    private static int limit(OwnInstallation installation) {
         String changelog = installation.applicationId() + "-held-changelog";
         return new ClusterFacts(installation.admin())
                 .maxMessageBytes(List.of(changelog))
@@ -66,7 +64,7 @@ class RaisedLimitsTest {
     private static Article embargoed(int length) {
         StringBuilder body = new StringBuilder();
         new java.util.Random(5).ints(length, 'a', 'z').forEach(letter -> body.append((char) letter));
-        return Article.newBuilder(Installation.article(1))
+        return Article.newBuilder(OwnInstallation.article(1))
                 .setBody(body.toString())
                 .setEmbargoedUntil(Instant.now().plus(Duration.ofDays(1)))
                 .build();

@@ -4,9 +4,9 @@ import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.codec.RegistryDoor;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,18 +42,18 @@ class RegistryAnswersStoryTest {
     @TempDir
     Path folder;
 
-    private Installation installation;
+    private OwnInstallation installation;
     private RegistryDoor door;
     private Wiretag wiretag;
     private StreamsRunner processor;
 
     @BeforeEach
     void open() throws Exception {
-        installation = new Installation("answers", folder, Map.of());
+        installation = new OwnInstallation("answers", folder, Map.of());
         door = new RegistryDoor(REGISTRY);
-        Map<String, String> settings = new HashMap<>(installation.settings());
-        settings.put("registry.url", door.url().toString());
-        wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
+        wiretag = new Wiretag(InstallationSettings.of(installation.settings())
+                .registry(door.url())
+                .config());
         processor = wiretag.processor();
     }
 
@@ -69,7 +67,7 @@ class RegistryAnswersStoryTest {
 
     @Test
     void aColdProcessorBehindAMaintenancePageRejectsNothingAndGoesOnByItself() throws Exception {
-        installation.publish(Installation.articles(0, 20));
+        installation.publish(OwnInstallation.articles(0, 20));
         door.answer(200, "text/html", "<html><body>Under maintenance</body></html>");
         processor.start();
         awaitReason("what answers there is no registry");
@@ -86,7 +84,7 @@ class RegistryAnswersStoryTest {
 
         installation.awaitAllRead();
         assertThat(processor.counts().rejected()).isZero();
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 20));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 20));
     }
 
     @Test
@@ -94,7 +92,7 @@ class RegistryAnswersStoryTest {
         String subject = wiretag.topics().tagged().name() + "-value";
         ask("POST", "/subjects/" + subject + "/versions", "{\"schema\":\"\\\"string\\\"\"}");
         ask("PUT", "/config/" + subject, "{\"compatibility\":\"BACKWARD\"}");
-        installation.publish(Installation.articles(0, 5));
+        installation.publish(OwnInstallation.articles(0, 5));
         processor.start();
         awaitReason("refuses the schema of " + subject);
         assertThat(processor.counts().rejected()).isZero();
@@ -103,29 +101,29 @@ class RegistryAnswersStoryTest {
 
         installation.awaitAllRead();
         assertThat(processor.counts().rejected()).isZero();
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 5));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 5));
     }
 
     @Test
     void aFloodOfOneUnknownIdDoesNotAskForEach() throws Exception {
         processor.start();
-        installation.publish(Installation.articles(0, 5));
+        installation.publish(OwnInstallation.articles(0, 5));
         installation.awaitAllRead();
         int asked = door.questions();
 
         publishUnknown(3_000);
-        installation.publish(Installation.articles(5, 10));
+        installation.publish(OwnInstallation.articles(5, 10));
         installation.awaitAllRead();
 
         assertThat(processor.counts().rejected()).isEqualTo(3_000);
         assertThat(door.questions() - asked).isLessThan(100);
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 10));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 10));
     }
 
     @Test
     void aRegistryThatHasLostItsSchemasStopsTheStreamUntilTheyAreBack() throws Exception {
         processor.start();
-        installation.publish(Installation.articles(0, 5));
+        installation.publish(OwnInstallation.articles(0, 5));
         installation.awaitAllRead();
         door.answer(404, "application/json", DENIAL);
         publishUnknown(1);
@@ -133,11 +131,11 @@ class RegistryAnswersStoryTest {
         assertThat(processor.counts().rejected()).isZero();
 
         door.letThrough();
-        installation.publish(Installation.articles(5, 10));
+        installation.publish(OwnInstallation.articles(5, 10));
 
         installation.awaitAllRead();
         assertThat(processor.counts().rejected()).as("an id of nobody").isEqualTo(1);
-        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(Installation.uris(0, 10));
+        assertThat(installation.tagged()).containsExactlyInAnyOrderElementsOf(OwnInstallation.uris(0, 10));
     }
 
     private void awaitReason(String part) {

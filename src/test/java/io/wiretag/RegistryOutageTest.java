@@ -5,19 +5,17 @@ import static io.wiretag.testing.Waiting.doneOrLate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.EmbeddedRegistry;
-import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -114,24 +112,13 @@ class RegistryOutageTest {
 
     private Config config(EmbeddedRegistry registry) {
         String prefix = "outage" + System.nanoTime() + ".";
-        return ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        SharedLocalStack.stack().bootstrapServers(),
-                        "registry.url",
-                        registry.url().toString(),
-                        "topics.prefix",
-                        prefix,
-                        "topics.partitions",
-                        "1",
-                        "topics.replication.factor",
-                        "1",
-                        "streams.application.id",
-                        prefix + "processor",
-                        "streams.state.dir",
-                        folder.resolve("state").toString()));
+        return InstallationSettings.shared()
+                .registry(registry.url())
+                .prefix(prefix)
+                .partitions(1)
+                .with("streams.application.id", prefix + "processor")
+                .state(folder.resolve("state"))
+                .config();
     }
 
     private static void publish(Wiretag wiretag, Article... articles) throws Exception {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
@@ -25,6 +25,7 @@ import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.testing.CaughtUp;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.io.ByteArrayOutputStream;
@@ -734,24 +735,14 @@ class RejectedStoryTest {
         if (wiretag != null) {
             wiretag.close();
         }
-        Map<String, String> keys = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers",
-                STACK.bootstrapServers(),
-                "registry.url",
-                STACK.registryUrl().toString(),
-                "topics.prefix",
-                prefix,
-                "topics.partitions",
-                "3",
-                "topics.replication.factor",
-                "1",
+        config = InstallationSettings.of(STACK)
+                .prefix(prefix)
+                .partitions(3)
                 // for what is small when it is packed
-                "topics.published.compression.type",
-                "producer",
-                "streams.state.dir",
-                state.toString()));
-        keys.putAll(settings);
-        config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
+                .with("topics.published.compression.type", "producer")
+                .state(state)
+                .with(settings)
+                .config();
         wiretag = new Wiretag(config);
     }
 
@@ -828,7 +819,7 @@ class RejectedStoryTest {
 
     private byte[] encoded(Article article) {
         try (ValueSerdes serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, STACK.registryUrl(), Map.of()))) {
+                BuildSerdes.SERIALIZER, BuildSerdes.DESERIALIZER, STACK.registryUrl(), Map.of()))) {
             return serdes.encode(wiretag.topics().published().name(), article);
         }
     }

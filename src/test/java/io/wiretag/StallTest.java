@@ -9,15 +9,16 @@ import ch.qos.logback.core.read.ListAppender;
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ class StallTest {
     @Test
     void aThreadThatHangsInAnArticleFailsLivenessWithOneThreadDump() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        try (Installation installation = new Installation("hung", folder, Map.of());
+        try (OwnInstallation installation = new OwnInstallation("hung", folder, Map.of());
                 ValueSerdes serdes = serdes(installation);
                 StreamsRunner processor = processor(installation, new Hanging(serdes, never))) {
             Logger log = (Logger) LoggerFactory.getLogger(StreamsRunner.class.getPackageName());
@@ -51,10 +52,10 @@ class StallTest {
             lines.start();
             log.addAppender(lines);
             try {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 assertThat(processor.whyNotAlive()).isEmpty();
 
-                installation.publish(List.of(Installation.article(1)));
+                installation.publish(List.of(OwnInstallation.article(1)));
                 await("liveness to fail", () -> processor.whyNotAlive().isPresent());
 
                 assertThat(processor.whyNotAlive().orElseThrow())
@@ -74,11 +75,11 @@ class StallTest {
 
     @Test
     void aProcessorWithNothingLeftToReadIsWell() throws Exception {
-        try (Installation installation = new Installation("idle", folder, Map.of());
+        try (OwnInstallation installation = new OwnInstallation("idle", folder, Map.of());
                 ValueSerdes serdes = serdes(installation);
                 StreamsRunner processor = processor(installation, serdes)) {
-            processor.start(Installation.LIMIT);
-            installation.publish(List.of(Installation.article(1)));
+            processor.start(OwnInstallation.LIMIT);
+            installation.publish(List.of(OwnInstallation.article(1)));
             endWithTransactions(installation);
             installation.awaitAllRead();
 
@@ -93,11 +94,11 @@ class StallTest {
     /** Kafka Streams commits no position of a partition in which it has met no record since it started. */
     @Test
     void whatWasRolledBackBeforeTheFirstArticleIsNothingToRead() throws Exception {
-        try (Installation installation = new Installation("rolled-back", folder, Map.of());
+        try (OwnInstallation installation = new OwnInstallation("rolled-back", folder, Map.of());
                 ValueSerdes serdes = serdes(installation);
                 StreamsRunner processor = processor(installation, serdes)) {
             rollBack(installation);
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
 
             long twice = System.nanoTime() + STALL_LIMIT.multipliedBy(2).toNanos();
             await("twice the limit to pass", () -> {
@@ -107,7 +108,7 @@ class StallTest {
         }
     }
 
-    private static void rollBack(Installation installation) {
+    private static void rollBack(OwnInstallation installation) {
         try (KafkaProducer<byte[], byte[]> producer = transactional(installation)) {
             producer.initTransactions();
             producer.beginTransaction();
@@ -118,17 +119,14 @@ class StallTest {
         }
     }
 
-    private static KafkaProducer<byte[], byte[]> transactional(Installation installation) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                installation.settings().get("kafka.bootstrap.servers"),
-                "transactional.id",
-                installation.applicationId() + "-test");
+    private static KafkaProducer<byte[], byte[]> transactional(OwnInstallation installation) {
+        Map<String, Object> properties = new HashMap<>(installation.clients());
+        properties.put("transactional.id", installation.applicationId() + "-test");
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** What a replay of rejected records leaves at the end of a topic: markers, which nobody reads but which take offsets. */
-    private static void endWithTransactions(Installation installation) {
+    private static void endWithTransactions(OwnInstallation installation) {
         String topic = installation.wiretag().topics().published().name();
         try (KafkaProducer<byte[], byte[]> producer = transactional(installation)) {
             producer.initTransactions();
@@ -147,16 +145,16 @@ class StallTest {
                 .filter(line -> line.contains("what its threads do"));
     }
 
-    private static ValueSerdes serdes(Installation installation) {
+    private static ValueSerdes serdes(OwnInstallation installation) {
         return new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 URI.create(installation.settings().get("registry.url")),
                 Map.of()));
     }
 
-    private static StreamsRunner processor(Installation installation, ValueCodec codec) {
-        Config config = ConfigLoader.load(Optional.empty(), Map.of(), installation.settings());
+    private static StreamsRunner processor(OwnInstallation installation, ValueCodec codec) {
+        Config config = InstallationSettings.of(installation.settings()).config();
         return new StreamsRunner(
                 installation.wiretag().topics(),
                 codec,

@@ -1,7 +1,7 @@
 package io.wiretag;
 
-import static io.wiretag.Installation.articles;
-import static io.wiretag.Installation.uris;
+import static io.wiretag.OwnInstallation.articles;
+import static io.wiretag.OwnInstallation.uris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +28,7 @@ class StateFaultsTest {
 
     @Test
     void stateThatWasDeletedIsRestoredAndRepetitionsAreStillKnown() throws Exception {
-        try (Installation installation = new Installation("deleted", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("deleted", folder, Map.of())) {
             installation.publish(articles(0, 50));
             process(installation);
 
@@ -42,7 +42,7 @@ class StateFaultsTest {
 
     @Test
     void stateThatIsDamagedIsToldWithItsFolderAndComesBackOnceThatIsDeleted() throws Exception {
-        try (Installation installation = new Installation("damaged", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("damaged", folder, Map.of())) {
             installation.publish(articles(0, 50));
             process(installation);
 
@@ -50,7 +50,7 @@ class StateFaultsTest {
             damage(own);
             installation.publish(articles(0, 60));
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                assertThatThrownBy(() -> processor.start(Installation.LIMIT))
+                assertThatThrownBy(() -> processor.start(OwnInstallation.LIMIT))
                         .isInstanceOf(StreamFailedException.class)
                         .hasMessageContaining("the state in " + own)
                         .hasMessageContaining("delete the folder");
@@ -69,7 +69,7 @@ class StateFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"MANIFEST.*", "CURRENT", ".*\\.sst"})
     void stateThatWasDeletedInPartIsRestored(String gone) throws Exception {
-        try (Installation installation = new Installation("torn", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("torn", folder, Map.of())) {
             installation.publish(articles(0, 50));
             process(installation);
             for (Path file : files(folder.resolve("state"), gone)) {
@@ -88,7 +88,7 @@ class StateFaultsTest {
         Path file = Files.createFile(folder.resolve("file"));
         Map<String, String> unusable =
                 Map.of("streams.state.dir", file.resolve("state").toString());
-        try (Installation installation = new Installation("readonly", folder, unusable)) {
+        try (OwnInstallation installation = new OwnInstallation("readonly", folder, unusable)) {
             assertThatThrownBy(() -> installation.wiretag().processor())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("streams.state.dir is " + file.resolve("state"))
@@ -96,9 +96,9 @@ class StateFaultsTest {
         }
     }
 
-    private static void process(Installation installation) throws InterruptedException {
+    private static void process(OwnInstallation installation) throws InterruptedException {
         try (StreamsRunner processor = installation.wiretag().processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             installation.awaitAllRead();
         }
     }

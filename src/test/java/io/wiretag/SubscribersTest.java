@@ -37,7 +37,7 @@ class SubscribersTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
-        try (Installation installation = new Installation("junk", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("junk", folder, Map.of())) {
             Topic<TaggedArticle> tagged = installation.wiretag().topics().tagged();
             send(installation, new TopicPartition(tagged.name(), 0), "urn:a", 2);
 
@@ -62,7 +62,7 @@ class SubscribersTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
-        try (Installation installation = new Installation("unread", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("unread", folder, Map.of())) {
             TopicPartition tagged =
                     new TopicPartition(installation.wiretag().topics().tagged().name(), 0);
             String group = installation.applicationId() + "-desk";
@@ -97,7 +97,7 @@ class SubscribersTest {
 
     @Test
     void anUnreadableRecordIsOneLineOfTheHistoryOfItsArticle() throws Exception {
-        try (Installation installation = new Installation("history", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("history", folder, Map.of())) {
             TopicPartition tagged =
                     new TopicPartition(installation.wiretag().topics().tagged().name(), 0);
             send(installation, tagged, "urn:damaged", 1);
@@ -111,11 +111,9 @@ class SubscribersTest {
         }
     }
 
-    private static void send(Installation installation, TopicPartition partition, String key, int records) {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers"));
+    private static void send(OwnInstallation installation, TopicPartition partition, String key, int records) {
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(installation.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>(
                         partition.topic(), partition.partition(), key.getBytes(StandardCharsets.UTF_8), new byte[] {9

@@ -65,11 +65,11 @@ class UpgradeTest {
     void whatAReleaseRememberedIsStillKnown(Path release) throws Exception {
         // the state of a release grows old, and would be forgotten
         Map<String, String> forEver = Map.of("processor.retention", "P365000D");
-        try (Installation installation = new Installation("upgraded", folder, forEver)) {
+        try (OwnInstallation installation = new OwnInstallation("upgraded", folder, forEver)) {
             installation.publish(story());
             leave(installation, Files.readAllLines(release));
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 await("the state to be restored", () -> processor.stateSize().held() == 1);
 
                 Article placeless = Article.newBuilder(Articles.flood("2"))
@@ -100,8 +100,8 @@ class UpgradeTest {
 
     @Test
     void positionsWithoutTheStateThatBelongsToThemAreRefused() throws Exception {
-        try (Installation installation = new Installation("renamed", folder, Map.of())) {
-            installation.publish(Installation.articles(0, 10));
+        try (OwnInstallation installation = new OwnInstallation("renamed", folder, Map.of())) {
+            installation.publish(OwnInstallation.articles(0, 10));
             commitAll(installation);
 
             try (StreamsRunner processor = installation.wiretag().processor()) {
@@ -118,10 +118,10 @@ class UpgradeTest {
     @ValueSource(strings = {"classic", "streams"})
     void anotherNumberOfPartitionsIsRefused(String protocol) throws Exception {
         Map<String, String> settings = Map.of("streams.group.protocol", protocol);
-        try (Installation installation = new Installation("repartitioned", folder, settings)) {
-            installation.publish(Installation.articles(0, 10));
+        try (OwnInstallation installation = new OwnInstallation("repartitioned", folder, settings)) {
+            installation.publish(OwnInstallation.articles(0, 10));
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 installation.awaitAllRead();
             }
             String published = installation.wiretag().topics().published().name();
@@ -149,12 +149,12 @@ class UpgradeTest {
 
     @Test
     void anApplicationIdThatReadsOtherTopicsIsRefused() throws Exception {
-        try (Installation installation = new Installation("first", folder, Map.of())) {
-            installation.publish(Installation.articles(0, 10));
+        try (OwnInstallation installation = new OwnInstallation("first", folder, Map.of())) {
+            installation.publish(OwnInstallation.articles(0, 10));
             commitAll(installation);
 
             Map<String, String> same = Map.of("streams.application.id", installation.applicationId());
-            try (Installation other = new Installation("second", folder, same);
+            try (OwnInstallation other = new OwnInstallation("second", folder, same);
                     StreamsRunner processor = other.wiretag().processor()) {
                 assertThatThrownBy(processor::start)
                         .isInstanceOf(MisfitException.class)
@@ -168,10 +168,10 @@ class UpgradeTest {
     @Test
     @EnabledIfSystemProperty(named = "wiretag.keep.state", matches = ".+")
     void keepWhatThisBuildLeaves() throws Exception {
-        try (Installation installation = new Installation("kept", folder, Map.of())) {
+        try (OwnInstallation installation = new OwnInstallation("kept", folder, Map.of())) {
             installation.publish(story());
             try (StreamsRunner processor = installation.wiretag().processor()) {
-                processor.start(Installation.LIMIT);
+                processor.start(OwnInstallation.LIMIT);
                 installation.awaitAllRead();
             }
             List<String> lines = new ArrayList<>();
@@ -210,21 +210,19 @@ class UpgradeTest {
     }
 
     /** Spelled out: with another name the state of the release would not be found. */
-    private static String changelog(Installation installation, String store) {
+    private static String changelog(OwnInstallation installation, String store) {
         return installation.settings().get("topics.prefix") + "wiretag-" + store + "-changelog";
     }
 
     /** Puts the state where the release had it, and its group behind what has been published. */
-    private static void leave(Installation installation, List<String> lines) throws Exception {
+    private static void leave(OwnInstallation installation, List<String> lines) throws Exception {
         List<NewTopic> topics = STORES.stream()
                 .map(store -> new NewTopic(changelog(installation, store), 2, (short) 1)
                         .configs(Map.of("cleanup.policy", "compact")))
                 .toList();
         installation.admin().createTopics(topics).all().get(30, TimeUnit.SECONDS);
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers"));
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(installation.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (String line : lines) {
                 String[] parts = line.split(" ", -1);
                 Base64.Decoder base64 = Base64.getDecoder();
@@ -238,12 +236,12 @@ class UpgradeTest {
         commitAll(installation);
     }
 
-    private static void commitAll(Installation installation) throws Exception {
+    private static void commitAll(OwnInstallation installation) throws Exception {
         String published = installation.wiretag().topics().published().name();
         List<TopicPartition> partitions = List.of(new TopicPartition(published, 0), new TopicPartition(published, 1));
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         new ClusterFacts(installation.admin())
-                .ends(partitions)
+                .stableEndOffsets(partitions)
                 .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
         installation
                 .admin()
@@ -252,8 +250,7 @@ class UpgradeTest {
                 .get(30, TimeUnit.SECONDS);
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> records(Installation installation, String topic) {
-        return WholeTopic.committed(
-                topic, Map.of("bootstrap.servers", installation.settings().get("kafka.bootstrap.servers")));
+    private static List<ConsumerRecord<byte[], byte[]>> records(OwnInstallation installation, String topic) {
+        return WholeTopic.committed(topic, installation.clients());
     }
 }

@@ -1,6 +1,7 @@
 package io.wiretag.bench;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.topics.Topics;
@@ -87,6 +88,6 @@ record Job(
 
     ValueSerdes serdes() {
         return new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, URI.create(registry), Map.of()));
+                BuildSerdes.SERIALIZER, BuildSerdes.DESERIALIZER, URI.create(registry), Map.of()));
     }
 }

@@ -11,16 +11,15 @@ import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.config.Config;
+import io.wiretag.files.Folders;
 import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -218,12 +216,11 @@ final class DemoCommand implements Callable<Integer> {
         return article.getHeadline() == null ? article.getUri() : article.getHeadline();
     }
 
-    /** As far as it goes: what is left of a temporary directory must not hide how the demo ended. */
+    /** What is left of a temporary directory must not hide how the demo ended. */
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Folders.delete(directory);
+        } catch (IOException e) {
             // it lies where the system clears up by itself
         }
     }

@@ -18,6 +18,8 @@ import io.wiretag.tagging.gazetteer.InvalidGazetteerException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 
 /** The one place where exceptions become a line and an exit code. {@code WIRETAG_LOG=DEBUG} adds the stack trace. */
@@ -83,8 +85,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return AccessDenied.sentence(failure, "READ").isPresent()
                 || failure instanceof RegistryUnavailableException
                 || failure instanceof KafkaUnavailableException
-                || failure instanceof org.apache.kafka.common.errors.TimeoutException
-                || failure instanceof org.apache.kafka.common.errors.DisconnectException;
+                || failure instanceof TimeoutException
+                || failure instanceof DisconnectException;
     }
 
     /** One line; Kafka and the stream keep the reason in the cause. A gazetteer has a line for each that is wrong. */

@@ -107,15 +107,15 @@ final class LagCommand implements Callable<Integer> {
             return watch();
         }
         try (Wiretag wiretag = cluster.connect(console)) {
-            LagReport view = chosen(wiretag.lagView(Set.copyOf(groups)));
+            LagReport report = chosen(wiretag.lagReport(Set.copyOf(groups)));
             if (json) {
-                print(view);
+                print(report);
             } else {
                 new LagPrinter(console, wiretag.topics(), false, partitions, every)
-                        .lines(view)
+                        .lines(report)
                         .forEach(console.out()::println);
             }
-            List<String> above = above(view);
+            List<String> above = above(report);
             above.forEach(console.err()::println);
             return above.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
@@ -133,11 +133,11 @@ final class LagCommand implements Callable<Integer> {
             while (!stopped && !console.out().checkError()) {
                 long began = System.nanoTime();
                 try {
-                    LagReport view = chosen(lag.look());
+                    LagReport report = chosen(lag.look());
                     if (json) {
-                        print(view);
+                        print(report);
                     } else {
-                        lines = printer.lines(view);
+                        lines = printer.lines(report);
                         screen.show(lines);
                     }
                 } catch (RuntimeException e) {
@@ -171,38 +171,38 @@ final class LagCommand implements Callable<Integer> {
         return every.multipliedBy(2).compareTo(five) > 0 ? every.multipliedBy(2) : five;
     }
 
-    private LagReport chosen(LagReport view) {
+    private LagReport chosen(LagReport report) {
         if (groups.isEmpty()) {
-            return view;
+            return report;
         }
         // who watches may be waiting for it
         groups.stream()
                 .filter(id -> !watch)
                 .filter(id ->
-                        view.groups().stream().noneMatch(group -> group.id().equals(id)))
+                        report.groups().stream().noneMatch(group -> group.id().equals(id)))
                 .findFirst()
                 .ifPresent(id -> {
                     throw new CommandFailedException("group '" + OneLine.of(id)
                             + "' reads none of our topics; the key ops.subscribers lists those that are expected to");
                 });
         return new LagReport(
-                view.at(),
-                view.groups().stream()
+                report.at(),
+                report.groups().stream()
                         .filter(group -> groups.contains(group.id()))
                         .toList(),
-                view.topics());
+                report.topics());
     }
 
-    private void print(LagReport view) {
-        view.groups().forEach(group -> console.out().println(Json.line(view, group)));
-        view.topics().forEach(flow -> console.out().println(Json.line(view, flow)));
+    private void print(LagReport report) {
+        report.groups().forEach(group -> console.out().println(Json.line(report, group)));
+        report.topics().forEach(flow -> console.out().println(Json.line(report, flow)));
         console.out().flush();
     }
 
     /** Unknown counts as above: a script that asks must not go on because nobody knows. */
-    private List<String> above(LagReport view) {
+    private List<String> above(LagReport report) {
         List<String> above = new ArrayList<>();
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             for (TopicLag topic : group.topics()) {
                 boolean late = failAbove != null
                         && topic.behind()

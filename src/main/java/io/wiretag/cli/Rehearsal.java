@@ -4,6 +4,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,11 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
@@ -36,7 +34,7 @@ final class Rehearsal {
             tag(Files.writeString(folder.resolve("wire.txt"), "Mưa ở Huế."));
             process(folder.resolve("state"));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -61,15 +59,6 @@ final class Rehearsal {
         for (ApiKeys api : ApiKeys.clientApis()) {
             api.messageType.newRequest();
             api.messageType.newResponse();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * What the brokers know of topics and of a group's place in them. Asks anew each time. Does not close the {@link Admin} it is
+ * What the brokers know of topics and of a group's position in them. Asks anew each time. Does not close the {@link Admin} it is
  * given.
  *
  * <p>Each question throws {@link KafkaUnavailableException} if no broker answers within ten seconds, and
@@ -91,15 +91,15 @@ public final class ClusterFacts {
         }
     }
 
-    /** Where a group goes on, in every partition in which it has a place; empty for a group that never was. */
-    public Map<TopicPartition, Long> places(String group) {
+    /** Where a group goes on, in every partition in which it has committed; empty for a group that never was. */
+    public Map<TopicPartition, Long> committedOffsets(String group) {
         Map<TopicPartition, OffsetAndMetadata> committed = unless(
                 GroupIdNotFoundException.class,
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
                 "list the committed offsets of group " + group,
                 Map.of());
         return committed.entrySet().stream()
-                // a place that was given up
+                // one that was deleted
                 .filter(entry -> entry.getValue() != null)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().offset()));
@@ -122,12 +122,12 @@ public final class ClusterFacts {
     }
 
     /** The offset of the first record that is kept. */
-    public Map<TopicPartition, Long> firsts(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> earliestOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
     /** The offset behind the last record that a reader of committed records may have. */
-    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> stableEndOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
 

@@ -12,17 +12,13 @@ import io.wiretag.codec.SerdesInUse.Read;
 import io.wiretag.codec.SerdesInUse.Written;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -55,12 +51,6 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>Any number of threads may share one, if the two classes bear it, as those of Apicurio and Confluent do.
  */
 public final class ValueSerdes implements ValueCodec, AutoCloseable {
-
-    /** The value serializer of this build. */
-    public static final String DEFAULT_SERIALIZER = ofThisBuild("value.serializer");
-
-    /** The value deserializer of this build. */
-    public static final String DEFAULT_DESERIALIZER = ofThisBuild("value.deserializer");
 
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(15);
 
@@ -229,17 +219,23 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
         return decode(topic, headers, bytes, type, true);
     }
 
+    private static void requireFrame(String topic, byte[] bytes) {
+        if (bytes.length < FRAME_LENGTH || bytes[0] != 0) {
+            throw new UnreadableValueException(
+                    NOT_FRAMED,
+                    "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
+                            .formatted(topic, bytes.length, bytes[0]));
+        }
+    }
+
     private <T extends SpecificRecordBase> T decode(
             String topic, Headers headers, byte[] bytes, Class<T> type, boolean again) {
         if (bytes == null || bytes.length == 0) {
             throw new UnreadableValueException(EMPTY, "record of %s has no value".formatted(topic));
         }
         boolean framed = readFamily.framed(settings.properties(), headers);
-        if (framed && (bytes.length < FRAME_LENGTH || bytes[0] != 0)) {
-            throw new UnreadableValueException(
-                    NOT_FRAMED,
-                    "value in %s does not begin with the byte 0 and a schema id of 4 bytes, but is %d bytes long and begins with %d"
-                            .formatted(topic, bytes.length, bytes[0]));
+        if (framed) {
+            requireFrame(topic, bytes);
         }
         Optional<Read> key = (framed ? Optional.<Object>of(schemaId(bytes)) : readFamily.headerKey(headers))
                 .map(schema -> new Read(type, schema));
@@ -440,15 +436,5 @@ public final class ValueSerdes implements ValueCodec, AutoCloseable {
     private static ClassLoader classLoader() {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
         return ofThread != null ? ofThread : ValueSerdes.class.getClassLoader();
-    }
-
-    private static String ofThisBuild(String key) {
-        try (InputStream file = ValueSerdes.class.getResourceAsStream("/wiretag-build.properties")) {
-            Properties properties = new Properties();
-            properties.load(Objects.requireNonNull(file, "wiretag-build.properties is not in the jar"));
-            return Objects.requireNonNull(properties.getProperty(key), key);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

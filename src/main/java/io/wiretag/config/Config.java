@@ -71,8 +71,8 @@ public record Config(
      * How values become bytes and back.
      *
      * @param registryUrl base address of the schema registry
-     * @param serializer class name; empty: the one this build was made with
-     * @param deserializer class name; empty: the one this build was made with
+     * @param serializer class name; empty: {@link BuildSerdes}
+     * @param deserializer class name; empty: {@link BuildSerdes}
      * @param properties passed to both as they are
      */
     public record Serdes(

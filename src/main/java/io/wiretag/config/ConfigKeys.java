@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  * this, a section for each group.
  */
 final class ConfigKeys {
-    /** What follows {@code topics.} where one topic is meant. */
+    /** What follows {@code topics.} where one topic is meant: the roles of {@code io.wiretag.topics.Topics}, which is above this. */
     static final List<String> ROLES =
             List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected");
 

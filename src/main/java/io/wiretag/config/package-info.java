@@ -4,5 +4,6 @@
  *
  * <p>{@link io.wiretag.config.ConfigKeys} defines the keys. An unknown key is an error. What begins with {@code kafka.},
  * {@code streams.} or {@code serde.} is passed on to libraries unchecked, since only they know their keys.
+ * {@link io.wiretag.config.BuildSerdes} has what the build has set.
  */
 package io.wiretag.config;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -57,7 +58,7 @@ public final class Health {
         return complaints(Part::whyNotAlive).toList();
     }
 
-    private Stream<Complaint> complaints(java.util.function.Function<Part, Supplier<Optional<String>>> question) {
+    private Stream<Complaint> complaints(Function<Part, Supplier<Optional<String>>> question) {
         return parts.stream()
                 .flatMap(part -> question.apply(part).get().map(why -> new Complaint(part.name(), why)).stream());
     }

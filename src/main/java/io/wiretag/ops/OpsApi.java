@@ -70,18 +70,18 @@ final class OpsApi {
 
     /** {@code GET /api/status}. */
     ObjectNode status() {
-        LagReport view = lag.get();
+        LagReport report = lag.get();
         ObjectNode status = JsonValues.object().put("at", clock.instant().toString());
         List<Health.Complaint> complaints = health.notReady();
         status.putObject("ready").put("ok", complaints.isEmpty()).set("why", JsonValues.text(why(complaints)));
         status.put("readOnly", readOnly);
         status.set("gazetteer", JsonValues.text(feed.gazetteer()));
         ObjectNode flow = status.putObject("flow");
-        flow.set("published", topic(view, topics.published()));
-        flow.set("processor", processor(view));
+        flow.set("published", topic(report, topics.published()));
+        flow.set("processor", processor(report));
         ArrayNode sinks = flow.putArray("sinks");
-        StoryWatch.sinks(topics).forEach(sink -> sinks.add(sink(view, sink)));
-        flow.set("rejected", rejected(view));
+        StoryWatch.sinks(topics).forEach(sink -> sinks.add(sink(report, sink)));
+        flow.set("rejected", rejected(report));
         return status;
     }
 
@@ -93,8 +93,8 @@ final class OpsApi {
                         .collect(Collectors.joining("; ")));
     }
 
-    private static ObjectNode topic(LagReport view, Topic<?> topic) {
-        OptionalDouble rate = view.topics().stream()
+    private static ObjectNode topic(LagReport report, Topic<?> topic) {
+        OptionalDouble rate = report.topics().stream()
                 .filter(flow -> flow.topic().equals(topic.name()))
                 .mapToDouble(TopicFlow::recordsPerSecond)
                 .findFirst();
@@ -103,9 +103,9 @@ final class OpsApi {
         return object;
     }
 
-    private ObjectNode processor(LagReport view) {
+    private ObjectNode processor(LagReport report) {
         ObjectNode object = JsonValues.object().put("group", processorGroup);
-        Optional<GroupLag> group = view.groups().stream()
+        Optional<GroupLag> group = report.groups().stream()
                 .filter(each -> each.id().equals(processorGroup))
                 .findFirst();
         Optional<TopicLag> read = group.flatMap(each -> each.topics().stream()
@@ -124,7 +124,7 @@ final class OpsApi {
         return object;
     }
 
-    private ObjectNode sink(LagReport view, Topic<?> sink) {
+    private ObjectNode sink(LagReport report, Topic<?> sink) {
         ObjectNode object = JsonValues.object().put("role", sink.role());
         object.put("topic", sink.name()).set("recordsPerSecond", JsonValues.number(feed.pace(sink.role())));
         ObjectNode fresh = object.putObject("freshness");
@@ -141,7 +141,7 @@ final class OpsApi {
                         JsonValues.number(
                                 quantiles.stream().mapToDouble(quantile::apply).findFirst())));
         ArrayNode groups = object.putArray("groups");
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             group.topics().stream()
                     .filter(topic -> topic.topic().equals(sink.name()))
                     .forEach(topic -> groups.add(group(group, topic)));
@@ -154,8 +154,8 @@ final class OpsApi {
         return LagJson.of(group).setAll(LagJson.of(topic));
     }
 
-    private ObjectNode rejected(LagReport view) {
-        ObjectNode object = topic(view, topics.rejected());
+    private ObjectNode rejected(LagReport report) {
+        ObjectNode object = topic(report, topics.rejected());
         Optional<StoryWatch.Waiting> waiting = feed.rejected();
         object.set(
                 "depth",

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -250,21 +251,21 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
             String name,
             String description,
             Supplier<ProcessorState> processor,
-            java.util.function.ToDoubleFunction<ProcessorState> value) {
+            ToDoubleFunction<ProcessorState> value) {
         Gauge.builder(name, () -> value.applyAsDouble(processor.get()))
                 .description(description)
                 .register(registry);
     }
 
-    private static double ageSeconds(LagReport view) {
-        return view.at().equals(Instant.EPOCH)
+    private static double ageSeconds(LagReport report) {
+        return report.at().equals(Instant.EPOCH)
                 ? Double.NaN
-                : Math.max(0, Duration.between(view.at(), Instant.now()).toMillis() / 1000.0);
+                : Math.max(0, Duration.between(report.at(), Instant.now()).toMillis() / 1000.0);
     }
 
     private static LagReport current(Supplier<LagReport> lag) {
-        LagReport view = lag.get();
-        return view.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : view;
+        LagReport report = lag.get();
+        return report.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : report;
     }
 
     private record GroupTopic(String group, TopicLag topic) {
@@ -297,9 +298,9 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
     }
 
     /** A group of which one topic is unknown has no maximum: it might be the largest. */
-    private static Map<String, Duration> maxSeconds(LagReport view) {
+    private static Map<String, Duration> maxSeconds(LagReport report) {
         Map<String, Duration> longest = new TreeMap<>();
-        view.groups().stream()
+        report.groups().stream()
                 .limit(MOST_GROUPS)
                 .filter(group -> !group.topics().isEmpty()
                         && group.topics().stream()

@@ -8,10 +8,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.codec.RegistryRefusedException;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.WebServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -218,13 +223,13 @@ public final class OpsServer implements AutoCloseable {
         if (cause instanceof ProblemException refused) {
             return refused.problem();
         }
-        if (cause instanceof io.wiretag.codec.RegistryRefusedException) {
+        if (cause instanceof RegistryRefusedException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
             return Problem.unavailable("the schema registry refuses, which its operator has to mend");
         }
-        if (cause instanceof io.wiretag.cluster.KafkaUnavailableException
-                || cause instanceof io.wiretag.codec.RegistryUnavailableException
-                || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        if (cause instanceof KafkaUnavailableException
+                || cause instanceof RegistryUnavailableException
+                || cause instanceof TimeoutException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
             return Problem.unavailable("Kafka or the registry does not answer: come again");
         }
@@ -265,10 +270,8 @@ public final class OpsServer implements AutoCloseable {
             String detail = status == 503 ? "the server is stopping" : "the request was not understood";
             response.write(
                     true,
-                    ByteBuffer.wrap(new Problem(status, detail)
-                            .json()
-                            .toString()
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    ByteBuffer.wrap(
+                            new Problem(status, detail).json().toString().getBytes(StandardCharsets.UTF_8)),
                     callback);
         }
     }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /**
  * The files of the dashboard, from the class path. A browser keeps them, and asks each time whether they are still the same: a
  * new version of the program is seen at once, and nothing is sent twice. Safe for use by several threads.
+ *
+ * <p>Not Javalin's static files: their ETag is made of time and length (tried with 7.2.3), and all files of our jars have the same time, so
+ * that two of one length would be taken for the same.
  */
 final class PageFiles {
     private static final String PAGE = "index.html";

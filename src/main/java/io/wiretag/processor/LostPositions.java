@@ -71,7 +71,7 @@ final class LostPositions {
     }
 
     private Map<TopicPartition, Long> next(List<TopicPartition> lost) {
-        Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(lost));
+        Map<TopicPartition, Long> next = new HashMap<>(facts.earliestOffsets(lost));
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             TopicScan scan = new TopicScan(consumer);
             scan.readAll(

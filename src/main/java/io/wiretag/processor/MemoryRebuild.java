@@ -202,7 +202,7 @@ public final class MemoryRebuild {
                 .mapToObj(partition -> new TopicPartition(name, partition))
                 .toList();
         boolean whole = changelog.partitions() == source.partitions()
-                && facts.firsts(partitions).values().stream().allMatch(first -> first == 0)
+                && facts.earliestOffsets(partitions).values().stream().allMatch(first -> first == 0)
                 && facts.cleanupPolicies(List.of(name)).values().stream().allMatch("compact"::equals);
         if (!whole) {
             throw new MisfitException("topic " + name + " cannot keep what is remembered: it has "
@@ -248,14 +248,14 @@ public final class MemoryRebuild {
     /** Uris that the group will read again: what is remembered of them may be ahead. */
     private Set<Bytes> readAgain(int partition) {
         TopicPartition source = new TopicPartition(topics.published().name(), partition);
-        long first = facts.firsts(List.of(source)).get(source);
-        long place = facts.places(applicationId).getOrDefault(source, 0L);
+        long first = facts.earliestOffsets(List.of(source)).get(source);
+        long place = facts.committedOffsets(applicationId).getOrDefault(source, 0L);
         Set<Bytes> uris = new HashSet<>();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             new TopicScan(consumer)
                     .read(
                             Map.of(source, Math.max(first, place)),
-                            facts.ends(List.of(source)),
+                            facts.stableEndOffsets(List.of(source)),
                             each -> Optional.ofNullable(each.key())
                                     .map(Bytes::wrap)
                                     .ifPresent(uris::add),

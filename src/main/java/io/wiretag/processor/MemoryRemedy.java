@@ -43,9 +43,9 @@ final class MemoryRemedy {
                             0, facts.existing(List.of(published)).get(published).partitions())
                     .mapToObj(partition -> new TopicPartition(published, partition))
                     .toList();
-            Map<TopicPartition, Long> next = new HashMap<>(facts.firsts(partitions));
-            next.putAll(facts.places(group));
-            return facts.ends(partitions).entrySet().stream()
+            Map<TopicPartition, Long> next = new HashMap<>(facts.earliestOffsets(partitions));
+            next.putAll(facts.committedOffsets(group));
+            return facts.stableEndOffsets(partitions).entrySet().stream()
                     .filter(end -> next.get(end.getKey()) < end.getValue())
                     .map(end -> end.getKey() + " from offset " + next.get(end.getKey()))
                     .sorted()

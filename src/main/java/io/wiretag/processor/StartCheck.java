@@ -191,8 +191,8 @@ final class StartCheck {
         if (read.stream().anyMatch(partition -> partition.partition() >= partitions)) {
             return false; // the topic was another one
         }
-        Map<TopicPartition, Long> firsts = facts.firsts(read);
-        Map<TopicPartition, Long> ends = facts.ends(read);
+        Map<TopicPartition, Long> firsts = facts.earliestOffsets(read);
+        Map<TopicPartition, Long> ends = facts.stableEndOffsets(read);
         return read.stream()
                 .allMatch(partition -> places.get(partition).equals(firsts.get(partition))
                         && firsts.get(partition) < ends.get(partition));
@@ -204,12 +204,13 @@ final class StartCheck {
                 .flatMap(name -> IntStream.range(0, existing.get(name).partitions())
                         .mapToObj(partition -> new TopicPartition(name, partition)))
                 .toList();
-        Map<TopicPartition, Long> firsts = facts.firsts(partitions);
-        Map<TopicPartition, Long> ends = facts.ends(partitions);
+        Map<TopicPartition, Long> firsts = facts.earliestOffsets(partitions);
+        Map<TopicPartition, Long> ends = facts.stableEndOffsets(partitions);
         return deleting(existing)
                 .or(() -> truncated(firsts))
                 .or(() -> empty(places, ends)
-                        .flatMap(seen -> again(() -> empty(facts.places(applicationId), facts.ends(partitions)))))
+                        .flatMap(seen -> again(() ->
+                                empty(facts.committedOffsets(applicationId), facts.stableEndOffsets(partitions)))))
                 .or(() -> heldNoMore(firsts, ends))
                 .or(() -> withoutPositions(places, firsts, ends));
     }
@@ -296,7 +297,7 @@ final class StartCheck {
         List<TopicPartition> lost = withoutPosition(places, firsts, ends);
         return lost.isEmpty()
                 ? Optional.empty()
-                : again(() -> Optional.of(withoutPosition(facts.places(applicationId), firsts, ends))
+                : again(() -> Optional.of(withoutPosition(facts.committedOffsets(applicationId), firsts, ends))
                                 .filter(still -> !still.isEmpty()))
                         .map(lostPositions);
     }

@@ -209,7 +209,7 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws io.wiretag.cluster.KafkaRefusedException if it may not write to the topic that it reads
      */
     public void start() {
-        Map<TopicPartition, Long> committed = facts.places(applicationId);
+        Map<TopicPartition, Long> committed = facts.committedOffsets(applicationId);
         startCheck.misfit(committed).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
         });
@@ -523,7 +523,7 @@ public final class StreamsRunner implements AutoCloseable {
         }
 
         private boolean isNew(TopicPartition changelog) {
-            return facts.ends(List.of(changelog)).get(changelog) == 0;
+            return facts.stableEndOffsets(List.of(changelog)).get(changelog) == 0;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.wiretag.topics;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public record Topic<T>(
                     + "': replication.factor must be 1 or more, or -1 for the broker's default, is "
                     + replicationFactor);
         }
-        configs = java.util.Collections.unmodifiableMap(new TreeMap<>(configs));
+        configs = Collections.unmodifiableMap(new TreeMap<>(configs));
     }
 
     /** Largest batch of records that the topic takes, in bytes ({@code max.message.bytes}). */

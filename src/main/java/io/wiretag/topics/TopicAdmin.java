@@ -27,6 +27,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates, checks and describes the topics of the product. Does not close the {@link Admin} it is given. */
 public final class TopicAdmin {
+    /** Room for the headers that tell why a record was rejected, in bytes. */
+    public static final int REJECTED_HEADERS_ROOM = 16 * 1024;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String COMPRESSION = "compression.type";
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(15);
@@ -241,9 +244,6 @@ public final class TopicAdmin {
                         + wanted
                         + "), or set topics." + found.topic().role() + "." + COMPRESSION + "=" + is));
     }
-
-    /** Room for the headers that tell why a record was rejected, in bytes. */
-    public static final int REJECTED_HEADERS_ROOM = 16 * 1024;
 
     private static int intConfig(Description found, String key, int otherwise) {
         String value = found.configs().get(key);

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Gives up what is remembered of articles some time after their last version. Walks through the state in small steps, round
+ * Deletes what is remembered of articles some time after their last version. Walks through the state in small steps, round
  * and round: no second index that every article would have to pay for, and no long scan that articles would have to wait for.
  * A million articles are walked through in a thousand steps. On the way they are counted: RocksDB knows only an estimate.
  */

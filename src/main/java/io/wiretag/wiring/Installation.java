@@ -2,6 +2,7 @@ package io.wiretag.wiring;
 
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.SubjectAdmin;
@@ -95,8 +96,8 @@ public final class Installation implements AutoCloseable {
     private ValueSerdes.Settings serdeSettings() {
         Config.Serdes settings = config.serdes();
         return new ValueSerdes.Settings(
-                settings.serializer().orElse(ValueSerdes.DEFAULT_SERIALIZER),
-                settings.deserializer().orElse(ValueSerdes.DEFAULT_DESERIALIZER),
+                settings.serializer().orElse(BuildSerdes.SERIALIZER),
+                settings.deserializer().orElse(BuildSerdes.DESERIALIZER),
                 settings.registryUrl(),
                 settings.properties());
     }

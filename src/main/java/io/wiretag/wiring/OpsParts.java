@@ -62,18 +62,18 @@ public final class OpsParts {
         this.clients = installation.clients();
     }
 
-    public OffsetsSnapshot lag() {
+    public OffsetsSnapshot offsets() {
         installation.topicAdmin().require(topics.all());
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of())) {
-            return watch.report();
+            return watch.snapshot();
         }
     }
 
-    public LagReport lagView() {
-        return lagView(Set.of());
+    public LagReport lagReport() {
+        return lagReport(Set.of());
     }
 
-    public LagReport lagView(Set<String> named) {
+    public LagReport lagReport(Set<String> named) {
         installation.topicAdmin().require(topics.all());
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named)) {
             return watch.look();

@@ -7,10 +7,10 @@ import io.wiretag.Wiretag;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -281,14 +280,10 @@ class ClusterCommandsTest {
                         v.formatted(1, "usable", "Mưa ở Huế"),
                         v.formatted(3, "canceled", "")));
         assertThat(run("publish", file.toString())).isZero();
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(
-                                "kafka.bootstrap.servers", STACK.bootstrapServers(),
-                                "registry.url", STACK.registryUrl().toString(),
-                                "topics.prefix", prefix,
-                                "streams.state.dir", folder.resolve("state").toString())));
+        try (Wiretag wiretag = new Wiretag(InstallationSettings.of(STACK)
+                        .prefix(prefix)
+                        .state(folder.resolve("state"))
+                        .config());
                 StreamsRunner processor = wiretag.processor()) {
             processor.start(Duration.ofSeconds(60));
             assertThat(run("tail", "--from-beginning", "--max", "3")).isZero();

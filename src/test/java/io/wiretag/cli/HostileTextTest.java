@@ -10,6 +10,7 @@ import io.wiretag.files.OneLine;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,10 +45,8 @@ class HostileTextTest {
 
     private static final String URI = "urn:hostile:" + HOSTILE;
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "kafka.bootstrap.servers", STACK.bootstrapServers(),
-            "registry.url", STACK.registryUrl().toString(),
-            "topics.prefix", PREFIX);
+    private static final Map<String, String> SETTINGS =
+            InstallationSettings.of(STACK).prefix(PREFIX).map();
 
     @TempDir
     static Path folder;

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.Wiretag;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.io.IOException;
@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,14 +50,10 @@ class TailCommandTest {
     static void publishAndTag() throws Exception {
         CapturedConsole console = new CapturedConsole();
         assertThat(console.run(arguments("topics", "create"))).isZero();
-        wiretag = new Wiretag(ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers", STACK.bootstrapServers(),
-                        "registry.url", STACK.registryUrl().toString(),
-                        "topics.prefix", PREFIX,
-                        "streams.state.dir", folder.resolve("state").toString())));
+        wiretag = new Wiretag(InstallationSettings.of(STACK)
+                .prefix(PREFIX)
+                .state(folder.resolve("state"))
+                .config());
         processor = wiretag.processor();
         processor.start(Duration.ofSeconds(60));
         List<String> articles = new ArrayList<>();

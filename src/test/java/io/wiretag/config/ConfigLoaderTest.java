@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Pipes;
 import io.wiretag.testing.Tool;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,6 +53,14 @@ class ConfigLoaderTest {
         assertThat(config.subscribers()).isEmpty();
         assertThat(config.ignoredGroups()).containsExactly("console-consumer-*");
         assertThat(config.gazetteerFiles()).isEmpty();
+    }
+
+    /** Topics stand above the configuration, which cannot ask them. */
+    @Test
+    void theRolesThatKeysMayNameAreThoseOfTheTopics() {
+        assertThat(Topics.of("", 1, (short) 1, Map.of()).all())
+                .extracting(Topic::role)
+                .isEqualTo(ConfigKeys.ROLES);
     }
 
     @Test

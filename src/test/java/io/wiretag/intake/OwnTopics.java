@@ -1,15 +1,14 @@
 package io.wiretag.intake;
 
 import io.wiretag.Wiretag;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.WholeTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,19 +23,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class OwnTopics implements AutoCloseable {
     private static final LocalStack STACK = SharedLocalStack.stack();
 
-    private final Map<String, String> settings = Map.of(
-            "kafka.bootstrap.servers",
-            STACK.bootstrapServers(),
-            "registry.url",
-            STACK.registryUrl().toString(),
-            "topics.prefix",
-            "intake" + System.nanoTime() + ".",
-            "topics.partitions",
-            "1",
-            "topics.replication.factor",
-            "1");
+    private final InstallationSettings settings = InstallationSettings.of(STACK)
+            .prefix("intake" + System.nanoTime() + ".")
+            .partitions(1);
 
-    private final Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
+    private final Wiretag wiretag = new Wiretag(settings.config());
 
     public OwnTopics() {
         wiretag.topicAdmin().create();
@@ -44,7 +35,7 @@ public final class OwnTopics implements AutoCloseable {
 
     /** As configuration, for a process that is to use them. */
     public Map<String, String> settings() {
-        return settings;
+        return settings.map();
     }
 
     public ArticlePublisher publisher() {

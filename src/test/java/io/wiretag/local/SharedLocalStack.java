@@ -2,7 +2,7 @@ package io.wiretag.local;
 
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.SubjectAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,20 +45,10 @@ public final class SharedLocalStack {
     }
 
     private static Config config(LocalStack stack, String name, int partitions) {
-        return ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        stack.bootstrapServers(),
-                        "registry.url",
-                        stack.registryUrl().toString(),
-                        "topics.prefix",
-                        name + System.nanoTime() + ".",
-                        "topics.partitions",
-                        String.valueOf(partitions),
-                        "topics.replication.factor",
-                        "1"));
+        return InstallationSettings.of(stack)
+                .prefix(name + System.nanoTime() + ".")
+                .partitions(partitions)
+                .config();
     }
 
     /** The first one to ask waits; a class is initialised once, whatever the number of threads. */

@@ -1,16 +1,36 @@
 package io.wiretag.ops;
 
+import static java.lang.Double.NaN;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
-import io.wiretag.ops.json.LagJson;
+import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;
+import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.lag.TopicFlow;
+import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedRecord;
+import io.wiretag.ops.stories.CannedWatch;
+import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.Mention;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.ProvinceUnit;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
 import java.io.IOException;
@@ -19,25 +39,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * Serves the dashboard and answers its questions with stories that stand here: no Kafka, so that a test of the page can say
- * what happens when. Stricter than need be: its Content-Security-Policy also forbids every place where text could become markup.
+ * Serves the dashboard and answers its questions from records that stand here, by the mapping of the real server: no Kafka, so
+ * that a test of the page can say what happens when. Stricter than need be: its Content-Security-Policy also forbids every place
+ * where text could become markup.
  */
 final class CannedServer implements AutoCloseable {
     static final String OPS_KEY = "the-right-key";
@@ -57,17 +80,32 @@ final class CannedServer implements AutoCloseable {
             "application/json",
             "svg",
             "image/svg+xml");
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String GAZETTEER = "2026.11";
+    private static final Duration TOOK = Duration.ofMillis(320);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LOOKS = 360;
+    private static final int MOST_STORIES = 60;
+
+    static {
+        TrustedSchemaClasses.trust();
+    }
 
     private final Javalin javalin;
     private final List<SseClient> clients = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Province> provinces = Gazetteer.builtIn().provinces();
-    private final List<ObjectNode> stories = new CopyOnWriteArrayList<>();
-    private final Map<String, ObjectNode> bodies = new ConcurrentHashMap<>();
+    private final CannedWatch stories = new CannedWatch();
+    private final OpsApi api = new OpsApi(
+            stories.topics(),
+            "wiretag",
+            this::lag,
+            stories.watch(),
+            new Health(List.of()),
+            false,
+            provinces,
+            Gazetteer.builtIn().agencies());
     private final Queue<String> replays = new ConcurrentLinkedQueue<>();
-    private volatile String frontPage = "OK";
+    private volatile LagStatus frontPage = LagStatus.OK;
 
     CannedServer() {
         this(0);
@@ -86,11 +124,22 @@ final class CannedServer implements AutoCloseable {
             config.routes.get("/", ctx -> file(ctx, "index.html"));
             config.routes.get("/assets/<file>", ctx -> file(ctx, "assets/" + ctx.pathParam("file")));
             config.routes.get("/api/status", ctx -> write(ctx, status()));
-            config.routes.get("/api/lag", ctx -> write(ctx, lag()));
-            config.routes.get("/api/provinces", ctx -> write(ctx, provinces()));
-            config.routes.get("/api/agencies", ctx -> write(ctx, agencies()));
-            config.routes.get("/api/stories", ctx -> write(ctx, list(ctx)));
-            config.routes.get("/api/story", this::story);
+            config.routes.get("/api/lag", ctx -> write(ctx, api.lag(HOUR)));
+            config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(HOUR)));
+            config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(HOUR)));
+            config.routes.get(
+                    "/api/stories",
+                    ctx -> write(
+                            ctx,
+                            api.stories(
+                                    HOUR,
+                                    Optional.ofNullable(ctx.queryParam("province")),
+                                    Optional.ofNullable(ctx.queryParam("agency")),
+                                    MOST_STORIES)));
+            config.routes.get(
+                    "/api/story",
+                    ctx -> api.story(String.valueOf(ctx.queryParam("uri")))
+                            .ifPresentOrElse(story -> write(ctx, story), () -> ctx.status(404)));
             config.routes.get("/api/rejected", ctx -> write(ctx, rejected(ctx.queryParam("reason"))));
             config.routes.post("/api/rejected/replay", this::replay);
             config.routes.sse("/api/stream", client -> {
@@ -128,7 +177,7 @@ final class CannedServer implements AutoCloseable {
     }
 
     /** What is wrong with the group front-page from now on. */
-    void frontPage(String status) {
+    void frontPage(LagStatus status) {
         frontPage = status;
         send("status", status());
     }
@@ -139,17 +188,8 @@ final class CannedServer implements AutoCloseable {
     }
 
     /** A story that has just been tagged. */
-    void tell(ObjectNode story) {
-        remember(story);
-        send("story", story);
-    }
-
-    /** The same, the evidence left to whoever asks for the whole story. */
-    void tellWithoutMentions(ObjectNode story) {
-        remember(story);
-        ObjectNode listed = story.deepCopy();
-        listed.remove(List.of("mentions", "body", "gazetteerVersion"));
-        send("story", listed);
+    void tell(TaggedArticle story) {
+        send("story", OpsJson.story(stories.keep(story, TOOK)));
     }
 
     /** Stories without end, until the server is closed or the flow is cancelled. */
@@ -218,13 +258,11 @@ final class CannedServer implements AutoCloseable {
         };
         for (int i = 0; i < 40; i++) {
             String[] seed = seeds[i % seeds.length];
-            ObjectNode story = tagged("urn:seed:" + i, "1", "publish", seed[1], seed[2], province(seed[0]), seed[3]);
-            Instant at = Instant.now().minusMillis(3_300_000L - i * 80_000L);
-            story.put("taggedAt", at.toString())
-                    .put("publishedAt", at.minusMillis(400 + i * 37).toString());
-            remember(story);
+            TaggedArticle story = tagged("urn:seed:" + i, "1", "publish", seed[1], seed[2], province(seed[0]), seed[3]);
+            story.put("taggedAt", Instant.now().minusMillis(3_300_000L - i * 80_000L));
+            stories.keep(story, Duration.ofMillis(400 + i * 37));
         }
-        ObjectNode corrected = tagged(
+        TaggedArticle corrected = tagged(
                 "urn:seed:38",
                 "2",
                 "correct",
@@ -232,24 +270,13 @@ final class CannedServer implements AutoCloseable {
                 "vi",
                 province("VN-35"),
                 "NDO");
-        remember(corrected);
-        ObjectNode killed = tagged("urn:seed:36", "2", "kill", "Khánh Hòa", "vi", province("VN-34"), "VOV");
-        killed.putNull("headline").remove("mentions");
-        remember(killed);
-    }
-
-    private void remember(ObjectNode story) {
-        ObjectNode listed = story.deepCopy();
-        listed.remove("body");
-        stories.add(listed);
-        bodies.put(story.get("uri").asText(), story.deepCopy());
-        while (stories.size() > 500) {
-            stories.remove(0);
-        }
+        stories.keep(corrected, TOOK);
+        TaggedArticle killed = tagged("urn:seed:36", "2", "kill", "Khánh Hòa", "vi", province("VN-34"), "VOV");
+        stories.keep(killed, TOOK);
     }
 
     /** A story whose province's name is marked where its headline has it. */
-    ObjectNode tagged(
+    TaggedArticle tagged(
             String uri,
             String version,
             String operation,
@@ -257,247 +284,167 @@ final class CannedServer implements AutoCloseable {
             String language,
             Province province,
             String agency) {
-        ObjectNode story = JSON.objectNode()
-                .put("uri", uri)
-                .put("version", version)
-                .put("operation", operation)
-                .put("headline", headline)
-                .put("language", language)
-                .put("taggedAt", Instant.now().toString())
-                .put("publishedAt", Instant.now().minusMillis(320).toString())
-                .put("seconds", 0.32)
-                .put("gazetteerVersion", GAZETTEER);
-        story.putArray("provinces")
-                .addObject()
-                .put("code", province.code())
-                .put("name", province.name())
-                .put("unitSince2025", province.unitSince2025())
-                .put("unit", "current")
-                .put("about", true)
-                .put("relevance", 90)
-                .put("confidence", 98);
-        story.putArray("agencies")
-                .addObject()
-                .put("code", agency)
-                .put("name", Gazetteer.builtIn().agency(agency).orElseThrow().name())
-                .put("role", "origin")
-                .put("confidence", 99);
-        ArrayNode mentions = story.putArray("mentions");
-        mention(mentions, "headline", headline, province.name(), province.code(), "province", "plain name");
         String body =
                 "%s (%s) — Lãnh đạo tỉnh cho biết công việc sẽ xong trước mùa mưa.\n\nPeople of %s have waited for it for years. “We are glad”, said a fisherman.\n\n— %s"
-                        .formatted(province.name().toUpperCase(java.util.Locale.ROOT), agency, province.name(), agency);
-        story.put("body", body).put("by", "Nguyễn Thị Mai").put("located", province.name());
-        mention(
-                mentions,
-                "body",
-                body,
-                province.name().toUpperCase(java.util.Locale.ROOT),
-                province.code(),
-                "province",
-                "dateline");
-        mention(mentions, "body", body, province.name(), province.code(), "province", "plain name");
-        mention(mentions, "body", body, agency, agency, "agency", "dateline");
-        mention(mentions, "located", province.name(), province.name(), province.code(), "province", "located");
-        story.putArray("captions").add("The harbour of " + province.name() + " at dawn. VNA/VNS Photo");
-        return story;
+                        .formatted(upper(province), agency, province.name(), agency);
+        List<Mention> ofProvince = new ArrayList<>();
+        mention(ofProvince, "headline", headline, province.name(), "plain name");
+        mention(ofProvince, "body", body, upper(province), "dateline");
+        mention(ofProvince, "body", body, province.name(), "plain name");
+        mention(ofProvince, "located", province.name(), province.name(), "located");
+        List<Mention> ofAgency = new ArrayList<>();
+        mention(ofAgency, "body", body, agency, "dateline");
+        return TaggedArticle.newBuilder()
+                .setArticle(Article.newBuilder()
+                        .setUri(uri)
+                        .setVersion(version)
+                        .setLanguage(language)
+                        .setHeadline(headline.isEmpty() ? null : headline)
+                        .setBody(body)
+                        .setBy("Nguyễn Thị Mai")
+                        .setLocated(province.name())
+                        .setCaptions(List.of("The harbour of " + province.name() + " at dawn. VNA/VNS Photo"))
+                        .build())
+                .setProvinces(List.of(ProvinceTag.newBuilder()
+                        .setCode(province.code())
+                        .setName(province.name())
+                        .setUnitSince2025(province.unitSince2025())
+                        .setUnitSince2025Code(province.unitSince2025Code())
+                        .setUnit(ProvinceUnit.current)
+                        .setAbout(true)
+                        .setRelevance(90)
+                        .setConfidence(98)
+                        .setMentions(ofProvince)
+                        .build()))
+                .setAgencies(List.of(AgencyTag.newBuilder()
+                        .setCode(agency)
+                        .setName(
+                                Gazetteer.builtIn().agency(agency).orElseThrow().name())
+                        .setRole(AgencyRole.origin)
+                        .setConfidence(99)
+                        .setMentions(ofAgency)
+                        .build()))
+                .setGazetteerVersion(GAZETTEER)
+                .setContentHash("of no matter here")
+                .setTaggedAt(Instant.now())
+                .setOperation(Operation.valueOf(operation))
+                .build();
     }
 
-    private static void mention(
-            ArrayNode mentions, String field, String text, String words, String code, String kind, String rule) {
+    private static String upper(Province province) {
+        return province.name().toUpperCase(Locale.ROOT);
+    }
+
+    private static void mention(List<Mention> mentions, String field, String text, String words, String rule) {
         int start = text.indexOf(words);
         if (start >= 0) {
-            mentions.addObject()
-                    .put("field", field)
-                    .put("start", start)
-                    .put("end", start + words.length())
-                    .put("text", words)
-                    .put("code", code)
-                    .put("kind", kind)
-                    .put("rule", rule)
-                    .put("entry", words)
-                    .put("confidence", 97);
+            mentions.add(Mention.newBuilder()
+                    .setField(field)
+                    .setStart(start)
+                    .setEnd(start + words.length())
+                    .setText(words)
+                    .setRule(rule)
+                    .setEntry(words)
+                    .setConfidence(97)
+                    .build());
         }
     }
 
     // answers
 
+    /** What a watch that reads would add to it stands in place of its nulls. */
     private ObjectNode status() {
-        ObjectNode status = JSON.objectNode().put("at", Instant.now().toString());
-        status.putObject("ready").put("ok", true).putNull("why");
-        status.put("readOnly", false).put("gazetteer", GAZETTEER);
-        ObjectNode flow = status.putObject("flow");
-        flow.putObject("published")
-                .put("topic", "articles.published")
-                .put("recordsPerSecond", 1.2 + Math.random() / 10);
-        flow.putObject("processor")
-                .put("group", "wiretag")
-                .put("status", "OK")
-                .put("records", 2)
-                .put("seconds", 0.21)
-                .put("members", 3);
-        ArrayNode sinks = flow.putArray("sinks");
-        sink(sinks, "tagged", 1.2, List.of(group("archive", "consumer", 2, "OK", 3, 0.4, 0.0)));
-        sink(
-                sinks,
-                "by-province",
-                3.4,
-                List.of(
-                        frontPage.equals("OK")
-                                ? group("front-page", "consumer", 2, "OK", 1, 0.3, 0.0)
-                                : group("front-page", "consumer", 2, frontPage, 1240, 412.0, 3.1),
-                        group("mobile-push", "classic", 1, "WARN", 96, 31.0, -2.4)
-                                .put("catchUpSeconds", 40),
-                        group("regional-desks", "streams", 4, "IDLE", 0, 0.0, 0.0)));
-        sink(sinks, "by-agency", 1.3, List.of(group("partners", "consumer", 0, "UNKNOWN", null, null, null)));
-        flow.putObject("rejected")
-                .put("topic", "articles.rejected")
-                .put("recordsPerSecond", 0.002)
-                .put("depth", 3)
-                .put("oldestSeconds", 4_230);
+        ObjectNode status = api.status();
+        replace(status, "gazetteer", TextNode.valueOf(GAZETTEER));
+        double[] paces = {1.2, 3.4, 1.3};
+        for (int i = 0; i < paces.length; i++) {
+            ObjectNode sink = (ObjectNode) status.at("/flow/sinks/" + i);
+            replace(sink, "recordsPerSecond", DoubleNode.valueOf(paces[i]));
+            ObjectNode fresh = (ObjectNode) sink.get("freshness");
+            replace(fresh, "p50", DoubleNode.valueOf(0.24));
+            replace(fresh, "p95", DoubleNode.valueOf(0.61));
+            replace(fresh, "p99", DoubleNode.valueOf(1.4));
+        }
+        ObjectNode rejected = (ObjectNode) status.at("/flow/rejected");
+        replace(rejected, "depth", IntNode.valueOf(3));
+        replace(rejected, "oldestSeconds", IntNode.valueOf(4_230));
         return status;
     }
 
-    private static void sink(ArrayNode sinks, String role, double rate, List<ObjectNode> groups) {
-        ObjectNode sink = sinks.addObject()
-                .put("role", role)
-                .put("topic", "articles." + role)
-                .put("recordsPerSecond", rate);
-        sink.putObject("freshness").put("p50", 0.24).put("p95", 0.61).put("p99", 1.4);
-        sink.putArray("groups").addAll(groups);
+    private static void replace(ObjectNode object, String name, JsonNode value) {
+        if (!object.path(name).isNull()) {
+            throw new IllegalStateException("the server does not leave " + name + " open in " + object);
+        }
+        object.set(name, value);
     }
 
-    private static ObjectNode group(
-            String name, String type, int members, String status, Integer records, Double seconds, Double velocity) {
-        return JSON.objectNode()
-                .put("group", name)
-                .put("type", type)
-                .put("state", members == 0 ? "Empty" : "Stable")
-                .put("members", members)
-                .put("status", status)
-                .put("records", records)
-                .put("exact", true)
-                .put("seconds", seconds)
-                .put("velocity", velocity)
-                .putNull("catchUpSeconds");
+    private LagReport lag() {
+        boolean well = frontPage == LagStatus.OK;
+        TopicLag archive = reads("tagged", LagStatus.OK, 3, 0.4, 0, i -> i > 120 && i < 150 ? NaN : wave(i, 0.9));
+        TopicLag front = well
+                ? reads("by-province", frontPage, 1, 0.3, 0, i -> wave(i, 1.4))
+                : reads("by-province", frontPage, 1240, 412, 3.1, i -> Math.max(0, i - 300) * 7);
+        TopicLag mobile = reads("by-province", LagStatus.WARN, 96, 31, -2.4, i -> Math.max(0, i - 240) * 0.4);
+        List<GroupLag> groups = List.of(
+                group("wiretag", "Consumer", 3, reads("published", LagStatus.OK, 2, 0.21, 0, i -> wave(i, 0.4))),
+                group("archive", "Consumer", 2, archive),
+                group("front-page", "Consumer", 2, front),
+                group("mobile-push", "Classic", 1, mobile),
+                group("regional-desks", "Streams", 4, reads("by-province", LagStatus.IDLE, 0, 0, 0, i -> 0)),
+                group("partners", "Consumer", 0, reads("by-agency", LagStatus.UNKNOWN, 0, NaN, 0, i -> NaN)));
+        List<TopicFlow> flows = List.of(
+                new TopicFlow("articles.published", 1.2 + Math.random() / 10, Optional.empty()),
+                new TopicFlow("articles.rejected", 0.002, Optional.empty()));
+        return new LagReport(Instant.now(), groups, flows);
     }
 
-    private ObjectNode lag() {
-        ObjectNode answer = JSON.objectNode();
-        ArrayNode groups = answer.putArray("groups");
-        Instant now = Instant.now();
-        String[][] names = {
-            {"wiretag", "articles.published", "OK"},
-            {"archive", "articles.tagged", "OK"},
-            {"front-page", "articles.by-province", frontPage},
-            {"mobile-push", "articles.by-province", "WARN"},
-            {"partners", "articles.by-agency", "UNKNOWN"},
-        };
-        for (int g = 0; g < names.length; g++) {
-            ArrayNode points = groups.addObject()
-                    .put("group", names[g][0])
-                    .put("topic", names[g][1])
-                    .put("status", names[g][2])
-                    .putArray("points");
-            for (int i = 0; i < 360; i++) {
-                boolean unknown = g == 4 || g == 1 && i > 120 && i < 150;
-                double seconds = g == 3
-                        ? Math.max(0, i - 240) * 0.4
-                        : g == 2 && !frontPage.equals("OK")
-                                ? Math.max(0, i - 300) * 7
-                                : Math.abs(Math.sin(i * 0.7 + g)) * (0.4 + g * 0.5);
-                points.add(LagJson.of(new LagSample(
-                        now.minusSeconds((359 - i) * 10L),
-                        unknown ? OptionalLong.empty() : OptionalLong.of(Math.round(seconds * 3)),
-                        unknown ? Optional.empty() : Optional.of(Duration.ofMillis((long) (seconds * 1000))))));
-            }
-        }
-        return answer;
+    private static GroupLag group(String name, String type, int members, TopicLag topic) {
+        return new GroupLag(name, type, members == 0 ? "Empty" : "Stable", members, List.of(topic));
     }
 
-    private ObjectNode provinces() {
-        ObjectNode answer = JSON.objectNode();
-        ArrayNode units = answer.putArray("units");
-        for (Province province : provinces) {
-            long count = stories.stream().filter(names(province.code())).count();
-            units.addObject()
-                    .put("code", province.code())
-                    .put("name", province.name())
-                    .put("unitSince2025", province.unitSince2025())
-                    .put("unitSince2025Code", province.unitSince2025Code())
-                    .put("stories", count);
-        }
-        return answer;
+    /**
+     * @param seconds how far behind; NaN: unknown, as are records and velocity then
+     * @param past how far behind it was at each of so many looks
+     */
+    private static TopicLag reads(
+            String role, LagStatus status, long records, double seconds, double velocity, IntToDoubleFunction past) {
+        boolean known = !Double.isNaN(seconds);
+        return new TopicLag(
+                "articles." + role,
+                known ? OptionalLong.of(records) : OptionalLong.empty(),
+                true,
+                duration(seconds),
+                status,
+                false,
+                known ? OptionalDouble.of(velocity) : OptionalDouble.empty(),
+                velocity < 0 ? duration(records / -velocity) : Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                samples(Instant.now(), past));
     }
 
-    private static Predicate<ObjectNode> names(String code) {
-        return story -> StreamSupport.stream(story.get("provinces").spliterator(), false)
-                .anyMatch(tag -> tag.get("code").asText().equals(code));
+    private static List<LagSample> samples(Instant now, IntToDoubleFunction past) {
+        return IntStream.range(0, LOOKS)
+                .mapToObj(i -> {
+                    double seconds = past.applyAsDouble(i);
+                    return new LagSample(
+                            now.minusSeconds((LOOKS - 1 - i) * 10L),
+                            Double.isNaN(seconds) ? OptionalLong.empty() : OptionalLong.of(Math.round(seconds * 3)),
+                            duration(seconds));
+                })
+                .toList();
     }
 
-    private ObjectNode agencies() {
-        ObjectNode answer = JSON.objectNode();
-        ArrayNode agencies = answer.putArray("agencies");
-        int[] counts = {48, 31, 22, 14, 9, 6, 3, 1};
-        List<String> codes = List.of("VNA", "VNS", "VGP", "VOV", "NDO", "REUTERS", "AFP", "XINHUA");
-        for (int i = 0; i < counts.length; i++) {
-            agencies.addObject()
-                    .put("code", codes.get(i))
-                    .put(
-                            "name",
-                            Gazetteer.builtIn()
-                                    .agency(codes.get(i))
-                                    .orElseThrow()
-                                    .name())
-                    .put("stories", counts[i]);
-        }
-        ArrayNode buckets = answer.putArray("buckets");
-        for (int b = 0; b < 60; b++) {
-            ObjectNode bucket = buckets.addObject()
-                    .put("at", Instant.now().minusSeconds((60 - b) * 60L).toString())
-                    .putObject("counts");
-            for (int i = 0; i < counts.length; i++) {
-                int n = (int) Math.round(counts[i] / 20.0 * (1 + Math.sin(b * 0.4 + i)));
-                if (n > 0) {
-                    bucket.put(codes.get(i), n);
-                }
-            }
-        }
-        return answer;
+    private static Optional<Duration> duration(double seconds) {
+        return Double.isNaN(seconds) ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    private ObjectNode list(Context ctx) {
-        String province = ctx.queryParam("province");
-        String agency = ctx.queryParam("agency");
-        ObjectNode answer = JSON.objectNode();
-        ArrayNode list = answer.putArray("stories");
-        for (int i = stories.size() - 1; i >= 0 && list.size() < 60; i--) {
-            ObjectNode story = stories.get(i);
-            if ((province == null || names(province).test(story))
-                    && (agency == null || story.at("/agencies/0/code").asText().equals(agency))) {
-                list.add(story);
-            }
-        }
-        return answer;
-    }
-
-    private void story(Context ctx) {
-        ObjectNode story = bodies.get(String.valueOf(ctx.queryParam("uri")));
-        if (story == null) {
-            ctx.status(404);
-            return;
-        }
-        ObjectNode answer = story.deepCopy();
-        if (answer.get("operation").asText().equals("kill")) {
-            answer.putNull("headline").putNull("body").putNull("by").putNull("located");
-            answer.putArray("captions");
-            answer.putArray("mentions");
-        }
-        write(ctx, answer);
+    private static double wave(int look, double height) {
+        return Math.abs(Math.sin(look * 0.7 + height)) * height;
     }
 
     private ObjectNode rejected(String reason) {
-        ObjectNode answer = JSON.objectNode();
+        ObjectNode answer = JsonValues.object();
         ArrayNode records = answer.putArray("records");
         String[][] rejects = {
             {
@@ -550,12 +497,12 @@ final class CannedServer implements AutoCloseable {
     private void replay(Context ctx) throws IOException {
         if (!OPS_KEY.equals(ctx.header("X-Ops-Key"))) {
             ctx.status(401);
-            write(ctx, JSON.objectNode().put("title", "Unauthorized").put("detail", "the key is not known here"));
+            write(ctx, JsonValues.object().put("title", "Unauthorized").put("detail", "the key is not known here"));
             return;
         }
-        JsonNode body = new com.fasterxml.jackson.databind.ObjectMapper().readTree(ctx.bodyAsBytes());
+        JsonNode body = new ObjectMapper().readTree(ctx.bodyAsBytes());
         replays.add(body.get("partition").asInt() + ":" + body.get("offset").asLong());
-        write(ctx, JSON.objectNode().put("replayed", true));
+        write(ctx, JsonValues.object().put("replayed", true));
     }
 
     @Override
@@ -563,5 +510,6 @@ final class CannedServer implements AutoCloseable {
         clock.shutdownNow();
         hangUp();
         javalin.stop();
+        stories.close();
     }
 }

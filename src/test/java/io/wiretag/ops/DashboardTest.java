@@ -2,7 +2,8 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.testing.Needs;
@@ -164,14 +165,17 @@ class DashboardTest {
     void markupInAHeadlineIsText() {
         String headline =
                 "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> in Hà Nội";
-        ObjectNode story =
+        TaggedArticle story =
                 server.tagged("urn:<b>hostile</b>", "1", "publish", headline, "en", province("VN-HN"), "VNA");
-        story.put("body", headline).put("by", headline);
-        story.putArray("captions").add(headline);
-        story.withArray("mentions").forEach(mention -> ((ObjectNode) mention).put("rule", headline));
+        story.getArticle().put("body", headline);
+        story.getArticle().put("by", headline);
+        story.getArticle().put("captions", List.of(headline));
+        story.getProvinces().forEach(tag -> tag.getMentions().forEach(mention -> mention.put("rule", headline)));
+        story.getAgencies().forEach(tag -> tag.getMentions().forEach(mention -> mention.put("rule", headline)));
         pointElsewhere();
         server.tell(story);
         await("the story has come", () -> headlines().contains(headline));
+        await("its province is marked", () -> marks("urn:<b>hostile</b>").size() == 1);
         assertThat(one(".row .headline mark").getDomProperty("textContent")).isEqualTo("Hà Nội");
 
         await(
@@ -192,6 +196,7 @@ class DashboardTest {
         server.tell(server.tagged("urn:why", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA"));
         pointElsewhere();
         await("the story has come", () -> headlines().contains("Hà Nội builds"));
+        await("its province is marked", () -> marks("urn:why").size() == 1);
         one(".row .row-open").sendKeys(Keys.ENTER);
         await("the story is open", () -> all("#story .body mark").size() >= 2);
         assertThat(all("#story mark").stream().map(WebElement::getText)).contains("Hà Nội", "HÀ NỘI", "VNA");
@@ -212,9 +217,7 @@ class DashboardTest {
                 server.tagged("urn:bad", "1", "publish", "Hà Nội: something untrue", "en", province("VN-HN"), "VNA"));
         pointElsewhere();
         await("the story has come", () -> headlines().contains("Hà Nội: something untrue"));
-        ObjectNode kill = server.tagged("urn:bad", "2", "kill", "", "en", province("VN-HN"), "VNA");
-        kill.putNull("headline").remove("mentions");
-        server.tell(kill);
+        server.tell(server.tagged("urn:bad", "2", "kill", "", "en", province("VN-HN"), "VNA"));
         await(
                 "the kill has come",
                 () -> all(".row[data-operation='kill'][data-uri='urn:bad']").size() == 1);
@@ -233,6 +236,11 @@ class DashboardTest {
         await(
                 "the correction has come",
                 () -> all(".row[data-operation='correct'][data-uri='urn:c']").size() == 1);
+        await(
+                "its province is marked",
+                () -> all(".row[data-operation='correct'][data-uri='urn:c'] mark")
+                                .size()
+                        == 1);
         assertThat(one(".row[data-operation='correct'][data-uri='urn:c'] .operation")
                         .getDomProperty("textContent"))
                 .isEqualTo("Correction");
@@ -243,12 +251,11 @@ class DashboardTest {
     /** As servers list stories that keep the evidence for the whole story. */
     @Test
     void aRowThatCameWithoutItsMarksFetchesThem() {
-        ObjectNode story = server.tagged("urn:m", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA");
-        ObjectNode untitled = server.tagged("urn:u", "1", "publish", "", "vi", province("VN-44"), "VNS");
-        untitled.putNull("headline");
+        TaggedArticle story = server.tagged("urn:m", "1", "publish", "Hà Nội builds", "en", province("VN-HN"), "VNA");
+        TaggedArticle untitled = server.tagged("urn:u", "1", "publish", "", "vi", province("VN-44"), "VNS");
         pointElsewhere();
-        server.tellWithoutMentions(story);
-        server.tellWithoutMentions(untitled);
+        server.tell(story);
+        server.tell(untitled);
         await("the headline is marked", () -> marks("urn:m").equals(List.of("Hà Nội")));
         await(
                 "the text stands for a headline that is missing",
@@ -344,7 +351,7 @@ class DashboardTest {
     @Test
     void aGroupThatStandsStillIsSaidAtTheTop() {
         assertThat(one("#verdict").getText()).doesNotContain("front-page");
-        server.frontPage("STOP");
+        server.frontPage(LagStatus.STOP);
         await("the stop is said", () -> one("#verdict").getText().startsWith("front-page on by-province: stopped"));
         assertThat(one("#verdict").getAttribute("data-level")).isEqualTo("bad");
         assertThat(one("#flow").getText()).contains("6 min 52 s behind", "1,240 records", "↗ 3.1/s");

@@ -10,12 +10,13 @@ import io.wiretag.Wiretag;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,32 +70,21 @@ final class RunningOps implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers",
-                SharedLocalStack.stack().bootstrapServers(),
-                "registry.url",
-                SharedLocalStack.stack().registryUrl().toString(),
-                "topics.prefix",
-                "ops" + System.nanoTime() + ".",
-                "topics.partitions",
-                "2",
-                "topics.replication.factor",
-                "1",
-                "streams.state.dir",
-                folder.resolve("state").toString(),
-                "ops.port",
-                "0",
-                "ops.keys.file",
-                keys.toString()));
-        config = ConfigLoader.load(Optional.empty(), Map.of(), settings);
+        config = InstallationSettings.shared()
+                .prefix("ops" + System.nanoTime() + ".")
+                .partitions(2)
+                .state(folder.resolve("state"))
+                .with("ops.port", "0")
+                .with("ops.keys.file", keys.toString())
+                .config();
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();
         processor = wiretag.processor();
         processor.start(LIMIT);
         publisher = wiretag.publisher();
         serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 SharedLocalStack.stack().registryUrl(),
                 Map.of()));
         bytes = new KafkaProducer<>(

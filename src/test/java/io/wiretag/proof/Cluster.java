@@ -1,7 +1,7 @@
 package io.wiretag.proof;
 
 import io.wiretag.Wiretag;
-import io.wiretag.config.ConfigLoader;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.Topics;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +43,7 @@ final class Cluster implements AutoCloseable {
     private final List<Broker> brokers = new ArrayList<>();
     private final List<Processor> processors = new ArrayList<>();
     private final Registry registry;
-    private final Map<String, String> settings = new HashMap<>();
+    private final InstallationSettings settings;
     private final Topics topics;
     private final Admin admin;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,18 +63,18 @@ final class Cluster implements AutoCloseable {
         }
         registry = new Registry(folder.resolve("registry"), ports.get(SIZE * 5), ports.get(SIZE * 5 + 1));
         String proxied = brokers.stream().map(Broker::proxiedAddress).collect(Collectors.joining(","));
-        settings.put("kafka.bootstrap.servers", proxied);
-        settings.put("registry.url", registry.proxiedUrl().toString());
-        settings.put("topics.prefix", PREFIX);
-        // as topics have it that were created before it was known what can be packed into a record
-        settings.put("topics.published.compression.type", "producer");
-        settings.put("topics.partitions", String.valueOf(PARTITIONS));
-        settings.put("topics.replication.factor", String.valueOf(SIZE));
-        settings.put("streams.consumer.session.timeout.ms", String.valueOf(sessionTimeout.toMillis()));
-        settings.put("streams.consumer.heartbeat.interval.ms", String.valueOf(sessionTimeout.toMillis() / 4));
+        settings = InstallationSettings.of(proxied, registry.proxiedUrl())
+                .prefix(PREFIX)
+                // as topics have it that were created before it was known what can be packed into a record
+                .with("topics.published.compression.type", "producer")
+                .partitions(PARTITIONS)
+                .with("topics.replication.factor", String.valueOf(SIZE))
+                .with("streams.consumer.session.timeout.ms", String.valueOf(sessionTimeout.toMillis()))
+                .with("streams.consumer.heartbeat.interval.ms", String.valueOf(sessionTimeout.toMillis() / 4));
         topics = Topics.of(PREFIX, PARTITIONS, (short) SIZE, Map.of());
         for (int id = 1; id <= SIZE; id++) {
-            processors.add(new Processor(id, folder.resolve("processor-" + id), ports.get((id - 1) * 5 + 4), settings));
+            processors.add(
+                    new Processor(id, folder.resolve("processor-" + id), ports.get((id - 1) * 5 + 4), settings.map()));
         }
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -111,7 +110,7 @@ final class Cluster implements AutoCloseable {
             broker.start();
         }
         awaitBrokers(SIZE);
-        try (Wiretag wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings))) {
+        try (Wiretag wiretag = new Wiretag(settings.config())) {
             wiretag.topicAdmin().create();
         }
         for (Processor processor : processors) {

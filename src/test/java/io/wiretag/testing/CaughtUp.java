@@ -12,7 +12,7 @@ public final class CaughtUp {
     public static void await(Wiretag wiretag, Config config) {
         Waiting.await(
                 "the processor to be done",
-                () -> wiretag.lag().groups().stream()
+                () -> wiretag.offsets().groups().stream()
                         .filter(group -> group.id().equals(config.applicationId()))
                         .findFirst()
                         .orElseThrow(),

@@ -24,10 +24,10 @@ final class ArticleLifeModel {
     private static final class Memory {
         VersionOrder.Stamp stamp;
         VersionOrder.Stamp sentStamp;
-        Arrival newest;
+        IncomingVersion newest;
         Instant acceptedAt;
         Optional<Instant> embargo = Optional.empty();
-        Optional<Arrival> held = Optional.empty();
+        Optional<IncomingVersion> held = Optional.empty();
         final Set<Lane> everSent = new HashSet<>();
         final Set<Lane> live = new HashSet<>();
     }
@@ -46,7 +46,7 @@ final class ArticleLifeModel {
      * @param recordTime when the producer says that it arrived
      * @param now the clock
      */
-    private List<LaneRecord> arrive(Arrival arrival, Instant recordTime, Instant now) {
+    private List<LaneRecord> arrive(IncomingVersion arrival, Instant recordTime, Instant now) {
         Optional<Memory> before = Optional.ofNullable(memories.get(arrival.uri()));
         VersionOrder.Stamp stamp = stamp(arrival, recordTime, before);
         if (before.isPresent() && arrival.equals(before.get().newest)) {
@@ -85,7 +85,7 @@ final class ArticleLifeModel {
             boolean embargoed =
                     memory.embargo.filter(until -> until.isAfter(now)).isPresent();
             if (memory.held.isPresent() && !embargoed) {
-                Arrival due = memory.held.get();
+                IncomingVersion due = memory.held.get();
                 memory.held = Optional.empty();
                 sent.addAll(send(memory, due));
             }
@@ -93,7 +93,7 @@ final class ArticleLifeModel {
         return sent;
     }
 
-    private static VersionOrder.Stamp stamp(Arrival arrival, Instant recordTime, Optional<Memory> before) {
+    private static VersionOrder.Stamp stamp(IncomingVersion arrival, Instant recordTime, Optional<Memory> before) {
         boolean nameless =
                 arrival.status() != PubStatus.usable && arrival.version().isEmpty();
         if (nameless && before.isPresent()) {
@@ -108,7 +108,7 @@ final class ArticleLifeModel {
     }
 
     /** Older than what is held and not older than what is out: it cannot have known of the one, and speaks of the other. */
-    private static boolean takesBackWhatIsOut(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
+    private static boolean takesBackWhatIsOut(IncomingVersion arrival, VersionOrder.Stamp stamp, Memory memory) {
         return arrival.status() != PubStatus.usable
                 && memory.held.isPresent()
                 && !memory.live.isEmpty()
@@ -116,7 +116,7 @@ final class ArticleLifeModel {
                 && VersionOrder.INSTANCE.compare(stamp, memory.sentStamp) >= 0;
     }
 
-    private static List<LaneRecord> takeBack(Arrival arrival, Memory memory) {
+    private static List<LaneRecord> takeBack(IncomingVersion arrival, Memory memory) {
         boolean kill = arrival.status() == PubStatus.canceled;
         List<LaneRecord> told = kill
                 ? records(memory.everSent, Operation.kill, arrival.standIn())
@@ -126,7 +126,7 @@ final class ArticleLifeModel {
     }
 
     /** A kill without a version is overcome by what was created after it, any other by a higher version. */
-    private static boolean revives(Arrival arrival, int order, Memory memory) {
+    private static boolean revives(IncomingVersion arrival, int order, Memory memory) {
         if (memory.stamp.version().isPresent()) {
             return order > 0;
         }
@@ -134,7 +134,7 @@ final class ArticleLifeModel {
         return arrival.created().filter(killed::isBefore).isPresent();
     }
 
-    private static boolean isIgnored(Arrival arrival, VersionOrder.Stamp stamp, Memory memory) {
+    private static boolean isIgnored(IncomingVersion arrival, VersionOrder.Stamp stamp, Memory memory) {
         int order = VersionOrder.INSTANCE.compare(stamp, memory.stamp);
         boolean superseded = order < 0;
         boolean killed = memory.newest.status() == PubStatus.canceled
@@ -160,7 +160,7 @@ final class ArticleLifeModel {
         return List.of();
     }
 
-    private static List<LaneRecord> send(Memory memory, Arrival arrival) {
+    private static List<LaneRecord> send(Memory memory, IncomingVersion arrival) {
         Set<Lane> lanes = arrival.lanes();
         Set<Lane> corrected = new HashSet<>(lanes);
         corrected.retainAll(memory.live);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
@@ -15,6 +14,7 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.testing.CaughtUp;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class ArticleLifeOnBrokerTest {
     private static final List<Duration> EMBARGOES =
             List.of(Duration.ofHours(-1), Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(12));
 
-    private static final Arrival HERALD = new Arrival(
+    private static final IncomingVersion HERALD = new IncomingVersion(
             "urn:life:herald",
             Optional.of("1"),
             Optional.empty(),
@@ -83,24 +83,12 @@ class ArticleLifeOnBrokerTest {
     void createTopicsAndListen() {
         LocalStack stack = SharedLocalStack.stack();
         String prefix = "life" + System.currentTimeMillis() + ".";
-        config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        stack.bootstrapServers(),
-                        "registry.url",
-                        stack.registryUrl().toString(),
-                        "topics.prefix",
-                        prefix,
-                        "topics.partitions",
-                        "3",
-                        "topics.replication.factor",
-                        "1",
-                        "streams.application.id",
-                        prefix + "processor",
-                        "streams.state.dir",
-                        state.toString()));
+        config = InstallationSettings.shared()
+                .prefix(prefix)
+                .partitions(3)
+                .with("streams.application.id", prefix + "processor")
+                .state(state)
+                .config();
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();
         listen(wiretag.topics().tagged());
@@ -135,7 +123,7 @@ class ArticleLifeOnBrokerTest {
 
     @Test
     void theModelHoldsAcrossARestartAndEmbargoesEndByTheClock() throws Exception {
-        List<Arrival> arrivals;
+        List<IncomingVersion> arrivals;
         try (StreamsRunner first = wiretag.processor()) {
             first.start(LIMIT);
             // the first record waits for connections and schemas: embargoes must not run out meanwhile
@@ -163,7 +151,7 @@ class ArticleLifeOnBrokerTest {
         Lanes actual = lanes();
         Set<String> embargoed = arrivals.stream()
                 .filter(each -> each.embargo().isPresent())
-                .map(Arrival::uri)
+                .map(IncomingVersion::uri)
                 .collect(Collectors.toSet());
         assertThat(withoutUris(expected, embargoed)).hasSizeGreaterThan(ARTICLES);
         assertThat(withoutUris(actual, embargoed))
@@ -202,8 +190,8 @@ class ArticleLifeOnBrokerTest {
         }
     }
 
-    private void requireSeenInTime(List<Arrival> arrivals) {
-        Set<Arrival> secrets = arrivals.stream()
+    private void requireSeenInTime(List<IncomingVersion> arrivals) {
+        Set<IncomingVersion> secrets = arrivals.stream()
                 .filter(each -> each.notBefore().isAfter(start))
                 // a text that another version may tell is no secret
                 .filter(each -> arrivals.stream()
@@ -211,7 +199,7 @@ class ArticleLifeOnBrokerTest {
                 .collect(Collectors.toSet());
         for (Received each : received) {
             String seen = each.record().article().toString();
-            for (Arrival secret : secrets) {
+            for (IncomingVersion secret : secrets) {
                 if (each.at().isBefore(secret.notBefore())) {
                     assertThat(seen)
                             .as("what %s tells of %s at %s", each.record(), secret, each.at())
@@ -222,7 +210,7 @@ class ArticleLifeOnBrokerTest {
     }
 
     /** What the model says: whether an embargo is over when a version arrives does not matter to what is live in the end. */
-    private Lanes expected(List<Arrival> arrivals, Instant allOver) {
+    private Lanes expected(List<IncomingVersion> arrivals, Instant allOver) {
         ArticleLifeModel model = new ArticleLifeModel();
         Lanes lanes = new Lanes();
         lanes.add(heard(model.take(new Step.Arrive(HERALD, Duration.ZERO), start)));
@@ -251,12 +239,12 @@ class ArticleLifeOnBrokerTest {
     }
 
     /** Some versions of each article, some of them twice, all in one random order; every third article has embargoes. */
-    private List<Arrival> arrivals() {
-        List<Arrival> arrivals = new ArrayList<>();
+    private List<IncomingVersion> arrivals() {
+        List<IncomingVersion> arrivals = new ArrayList<>();
         for (int i = 0; i < ARTICLES; i++) {
             int versions = 2 + random.nextInt(5);
             for (int j = 0; j < versions; j++) {
-                Arrival arrival = arrival("urn:life:" + i, i % 3 == 0);
+                IncomingVersion arrival = arrival("urn:life:" + i, i % 3 == 0);
                 arrivals.add(arrival);
                 if (random.nextInt(4) == 0) {
                     arrivals.add(arrival);
@@ -267,10 +255,10 @@ class ArticleLifeOnBrokerTest {
         return arrivals;
     }
 
-    private Arrival arrival(String uri, boolean embargoes) {
-        Set<String> provinces = new HashSet<>(Arrival.PROVINCES.keySet());
+    private IncomingVersion arrival(String uri, boolean embargoes) {
+        Set<String> provinces = new HashSet<>(IncomingVersion.PROVINCES.keySet());
         provinces.removeIf(each -> random.nextBoolean());
-        return new Arrival(
+        return new IncomingVersion(
                 uri,
                 sometimes(random.nextInt(8) > 0, oneOf("1", "2", "3", "9", "10")),
                 sometimes(random.nextBoolean(), start.minusSeconds(60 * random.nextInt(1, 4))),
@@ -296,7 +284,7 @@ class ArticleLifeOnBrokerTest {
         return values[random.nextInt(values.length)];
     }
 
-    private void publish(List<Arrival> arrivals) throws Exception {
+    private void publish(List<IncomingVersion> arrivals) throws Exception {
         try (ArticlePublisher publisher = wiretag.publisher()) {
             List<CompletableFuture<?>> receipts = new ArrayList<>();
             arrivals.forEach(each -> receipts.add(publisher.publish(each.article())));

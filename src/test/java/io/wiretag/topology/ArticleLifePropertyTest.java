@@ -94,13 +94,13 @@ class ArticleLifePropertyTest {
     void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
         // by its text: one that the processor took for the newest, and that has not been out; a later version that is
         // out replaces it
-        Map<String, Arrival> secrets = new HashMap<>();
+        Map<String, IncomingVersion> secrets = new HashMap<>();
         Set<String> seenBefore = new HashSet<>();
         for (Step step : life) {
             long accepted = processor.accepted();
             List<LaneRecord> out = processor.take(step);
             if (step instanceof Step.Arrive arrive) {
-                Arrival arrival = arrive.arrival();
+                IncomingVersion arrival = arrive.arrival();
                 boolean secret = arrival.status() != PubStatus.canceled
                         && arrival.notBefore().isAfter(processor.now());
                 if (!secret && arrival.status() == PubStatus.usable) {
@@ -119,7 +119,7 @@ class ArticleLifePropertyTest {
                     }
                 });
                 Lives.arrivals(life).stream()
-                        .map(Arrival::marker)
+                        .map(IncomingVersion::marker)
                         .filter(seen::contains)
                         .forEach(seenBefore::add);
             }
@@ -149,7 +149,7 @@ class ArticleLifePropertyTest {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void anArticleLiesWhereItsNewestVersionThatIsOutBelongs(@ForAll("livesAtAnyPace") List<Step> life) {
-        Map<Article, Arrival> arrivals = new HashMap<>();
+        Map<Article, IncomingVersion> arrivals = new HashMap<>();
         Lives.arrivals(life).forEach(each -> arrivals.put(each.article(), each));
         Lanes lanes = new Lanes();
         for (Step step : life) {
@@ -208,7 +208,7 @@ class ArticleLifePropertyTest {
         Lanes lanes = new Lanes();
         for (Step step : life) {
             if (step instanceof Step.Arrive arrive && arrive.arrival().status() == PubStatus.canceled) {
-                Arrival kill = arrive.arrival();
+                IncomingVersion kill = arrive.arrival();
                 kill.version().ifPresent(version -> killed.merge(kill.uri(), version, ArticleLifePropertyTest::higher));
             }
             lanes.add(processor.take(step));

@@ -40,7 +40,7 @@ final class Lives {
 
     /** Versions of all numbers, usable and killed, of two articles; none twice. */
     static Arbitrary<Shuffled> shuffled() {
-        Arbitrary<Arrival> arrivals = arrivals(
+        Arbitrary<IncomingVersion> arrivals = arrivals(
                 Arbitraries.of("1", "2", "3", "9", "10", "11").map(Optional::of),
                 Arbitraries.just(Optional.empty()),
                 Arbitraries.frequency(Tuple.of(3, PubStatus.usable), Tuple.of(1, PubStatus.canceled)),
@@ -52,8 +52,8 @@ final class Lives {
     }
 
     /** The arrivals of a life, each once. */
-    static Set<Arrival> arrivals(List<Step> life) {
-        Set<Arrival> arrivals = new LinkedHashSet<>();
+    static Set<IncomingVersion> arrivals(List<Step> life) {
+        Set<IncomingVersion> arrivals = new LinkedHashSet<>();
         for (Step step : life) {
             if (step instanceof Step.Arrive arrive) {
                 arrivals.add(arrive.arrival());
@@ -62,7 +62,7 @@ final class Lives {
         return arrivals;
     }
 
-    private static List<Step> steps(List<Arrival> arrivals) {
+    private static List<Step> steps(List<IncomingVersion> arrivals) {
         return arrivals.stream()
                 .<Step>map(each -> new Step.Arrive(each, Duration.ZERO))
                 .toList();
@@ -87,7 +87,7 @@ final class Lives {
                 .as((place, delay) -> new Draw(place, delay, Optional.empty()));
     }
 
-    private static List<Step> life(List<Arrival> pool, List<Draw> draws) {
+    private static List<Step> life(List<IncomingVersion> pool, List<Draw> draws) {
         List<Step> life = new ArrayList<>();
         for (Draw draw : draws) {
             life.add(draw.pause()
@@ -103,7 +103,7 @@ final class Lives {
                 Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(10));
     }
 
-    private static Arbitrary<Arrival> anyArrivals() {
+    private static Arbitrary<IncomingVersion> anyArrivals() {
         return arrivals(
                 // 02 is version 2 in other letters
                 Arbitraries.of("1", "2", "02", "3", "9", "10").optional(0.75),
@@ -124,7 +124,7 @@ final class Lives {
                         .optional(0.4));
     }
 
-    private static Arbitrary<Arrival> arrivals(
+    private static Arbitrary<IncomingVersion> arrivals(
             Arbitrary<Optional<String>> versions,
             Arbitrary<Optional<Instant>> created,
             Arbitrary<PubStatus> statuses,
@@ -138,6 +138,6 @@ final class Lives {
                         Arbitraries.of("VN-29", "VN-CT", "VN-HN").set(),
                         Arbitraries.of("REUTERS", "VNS").optional(0.6),
                         embargoes)
-                .as(Arrival::new);
+                .as(IncomingVersion::new);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 sealed interface Step {
 
     /** @param delay how long the record was on its way: its time lies so much before the clock */
-    record Arrive(Arrival arrival, Duration delay) implements Step {
+    record Arrive(IncomingVersion arrival, Duration delay) implements Step {
         @Override
         public String toString() {
             return "\n  " + arrival + (delay.isZero() ? "" : " delayed " + delay);

@@ -57,36 +57,36 @@ public final class LagPrinter {
         this.roles = topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::role));
     }
 
-    public List<String> lines(LagReport view) {
+    public List<String> lines(LagReport report) {
         List<String> lines = new ArrayList<>();
-        lines.add(heading(view));
+        lines.add(heading(report));
         lines.add("");
-        if (!view.groups().isEmpty()) {
-            lines.addAll(table(view));
+        if (!report.groups().isEmpty()) {
+            lines.addAll(table(report));
         }
-        List<String> notes = notes(view);
+        List<String> notes = notes(report);
         if (!notes.isEmpty()) {
             lines.add("");
             lines.addAll(notes);
         }
         if (watching) {
             lines.add("");
-            lines.add(style.faint(TerminalText.cut(flow(view), width)));
+            lines.add(style.faint(TerminalText.cut(flow(report), width)));
         }
         return lines;
     }
 
-    private String heading(LagReport view) {
+    private String heading(LagReport report) {
         Map<LagStatus, Long> counts = new EnumMap<>(LagStatus.class);
-        view.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
+        report.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
         String summary = counts.entrySet().stream()
                 .map(each -> paint(each.getKey()).apply(each.getValue() + " " + each.getKey()))
                 .collect(Collectors.joining(style.faint(" · ")));
-        return style.strong("Lag at " + CLOCK.format(view.at().atZone(ZoneId.systemDefault()))) + "  "
+        return style.strong("Lag at " + CLOCK.format(report.at().atZone(ZoneId.systemDefault()))) + "  "
                 + (summary.isEmpty() ? style.faint("no group reads our topics") : summary);
     }
 
-    private List<String> table(LagReport view) {
+    private List<String> table(LagReport report) {
         List<Object> header = new ArrayList<>(List.of("GROUP", "TOPIC", "STATUS", "RECORDS", "BEHIND"));
         int spark = sparkColumns();
         if (watching) {
@@ -101,10 +101,10 @@ public final class LagPrinter {
         }
         TextTable table = new TextTable(header.toArray());
         int room = Math.min(LONGEST_GROUP, width - roomOfTheRest(spark));
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             String name = TerminalText.cut(TerminalText.oneLine(group.id()), Math.max(8, room));
             for (TopicLag topic : group.topics()) {
-                table.row(row(name, group, topic, view, spark));
+                table.row(row(name, group, topic, report, spark));
                 name = "";
                 if (partitions) {
                     topic.partitions().forEach(each -> table.row(row(each, header.size())));
@@ -120,7 +120,7 @@ public final class LagPrinter {
         return fixed + trend + (wide() ? 2 + 7 + 2 + 8 + (watching ? 2 + 22 : 12) : 0);
     }
 
-    private Object[] row(String name, GroupLag group, TopicLag topic, LagReport view, int spark) {
+    private Object[] row(String name, GroupLag group, TopicLag topic, LagReport report, int spark) {
         boolean unread = topic.records().orElse(1) > 0;
         List<Object> cells = new ArrayList<>(List.of(
                 painted(name, style::strong),
@@ -131,7 +131,7 @@ public final class LagPrinter {
         if (watching) {
             cells.add(trend(topic));
             cells.add(painted(
-                    Sparkline.of(topic.history(), view.at(), column, spark), unread ? style::agency : style::faint));
+                    Sparkline.of(topic.history(), report.at(), column, spark), unread ? style::agency : style::faint));
         }
         if (wide()) {
             cells.add(number(topic.catchUp().map(DurationFormat::text).orElse(""), style::good));
@@ -209,45 +209,21 @@ public final class LagPrinter {
         return painted(wide() ? members + ", " + group.type().toLowerCase(Locale.ROOT) : members, style::faint);
     }
 
-    private List<String> notes(LagReport view) {
+    private List<String> notes(LagReport report) {
         List<String> notes = new ArrayList<>();
-        for (GroupLag group : view.groups()) {
+        for (GroupLag group : report.groups()) {
             for (TopicLag topic : group.topics()) {
                 String where = TerminalText.oneLine(group.id()) + ", "
                         + roles.getOrDefault(topic.topic(), topic.topic()) + ": ";
-                long expired = topic.partitions().stream()
-                        .mapToLong(PartitionLag::expired)
-                        .sum();
-                long unknown = topic.partitions().stream()
-                        .filter(partition -> partition.records().isEmpty())
-                        .count();
-                if (topic.missing()) {
-                    notes.add(style.bad(where + "is expected to read it, but is not there, and no position is known"));
-                }
-                if (expired > 0) {
-                    notes.add(style.bad(where + expired + (expired == 1 ? " offset was" : " offsets were")
-                            + " deleted before they were read"));
-                }
-                if (soonDeleted(topic)) {
-                    notes.add(style.bad(where + "the oldest unread record may be deleted in "
-                            + DurationFormat.text(topic.retentionHeadroom().orElseThrow())));
-                }
-                String leaderless = topic.partitions().stream()
-                        .filter(partition -> !partition.offsets().known())
-                        .map(partition -> String.valueOf(partition.partition()))
-                        .collect(Collectors.joining(", "));
-                if (!leaderless.isEmpty()) {
-                    notes.add(style.bad(where + "nobody answers for partition " + leaderless
-                            + ": see whether it has a leader; nothing is known of it"));
-                } else if (unknown > 0
-                        && topic.partitions().stream()
-                                .anyMatch(each -> each.committed().isPresent())) {
-                    notes.add(style.warning(where + "no position is known in " + unknown + " of "
-                            + topic.partitions().size() + " partitions"));
-                }
+                losses(topic).forEach(loss -> notes.add(style.bad(where + loss)));
+                leaderless(topic)
+                        .map(partitions -> style.bad(where + "nobody answers for partition " + partitions
+                                + ": see whether it has a leader; nothing is known of it"))
+                        .or(() -> unknown(topic).map(many -> style.warning(where + many)))
+                        .ifPresent(notes::add);
             }
         }
-        for (TopicFlow flow : view.topics()) {
+        for (TopicFlow flow : report.topics()) {
             flow.oldestOpenTransaction()
                     .filter(age -> age.compareTo(LONG_OPEN) >= 0)
                     .ifPresent(age -> notes.add(style.bad(roles.getOrDefault(flow.topic(), flow.topic())
@@ -257,15 +233,55 @@ public final class LagPrinter {
         return notes;
     }
 
+    /** What a group has lost, or is about to. */
+    private static List<String> losses(TopicLag topic) {
+        List<String> losses = new ArrayList<>();
+        if (topic.missing()) {
+            losses.add("is expected to read it, but is not there, and no position is known");
+        }
+        long expired =
+                topic.partitions().stream().mapToLong(PartitionLag::expired).sum();
+        if (expired > 0) {
+            losses.add(expired + (expired == 1 ? " offset was" : " offsets were") + " deleted before they were read");
+        }
+        if (soonDeleted(topic)) {
+            losses.add("the oldest unread record may be deleted in "
+                    + DurationFormat.text(topic.retentionHeadroom().orElseThrow()));
+        }
+        return losses;
+    }
+
+    /** Numbers of the partitions of which nothing is known; empty if there are none. */
+    private static Optional<String> leaderless(TopicLag topic) {
+        return Optional.of(topic.partitions().stream()
+                        .filter(partition -> !partition.offsets().known())
+                        .map(partition -> String.valueOf(partition.partition()))
+                        .collect(Collectors.joining(", ")))
+                .filter(numbers -> !numbers.isEmpty());
+    }
+
+    /** Worth a note where the group has a position in other partitions. */
+    private static Optional<String> unknown(TopicLag topic) {
+        long unknown = topic.partitions().stream()
+                .filter(partition -> partition.records().isEmpty())
+                .count();
+        boolean reads = topic.partitions().stream()
+                .anyMatch(partition -> partition.committed().isPresent());
+        return unknown > 0 && reads
+                ? Optional.of("no position is known in " + unknown + " of "
+                        + topic.partitions().size() + " partitions")
+                : Optional.empty();
+    }
+
     private static boolean soonDeleted(TopicLag topic) {
         return topic.retentionHeadroom()
                 .filter(left -> left.compareTo(SOON_DELETED) < 0)
                 .isPresent();
     }
 
-    private String flow(LagReport view) {
+    private String flow(LagReport report) {
         return "offsets/s  "
-                + view.topics().stream()
+                + report.topics().stream()
                         .map(flow -> roles.getOrDefault(flow.topic(), flow.topic()) + " "
                                 + (Double.isNaN(flow.recordsPerSecond()) ? "?" : number(flow.recordsPerSecond())))
                         .collect(Collectors.joining("  "));

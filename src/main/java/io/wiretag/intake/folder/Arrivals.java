@@ -82,23 +82,18 @@ final class Arrivals {
                 if (ownNames.contains(name) || isUnfinished(name)) {
                     continue;
                 }
-                BasicFileAttributes attributes;
-                try {
-                    attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                } catch (IOException gone) {
-                    // taken away since it was listed; if it is still there, the next listing shows it
+                Optional<BasicFileAttributes> attributes = attributes(file);
+                if (attributes.isEmpty()) {
                     continue;
                 }
-                if (!attributes.isRegularFile()) {
+                if (!attributes.get().isRegularFile()) {
                     passed.add(name);
                     if (!passedOver.contains(name)) {
-                        tell.accept(name + ": " + kind(attributes) + ", left alone: only files are read");
+                        tell.accept(name + ": " + kind(attributes.get()) + ", left alone: only files are read");
                     }
                     continue;
                 }
-                Sighting sighting = Optional.ofNullable(sightings.get(name))
-                        .filter(earlier -> earlier.stamp.equals(FileStamp.of(attributes)))
-                        .orElseGet(() -> new Sighting(FileStamp.of(attributes), now));
+                Sighting sighting = sighting(name, FileStamp.of(attributes.get()), now);
                 seen.put(name, sighting);
                 boolean maybeBegun = patient && sighting.stamp.size() == 0;
                 if (now - sighting.since >= settle.toNanos() * (maybeBegun ? PATIENCE_WITH_EMPTY : 1)) {
@@ -113,6 +108,22 @@ final class Arrivals {
         arrived.sort(Comparator.comparing((Arrival arrival) -> arrival.stamp.modified())
                 .thenComparing(Arrival::file));
         return new Listing(arrived, seen.size() - arrived.size());
+    }
+
+    /** Empty if it was taken away since it was listed; if it is still there, the next listing shows it. */
+    private static Optional<BasicFileAttributes> attributes(Path file) {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The earlier one, if it is still the same file. */
+    private Sighting sighting(String name, FileStamp stamp, long now) {
+        return Optional.ofNullable(sightings.get(name))
+                .filter(earlier -> earlier.stamp.equals(stamp))
+                .orElseGet(() -> new Sighting(stamp, now));
     }
 
     /** Names that uploading programs give to what is not yet whole. */

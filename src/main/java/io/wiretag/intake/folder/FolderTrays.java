@@ -41,6 +41,8 @@ final class FolderTrays implements AutoCloseable {
     /** In bytes: most drives take 255, and number, extension and companion must still fit. */
     private static final int LONGEST_NAME = 180;
 
+    private static final int MOST_NUMBERS = 100;
+
     private final Path folder;
     private final Path inFlight;
     private final Path done;
@@ -168,8 +170,6 @@ final class FolderTrays implements AutoCloseable {
                     "no file can be moved to %s: %s; it must be writable".formatted(place, FileTrouble.reason(e)), e);
         }
     }
-
-    private static final int MOST_NUMBERS = 100;
 
     /** {@code story.txt}, {@code story.2.txt}, ...: the first that is free, with its companion. */
     private static Path freeName(Path directory, Path file, String companion) {

@@ -110,9 +110,23 @@ final class FeedSource {
             tellTrouble(faults.get(0).reason());
             return new Result(0, faults.size(), Optional.of(every), false);
         }
-        Map<String, String> done = new LinkedHashMap<>();
-        int complaints = 0;
-        for (Reading.Complaint fault : faults) {
+        Round round = new Round();
+        faults.forEach(round::complain);
+        Map<String, List<CompletableFuture<Receipt>>> receipts = new LinkedHashMap<>();
+        items.forEach((uri, item) -> round.sendIfNew(uri, item).ifPresent(sent -> receipts.put(uri, sent)));
+        receipts.forEach((uri, sent) -> round.settle(uri, items.get(uri), sent));
+        return concluded(content, faults.isEmpty(), round);
+    }
+
+    /** What comes of one answer. */
+    private final class Round {
+        /** Hashes of what need not be looked at again, and of its content. */
+        private final Map<String, String> done = new LinkedHashMap<>();
+
+        private int published;
+        private int complaints;
+
+        void complain(Reading.Complaint fault) {
             // without its line, which changes with every item above it
             String hash = hash(fault.reason());
             if (done.put(hash, hash) == null && !state.knows(hash, hash)) {
@@ -120,55 +134,54 @@ final class FeedSource {
                 tell.accept(fault.sentence());
             }
         }
-        Map<String, List<CompletableFuture<Receipt>>> receipts = new LinkedHashMap<>();
-        for (Map.Entry<String, Item> item : items.entrySet()) {
-            if (state.knows(hash(item.getKey()), item.getValue().content())) {
-                done.put(hash(item.getKey()), item.getValue().content());
-            } else {
-                item.getValue().warnings().forEach(warning -> tell.accept(warning.sentence()));
-                receipts.put(item.getKey(), send(item.getValue().articles()));
+
+        Optional<List<CompletableFuture<Receipt>>> sendIfNew(String uri, Item item) {
+            if (state.knows(hash(uri), item.content())) {
+                done.put(hash(uri), item.content());
+                return Optional.empty();
             }
+            item.warnings().forEach(warning -> tell.accept(warning.sentence()));
+            return Optional.of(send(item.articles()));
         }
-        int published = 0;
-        for (Map.Entry<String, List<CompletableFuture<Receipt>>> sent : receipts.entrySet()) {
-            Item item = items.get(sent.getKey());
-            boolean settled = sent.getValue().size() == item.articles().size();
-            for (CompletableFuture<Receipt> receipt : sent.getValue()) {
+
+        /** Waits for the receipts. */
+        void settle(String uri, Item item, List<CompletableFuture<Receipt>> receipts) {
+            boolean settled = receipts.size() == item.articles().size();
+            for (CompletableFuture<Receipt> receipt : receipts) {
                 Optional<Throwable> failure = OrderedSending.failure(receipt);
                 if (failure.isEmpty()) {
                     published++;
                 } else if (PublishFailure.isArticles(failure.get())) {
                     complaints++;
-                    tell.accept("%s: %s was refused: %s"
-                            .formatted(address, sent.getKey(), PublishFailure.sentence(failure.get())));
+                    tell.accept(
+                            "%s: %s was refused: %s".formatted(address, uri, PublishFailure.sentence(failure.get())));
                 } else {
                     settled = false;
                 }
             }
             if (settled) {
-                done.put(hash(sent.getKey()), item.content());
+                done.put(hash(uri), item.content());
             }
         }
-        return concluded(content, faults.isEmpty(), done, published, complaints);
     }
 
-    private Result concluded(
-            FeedAnswer.Content content, boolean whole, Map<String, String> done, int published, int complaints) {
+    private Result concluded(FeedAnswer.Content content, boolean whole, Round round) {
         Optional<Throwable> outage = sending.outage();
         // a feed with a fault is looked at again as a whole: the fault may have hidden an item
-        remember(whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE, done);
-        if (published > 0) {
-            tell.accept(address + ": " + (published == 1 ? "1 article" : published + " articles") + " published");
+        remember(whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE, round.done);
+        if (round.published > 0) {
+            tell.accept(address + ": " + (round.published == 1 ? "1 article" : round.published + " articles")
+                    + " published");
         }
         if (outage.isPresent()) {
             tellTrouble("not acknowledged: %s; the rest of its articles is tried again"
                     .formatted(PublishFailure.sentence(outage.get())));
             sending.resume();
-            return new Result(published, complaints, Optional.of(kafkaBackoff.next()), true);
+            return new Result(round.published, round.complaints, Optional.of(kafkaBackoff.next()), true);
         }
         kafkaBackoff.reset();
         tellTrouble("");
-        return new Result(published, complaints, Optional.of(every), false);
+        return new Result(round.published, round.complaints, Optional.of(every), false);
     }
 
     private static Map<String, Item> items(List<Reading> readings) {

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Makes a view of the newest report in the light of those before it. Arithmetic alone: time is what the reports say it is.
+ * Makes a report of the newest snapshot in the light of those before it. Arithmetic alone: time is what the snapshots say it is.
  *
- * <p>Remembers, for what the newest report names and nothing else: the looks of one window for each partition of each group,
+ * <p>Remembers, for what the newest snapshot names and nothing else: the looks of one window for each partition of each group,
  * and at most {@value #POINTS} points of the past for each of its topics.
  *
  * <p>Not thread-safe.
@@ -68,14 +68,14 @@ final class LagHistory {
         this.processor = processor;
     }
 
-    /** Adds a report, later than all before. */
-    LagReport add(OffsetsSnapshot report) {
+    /** Adds a snapshot, later than all before. */
+    LagReport add(OffsetsSnapshot snapshot) {
         Map<String, OffsetsSnapshot.Log> logs = new HashMap<>();
-        report.logs().forEach(log -> logs.put(log.topic(), log));
+        snapshot.logs().forEach(log -> logs.put(log.topic(), log));
         Set<PartitionOf> named = new HashSet<>();
         List<GroupLag> groups = new ArrayList<>();
-        for (OffsetsSnapshot.Group group : report.groups()) {
-            TreeMap<String, List<OffsetsSnapshot.Partition>> byTopic = new TreeMap<>(inOrderOf(report.logs()));
+        for (OffsetsSnapshot.Group group : snapshot.groups()) {
+            TreeMap<String, List<OffsetsSnapshot.Partition>> byTopic = new TreeMap<>(inOrderOf(snapshot.logs()));
             for (OffsetsSnapshot.Partition partition : group.partitions()) {
                 byTopic.computeIfAbsent(partition.topic(), key -> new ArrayList<>())
                         .add(partition);
@@ -83,7 +83,7 @@ final class LagHistory {
             }
             List<TopicLag> rows = new ArrayList<>();
             byTopic.forEach((topic, partitions) -> rows.add(row(
-                    report.at(),
+                    snapshot.at(),
                     new TopicOf(group.id(), topic),
                     partitions,
                     Optional.ofNullable(logs.get(topic)).flatMap(OffsetsSnapshot.Log::retention))));
@@ -93,11 +93,11 @@ final class LagHistory {
         deletedUnread.keySet().retainAll(named);
         pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
         topics.keySet().retainAll(logs.keySet());
-        List<TopicFlow> flows = report.logs().stream()
+        List<TopicFlow> flows = snapshot.logs().stream()
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
-                        .add(report.at(), log))
+                        .add(snapshot.at(), log))
                 .toList();
-        return new LagReport(report.at(), groups, flows);
+        return new LagReport(snapshot.at(), groups, flows);
     }
 
     private static Comparator<String> inOrderOf(List<OffsetsSnapshot.Log> logs) {
@@ -107,27 +107,10 @@ final class LagHistory {
 
     private TopicLag row(
             Instant at, TopicOf key, List<OffsetsSnapshot.Partition> partitions, Optional<Duration> retention) {
-        List<PartitionLag> rows = new ArrayList<>();
-        for (OffsetsSnapshot.Partition partition : partitions) {
-            Deleted deleted = deletedUnread.merge(
-                    new PartitionOf(key, partition.partition()),
-                    Deleted.NONE.plus(partition),
-                    (before, now) -> before.plus(partition));
-            LagStatus status = commits.computeIfAbsent(
-                            new PartitionOf(key, partition.partition()),
-                            id -> new CommitTrack(settings, key.group().equals(processor)))
-                    .add(at, partition);
-            rows.add(new PartitionLag(
-                    partition.partition(),
-                    partition.committed(),
-                    partition.offsets(),
-                    partition.lag(),
-                    partition.exact(),
-                    deleted.offsets(),
-                    partition.behind(at),
-                    status));
-        }
-        rows.sort(Comparator.comparingInt(PartitionLag::partition));
+        List<PartitionLag> rows = partitions.stream()
+                .map(partition -> row(at, key, partition))
+                .sorted(Comparator.comparingInt(PartitionLag::partition))
+                .toList();
         OptionalLong records = sum(rows);
         Optional<Duration> behind = oldest(rows);
         Past past = pasts.computeIfAbsent(key, id -> new Past());
@@ -145,6 +128,24 @@ final class LagHistory {
                 retention.flatMap(limit -> headroom(at, partitions, limit)),
                 rows,
                 List.copyOf(past.points));
+    }
+
+    private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition) {
+        PartitionOf key = new PartitionOf(topic, partition.partition());
+        Deleted deleted =
+                deletedUnread.merge(key, Deleted.NONE.plus(partition), (before, now) -> before.plus(partition));
+        LagStatus status = commits.computeIfAbsent(
+                        key, id -> new CommitTrack(settings, topic.group().equals(processor)))
+                .add(at, partition);
+        return new PartitionLag(
+                partition.partition(),
+                partition.committed(),
+                partition.offsets(),
+                partition.lag(),
+                partition.exact(),
+                deleted.offsets(),
+                partition.behind(at),
+                status);
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

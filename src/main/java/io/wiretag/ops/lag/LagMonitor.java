@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the brokers again and again, on a thread of its own, so that whoever asks gets a ready answer: no call to a broker
- * is made while somebody waits. A round that fails leaves the view of the one before in place ({@link LagReport#at} tells its
+ * is made while somebody waits. A round that fails leaves the report of the one before in place ({@link LagReport#at} tells its
  * age), says why by {@link #failure}, and is followed by the next.
  *
  * <p>Thread-safe.

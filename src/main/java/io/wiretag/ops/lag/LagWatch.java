@@ -84,7 +84,7 @@ public final class LagWatch implements AutoCloseable {
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */
-    public OffsetsSnapshot report() {
+    public OffsetsSnapshot snapshot() {
         return reader.read();
     }
 

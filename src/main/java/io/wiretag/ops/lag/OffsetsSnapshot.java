@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
  */
 public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
+    private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
 
     /** Copies its lists. */
     public OffsetsSnapshot {
@@ -200,8 +201,6 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
                 ahead.or(() -> tail.flatMap(seen -> seen.since(next, stable))).orElse(NONE);
         return counting.records(stable - next, false, expired, known);
     }
-
-    private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
 
     private record Counting(String topic, int partition, OptionalLong committed, Offsets offsets) {
         Partition unknown() {

@@ -107,11 +107,7 @@ final class LaterArrivals {
             TopicPartition partition = partition(each.partition());
             long start = Math.min(start(each, end.get(partition)), end.get(partition));
             if (start < begin.get(partition)) {
-                found.put(
-                        each.rejected(),
-                        "what came after it is no longer kept in "
-                                + topics.published().name() + ": it might undo "
-                                + (each.version().isPresent() ? "a revision of the same version" : "a later one"));
+                found.put(each.rejected(), whatIsLost(each));
             }
             from.merge(partition, Math.max(start, begin.get(partition)), Math::min);
             byUri.computeIfAbsent(ByteBuffer.wrap(each.uri()), uri -> new ArrayList<>())
@@ -124,20 +120,24 @@ final class LaterArrivals {
                 from,
                 end,
                 record -> {
-                    if (record.key() == null || rejected.contains(place(record))) {
-                        return;
-                    }
-                    for (Started each : byUri.getOrDefault(ByteBuffer.wrap(record.key()), List.of())) {
-                        if (each.isBefore(record) && undone(each.candidate(), record)) {
-                            found.put(
-                                    each.candidate().rejected(),
-                                    "a version came after it, at " + place(record) + ", that cannot be told to be later"
-                                            + " but by its arrival: it would be undone");
-                        }
+                    if (record.key() != null && !rejected.contains(place(record))) {
+                        byUri.getOrDefault(ByteBuffer.wrap(record.key()), List.of()).stream()
+                                .filter(each -> each.isBefore(record) && undone(each.candidate(), record))
+                                .forEach(each -> found.put(each.candidate().rejected(), whatIsUndone(record)));
                     }
                 },
                 progress);
         return found;
+    }
+
+    private static String whatIsUndone(ConsumerRecord<?, ?> later) {
+        return "a version came after it, at " + place(later) + ", that cannot be told to be later but by its arrival:"
+                + " it would be undone";
+    }
+
+    private String whatIsLost(Candidate candidate) {
+        return "what came after it is no longer kept in " + topics.published().name() + ": it might undo "
+                + (candidate.version().isPresent() ? "a revision of the same version" : "a later one");
     }
 
     private record Started(Candidate candidate, long start) {

@@ -55,7 +55,7 @@ public final class StoryWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration FRESHNESS_WINDOW = Duration.ofMinutes(5);
-    private static final Duration LOOK_ROUND = Duration.ofMinutes(1);
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
     private static final Duration STUCK = Duration.ofMinutes(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -78,7 +78,7 @@ public final class StoryWatch implements AutoCloseable {
     /** Rejected records from there on came after the watch began, also those that it read late. */
     private final Map<TopicPartition, Long> rejectedFrom = new HashMap<>();
 
-    private Instant lookRoundAt = Instant.MIN;
+    private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
     private volatile Optional<String> trouble = Optional.of("has not read anything yet");
@@ -150,7 +150,7 @@ public final class StoryWatch implements AutoCloseable {
 
     private void turn() {
         try {
-            lookRound();
+            refreshPartitions();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             measure(records);
             records.forEach(this::take);
@@ -175,9 +175,9 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     /** Partitions may be added, and rejected records deleted. */
-    private void lookRound() {
+    private void refreshPartitions() {
         Instant now = clock.instant();
-        if (now.isBefore(lookRoundAt)) {
+        if (now.isBefore(refreshAt)) {
             return;
         }
         List<TopicPartition> fresh = new ArrayList<>();
@@ -196,7 +196,7 @@ public final class StoryWatch implements AutoCloseable {
                 .forEach((partition, first) -> summary.deletedBefore(partition.partition(), first));
         // what is cut off, or made anew, gives the same offsets once more
         consumer.endOffsets(ofRejected).forEach((partition, end) -> rejectedFrom.merge(partition, end, Math::min));
-        lookRoundAt = now.plus(LOOK_ROUND);
+        refreshAt = now.plus(REFRESH_EVERY);
     }
 
     private void begin(List<TopicPartition> partitions, Instant from) {

@@ -41,7 +41,7 @@ public final class StoryWindow {
         expire(now);
     }
 
-    /** Gives up what is too old or too much. */
+    /** Drops what is too old or too much. */
     synchronized void expire(Instant now) {
         Instant oldest = now.minus(length);
         Iterator<SeenStory> each = stories.values().iterator();

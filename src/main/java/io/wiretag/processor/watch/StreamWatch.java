@@ -118,29 +118,37 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
         return brokersAway;
     }
 
+    private void stop(String why) {
+        if (topics.isMemoryLost()) {
+            stream.copyMemory();
+        }
+        stream.stop(new StreamFailedException(why, null));
+        clock.shutdown();
+    }
+
+    private void tellOnceWhetherItLives() {
+        Optional<String> why = stream.whyNotAlive();
+        if (why.isPresent() && !dumped) {
+            LOG.error(
+                    "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
+                    why.get(),
+                    System.lineSeparator(),
+                    ThreadDump.now());
+        }
+        dumped = why.isPresent();
+    }
+
     private void look() {
         try {
             Optional<String> wrong = topics.look(facts);
             brokersAway = Optional.empty();
             if (wrong.isPresent()) {
-                if (topics.isMemoryLost()) {
-                    stream.copyMemory();
-                }
-                stream.stop(new StreamFailedException(wrong.get(), null));
-                clock.shutdown();
+                stop(wrong.get());
                 return;
             }
             stream.belongsTo(topics.known());
             stuck = whatIsStuck(lookForDeletions());
-            Optional<String> why = stream.whyNotAlive();
-            if (why.isPresent() && !dumped) {
-                LOG.error(
-                        "the stream is stuck, only a new start can help: {}; what its threads do:{}{}",
-                        why.get(),
-                        System.lineSeparator(),
-                        ThreadDump.now());
-            }
-            dumped = why.isPresent();
+            tellOnceWhetherItLives();
         } catch (KafkaUnavailableException e) {
             // brokers that are away are waited for, and for nothing else
             stalls.excuse();
@@ -171,8 +179,8 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
     private Map<TopicPartition, Long> lookForDeletions() {
         Set<TopicPartition> ours = stream.partitions();
         // of those of others one may be without a leader, which is their matter
-        Map<TopicPartition, Long> firsts = facts.firsts(ours);
-        places = facts.places(group);
+        Map<TopicPartition, Long> firsts = facts.earliestOffsets(ours);
+        places = facts.committedOffsets(group);
         deletions.look(places, firsts, ours).forEach(stream::deletedUnread);
         return firsts;
     }
@@ -189,7 +197,7 @@ public final class StreamWatch implements StateRestoreListener, AutoCloseable {
             return Optional.empty();
         }
         Map<TopicPartition, StallWatch.Progress> stretches = new HashMap<>();
-        facts.ends(ours).forEach((partition, end) -> {
+        facts.stableEndOffsets(ours).forEach((partition, end) -> {
             // a place before the first record that is kept is as good as that one
             long next = Math.max(firsts.get(partition), places.getOrDefault(partition, 0L));
             stretches.put(partition, new StallWatch.Progress(next, end));

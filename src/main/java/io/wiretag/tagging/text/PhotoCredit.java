@@ -67,19 +67,26 @@ final class PhotoCredit {
         };
     }
 
-    /** Checks what stands around the word for a picture, and moves to the left to take in {@code VNA/VNS}. */
-    private static OptionalInt credit(String text, int start, int word, int afterWord, int end) {
+    /** Whether a sentence ends before the end: an initial ("J. Smith") or the very end may have a full stop. */
+    private static boolean endsEarly(String text, int afterWord, int end) {
         for (int i = afterWord; i < end; i++) {
             char c = text.charAt(i);
             boolean stop = c == '.' || c == '!' || c == '?';
-            // an initial ("J. Smith") or the very end may have a full stop
             boolean initial = stop
                     && i > afterWord
                     && Character.isUpperCase(text.charAt(i - 1))
                     && (i < 2 || !Character.isLetter(text.charAt(i - 2)));
             if (stop && !initial && i + 1 < end && !isDomain(text, i, end)) {
-                return OptionalInt.empty();
+                return true;
             }
+        }
+        return false;
+    }
+
+    /** Checks what stands around the word for a picture, and moves to the left to take in {@code VNA/VNS}. */
+    private static OptionalInt credit(String text, int start, int word, int afterWord, int end) {
+        if (endsEarly(text, afterWord, end)) {
+            return OptionalInt.empty();
         }
         boolean colon = afterWord < end && text.charAt(afterWord) == ':';
         int i = word;

@@ -9,10 +9,10 @@ import io.wiretag.cli.CapturedConsole;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalText;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.LocalStack;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,14 +52,10 @@ class RejectedCommandTest {
         assertThat(run(console, "topics", "create")).isZero();
         Map<String, Object> properties = new HashMap<>();
         properties.put("bootstrap.servers", STACK.bootstrapServers());
-        Wiretag wiretag = new Wiretag(ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers", STACK.bootstrapServers(),
-                        "registry.url", STACK.registryUrl().toString(),
-                        "topics.prefix", PREFIX,
-                        "streams.state.dir", folder.resolve("state").toString())));
+        Wiretag wiretag = new Wiretag(InstallationSettings.of(STACK)
+                .prefix(PREFIX)
+                .state(folder.resolve("state"))
+                .config());
         try (wiretag;
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wiretag.Wiretag;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.schema.Article;
@@ -64,8 +65,8 @@ final class RunningIntake implements AutoCloseable {
     RunningIntake(Path folder, Plan plan) {
         wiretag = new Wiretag(SharedLocalStack.config("http", 2));
         wiretag.topicAdmin().create();
-        serdes = new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER, ValueSerdes.DEFAULT_DESERIALIZER, plan.registry, Map.of()));
+        serdes = new ValueSerdes(
+                new ValueSerdes.Settings(BuildSerdes.SERIALIZER, BuildSerdes.DESERIALIZER, plan.registry, Map.of()));
         ApiKeys.NewKey made = ApiKeys.create("desk");
         key = made.key();
         keysFile = folder.resolve("keys.txt");

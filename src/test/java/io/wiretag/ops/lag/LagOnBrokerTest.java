@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,22 +165,12 @@ class LagOnBrokerTest {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "streams"})
     void aProcessorThatIsAliveAndDoesNotMoveIsWedged(String protocol, @TempDir Path state) {
-        Config config = ConfigLoader.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        BROKERS,
-                        "registry.url",
-                        "http://127.0.0.1:9",
-                        "topics.prefix",
-                        prefix,
-                        "streams.application.id",
-                        prefix + "processor",
-                        "streams.group.protocol",
-                        protocol,
-                        "streams.state.dir",
-                        state.toString()));
+        Config config = InstallationSettings.of(BROKERS, URI.create("http://127.0.0.1:9"))
+                .prefix(prefix)
+                .with("streams.application.id", prefix + "processor")
+                .with("streams.group.protocol", protocol)
+                .state(state)
+                .config();
         try (Producer<byte[], byte[]> producer = producer(Map.of())) {
             // framed, so that the registry has to be asked
             producer.send(

@@ -3,9 +3,9 @@ package io.wiretag;
 import static io.wiretag.testing.Waiting.await;
 
 import io.wiretag.cluster.ClusterFacts;
-import io.wiretag.config.ConfigLoader;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.schema.Article;
+import io.wiretag.testing.InstallationSettings;
 import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Topic;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** An installation of its own on the shared stack, for tests that hurt it. Its topics are there. */
-final class Installation implements AutoCloseable {
+final class OwnInstallation implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Map<String, String> settings;
@@ -38,16 +37,23 @@ final class Installation implements AutoCloseable {
     private final Admin admin;
 
     /** @param more settings beside those of {@link ProcessorJvm#settings} */
-    Installation(String name, Path folder, Map<String, String> more) {
-        this.settings = new HashMap<>(ProcessorJvm.settings(name + System.nanoTime() + ".", folder));
-        settings.putAll(more);
-        this.wiretag = new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
-        this.admin = Admin.create(Map.of("bootstrap.servers", settings.get("kafka.bootstrap.servers")));
+    OwnInstallation(String name, Path folder, Map<String, String> more) {
+        InstallationSettings own = InstallationSettings.of(
+                        ProcessorJvm.settings(name + System.nanoTime() + ".", folder))
+                .with(more);
+        this.settings = own.map();
+        this.wiretag = new Wiretag(own.config());
+        this.admin = Admin.create(clients());
         wiretag.topicAdmin().create();
     }
 
     Map<String, String> settings() {
         return settings;
+    }
+
+    /** Where clients find its brokers. */
+    Map<String, Object> clients() {
+        return Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get("kafka.bootstrap.servers"));
     }
 
     Wiretag wiretag() {
@@ -70,7 +76,7 @@ final class Installation implements AutoCloseable {
     }
 
     static List<Article> articles(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Installation::article).toList();
+        return IntStream.range(from, to).mapToObj(OwnInstallation::article).toList();
     }
 
     static List<String> uris(int from, int to) {
@@ -97,9 +103,9 @@ final class Installation implements AutoCloseable {
         ClusterFacts facts = new ClusterFacts(admin);
         List<TopicPartition> partitions = partitions(wiretag.topics().published());
         await("the processor to read all that was published", () -> {
-            Map<TopicPartition, Long> places = facts.places(applicationId());
+            Map<TopicPartition, Long> places = facts.committedOffsets(applicationId());
             Map<TopicPartition, Long> written = written(partitions);
-            return facts.ends(partitions).equals(written)
+            return facts.stableEndOffsets(partitions).equals(written)
                     && written.entrySet().stream()
                             .allMatch(
                                     end -> end.getValue() == 0 || end.getValue().equals(places.get(end.getKey())));

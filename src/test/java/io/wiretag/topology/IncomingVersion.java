@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param agency code of the agency it comes from, of those that {@link #AGENCIES} has
  * @param embargo its embargoedUntil
  */
-record Arrival(
+record IncomingVersion(
         String uri,
         Optional<String> version,
         Optional<Instant> created,
@@ -50,7 +50,7 @@ record Arrival(
         TrustedSchemaClasses.trust();
     }
 
-    Arrival {
+    IncomingVersion {
         if (!PROVINCES.keySet().containsAll(provinces)) {
             throw new IllegalArgumentException("there are sentences for " + PROVINCES.keySet() + ", not " + provinces);
         }
