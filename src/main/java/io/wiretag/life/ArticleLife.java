@@ -53,7 +53,7 @@ final class ArticleLife {
             if (order < 0) {
                 return takesBackSent(arrival, before.get());
             }
-            if (!kill && before.get().getPubStatus() == PubStatus.canceled && !revives(article, order, before.get())) {
+            if (!kill && before.get().getPubStatus() == PubStatus.canceled && !revives(arrival, order, before.get())) {
                 return Verdict.KILLED;
             }
         }
@@ -82,13 +82,12 @@ final class ArticleLife {
     }
 
     /** A higher version than that of the kill; where the kill has none, one that was created after it. */
-    private static boolean revives(Article article, int order, ArticleState kill) {
+    private static boolean revives(Arrival arrival, int order, ArticleState kill) {
         if (kill.getVersion() != null) {
             return order > 0;
         }
         Instant killed = Optional.ofNullable(kill.getVersionCreated()).orElse(kill.getAcceptedAt());
-        return article.getVersionCreated() != null
-                && article.getVersionCreated().isAfter(killed);
+        return stamp(arrival).versionCreated().filter(killed::isBefore).isPresent();
     }
 
     private static int order(Arrival arrival) {

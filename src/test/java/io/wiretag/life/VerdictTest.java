@@ -126,6 +126,15 @@ class VerdictTest {
     }
 
     @Test
+    void aTimeThatIsStillToComeDoesNotLiftAKill() {
+        ArticleState killed = state().setPubStatus(PubStatus.canceled)
+                .setVersionCreated(NOW)
+                .build();
+
+        assertThat(verdict(usableCreated(NOW.plusSeconds(1)), killed)).isEqualTo(Verdict.KILLED);
+    }
+
+    @Test
     void anEmbargoEndsWithItsMillisecond() {
         Article embargoed = article(PubStatus.usable).setEmbargoedUntil(NOW).build();
 

@@ -126,12 +126,12 @@ final class ArticleLifeModel {
     }
 
     /** A kill without a version is overcome by what was created after it, any other by a higher version. */
-    private static boolean revives(IncomingVersion arrival, int order, Memory memory) {
+    private static boolean revives(VersionOrder.Stamp arrival, int order, Memory memory) {
         if (memory.stamp.version().isPresent()) {
             return order > 0;
         }
         Instant killed = memory.stamp.versionCreated().orElse(memory.acceptedAt);
-        return arrival.created().filter(killed::isBefore).isPresent();
+        return arrival.versionCreated().filter(killed::isBefore).isPresent();
     }
 
     private static boolean isIgnored(IncomingVersion arrival, VersionOrder.Stamp stamp, Memory memory) {
@@ -139,7 +139,7 @@ final class ArticleLifeModel {
         boolean superseded = order < 0;
         boolean killed = memory.newest.status() == PubStatus.canceled
                 && arrival.status() != PubStatus.canceled
-                && !revives(arrival, order, memory);
+                && !revives(stamp, order, memory);
         return superseded || killed;
     }
 
