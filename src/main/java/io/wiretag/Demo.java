@@ -77,6 +77,7 @@ public final class Demo implements AutoCloseable {
                 "registry.url", stack.registryUrl().toString(),
                 "topics.replication.factor", "1",
                 "streams.state.dir", options.dataDir().resolve("state").toString()));
+        keys.put("delivery.keys.required", "false");
         keys.putAll(settings);
         Config config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
         ownKeys = config.ops().keysFile().isPresent();
@@ -122,6 +123,15 @@ public final class Demo implements AutoCloseable {
         ApiKeys.NewKey made = ApiKeys.create("demo");
         OpsServer server = opened(wiretag.opsServer(processor, ApiKeys.only(made)));
         return new Dashboard(server.address(), ownKeys ? Optional.empty() : Optional.of(made.key()));
+    }
+
+    /**
+     * Opens the way out over HTTP.
+     *
+     * @throws IllegalArgumentException if its port cannot be had
+     */
+    public URI openDelivery() {
+        return opened(wiretag.delivery()).address();
     }
 
     /** Whether the processor has ended by a failure. Cheap. */

@@ -3,6 +3,7 @@ package io.wiretag;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.config.Config;
+import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.OpsServer;
@@ -24,6 +25,7 @@ import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
+import io.wiretag.wiring.DeliveryParts;
 import io.wiretag.wiring.Installation;
 import io.wiretag.wiring.IntakeParts;
 import io.wiretag.wiring.OpsParts;
@@ -46,6 +48,7 @@ public final class Wiretag implements AutoCloseable {
     private final Installation installation;
     private final ProcessorParts processing;
     private final IntakeParts intake;
+    private final DeliveryParts delivery;
     private final SubscriberParts subscribers;
     private final OpsParts ops;
 
@@ -54,6 +57,7 @@ public final class Wiretag implements AutoCloseable {
         this.installation = new Installation(config);
         this.processing = new ProcessorParts(installation);
         this.intake = new IntakeParts(installation);
+        this.delivery = new DeliveryParts(installation);
         this.subscribers = new SubscriberParts(installation);
         this.ops = new OpsParts(installation);
     }
@@ -135,6 +139,22 @@ public final class Wiretag implements AutoCloseable {
      */
     public Optional<IntakeServer> intake(BrokerWait wait) {
         return intake.intake(wait);
+    }
+
+    /**
+     * The way out over HTTP, which listens already.
+     *
+     * @throws IllegalArgumentException if there is no file of keys where one is needed, it cannot be used, or the address cannot
+     *     be had
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
+     */
+    public DeliveryServer delivery() {
+        return delivery.server();
+    }
+
+    /** The same, as soon as the brokers answer; empty if the wait was stopped before. */
+    public Optional<DeliveryServer> delivery(BrokerWait wait) {
+        return delivery.server(wait);
     }
 
     /**
@@ -277,6 +297,11 @@ public final class Wiretag implements AutoCloseable {
     /** A wait of {@code intake}, which is alive meanwhile, and not ready: whoever sends is told to come again. */
     public BrokerWait intakeWait() {
         return intake.brokerWait();
+    }
+
+    /** A wait of {@code deliver}, which is alive meanwhile, and not ready: whoever asks is told to come again. */
+    public BrokerWait deliveryWait() {
+        return delivery.brokerWait();
     }
 
     @Override

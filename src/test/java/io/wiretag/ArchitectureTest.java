@@ -42,7 +42,7 @@ class ArchitectureTest {
             Set.of("topics"),
             Set.of("life"),
             Set.of("topology"),
-            Set.of("intake", "processor", "subscribers", "ops", "local"),
+            Set.of("intake", "processor", "delivery", "subscribers", "ops", "local"),
             Set.of("wiring"),
             Set.of(FACADE),
             Set.of("cli"));

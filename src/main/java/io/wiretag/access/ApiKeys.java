@@ -12,7 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class ApiKeys {
     private static final int MAX_KEY_LENGTH = 256;
 
     private final Optional<Path> file;
+    private final Consumer<Map<String, String>> check;
 
     /** Of the file that the keys were read from. */
     private Stamp stamp;
@@ -83,8 +86,16 @@ public final class ApiKeys {
         }
     }
 
-    private ApiKeys(Optional<Path> file, Stamp stamp, List<ApiKey> keys) {
+    /**
+     * Who has a key.
+     *
+     * @param rights values by the names of rights, where they differ from what all may
+     */
+    public record Owner(String name, Map<String, String> rights) {}
+
+    private ApiKeys(Optional<Path> file, Consumer<Map<String, String>> check, Stamp stamp, List<ApiKey> keys) {
         this.file = file;
+        this.check = check;
         this.stamp = stamp;
         this.keys = keys;
     }
@@ -95,21 +106,37 @@ public final class ApiKeys {
      * @throws IllegalArgumentException if the name cannot be used
      */
     public static NewKey create(String name) {
+        return create(name, Map.of());
+    }
+
+    /** The same with rights, which are not looked at. */
+    public static NewKey create(String name, Map<String, String> rights) {
         String key = ApiKey.random();
-        return new NewKey(key, ApiKey.of(name, key).line());
+        return new NewKey(key, ApiKey.of(name, key, rights).line());
+    }
+
+    /** The keys of a file, which all may the same. */
+    public static ApiKeys of(Path file) {
+        return of(file, rights -> {
+            if (!rights.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "has rights, " + rights.keySet() + ", which only keys of delivery.keys.file have");
+            }
+        });
     }
 
     /**
      * The keys of a file.
      *
+     * @param check of the rights of a line: throws {@link IllegalArgumentException} if they are none
      * @throws IllegalArgumentException if it cannot be read, has no key, or a line is wrong; the message names all such lines
      */
-    public static ApiKeys of(Path file) {
+    public static ApiKeys of(Path file, Consumer<Map<String, String>> check) {
         try {
             // before reading, so that a change in between is noticed next time
             Stamp stamp = Stamp.of(file);
             List<String> problems = new ArrayList<>();
-            List<ApiKey> keys = read(file, problems);
+            List<ApiKey> keys = read(file, check, problems);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
@@ -117,7 +144,7 @@ public final class ApiKeys {
                 throw new IllegalArgumentException(
                         file + " has no key in it: add a line with 'wiretag intake key NAME >> " + file + "'");
             }
-            return new ApiKeys(Optional.of(file), stamp, keys);
+            return new ApiKeys(Optional.of(file), check, stamp, keys);
         } catch (IOException e) {
             throw new IllegalArgumentException(unreadable(file, e), e);
         }
@@ -125,23 +152,28 @@ public final class ApiKeys {
 
     /** One key that stands in no file, for a process that makes its own. */
     public static ApiKeys only(NewKey key) {
-        return new ApiKeys(Optional.empty(), null, List.of(ApiKey.parse(key.line())));
+        return new ApiKeys(Optional.empty(), rights -> {}, null, List.of(ApiKey.parse(key.line())));
     }
 
     /** The name of a key; empty if there is no such key. Takes the same time for all keys of one length. */
-    public synchronized Optional<String> nameOf(String key) {
+    public Optional<String> nameOf(String key) {
+        return ownerOf(key).map(Owner::name);
+    }
+
+    /** Who has a key; empty if there is no such key. Takes the same time for all keys of one length. */
+    public synchronized Optional<Owner> ownerOf(String key) {
         file.ifPresent(this::readAgainIfChanged);
         if (key.length() > MAX_KEY_LENGTH) {
             return Optional.empty();
         }
-        Optional<String> name = Optional.empty();
+        Optional<Owner> owner = Optional.empty();
         for (ApiKey each : keys) {
             // all of them are compared, whichever it was
             if (each.matches(key)) {
-                name = Optional.of(each.name());
+                owner = Optional.of(new Owner(each.name(), each.rights()));
             }
         }
-        return name;
+        return owner;
     }
 
     private void readAgainIfChanged(Path file) {
@@ -152,7 +184,7 @@ public final class ApiKeys {
             }
             List<String> problems = new ArrayList<>();
             // a broken line opens to nobody; the others count, so that a key that was taken out is out
-            keys = read(file, problems);
+            keys = read(file, check, problems);
             // only now: what could not be read is tried again at the next request, whether it changes or not
             stamp = now;
             trouble = "";
@@ -170,7 +202,8 @@ public final class ApiKeys {
         trouble = problem;
     }
 
-    private static List<ApiKey> read(Path file, List<String> problems) throws IOException {
+    private static List<ApiKey> read(Path file, Consumer<Map<String, String>> check, List<String> problems)
+            throws IOException {
         List<ApiKey> keys = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -180,7 +213,9 @@ public final class ApiKeys {
                 continue;
             }
             try {
-                keys.add(ApiKey.parse(text));
+                ApiKey key = ApiKey.parse(text);
+                check.accept(key.rights());
+                keys.add(key);
             } catch (IllegalArgumentException e) {
                 problems.add("%s:%d: %s".formatted(file, number, e.getMessage()));
             }

@@ -16,6 +16,7 @@ import io.wiretag.local.LocalStack;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,13 @@ final class DemoCommand implements Callable<Integer> {
                     "Port of the dashboard; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
     private int dashboardPort = Config.Ops.USUAL_PORT;
 
+    @Within(least = 0, most = HIGHEST_PORT)
+    @Option(
+            names = "--delivery-port",
+            description =
+                    "Port of delivery over HTTP; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
+    private int deliveryPort = Config.Delivery.USUAL_PORT;
+
     @Option(
             names = "--registry-home",
             paramLabel = "DIR",
@@ -127,6 +135,7 @@ final class DemoCommand implements Callable<Integer> {
                 new LocalStack.Options(directory, brokerPort, registryPort, Optional.ofNullable(registryHome));
         Map<String, String> keys = new HashMap<>(settings);
         keys.putIfAbsent("ops.port", String.valueOf(dashboardPort));
+        keys.putIfAbsent("delivery.port", String.valueOf(deliveryPort));
         keys.putAll(gazetteer.settings());
         try (Demo demo = Demo.start(options, keys, line -> console.err().println("  " + line));
                 ArticleSubscriber screen = demo.subscriber()) {
@@ -136,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
             if (once) {
                 return untilAllArrived(demo, screen, samples);
             }
-            explain(demo, demo.openDashboard());
+            explain(demo, demo.openDashboard(), demo.openDelivery());
             if (rate > 0) {
                 demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
             }
@@ -146,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void explain(Demo demo, Demo.Dashboard dashboard) {
+    private void explain(Demo demo, Demo.Dashboard dashboard, URI delivery) {
         Style style = console.style();
         console.err()
                 .println("  Dashboard at " + style.strong(dashboard.address().toString()));
@@ -157,6 +166,8 @@ final class DemoCommand implements Callable<Integer> {
         console.err().println();
         console.err().println("In another terminal, for example:");
         for (String command : List.of(
+                "curl -N -H 'Accept: text/event-stream' '" + delivery
+                        + "/articles?province=VN-HN&since=2025-01-01T00:00:00Z'",
                 "kcat -b " + demo.bootstrapServers() + " -L",
                 console.programName() + " tail --province VN-HN --from-beginning" + cluster(demo),
                 console.programName() + " lag" + cluster(demo))) {

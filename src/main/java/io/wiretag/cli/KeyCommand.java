@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,14 +28,16 @@ import picocli.CommandLine.Parameters;
             "wiretag ${PARENT-COMMAND-NAME:-intake} key NAME >> FILE"
         },
         mixinStandardHelpOptions = true)
-final class KeyCommand implements Callable<Integer> {
+class KeyCommand implements Callable<Integer> {
     private static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-r-----");
 
     private final Console console;
 
     @Parameters(
             paramLabel = "NAME",
-            description = "Who is to have it; goes with each article that comes in by it as the header wiretag.source.")
+            description =
+                    "Who is to have it. Of a key of intake it goes with each article that comes in by it, as the header"
+                            + " wiretag.source.")
     private String name;
 
     @Option(
@@ -50,7 +53,7 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ApiKeys.NewKey made = ApiKeys.create(name);
+        ApiKeys.NewKey made = ApiKeys.create(name, rights());
         if (keyFile.isPresent()) {
             write(made.key(), keyFile.get());
         } else {
@@ -58,6 +61,11 @@ final class KeyCommand implements Callable<Integer> {
         }
         console.out().println(made.line());
         return ExitCode.OK;
+    }
+
+    /** What the key may and may not, where that differs. */
+    Map<String, String> rights() {
+        return Map.of();
     }
 
     /** Never readable for others, not even for a moment. */

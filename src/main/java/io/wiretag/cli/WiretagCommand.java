@@ -34,6 +34,7 @@ final class WiretagCommand implements Runnable {
         commands.put("demo", DemoCommand.class);
         commands.put("process", ProcessCommand.class);
         commands.put("intake", IntakeCommand.class);
+        commands.put("deliver", DeliverCommand.class);
         commands.put("publish", PublishCommand.class);
         commands.put("tail", TailCommand.class);
         commands.put("tag", TagCommand.class);

@@ -1,6 +1,7 @@
 package io.wiretag.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +130,15 @@ public final class ClusterFacts {
     /** The offset behind the last record that a reader of committed records may have. */
     public Map<TopicPartition, Long> stableEndOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** The offset of the first record of that time or later; where there is none, the end. */
+    public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
+        Map<TopicPartition, Long> found =
+                new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
+        Map<TopicPartition, Long> ends = stableEndOffsets(partitions);
+        found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+        return found;
     }
 
     private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {

@@ -157,7 +157,9 @@ public record Config(
             int connections,
             int connectionsPerKey,
             int bytesPerSecond,
-            Set<String> corsOrigins) {}
+            Set<String> corsOrigins) {
+        public static final int USUAL_PORT = 8070;
+    }
 
     /**
      * Where operations look, and how far back.

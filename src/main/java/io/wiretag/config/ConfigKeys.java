@@ -107,7 +107,7 @@ final class ConfigKeys {
                 .number("intake.requests.burst", 200, 1, 1_000_000, "What one key may send at once.");
         new Group("Delivery over HTTP")
                 .text("delivery.host", LOOPBACK, HOST, "Where `wiretag deliver` listens; other machines need keys.")
-                .number("delivery.port", 8070, 0, HIGHEST_PORT, "Its port; 0 for any free one.")
+                .number("delivery.port", Config.Delivery.USUAL_PORT, 0, HIGHEST_PORT, "Its port; 0 for any free one.")
                 .text(
                         "delivery.keys.file",
                         null,

@@ -2,13 +2,14 @@ package io.wiretag.ops;
 
 import io.javalin.http.Context;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.web.OwnName;
+import io.wiretag.web.Problem;
+import io.wiretag.web.ProblemException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who may look, and who may replay.
@@ -24,7 +25,6 @@ import java.util.Set;
 final class OpsDoor {
     static final String KEY_HEADER = "X-Ops-Key";
 
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BASIC = "Basic ";
     private static final String BEARER = "Bearer ";
 
@@ -45,7 +45,7 @@ final class OpsDoor {
     /** @throws ProblemException unless whoever asks may look */
     void requireReader(Context ctx) {
         if (loopback) {
-            requireOwnName(ctx);
+            OwnName.require(ctx, "ops");
         } else if (!isKnown(ctx)) {
             throw new Problem(401, "a key is needed: user and password, Authorization: Bearer KEY, or X-Ops-Key: KEY")
                     .with("WWW-Authenticate", "Basic realm=\"wiretag\", charset=\"UTF-8\"")
@@ -56,21 +56,6 @@ final class OpsDoor {
     /** Whether the answer may name machines and topics. */
     boolean mayKnowAll(Context ctx) {
         return loopback || isKnown(ctx);
-    }
-
-    private static void requireOwnName(Context ctx) {
-        String host = ctx.header("Host");
-        if (host == null || !OWN_NAMES.contains(withoutPort(host))) {
-            throw new Problem(
-                            403,
-                            "this page is for this machine: ask for it as localhost or 127.0.0.1."
-                                    + " For other names set ops.host and ops.keys.file")
-                    .asException();
-        }
-    }
-
-    private static String withoutPort(String host) {
-        return host.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
     }
 
     private boolean isKnown(Context ctx) {

@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
 import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.web.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

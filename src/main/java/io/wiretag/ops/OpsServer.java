@@ -12,6 +12,8 @@ import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryRefusedException;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.web.ListenAddress;
+import io.wiretag.web.Problem;
+import io.wiretag.web.ProblemException;
 import io.wiretag.web.WebServer;
 import java.net.URI;
 import java.nio.ByteBuffer;

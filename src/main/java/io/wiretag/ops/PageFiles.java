@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import io.javalin.http.Context;
 import io.wiretag.files.Sha256;
+import io.wiretag.web.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
+import io.wiretag.web.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.sse.SseClient;
 import io.wiretag.ops.stories.SeenStory;
 import io.wiretag.ops.stories.StoryEvents;
+import io.wiretag.web.Problem;
+import io.wiretag.web.ProblemException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,6 +3,8 @@ package io.wiretag.web;
 import io.javalin.config.JavalinConfig;
 import jakarta.servlet.ServletRequest;
 import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -56,6 +58,17 @@ public final class WebServer {
             server.setErrorHandler(errors);
         });
         config.jetty.addConnector((server, http) -> connector(server, http, bounds));
+    }
+
+    /** Lets a part of a path hold what separates parts, as %2F or as it is: the uri of an article does. */
+    public static void allowAnyPath(JavalinConfig config) {
+        config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.from(EnumSet.of(
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS))));
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, Bounds bounds) {

@@ -1,5 +1,5 @@
 /**
- * What the servers of intake and operations have in common: {@link io.wiretag.web.WebServer} sets Javalin and Jetty up within
+ * What the servers of intake, delivery and operations have in common: {@link io.wiretag.web.WebServer} sets Javalin and Jetty up within
  * bounds, and {@link io.wiretag.web.Connections} keeps strangers from filling those that others need.
  *
  * <p>A connection costs no thread while it waits for a request, so its number is the one bound that somebody without a key can

@@ -137,6 +137,13 @@ final class KafkaClients implements AutoCloseable {
         return bytes(properties);
     }
 
+    /** For bytes from a position on: what is gone is told, and not passed over. */
+    Consumer<byte[], byte[]> following() {
+        Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return bytes(properties);
+    }
+
     /** For a look at single records. */
     Consumer<byte[], byte[]> looking() {
         Map<String, Object> properties = readCommitted(topics.all());

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ApiKeysTest {
         ApiKeys.NewKey again = ApiKeys.create("vna");
 
         assertThat(again.key()).hasSize(46).startsWith("wt_").isNotEqualTo(vna.key());
-        assertThat(ApiKey.of("vna", vna.key()).line()).isNotEqualTo(vna.line());
+        assertThat(ApiKey.of("vna", vna.key(), Map.of()).line()).isNotEqualTo(vna.line());
         assertThat(vna.line()).doesNotContain(vna.key());
         assertThat(vna.toString()).doesNotContain(vna.key());
     }

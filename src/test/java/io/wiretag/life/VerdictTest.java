@@ -127,9 +127,8 @@ class VerdictTest {
 
     @Test
     void aTimeThatIsStillToComeDoesNotLiftAKill() {
-        ArticleState killed = state().setPubStatus(PubStatus.canceled)
-                .setVersionCreated(NOW)
-                .build();
+        ArticleState killed =
+                state().setPubStatus(PubStatus.canceled).setVersionCreated(NOW).build();
 
         assertThat(verdict(usableCreated(NOW.plusSeconds(1)), killed)).isEqualTo(Verdict.KILLED);
     }

@@ -8,6 +8,7 @@ import io.wiretag.local.SharedLocalStack;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;
+import io.wiretag.web.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.wiretag.web.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

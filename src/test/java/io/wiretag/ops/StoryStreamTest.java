@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.sse.SseHandler;
 import io.wiretag.ops.stories.SeenStory;
 import io.wiretag.schema.Operation;
+import io.wiretag.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

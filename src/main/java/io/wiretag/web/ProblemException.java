@@ -1,7 +1,7 @@
-package io.wiretag.ops;
+package io.wiretag.web;
 
-/** Leaves the depths of a request with the answer to it; never leaves the package. */
-final class ProblemException extends RuntimeException {
+/** Leaves the depths of a request with the answer to it; never leaves the server. */
+public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
@@ -12,7 +12,7 @@ final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

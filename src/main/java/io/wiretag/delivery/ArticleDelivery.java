@@ -1,0 +1,391 @@
+package io.wiretag.delivery;
+
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.delivery.DeliveryException.Kind;
+import io.wiretag.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+
+/**
+ * Gives tagged articles out to those who have no Kafka, by the rules of every way out: by level, at least once, in the order of the
+ * versions of each uri, from a cursor on. Knows nothing of HTTP. Thread-safe.
+ */
+public final class ArticleDelivery implements AutoCloseable {
+    /** Readers of what is past, at a time; each has buffers of some MiB. */
+    private static final int READERS = 8;
+    /** Of events that are kept for those who keep up: of a small heap a quarter. */
+    private static final long MOST_KEPT =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** A page looks at no more records than this, and takes no longer: it may be short, and says that there is more. */
+    private static final int PAGE_RECORDS = 20_000;
+
+    private static final Duration PAGE_TIME = Duration.ofSeconds(10);
+    private static final int SLICE = 256;
+
+    private final ArticleLog tagged;
+    private final LiveTail tail;
+    private final Optional<ArticleLog> current;
+    private final Optional<CurrentArticles> articles;
+
+    /**
+     * Begins to read.
+     *
+     * @param cluster id of the cluster
+     * @param consumers read_committed, without a group, {@code auto.offset.reset=none}
+     */
+    public ArticleDelivery(
+            String cluster,
+            Topics topics,
+            ClusterFacts facts,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            ValueCodec codec) {
+        this.tagged = new ArticleLog(cluster, topics.tagged(), facts, consumers, codec, READERS);
+        this.tail = new LiveTail(tagged, MOST_KEPT);
+        this.current = Optional.of(topics.current())
+                .filter(topics::isWritten)
+                .map(topic -> new ArticleLog(cluster, topic, facts, consumers, codec, READERS));
+        this.articles = current.map(CurrentArticles::new);
+        tail.start();
+        articles.ifPresent(CurrentArticles::start);
+    }
+
+    /** Why articles cannot be given out now, in words; empty if they can. */
+    public Optional<String> whyNotReady() {
+        return tail.whyNotReady();
+    }
+
+    /** Takes what is given out, one after the other; may block. */
+    public interface Taker {
+        /** @return false if it wants no more */
+        boolean take(Told told);
+    }
+
+    /** A cursor behind all that is there now. */
+    public Cursor end() {
+        return tagged.end();
+    }
+
+    /** A cursor before all that is there now. */
+    public Cursor beginning() {
+        return tagged.beginning();
+    }
+
+    /**
+     * A cursor before all that was published then or later.
+     *
+     * @throws DeliveryException if that time is still to come
+     */
+    public Cursor since(Instant time) {
+        return tagged.since(time);
+    }
+
+    /**
+     * A cursor that was given back.
+     *
+     * @throws DeliveryException if one cannot go on from it with nothing left out
+     */
+    public Cursor require(String given) {
+        Cursor cursor;
+        try {
+            cursor = Cursor.parse(given);
+        } catch (IllegalArgumentException e) {
+            throw new DeliveryException(Kind.BAD, e.getMessage());
+        }
+        return tagged.require(cursor);
+    }
+
+    /**
+     * Some articles, and from where to go on.
+     *
+     * @param next behind all that was looked at
+     * @param isMore whether there was more when it was read
+     */
+    public record Page(List<Told> articles, Cursor next, boolean isMore) {}
+
+    /** From a cursor on, up to so many articles. It may have fewer, or none, though there is more. */
+    public Page page(Wish wish, Cursor from, int limit) {
+        Walk walk = new Walk(tagged, from, wish);
+        Optional<Page> kept = pageOfTail(walk, from, limit);
+        return kept.orElseGet(() -> pageOfLog(walk, limit));
+    }
+
+    private Optional<Page> pageOfTail(Walk walk, Cursor from, int limit) {
+        OptionalLong number = tail.join(from);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Told> articles = new ArrayList<>();
+        long next = number.getAsLong();
+        while (true) {
+            SortedMap<Integer, Long> end = tail.end();
+            Optional<LiveTail.Slice> slice = tail.from(next, SLICE);
+            if (slice.isEmpty()) {
+                return Optional.empty();
+            }
+            for (Event event : slice.get().events()) {
+                if (articles.size() == limit) {
+                    return Optional.of(new Page(articles, walk.cursor(), true));
+                }
+                walk.pass(event).ifPresent(articles::add);
+            }
+            next = slice.get().next();
+            if (slice.get().isEnd()) {
+                walk.passTo(end);
+                return Optional.of(new Page(articles, walk.cursor(), false));
+            }
+        }
+    }
+
+    private Page pageOfLog(Walk walk, int limit) {
+        List<Told> articles = new ArrayList<>();
+        boolean isEnd = read(
+                walk,
+                told -> {
+                    articles.add(told);
+                    return articles.size() < limit;
+                },
+                PAGE_RECORDS,
+                PAGE_TIME);
+        return new Page(articles, walk.cursor(), !isEnd);
+    }
+
+    /**
+     * Everything from a cursor up to what is the end now.
+     *
+     * @return from where to go on
+     */
+    public Cursor read(Wish wish, Cursor from, Taker taker) {
+        Walk walk = new Walk(tagged, from, wish);
+        read(walk, taker, Integer.MAX_VALUE, Duration.ofDays(1));
+        return walk.cursor();
+    }
+
+    /** Whether it has come to what was the end when it began. */
+    private boolean read(Walk walk, Taker taker, int most, Duration time) {
+        SortedMap<Integer, Long> end = tagged.end().positions();
+        if (walk.hasPassed(end)) {
+            return true;
+        }
+        long deadline = System.nanoTime() + time.toNanos();
+        int looked = 0;
+        try (LogReader reader = tagged.reader()) {
+            reader.seek(walk.positions());
+            while (looked < most && System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    looked++;
+                    Optional<Told> told = reader.event(record).flatMap(walk::pass);
+                    if (told.isPresent() && !taker.take(told.get())) {
+                        return walk.hasPassed(end);
+                    }
+                }
+                walk.passTo(reader.positions());
+                if (walk.hasPassed(end)) {
+                    return true;
+                }
+                reader.pause(each -> walk.positions().get(each.partition()) >= end.getOrDefault(each.partition(), 0L));
+            }
+            return false;
+        } catch (OffsetOutOfRangeException e) {
+            throw ArticleLog.expired(walk.cursor().at(), tagged.beginning());
+        }
+    }
+
+    /**
+     * The newest articles that pass, each once, the newest first.
+     *
+     * @param most of them
+     */
+    public List<Told> newest(Wish wish, int most) {
+        SortedMap<Integer, Long> firsts = tagged.beginning().positions();
+        Cursor end = tagged.end();
+        for (long back = Math.max(512, 4L * most); ; back *= 4) {
+            long steps = back;
+            SortedMap<Integer, Long> from = new TreeMap<>();
+            end.positions()
+                    .forEach((partition, offset) ->
+                            from.put(partition, Math.max(firsts.getOrDefault(partition, 0L), offset - steps)));
+            Map<String, Told> newest = new java.util.LinkedHashMap<>();
+            read(wish, tagged.cursor(end.topic(), from), told -> {
+                String uri = told.event().version().getArticle().getUri();
+                newest.remove(uri);
+                newest.put(uri, told);
+                return true;
+            });
+            if (newest.size() >= most || from.equals(firsts) || back > PAGE_RECORDS) {
+                List<Told> found = new ArrayList<>(newest.values());
+                found.sort(java.util.Comparator.comparing(
+                        (Told told) -> told.event().published()));
+                Collections.reverse(found);
+                return found.subList(0, Math.min(most, found.size()));
+            }
+        }
+    }
+
+    /**
+     * Every article that may be shown now and passes, each once.
+     *
+     * @param taker gets each; its cursor is the one that is returned
+     * @return from where to go on, with nothing left out and no version before one that was in the snapshot
+     */
+    public Cursor snapshot(Wish wish, Taker taker) {
+        CurrentArticles known = requireCurrent();
+        ArticleLog log = current.orElseThrow();
+        Cursor from = tagged.end();
+        SortedMap<Integer, Long> until = log.end().positions();
+        // what is committed between the two is told by whoever goes on from the cursor, and must not be told before
+        Set<String> meanwhile = new HashSet<>();
+        read(new Wish(ArticleFilter.ALL, ArticleFilter.ALL, false), from, told -> {
+            meanwhile.add(told.event().version().getArticle().getUri());
+            return true;
+        });
+        awaitRead(known, until);
+        SortedMap<Integer, Long> positions = new TreeMap<>(log.beginning().positions());
+        try (LogReader reader = log.reader()) {
+            reader.seek(positions);
+            while (!hasPassed(positions, until)) {
+                ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    if (isOfSnapshot(record, until, known, meanwhile)) {
+                        Optional<Event> event = reader.event(record).filter(each -> wish.passes(each.version()));
+                        if (event.isPresent()
+                                && !taker.take(new Told(
+                                        event.get(), event.get().version().getOperation(), from))) {
+                            return from;
+                        }
+                    }
+                }
+                positions.putAll(reader.positions());
+                reader.pause(each -> positions.get(each.partition()) >= until.getOrDefault(each.partition(), 0L));
+            }
+        }
+        return from;
+    }
+
+    private static boolean isOfSnapshot(
+            ConsumerRecord<byte[], byte[]> record,
+            SortedMap<Integer, Long> until,
+            CurrentArticles known,
+            Set<String> meanwhile) {
+        if (record.key() == null
+                || record.value() == null
+                || record.offset() >= until.getOrDefault(record.partition(), 0L)) {
+            return false;
+        }
+        String uri = new String(record.key(), StandardCharsets.UTF_8);
+        return !meanwhile.contains(uri) && known.isNewest(uri, record.partition(), record.offset());
+    }
+
+    private static boolean hasPassed(SortedMap<Integer, Long> positions, SortedMap<Integer, Long> place) {
+        return place.entrySet().stream().allMatch(each -> positions.getOrDefault(each.getKey(), 0L) >= each.getValue());
+    }
+
+    /** @throws DeliveryException if it is not written here, or has not been read yet */
+    private CurrentArticles requireCurrent() {
+        CurrentArticles known = articles.orElseThrow(() -> new DeliveryException(
+                Kind.NOT_THERE,
+                "this installation does not keep what may be shown now: its operator sets current in topics.sinks"));
+        known.whyNotReady().ifPresent(why -> {
+            throw new DeliveryException(Kind.UNAVAILABLE, "what may be shown is still being read: come again");
+        });
+        return known;
+    }
+
+    private static void awaitRead(CurrentArticles known, SortedMap<Integer, Long> until) {
+        long deadline = System.nanoTime() + PAGE_TIME.toNanos();
+        while (!known.hasRead(until)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new DeliveryException(Kind.UNAVAILABLE, "what may be shown is still being read: come again");
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DeliveryException(Kind.UNAVAILABLE, "the server is stopping");
+            }
+        }
+    }
+
+    /** What is known of an article. */
+    public sealed interface Found {
+        /** It may be shown. */
+        record Article(Event event) implements Found {}
+
+        /** It was killed, lately. */
+        record Killed() implements Found {}
+
+        /** Not here, or not for whoever asks. */
+        record Nothing() implements Found {}
+    }
+
+    /** The newest version of an article, if whoever asks may see it. */
+    public Found find(String uri, Wish wish) {
+        CurrentArticles known = requireCurrent();
+        ArticleLog log = current.orElseThrow();
+        for (int tries = 0; tries < 3; tries++) {
+            Optional<CurrentArticles.Place> place = known.find(uri);
+            if (place.isEmpty()) {
+                break;
+            }
+            Optional<Event> event = at(log, place.get(), uri);
+            if (event.isPresent()) {
+                return event.filter(each -> wish.passes(each.version()))
+                        .<Found>map(Found.Article::new)
+                        .orElseGet(Found.Nothing::new);
+            }
+        }
+        // where it went is not known of one that was killed: to a key of some provinces it is nothing
+        return known.isKilled(uri) && wish.scope().isAll() ? new Found.Killed() : new Found.Nothing();
+    }
+
+    /** Empty if a newer one has come and the record is no more. */
+    private static Optional<Event> at(ArticleLog log, CurrentArticles.Place place, String uri) {
+        try (LogReader reader = log.reader()) {
+            reader.seek(Map.of(place.partition(), place.offset()));
+            long deadline = System.nanoTime() + PAGE_TIME.toNanos();
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    return record.offset() == place.offset()
+                            ? reader.event(record)
+                                    .filter(each ->
+                                            each.version().getArticle().getUri().equals(uri))
+                            : Optional.empty();
+                }
+            }
+        } catch (OffsetOutOfRangeException e) {
+            return Optional.empty();
+        }
+        throw new DeliveryException(Kind.UNAVAILABLE, "Kafka does not answer: come again");
+    }
+
+    /** A client that stays. */
+    public ArticleStream stream(Wish wish, Cursor from) {
+        return new ArticleStream(tagged, tail, new Walk(tagged, from, wish));
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+        articles.ifPresent(CurrentArticles::close);
+        tagged.close();
+        current.ifPresent(ArticleLog::close);
+    }
+}

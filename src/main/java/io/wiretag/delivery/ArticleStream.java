@@ -1,0 +1,126 @@
+package io.wiretag.delivery;
+
+import io.wiretag.delivery.DeliveryException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+
+/**
+ * One client that stays: what he is told next, from the shared tail while he keeps up, from a reader of his own while he is behind.
+ * Nothing is left out between the two. For one thread at a time, save {@link #onMore} and {@link #leave}.
+ */
+public final class ArticleStream {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int SLICE = 64;
+
+    private final ArticleLog log;
+    private final LiveTail tail;
+    private final Walk walk;
+    private final org.apache.kafka.common.Uuid topic;
+    private OptionalLong number;
+    private Optional<Runnable> listener = Optional.empty();
+
+    ArticleStream(ArticleLog log, LiveTail tail, Walk walk) {
+        this.log = log;
+        this.tail = tail;
+        this.walk = walk;
+        this.topic = walk.cursor().topic();
+        this.number = tail.join(walk.cursor());
+    }
+
+    /** Tells from now on when there may be more to take: at once, and in a thread that must not be kept waiting. */
+    public void onMore(Runnable listener) {
+        this.listener = Optional.of(listener);
+        tail.listen(listener);
+    }
+
+    /** Tells no more. */
+    public void leave() {
+        listener.ifPresent(tail::leave);
+    }
+
+    /** From where he goes on, now. */
+    public Cursor cursor() {
+        return walk.cursor();
+    }
+
+    /** How many events have come that he has not passed, as far as the tail keeps count; empty while he is behind it. */
+    public OptionalLong behind() {
+        return number.isPresent() ? OptionalLong.of(tail.behind(number.getAsLong())) : OptionalLong.empty();
+    }
+
+    /**
+     * What comes next of what is kept.
+     *
+     * @param articles that he is told
+     * @param isEnd whether there is nothing more now
+     */
+    public record Batch(List<Told> articles, boolean isEnd) {}
+
+    /**
+     * The next of the shared tail, without waiting; empty if he is behind it, and has to {@link #catchUp}.
+     *
+     * @throws DeliveryException if the topic was made again
+     */
+    public Optional<Batch> take() {
+        requireSameTopic();
+        if (number.isEmpty()) {
+            number = tail.join(walk.cursor());
+        }
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<LiveTail.Slice> slice = tail.from(number.getAsLong(), SLICE);
+        if (slice.isEmpty()) {
+            number = OptionalLong.empty();
+            return Optional.empty();
+        }
+        List<Told> told = new ArrayList<>();
+        slice.get().events().forEach(event -> walk.pass(event).ifPresent(told::add));
+        number = OptionalLong.of(slice.get().next());
+        return Optional.of(new Batch(told, slice.get().isEnd()));
+    }
+
+    private void requireSameTopic() {
+        if (tail.topic().filter(now -> !now.equals(topic)).isPresent()) {
+            throw new DeliveryException(
+                    Kind.CONFLICT,
+                    "the topic of articles has been made again: begin again with GET /articles/current, and go on from its"
+                            + " cursor");
+        }
+    }
+
+    /**
+     * Reads what he has missed, until the tail can take him or the time is over. Blocks.
+     *
+     * @param taker may block as well, and says no when the client has gone
+     * @return whether the taker wanted all
+     * @throws DeliveryException if what is next has been deleted, or too many read what is past
+     */
+    public boolean catchUp(ArticleDelivery.Taker taker, Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        try (LogReader reader = log.reader()) {
+            reader.seek(walk.positions());
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    Optional<Told> told = reader.event(record).flatMap(walk::pass);
+                    if (told.isPresent() && !taker.take(told.get())) {
+                        return false;
+                    }
+                }
+                walk.passTo(reader.positions());
+                number = tail.join(walk.cursor());
+                if (number.isPresent()) {
+                    return true;
+                }
+            }
+            return true;
+        } catch (OffsetOutOfRangeException e) {
+            throw ArticleLog.expired(walk.cursor().at(), log.beginning());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.wiretag.delivery;
+
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a topic of tagged articles from positions on. For one thread at a time. */
+final class LogReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Topic<TaggedArticle> topic;
+    private final ValueCodec codec;
+    private final java.util.function.Consumer<LogReader> owner;
+    private boolean fit = true;
+
+    /** @param owner gets it when it is closed */
+    LogReader(
+            Consumer<byte[], byte[]> consumer,
+            Topic<TaggedArticle> topic,
+            ValueCodec codec,
+            java.util.function.Consumer<LogReader> owner) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.codec = codec;
+        this.owner = owner;
+    }
+
+    /** From now on it reads these partitions, from these offsets. */
+    void seek(Map<Integer, Long> positions) {
+        consumer.assign(positions.keySet().stream()
+                .map(partition -> new TopicPartition(topic.name(), partition))
+                .toList());
+        consumer.resume(consumer.assignment());
+        positions.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic.name(), partition), offset));
+    }
+
+    /** Leaves these partitions for later: they have been read as far as they are wanted. */
+    void pause(Predicate<TopicPartition> done) {
+        consumer.pause(consumer.assignment().stream().filter(done).toList());
+    }
+
+    /** Whether it has been told what to read. */
+    boolean hasBegun() {
+        return !consumer.assignment().isEmpty();
+    }
+
+    /** Where it will go on. */
+    SortedMap<Integer, Long> positions() {
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        consumer.assignment().forEach(each -> positions.put(each.partition(), consumer.position(each)));
+        return positions;
+    }
+
+    /** @throws org.apache.kafka.common.KafkaException as the consumer does */
+    ConsumerRecords<byte[], byte[]> poll(Duration limit) {
+        try {
+            return consumer.poll(limit);
+        } catch (RuntimeException e) {
+            fit = false;
+            throw e;
+        }
+    }
+
+    /**
+     * What a record stands for; empty for what has no value, and for what a stranger wrote, which the log tells.
+     *
+     * @throws io.wiretag.codec.RegistryUnavailableException if its schema cannot be looked up now
+     */
+    Optional<Event> event(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            TaggedArticle version = codec.decode(record.topic(), record.headers(), record.value(), TaggedArticle.class);
+            return Optional.of(new Event(
+                    record.partition(),
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    version,
+                    record.value().length));
+        } catch (UnreadableValueException e) {
+            LOG.error(
+                    "a record cannot be read and is passed over: topic={} partition={} offset={}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a poll that is under way return at once. From any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    /** Whether it may be used again: one that failed may not. */
+    boolean isFit() {
+        return fit;
+    }
+
+    void end() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_LIMIT));
+    }
+
+    @Override
+    public void close() {
+        owner.accept(this);
+    }
+}

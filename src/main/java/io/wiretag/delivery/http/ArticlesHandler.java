@@ -1,0 +1,301 @@
+package io.wiretag.delivery.http;
+
+import io.javalin.http.Context;
+import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.ArticleStream;
+import io.wiretag.delivery.Cursor;
+import io.wiretag.delivery.DeliveryException;
+import io.wiretag.delivery.Told;
+import io.wiretag.delivery.Wish;
+import io.wiretag.web.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code GET /articles} in the four forms that it has, {@code /articles/current} and {@code /articles/URI}. */
+final class ArticlesHandler {
+    private static final String JSON = "application/json";
+    private static final String LINES = "application/x-ndjson";
+    private static final String EVENTS = "text/event-stream";
+    private static final String ATOM = "application/atom+xml";
+    private static final int USUAL_ENTRIES = 50;
+
+    private final ArticleDelivery delivery;
+    private final DeliveryDoor door;
+    private final EventStreams streams;
+    private final Executor waiters;
+
+    /** @param waiters read a page once there is something, and may block for a moment */
+    ArticlesHandler(ArticleDelivery delivery, DeliveryDoor door, EventStreams streams, Executor waiters) {
+        this.delivery = delivery;
+        this.door = door;
+        this.streams = streams;
+        this.waiters = waiters;
+    }
+
+    void articles(Context ctx) throws IOException {
+        Client client = door.requireClient(ctx);
+        String form = MediaTypes.best(ctx.header("Accept"), List.of(JSON, EVENTS, LINES, ATOM))
+                .orElseThrow(() -> new Problem(
+                                406,
+                                "articles come as " + String.join(", ", JSON, EVENTS, LINES, ATOM)
+                                        + ": name one of these by Accept")
+                        .asException());
+        ctx.header("Vary", "Accept");
+        switch (form) {
+            case EVENTS -> events(ctx, client);
+            case LINES -> lines(ctx, client);
+            case ATOM -> feed(ctx, client);
+            default -> page(ctx, client);
+        }
+    }
+
+    private void events(Context ctx, Client client) {
+        Question question = new Question(ctx, "cursor", "since");
+        Wish wish = question.wish(client);
+        Cursor from = question.begin(delivery);
+        DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
+        ctx.future(() -> {
+            try {
+                return streams.take(ctx, client, wish, from, seat);
+            } catch (IOException | RuntimeException e) {
+                seat.close();
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private void page(Context ctx, Client client) {
+        Question question = new Question(ctx, "cursor", "since", "limit", "wait");
+        Wish wish = question.wish(client);
+        int limit = question.limit(Question.USUAL_LIMIT);
+        Duration wait = question.waits();
+        Cursor from = question.begin(delivery);
+        DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
+        ctx.future(() -> page(wish, from, limit, wait).handle((page, failure) -> {
+            seat.close();
+            if (failure == null) {
+                write(ctx, client, question, page, wish);
+            } else {
+                Problems.of(failure).write(ctx);
+            }
+            return null;
+        }));
+    }
+
+    /** At once if there is something, else when there is or the time is over. */
+    private CompletableFuture<ArticleDelivery.Page> page(Wish wish, Cursor from, int limit, Duration wait) {
+        ArticleDelivery.Page page = delivery.page(wish, from, limit);
+        if (!page.articles().isEmpty() || page.isMore() || wait.isZero()) {
+            return CompletableFuture.completedFuture(page);
+        }
+        return new LongPoll(wish, page.next(), limit, wait).begin();
+    }
+
+    /** Somebody who waits for the next article. Looks at what comes, in a thread of the waiters, one look at a time. */
+    private final class LongPoll {
+        private final Wish wish;
+        private final int limit;
+        private final Duration wait;
+        private final CompletableFuture<ArticleDelivery.Page> answer = new CompletableFuture<>();
+        private final ArticleStream stream;
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+        private volatile Cursor from;
+
+        LongPoll(Wish wish, Cursor from, int limit, Duration wait) {
+            this.wish = wish;
+            this.from = from;
+            this.limit = limit;
+            this.wait = wait;
+            this.stream = delivery.stream(wish, from);
+        }
+
+        CompletableFuture<ArticleDelivery.Page> begin() {
+            stream.onMore(this::schedule);
+            schedule();
+            CompletableFuture<ArticleDelivery.Page> bounded = answer.completeOnTimeout(
+                            null, wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenApply(page -> page == null ? new ArticleDelivery.Page(List.of(), from, false) : page);
+            bounded.whenComplete((page, failure) -> stream.leave());
+            return bounded;
+        }
+
+        private void schedule() {
+            if (!answer.isDone() && scheduled.compareAndSet(false, true)) {
+                waiters.execute(this::look);
+            }
+        }
+
+        private void look() {
+            scheduled.set(false);
+            try {
+                synchronized (this) {
+                    ArticleDelivery.Page page = delivery.page(wish, from, limit);
+                    from = page.next();
+                    if (!page.articles().isEmpty() || page.isMore()) {
+                        answer.complete(page);
+                    }
+                }
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void write(Context ctx, Client client, Question question, ArticleDelivery.Page page, Wish wish) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        bytes.writeBytes(utf8("{\"articles\":["));
+        for (int i = 0; i < page.articles().size(); i++) {
+            bytes.writeBytes(utf8(i == 0 ? "\n" : ",\n"));
+            bytes.writeBytes(withCursor(page.articles().get(i), wish.text()));
+        }
+        bytes.writeBytes(utf8("],\n\"next\":\"" + page.next() + "\",\"more\":" + page.isMore() + "}\n"));
+        String next = ctx.path() + question.again(Map.of("cursor", page.next().toString(), "since", ""));
+        ctx.header("Link", "<" + next + ">; rel=\"next\"");
+        pace(client, bytes.size());
+        ctx.contentType(JSON).result(bytes.toByteArray());
+    }
+
+    /** As JSON, its cursor as the last of our members: what is written once for all has none. */
+    private static byte[] withCursor(Told told, boolean text) {
+        byte[] json = told.event().json(told.operation(), text);
+        byte[] end = utf8(",\"cursor\":\"" + told.cursor() + "\"}}");
+        byte[] all = new byte[json.length - 2 + end.length];
+        System.arraycopy(json, 0, all, 0, json.length - 2);
+        System.arraycopy(end, 0, all, json.length - 2, end.length);
+        return all;
+    }
+
+    private void lines(Context ctx, Client client) throws IOException {
+        Question question = new Question(ctx, "cursor", "since");
+        Wish wish = question.wish(client);
+        Cursor from = question.begin(delivery);
+        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+            OutputStream out = begin(ctx);
+            Cursor next = delivery.read(wish, from, told -> line(out, client, withCursor(told, wish.text())));
+            line(out, client, cursorLine(next));
+            out.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Everything that may be shown now; the last line is the cursor from which to go on. */
+    void snapshot(Context ctx) throws IOException {
+        Client client = door.requireClient(ctx);
+        Question question = new Question(ctx);
+        Wish wish = question.wish(client);
+        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+            Lazy out = new Lazy(ctx);
+            Cursor next = delivery.snapshot(
+                    wish, told -> line(out.begun(), client, told.event().json(told.operation(), wish.text())));
+            line(out.begun(), client, cursorLine(next));
+            out.begun().flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Begins the answer with its first line, so that what fails before is told by a status. */
+    private static final class Lazy {
+        private final Context ctx;
+        private Optional<OutputStream> out = Optional.empty();
+
+        Lazy(Context ctx) {
+            this.ctx = ctx;
+        }
+
+        OutputStream begun() {
+            if (out.isEmpty()) {
+                try {
+                    out = Optional.of(begin(ctx));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return out.get();
+        }
+    }
+
+    private static OutputStream begin(Context ctx) throws IOException {
+        ctx.status(200).contentType(LINES);
+        return ctx.res().getOutputStream();
+    }
+
+    private boolean line(OutputStream out, Client client, byte[] json) {
+        try {
+            out.write(json);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        pace(client, json.length);
+        return true;
+    }
+
+    private static byte[] cursorLine(Cursor cursor) {
+        return utf8("{\"wiretag\":{\"operation\":\"cursor\",\"cursor\":\"" + cursor + "\"}}");
+    }
+
+    private void pace(Client client, int bytes) {
+        LockSupport.parkNanos(door.pace(client, bytes).toNanos());
+    }
+
+    private void feed(Context ctx, Client client) {
+        Question question = new Question(ctx, "limit");
+        Wish wish = question.wish(client);
+        int limit = question.limit(USUAL_ENTRIES);
+        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+            AtomFeed feed =
+                    new AtomFeed(ctx.url() + question.again(Map.of()), delivery.newest(wish, limit), wish.text());
+            ctx.header("ETag", feed.etag());
+            feed.updated().ifPresent(time -> ctx.header("Last-Modified", AtomFeed.httpDate(time)));
+            ctx.header("Cache-Control", "private, no-cache");
+            if (feed.isKnown(ctx.header("If-None-Match"))) {
+                ctx.status(304);
+                return;
+            }
+            byte[] xml = feed.xml();
+            pace(client, xml.length);
+            ctx.contentType(ATOM + "; charset=utf-8").result(xml);
+        }
+    }
+
+    /** The newest version of one article. */
+    void article(Context ctx, String uri) {
+        Client client = door.requireClient(ctx);
+        Wish wish = new Question(ctx).wish(client);
+        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+            ArticleDelivery.Found found = delivery.find(uri, wish);
+            if (found instanceof ArticleDelivery.Found.Article article) {
+                byte[] json = article.event().json(article.event().version().getOperation(), wish.text());
+                pace(client, json.length);
+                ctx.contentType(JSON).result(json);
+            } else if (found instanceof ArticleDelivery.Found.Killed) {
+                throw new Problem(410, "the article was killed: take it down").asException();
+            } else {
+                throw new Problem(404, "no article of this uri may be shown to you now").asException();
+            }
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Of a failure within a handler. */
+    static Problem problemOf(Exception failure) {
+        return failure instanceof DeliveryException why ? Problems.of(why) : Problems.of((Throwable) failure);
+    }
+}

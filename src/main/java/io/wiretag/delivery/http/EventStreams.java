@@ -1,0 +1,435 @@
+package io.wiretag.delivery.http;
+
+import io.javalin.http.Context;
+import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.ArticleStream;
+import io.wiretag.delivery.Cursor;
+import io.wiretag.delivery.DeliveryException;
+import io.wiretag.delivery.Told;
+import io.wiretag.delivery.Wish;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server-sent events: clients that stay, whom a few threads serve together. No thread waits for a client that keeps up: it is
+ * written to when there is something and it takes it. One that takes nothing is ended by the connection's limit on idleness, and
+ * goes on from its cursor; nothing is dropped.
+ *
+ * <p>Events: {@code cursor} at once and every minute in which a client was told nothing though others were, so that his cursor does
+ * not grow old; {@code article} with the cursor as its id; {@code end} before the server ends a stream, with a problem. Between
+ * them comments, which have no id.
+ */
+final class EventStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+
+    private static final int RETRY_MS = 3_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long CURSOR_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Of one who is behind; then others who are behind have their turn. */
+    private static final Duration TURN = Duration.ofSeconds(20);
+
+    private static final int CATCHING_UP = 8;
+    private static final int WRITERS = 2;
+
+    private final ArticleDelivery delivery;
+    private final DeliveryDoor door;
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, daemon("delivery-writer"));
+    private final ExecutorService catchers = Executors.newFixedThreadPool(CATCHING_UP, daemon("delivery-catch-up"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("delivery-clock"));
+    private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
+    private final AtomicLong told = new AtomicLong();
+    private volatile boolean closing;
+
+    EventStreams(ArticleDelivery delivery, DeliveryDoor door) {
+        this.delivery = delivery;
+        this.door = door;
+        clock.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ThreadFactory daemon(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Takes a client in, until he goes, his key is taken out, or the server is closed.
+     *
+     * @return done when he has gone
+     */
+    CompletableFuture<Void> take(Context ctx, Client client, Wish wish, Cursor from, DeliveryDoor.Seat seat)
+            throws IOException {
+        if (closing) {
+            seat.close();
+            throw io.wiretag.web.Problem.unavailable("the server is stopping").asException();
+        }
+        ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store");
+        ctx.header("X-Accel-Buffering", "no");
+        ctx.res().setCharacterEncoding("UTF-8");
+        AsyncContext async = ctx.req().isAsyncStarted()
+                ? ctx.req().getAsyncContext()
+                : ctx.req().startAsync(ctx.req(), ctx.res());
+        async.setTimeout(0);
+        Stream stream = new Stream(client, async, seat, delivery.stream(wish, from), wish.text());
+        streams.add(stream);
+        async.addListener(new Ending(stream));
+        stream.begin();
+        return stream.gone;
+    }
+
+    /** A client of {@code /metrics}. */
+    record Standing(String client, long behind) {}
+
+    /** How far each is behind, as far as it is known. */
+    List<Standing> standings() {
+        return streams.stream()
+                .map(each -> new Standing(each.client.name(), each.behind))
+                .toList();
+    }
+
+    int size() {
+        return streams.size();
+    }
+
+    /** Articles that were told, in all. */
+    long told() {
+        return told.get();
+    }
+
+    private void look() {
+        try {
+            streams.forEach(Stream::look);
+        } catch (RuntimeException e) {
+            LOG.error("a fault of ours", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        clock.shutdownNow();
+        catchers.shutdownNow();
+        streams.forEach(each -> each.end(Optional.empty()));
+        writers.shutdown();
+        try {
+            writers.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One client. All that touches the connection is done while it is locked. */
+    private final class Stream implements WriteListener {
+        private final Client client;
+        private final CompletableFuture<Void> gone = new CompletableFuture<>();
+        private final ServletOutputStream out;
+        private final DeliveryDoor.Seat seat;
+        private final ArticleStream articles;
+        private final boolean text;
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+        private boolean ready;
+        private boolean unflushed;
+        private boolean ended;
+        private boolean catchingUp;
+        private boolean greeted;
+        private long quietUntil = System.nanoTime();
+        private long wroteAt = System.nanoTime();
+        private long toldAt = System.nanoTime();
+        private Cursor toldCursor;
+        private volatile long behind;
+
+        Stream(Client client, AsyncContext async, DeliveryDoor.Seat seat, ArticleStream articles, boolean text)
+                throws IOException {
+            this.client = client;
+            this.out = async.getResponse().getOutputStream();
+            this.seat = seat;
+            this.articles = articles;
+            this.text = text;
+            this.toldCursor = articles.cursor();
+        }
+
+        void begin() {
+            articles.onMore(this::schedule);
+            out.setWriteListener(this);
+        }
+
+        @Override
+        public void onWritePossible() {
+            synchronized (this) {
+                ready = true;
+                notifyAll();
+            }
+            schedule();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            LOG.debug("a client has gone client={}: {}", client.name(), failure.toString());
+            leave();
+        }
+
+        /** Work for a writer, once however often it is asked for. */
+        private void schedule() {
+            if (scheduled.compareAndSet(false, true)) {
+                try {
+                    writers.execute(this::work);
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("the server is stopping");
+                }
+            }
+        }
+
+        private void work() {
+            scheduled.set(false);
+            try {
+                pump();
+            } catch (DeliveryException e) {
+                end(Optional.of(e));
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
+                leave();
+            }
+        }
+
+        /** Writes what there is for as long as it is taken. */
+        private synchronized void pump() throws IOException {
+            while (!ended && !catchingUp && isReady()) {
+                if (System.nanoTime() - quietUntil < 0) {
+                    return;
+                }
+                if (!greeted) {
+                    greeted = true;
+                    write(utf8("retry: " + RETRY_MS + "\n" + cursorEvent()));
+                    continue;
+                }
+                Optional<ArticleStream.Batch> batch = articles.take();
+                behind = articles.behind().orElse(-1);
+                if (batch.isEmpty()) {
+                    catchUp();
+                    return;
+                }
+                if (!batch.get().articles().isEmpty()) {
+                    tell(batch.get().articles());
+                } else if (batch.get().isEnd()) {
+                    return;
+                }
+            }
+        }
+
+        /** @throws IOException if he has gone */
+        private void tell(List<Told> articles) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+            for (Told each : articles) {
+                append(bytes, each);
+            }
+            write(bytes.toByteArray());
+            told.addAndGet(articles.size());
+            toldAt = System.nanoTime();
+            toldCursor = articles.get(articles.size() - 1).cursor();
+        }
+
+        private void append(ByteArrayOutputStream bytes, Told each) throws IOException {
+            bytes.write(utf8("event: article\nid: " + each.cursor() + "\ndata: "));
+            bytes.write(each.event().json(each.operation(), text));
+            bytes.write('\n');
+            bytes.write('\n');
+        }
+
+        private String cursorEvent() {
+            Cursor cursor = articles.cursor();
+            toldAt = System.nanoTime();
+            toldCursor = cursor;
+            return "event: cursor\nid: " + cursor + "\ndata: {\"cursor\":\"" + cursor + "\"}\n\n";
+        }
+
+        private boolean isReady() throws IOException {
+            if (!ready) {
+                return false;
+            }
+            if (unflushed) {
+                unflushed = false;
+                out.flush();
+            }
+            ready = out.isReady();
+            return ready;
+        }
+
+        private void write(byte[] bytes) throws IOException {
+            out.write(bytes);
+            wroteAt = System.nanoTime();
+            ready = out.isReady();
+            if (ready) {
+                out.flush();
+                ready = out.isReady();
+            } else {
+                unflushed = true;
+            }
+            Duration wait = door.pace(client, bytes.length);
+            if (!wait.isZero()) {
+                quietUntil = System.nanoTime() + wait.toNanos();
+                clock.schedule(this::schedule, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void catchUp() {
+            catchingUp = true;
+            try {
+                catchers.execute(() -> {
+                    Optional<DeliveryException> failure = Optional.empty();
+                    try {
+                        articles.catchUp(this::offer, TURN);
+                    } catch (DeliveryException e) {
+                        // too many at a time: he stays, and has another turn
+                        failure = e.kind() == DeliveryException.Kind.UNAVAILABLE ? Optional.empty() : Optional.of(e);
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "a client could not catch up, and has to come again client={}: {}",
+                                client.name(),
+                                e.toString());
+                        leave();
+                    }
+                    synchronized (this) {
+                        catchingUp = false;
+                    }
+                    failure.ifPresentOrElse(why -> end(Optional.of(why)), this::schedule);
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the server is stopping");
+            }
+        }
+
+        /** Waits until he takes it; not if he has gone. */
+        private synchronized boolean offer(Told each) {
+            try {
+                while (!ended && (!isReady() || System.nanoTime() - quietUntil < 0)) {
+                    wait(100);
+                }
+                if (ended) {
+                    return false;
+                }
+                tell(List.of(each));
+                return true;
+            } catch (IOException e) {
+                leave();
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        /** Every two seconds: is he still welcome, and has he heard of us lately? */
+        private void look() {
+            if (!door.isWelcome(client)) {
+                LOG.info("a key was taken out or changed, its stream is ended client={}", client.name());
+                end(Optional.empty());
+                return;
+            }
+            synchronized (this) {
+                try {
+                    long now = System.nanoTime();
+                    if (ended || !isReady()) {
+                        return;
+                    }
+                    boolean isFurther = !articles.cursor().positions().equals(toldCursor.positions());
+                    if (!catchingUp && greeted && now - toldAt > CURSOR_NANOS && isFurther) {
+                        write(utf8(cursorEvent()));
+                    } else if (now - wroteAt > COMMENT_NANOS) {
+                        write(utf8(": still here\n\n"));
+                    }
+                } catch (IOException | RuntimeException e) {
+                    leave();
+                }
+            }
+        }
+
+        /** With a last word, if he takes one. */
+        private void end(Optional<DeliveryException> why) {
+            synchronized (this) {
+                try {
+                    if (!ended && isReady()) {
+                        String problem = why.map(
+                                        each -> Problems.of(each).json().toString())
+                                .orElse("{\"detail\":\"the stream ends: come again with the last id\"}");
+                        write(utf8("event: end\ndata: " + problem + "\n\n"));
+                    }
+                } catch (IOException | RuntimeException e) {
+                    LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
+                }
+            }
+            leave();
+        }
+
+        private void leave() {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+                notifyAll();
+            }
+            streams.remove(this);
+            articles.leave();
+            seat.close();
+            gone.complete(null);
+        }
+    }
+
+    /** Whatever ends it, its place is given back. */
+    private static final class Ending implements jakarta.servlet.AsyncListener {
+        private final Stream stream;
+
+        Ending(Stream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void onComplete(jakarta.servlet.AsyncEvent event) {
+            stream.leave();
+        }
+
+        @Override
+        public void onTimeout(jakarta.servlet.AsyncEvent event) {
+            stream.leave();
+        }
+
+        @Override
+        public void onError(jakarta.servlet.AsyncEvent event) {
+            stream.leave();
+        }
+
+        @Override
+        public void onStartAsync(jakarta.servlet.AsyncEvent event) {
+            // goes on
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.wiretag.wiring;
+
+import io.wiretag.access.ApiKeys;
+import io.wiretag.cluster.BrokerWait;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.config.Config;
+import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.http.DeliveryServer;
+import io.wiretag.ops.OpsServer;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way out for those who have no Kafka. */
+public final class DeliveryParts {
+    private final Installation installation;
+    private final Config.Delivery settings;
+    private final Topics topics;
+
+    public DeliveryParts(Installation installation) {
+        this.installation = installation;
+        this.settings = installation.config().delivery();
+        this.topics = installation.topics();
+    }
+
+    public DeliveryServer server() {
+        Optional<ApiKeys> keys = keys();
+        return server(keys, installation.reach(needed()));
+    }
+
+    public Optional<DeliveryServer> server(BrokerWait wait) {
+        Optional<ApiKeys> keys = keys();
+        return installation.reach(wait, needed()).map(cluster -> server(keys, cluster));
+    }
+
+    private List<Topic<?>> needed() {
+        List<Topic<?>> needed = new ArrayList<>(List.of(topics.tagged()));
+        if (topics.isWritten(topics.current())) {
+            needed.add(topics.current());
+        }
+        return needed;
+    }
+
+    private DeliveryServer server(Optional<ApiKeys> keys, String cluster) {
+        KafkaClients clients = installation.clients();
+        return DeliveryServer.start(
+                new DeliveryServer.Settings(
+                        settings.host(),
+                        settings.port(),
+                        settings.connections(),
+                        settings.connectionsPerKey(),
+                        settings.bytesPerSecond(),
+                        settings.corsOrigins()),
+                keys,
+                new ArticleDelivery(
+                        cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()));
+    }
+
+    private Optional<ApiKeys> keys() {
+        if (settings.keysRequired() && settings.keysFile().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "delivery.keys.file names no file of keys: make one with 'wiretag deliver key"
+                            + " NAME >> FILE', or set delivery.keys.required=false on a machine that you trust");
+        }
+        return settings.keysFile().map(DeliveryServer::keys);
+    }
+
+    /** While {@code deliver} waits for its brokers it is alive, and not ready: whoever asks is told to come again. */
+    public BrokerWait brokerWait() {
+        return new BrokerWait(wait -> OpsServer.standIn(
+                new OpsServer.Settings("delivery", settings.host(), settings.port()), keys(), wait::why));
+    }
+}
