@@ -47,6 +47,20 @@ class AgencyRulesTest {
                 .satisfies(tag -> assertThat(tag.confidence()).isEqualTo(confidence));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Cầu thông xe trước Tết.\\n\\nTheo TTXVN | sign-off | 97",
+                "Cầu thông xe trước Tết (theo TTXVN) | closing line | 85",
+            })
+    void aSignOffOfTheUsualFormIsSurerThanAnotherClosingLine(String text, String rule, int confidence) {
+        assertThat(Told.explanation(text).tags().agencies())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.mentions().get(0).rule()).isEqualTo(rule))
+                .satisfies(tag -> assertThat(tag.confidence()).isEqualTo(confidence));
+    }
+
     @Test
     void aHyphenBehindAnAgencyOpensNoStory() {
         assertThat(Told.agencies("Reuters-Ipsos poll finds that most people want rain."))

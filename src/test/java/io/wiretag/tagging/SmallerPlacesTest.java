@@ -65,4 +65,9 @@ class SmallerPlacesTest {
         assertThat(Told.places("Các huyện Quảng Ninh mưa lớn.")).isEqualTo("Quảng Ninh");
         assertThat(Told.places("Huyện Quảng Ninh mưa lớn.")).isEqualTo("-");
     }
+
+    @Test
+    void aLineThatIsCutOffBehindTheAndOfAListNamesNoDistrictMore() {
+        assertThat(Told.places("Họp trực tuyến giữa các quận Hà Nội và")).isEqualTo("Hà Nội");
+    }
 }
