@@ -169,10 +169,9 @@ final class AgencyRules {
     }
 
     private boolean isQuoted(Candidate candidate) {
-        int words = passage.text().words();
         for (int i = 1; i <= QUOTING_DISTANCE; i++) {
-            if (candidate.first() - i >= 0 && passage.cueEndsAt(CueKind.QUOTING, candidate.first() - i)
-                    || candidate.last() + i < words && passage.cueStartsAt(CueKind.QUOTING, candidate.last() + i)) {
+            if (passage.cueEndsAt(CueKind.QUOTING, candidate.first() - i)
+                    || passage.cueStartsAt(CueKind.QUOTING, candidate.last() + i)) {
                 return true;
             }
         }

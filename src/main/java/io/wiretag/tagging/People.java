@@ -58,7 +58,7 @@ final class People {
         if (passage.isInTitle(first, first)) {
             return false; // where all has capitals, none of them tells a name
         }
-        for (int i = first; i > 0 && i >= first - NAMES_AFTER_TITLE && FoldedText.isPlain(text.gapBefore(i)); i--) {
+        for (int i = first; i >= first - NAMES_AFTER_TITLE && FoldedText.isPlain(text.gapBefore(i)); i--) {
             if (i < first && isAnyTitle(passage, i)) {
                 return true;
             }
@@ -77,9 +77,6 @@ final class People {
 
     private boolean isIntroduced(Candidate c) {
         ProvinceName place = (ProvinceName) c.phrase().entry();
-        if (place.kind() == NameKind.SHORT) {
-            return false;
-        }
         boolean title = passage.cueBefore(CueKind.TITLE, c.first());
         boolean city = place.is(Flag.MUNICIPALITY); // "anh Hà Nội" is somebody from there
         if (place.is(Flag.PERSON)
@@ -145,10 +142,7 @@ final class People {
 
     /** "Khanh Hoa Nguyen", in a text without diacritics. */
     private boolean isBeforeSurname(Candidate c) {
-        int next = c.last() + 1;
-        return next < text.words()
-                && FoldedText.isPlain(text.gapBefore(next))
-                && passage.cueStartsAt(CueKind.SURNAME, next)
+        return passage.cueAfter(CueKind.SURNAME, c.last())
                 && !isPlaced(c)
                 && !passage.isMarkedAround(c.first(), c.last());
     }
@@ -156,9 +150,7 @@ final class People {
     /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi", "Ha Giang, 22,": people have an age. */
     private boolean isAged(int last) {
         int number = last + 1;
-        if (number >= text.words()
-                || !text.isNumber(number)
-                || (text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) == 0) {
+        if ((text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) == 0 || !text.isNumber(number)) {
             return false;
         }
         boolean bare = text.letters(number) == 2
@@ -184,9 +176,8 @@ final class People {
     private boolean isInLongerName(Candidate c) {
         int next = c.last() + 1;
         return c.letterCase() != LetterCase.UPPER
-                && next < text.words()
+                && FoldedText.isPlain(text.gapAfter(c.last()))
                 && text.isCapital(next)
-                && FoldedText.isPlain(text.gapBefore(next))
                 && !passage.cueStartsAt(CueKind.OFFICE_AFTER, next)
                 && !passage.cueStartsAt(CueKind.UNIT_AFTER, next);
     }

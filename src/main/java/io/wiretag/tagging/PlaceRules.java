@@ -184,9 +184,8 @@ final class PlaceRules {
         if (smaller.isWard(c) && isWardOfItsOwn(c, place)) {
             return DOUBTFUL;
         }
-        boolean road = isDashed(c) && !smaller.namedAfter(c);
         return rejectIf(isHouseNumber(c.first() - 1)
-                || !road
+                || !isDashed(c)
                         && (smaller.namedBefore(c) && !smaller.areWithin(c)
                                 || smaller.namedAfter(c)
                                 || smaller.inList(c)
@@ -326,7 +325,7 @@ final class PlaceRules {
 
     /** "Sở Giáo dục và Đào tạo Hồ Chí Minh": an office, a few words, and the name of its place. */
     private boolean isOfOffice(Candidate c) {
-        for (int i = c.first(); i > Math.max(0, c.first() - OFFICE_DISTANCE); i--) {
+        for (int i = c.first(); i > c.first() - OFFICE_DISTANCE; i--) {
             if (!FoldedText.isPlain(text.gapBefore(i))) {
                 return false;
             }
@@ -342,8 +341,7 @@ final class PlaceRules {
         if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
             return NO_OPINION;
         }
-        int next = c.last() + 1;
-        boolean longerName = next < text.words() && FoldedText.isPlain(text.gapBefore(next)) && text.isCapital(next);
+        boolean longerName = FoldedText.isPlain(text.gapAfter(c.last())) && text.isCapital(c.last() + 1);
         return rejectIf(longerName || FoldedText.isSentenceEnd(text.gapBefore(c.first())));
     }
 

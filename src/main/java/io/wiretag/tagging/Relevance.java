@@ -88,7 +88,7 @@ final class Relevance {
 
     /** A province that shares a headline or lead with one or two others keeps its full weight; in a crowd it loses. */
     private static int share(int weight, int provinces) {
-        return provinces <= 3 ? weight : weight * 3 / provinces;
+        return weight * 3 / Math.max(3, provinces);
     }
 
     private static int crowd(Map<Province, List<Sighting>> byProvince, Position position) {

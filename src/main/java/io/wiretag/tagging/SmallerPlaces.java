@@ -47,7 +47,6 @@ final class SmallerPlaces {
     private boolean isExplained(int last) {
         FoldedText text = passage.text();
         return (text.gapAfter(last) & FoldedText.COMMA) != 0
-                && last + 1 < text.words()
                 && text.folded(last + 1).equals("a")
                 && passage.cueAfter(CueKind.SMALLER_AFTER, last + 1);
     }
@@ -92,13 +91,10 @@ final class SmallerPlaces {
         boolean others = false;
         boolean behindAnd = false;
         int member = start;
-        for (int i = start; i < Math.min(text.words(), start + LONGEST_LIST); i++) {
+        for (int i = start; i < Math.min(text.words(), start + LONGEST_LIST) && !behindAnd; i++) {
             boolean and = passage.cueEndsAt(CueKind.BETWEEN, i) && !text.isCapital(i);
             int gap = text.gapBefore(i);
             boolean comma = (gap & FoldedText.COMMA) != 0;
-            if (i > start && behindAnd && (and || !FoldedText.isPlain(gap) || !text.isCapital(i))) {
-                break;
-            }
             if (i > start && (and || comma)) {
                 others |= !placeStarts.get(member);
                 members.set(member);
@@ -109,7 +105,6 @@ final class SmallerPlaces {
             }
         }
         if (behindAnd && member < text.words() && text.isCapital(member)) {
-            others |= !placeStarts.get(member);
             members.set(member);
         }
         others |= member < text.words() && !placeStarts.get(member);
