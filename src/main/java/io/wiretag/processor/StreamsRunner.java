@@ -13,6 +13,7 @@ import io.wiretag.processor.faults.AbortedByBroker;
 import io.wiretag.processor.faults.BrokerOutage;
 import io.wiretag.processor.faults.Replacements;
 import io.wiretag.processor.faults.StandbysPaused;
+import io.wiretag.processor.faults.StateUpdaters;
 import io.wiretag.processor.faults.StreamsClients;
 import io.wiretag.processor.watch.PollAge;
 import io.wiretag.processor.watch.RecordProbe;
@@ -330,6 +331,7 @@ public final class StreamsRunner implements AutoCloseable {
         return PollAge.longestAgo(streams.metrics().values())
                 .filter(since -> since.compareTo(mostBetweenPolls) > 0)
                 .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s")
+                .or(() -> StateUpdaters.whyNotAlive(streams.metadataForLocalThreads()))
                 .or(watch::stuck);
     }
 

@@ -14,7 +14,8 @@
  *       <td>{@code ProcessorStoppedTest} passes without it</td></tr>
  *   <tr><td>a processor that has copies of state alone ends when it goes on after a pause, as it does after an outage of the
  *       registry</td>
- *       <td>KAFKA-20731</td><td>{@code StandbysPaused}: the thread is replaced</td>
+ *       <td>KAFKA-20731</td><td>{@code StandbysPaused}: the thread is replaced; where Kafka Streams does not tell of it, {@code
+ *       StateUpdaters} sees that only a new start can help</td>
  *       <td>{@code StandbysPausedTest} waits in vain for a failure</td></tr>
  *   <tr><td>a broker that does not answer in time may end a stream thread, and then by default the client</td>
  *       <td>KIP-671 leaves it to a handler</td><td>{@code BrokerOutage} knows such failures, {@code Replacements} paces new threads</td>
