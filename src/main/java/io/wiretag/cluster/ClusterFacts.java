@@ -123,20 +123,25 @@ public final class ClusterFacts {
 
     /** The offset of the first record that is kept. */
     public Map<TopicPartition, Long> firsts(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.earliest());
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
     }
 
     /** The offset behind the last record that a reader of committed records may have. */
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    /** The offset behind the last record, also of a transaction that is not over. */
+    public Map<TopicPartition, Long> written(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
         var found = KafkaCall.await(
-                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all(),
+                admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(),
                 "list the offsets of the topics",
                 LIMIT);
         return found.entrySet().stream()

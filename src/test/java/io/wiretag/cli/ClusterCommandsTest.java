@@ -51,14 +51,14 @@ class ClusterCommandsTest {
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("created  " + prefix))
-                .hasSize(5);
+                .hasSize(7);
         assertThat(console.out().lines())
                 .filteredOn(line -> line.matches("subject  " + prefix + "articles\\..*-value, BACKWARD"))
-                .hasSize(4);
+                .hasSize(6);
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("exists   " + prefix))
-                .hasSize(5);
+                .hasSize(7);
         assertThat(run("topics", "check")).isZero();
 
         assertThat(run("topics", "describe", "--json")).isZero();
@@ -79,6 +79,27 @@ class ClusterCommandsTest {
                 .contains("articles.tagged takes records up to max.message.bytes=1000")
                 // what lies in a wrong partition is written to it once more
                 .contains("articles.published takes records up to max.message.bytes=1000");
+    }
+
+    @Test
+    void aSinkIsFilledOnceItIsSwitchedOnAndCreated() {
+        assertThat(run("topics", "create", "-X", "topics.sinks=by-province")).isZero();
+        assertThat(run("topics", "fill", "by-unit", "-X", "topics.sinks=by-province"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.err())
+                .contains("'by-unit' is switched off: topics.sinks is 'by-province', add by-unit to it");
+        assertThat(run("topics", "fill", "rejected")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("no sink 'rejected' that could be filled: give by-province, by-unit");
+        assertThat(run("topics", "fill", "by-unit,current")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("does not exist: run 'wiretag topics create'");
+        assertThat(run("topics", "create")).isZero();
+
+        assertThat(run("topics", "fill", "by-unit,current")).as(console.err()).isZero();
+
+        assertThat(console.out().lines())
+                .containsExactly(
+                        prefix + "articles.by-unit: 0 records of 0 versions",
+                        prefix + "articles.current: 0 records of 0 versions");
     }
 
     @Test
