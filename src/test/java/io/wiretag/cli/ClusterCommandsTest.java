@@ -317,6 +317,14 @@ class ClusterCommandsTest {
             assertThat(run("tail", "--from-beginning", "--province", "VN-26", "--max", "3"))
                     .isZero();
             assertThat(console.out()).contains("[retraction 2]").contains("taken back: VN-26");
+            assertThat(run("tail", "--from-beginning", "--unit", "46", "--max", "3", "--json"))
+                    .isZero();
+            assertThat(console.out().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains(prefix + "articles.by-unit"))
+                    .last()
+                    .asString()
+                    .contains("\"operation\":\"kill\"");
         }
 
         assertThat(run("history", "urn:cli:h")).isZero();
@@ -325,9 +333,13 @@ class ClusterCommandsTest {
                         .lines()
                         .map(line -> line.replaceFirst("^[0-9-]+ [0-9:.]+", "").strip()))
                 .containsSubsequence("urn:cli:h", "Mưa ở Cần Thơ", "published  version 1, usable")
-                .containsSubsequence("sent       version 1", "publish    VN-26")
-                .containsSubsequence("sent       version 2", "publish    VN-CT", "retract    VN-26")
-                .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT");
+                .containsSubsequence("sent       version 1", "publish    VN-26 · unit 46 · current")
+                .containsSubsequence(
+                        "sent       version 2",
+                        "publish    VN-CT · unit 92",
+                        "correct    current",
+                        "retract    VN-26 · unit 46")
+                .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT · unit 46 · unit 92 · current");
         assertThat(console.out()).containsOnlyOnce("nothing went out: a repetition");
         assertThat(run("history", "urn:cli:h", "--json")).isZero();
         assertThat(console.out().lines()).hasSize(7);
