@@ -32,7 +32,8 @@ final class TopicsFillCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ROLE",
-            arity = "1..*",
+            index = "0",
+            arity = "1",
             split = ",",
             description = "Which: by-province, by-unit, by-agency, current; several are divided by commas.")
     private Set<String> roles;

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
  * ArticleHandling} writes, for it follows each article by the same {@code Reach} and writes by the same {@code RecordWriter}. Only
  * what a version does is not decided anew: its record among the tagged ones says it.
  *
- * <p>It remembers every article that it is told of, in some hundred bytes each, until {@link #end}. Not thread-safe.
+ * <p>It remembers every article that it is told of, in about a kilobyte each, until {@link #end}. Not thread-safe.
  */
 public final class SinkRefill {
     private final RecordWriter writer;

@@ -61,6 +61,12 @@ class ClusterCommandsTest {
                 .hasSize(7);
         assertThat(run("topics", "check")).isZero();
 
+        assertThat(run("topics", "describe")).isZero();
+        assertThat(console.out().lines())
+                .filteredOn(line -> line.contains("articles.current"))
+                .singleElement()
+                .asString()
+                .endsWith("newest of each key");
         assertThat(run("topics", "describe", "--json")).isZero();
         JsonNode first = Json.MAPPER.readTree(console.out().lines().findFirst().orElseThrow());
         assertThat(first.get("topic").asText()).isEqualTo(prefix + "articles.published");
@@ -79,6 +85,19 @@ class ClusterCommandsTest {
                 .contains("articles.tagged takes records up to max.message.bytes=1000")
                 // what lies in a wrong partition is written to it once more
                 .contains("articles.published takes records up to max.message.bytes=1000");
+    }
+
+    @Test
+    void aTopicOfWhatMayBeShownThatDeletesByTimeIsRefusedAtTheStart() {
+        assertThat(run("topics", "create", "-X", "topics.current.cleanup.policy=delete"))
+                .isZero();
+
+        assertThat(run("topics", "check")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.out())
+                .contains(prefix
+                        + "articles.current has cleanup.policy=delete, which would delete articles that may be shown:"
+                        + " set it to compact");
     }
 
     @Test
