@@ -188,7 +188,7 @@ public final class SinkFill {
                 .mapToLong(Long::longValue)
                 .sum();
         if (records > 0) {
-            throw new MisfitException("topic " + sink.name() + " has had " + records
+            throw new MisfitException("topic " + sink.name() + " has had up to " + records
                     + " records, of a processor or of a run that broke off: " + remedy(sink.name()));
         }
     }
