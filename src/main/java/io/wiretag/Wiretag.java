@@ -13,6 +13,7 @@ import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.MemoryRebuild;
+import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
@@ -112,6 +113,11 @@ public final class Wiretag implements AutoCloseable {
     /** Writes what this machine remembers of articles into changelogs that were lost. */
     public MemoryRebuild memoryRebuild() {
         return processing.memoryRebuild();
+    }
+
+    /** Fills sinks that were switched on after articles had gone out. */
+    public SinkFill sinkFill() {
+        return processing.sinkFill();
     }
 
     /**

@@ -94,6 +94,18 @@ class UpgradeTest {
                 // flood 1 was in both, so their subscribers are told that flood 2 is not
                 assertThat(installation.keys(installation.wiretag().topics().byProvince(), "read_committed"))
                         .containsExactlyInAnyOrder("VN-27", "VN-HN");
+                assertThat(installation.keys(installation.wiretag().topics().byUnit(), "read_committed"))
+                        .as("a topic that the release did not have")
+                        .containsExactlyInAnyOrder("01", "48");
+
+                installation.publish(List.of(kill(Articles.flood("1").getUri(), "3")));
+                installation.awaitAllRead();
+
+                assertThat(installation.keys(installation.wiretag().topics().byUnit(), "read_committed"))
+                        .containsExactlyInAnyOrder("01", "48", "01", "48");
+                assertThat(installation.records(installation.wiretag().topics().current(), "read_committed"))
+                        .last()
+                        .satisfies(each -> assertThat(each.value()).isNull());
             }
         }
     }

@@ -11,21 +11,18 @@ import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.Shutdown;
+import io.wiretag.delivery.ArticleFilter;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.gazetteer.Gazetteer;
-import io.wiretag.topics.Topics;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +32,9 @@ import picocli.CommandLine.Option;
         name = "tail",
         description = {
             "Prints tagged articles as they come, until Ctrl-C.",
-            "With --province or --agency it reads the topic that is keyed so; with both, articles that have one of each.",
-            "An article that was shown and passes the filters no longer is shown once more, as a retraction."
+            "With --province, --unit or --agency it reads the topic that is keyed so, where it is written; with several, articles"
+                    + " that have one of each.",
+            "An article of which a version passed the filters and that passes no longer is shown once more, as a retraction."
         },
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
@@ -61,7 +59,17 @@ final class TailCommand implements Callable<Integer> {
             description = "Only articles that mention it: VN-HN, VN-44, 'Nghệ An', ... May be repeated.")
     private List<String> provinces = List.of();
 
-    @Option(names = "--about", description = "Only articles that are about the province, rather than mention it.")
+    @Option(
+            names = "--unit",
+            split = ",",
+            paramLabel = "CODE|NAME",
+            description =
+                    "Only articles that mention a place in this unit since 1 July 2025: 01, 'Hà Nội', ... May be repeated.")
+    private List<String> units = List.of();
+
+    @Option(
+            names = "--about",
+            description = "Only articles that are about the province or unit, rather than mention it.")
     private boolean about;
 
     @Option(
@@ -121,36 +129,44 @@ final class TailCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--exec goes with --group: where it is acknowledged up to is remembered");
         }
-        TailFilter filter = filter();
+        ArticleFilter filter = filter();
         try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
-            return exec == null ? show(wiretag, filter) : execute(wiretag, filter);
+            TailFilter tail = new TailFilter(filter, wiretag.topics());
+            return exec == null ? show(wiretag, tail) : execute(wiretag, tail);
         }
     }
 
-    private TailFilter filter() {
+    private ArticleFilter filter() {
         if (!roles.isEmpty() && agencies.isEmpty()) {
             throw new IllegalArgumentException("--role goes with --agency: the role of whom?");
         }
         Gazetteer known = Gazetteer.builtInWith(
                 cluster.config(console, gazetteer.settings()).gazetteerFiles());
         Codes codes = new Codes(known);
-        return new TailFilter(codes.provinces(provinces), codes.agencies(agencies), roles, about, languages);
+        return new ArticleFilter(
+                Set.copyOf(codes.provinces(provinces)),
+                Set.copyOf(codes.units(units)),
+                agenciesInRoles(codes.agencies(agencies)),
+                about,
+                Set.copyOf(languages));
+    }
+
+    private Set<String> agenciesInRoles(List<String> codes) {
+        Set<AgencyRole> asked = roles.isEmpty() ? Set.of(AgencyRole.origin) : roles;
+        return codes.stream()
+                .flatMap(code -> asked.stream().map(role -> code + ":" + role))
+                .collect(Collectors.toSet());
     }
 
     private int show(Wiretag wiretag, TailFilter filter) {
         ArticlePrinter printer = new ArticlePrinter(console);
-        Topics topics = wiretag.topics();
         long[] printed = {0};
-        Set<String> uris = Collections.newSetFromMap(new RecentlyShown());
-        // what a group was shown before it was started this time is not known
-        Predicate<String> mayHavePassed = group == null ? uris::contains : uri -> true;
         try (ArticleSubscriber subscriber =
-                wiretag.subscriber(filter.topic(topics), Optional.ofNullable(group), fromBeginning)) {
+                wiretag.subscriber(filter.topic(), Optional.ofNullable(group), fromBeginning)) {
             Shutdown.onSignal(subscriber::stop);
             subscriber.run(
-                    delivery -> filter.shown(delivery, topics, mayHavePassed).ifPresent(shown -> {
+                    delivery -> filter.shown(delivery).ifPresent(shown -> {
                         print(printer, shown);
-                        uris.add(shown.value().getArticle().getUri());
                         printed[0]++;
                     }),
                     () -> printed[0] >= max || console.out().checkError());
@@ -158,22 +174,10 @@ final class TailCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Enough for whoever reads along, and bounded. */
-    private static final class RecentlyShown extends LinkedHashMap<String, Boolean> {
-        private static final long serialVersionUID = 1L;
-        private static final int MOST = 100_000;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST;
-        }
-    }
-
     private int execute(Wiretag wiretag, TailFilter filter) {
-        Topics topics = wiretag.topics();
         long[] handled = {0};
         CountDownLatch stopped = new CountDownLatch(1);
-        try (ArticleSubscriber subscriber = wiretag.carefulSubscriber(filter.topic(topics), group, fromBeginning);
+        try (ArticleSubscriber subscriber = wiretag.carefulSubscriber(filter.topic(), group, fromBeginning);
                 RecordCommand command = RecordCommand.start(exec)) {
             Shutdown.onSignal(() -> {
                 stopped.countDown();
@@ -181,7 +185,7 @@ final class TailCommand implements Callable<Integer> {
                 command.stop();
             });
             subscriber.run(
-                    delivery -> filter.shown(delivery, topics, uri -> true).ifPresent(shown -> {
+                    delivery -> filter.shown(delivery).ifPresent(shown -> {
                         command.handle(shown);
                         handled[0]++;
                     }),

@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.delivery.ArticleFilter;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
@@ -8,121 +9,94 @@ import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Which tagged articles {@code tail} shows, and from which topic.
- *
- * <p>Provinces and agencies of origin have topics of their own, where each version says what it does under its key. The other
- * filters are answered likewise: a correction that passes no longer is shown as a retraction where an earlier version may have
- * passed; retractions and kills pass always. Who never had the article ignores them.
- *
- * @param provinces codes; empty for all
- * @param agencies codes; empty for all
- * @param roles of these agencies; empty for origin
- * @param about whether the story must be about one of the provinces, or of all if none is named
- * @param languages tags of BCP 47; empty for all
+ * From which topic {@code tail} reads what passes a filter, and which of its records it shows: provinces, units and agencies of
+ * origin have topics of their own, where a version stands once for each of its keys.
  */
-record TailFilter(
-        List<String> provinces, List<String> agencies, Set<AgencyRole> roles, boolean about, List<String> languages) {
+final class TailFilter {
+    private static final String ORIGIN = ":" + AgencyRole.origin;
 
-    /** @throws IllegalArgumentException for a language that is none */
-    TailFilter {
-        languages.forEach(TailFilter::requireLanguage);
-    }
+    private final ArticleFilter filter;
+    private final Topic<TaggedArticle> topic;
+    private final Topic<TaggedArticle> tagged;
+    private final Set<String> keys;
 
-    private static void requireLanguage(String tag) {
-        String language = Locale.forLanguageTag(tag).getLanguage();
-        if (!Set.of(Locale.getISOLanguages()).contains(language)) {
-            throw new IllegalArgumentException("no language '" + tag + "': give a tag such as vi, en or en-GB");
+    /** Where a keyed topic is not written, all articles are read. */
+    TailFilter(ArticleFilter filter, Topics topics) {
+        this.filter = filter;
+        this.tagged = topics.tagged();
+        boolean originOnly = filter.agencies().stream().allMatch(each -> each.endsWith(ORIGIN));
+        if (!filter.provinces().isEmpty() && topics.isWritten(topics.byProvince())) {
+            this.topic = topics.byProvince();
+            this.keys = filter.provinces();
+        } else if (!filter.units().isEmpty() && topics.isWritten(topics.byUnit())) {
+            this.topic = topics.byUnit();
+            this.keys = filter.units();
+        } else if (!filter.agencies().isEmpty() && originOnly && topics.isWritten(topics.byAgency())) {
+            this.topic = topics.byAgency();
+            this.keys = filter.agencies().stream()
+                    .map(each -> each.substring(0, each.length() - ORIGIN.length()))
+                    .collect(Collectors.toUnmodifiableSet());
+        } else {
+            this.topic = tagged;
+            this.keys = Set.of();
         }
     }
 
-    Topic<TaggedArticle> topic(Topics topics) {
-        if (!provinces.isEmpty()) {
-            return topics.byProvince();
-        }
-        return agencies.isEmpty() || !originOnly() ? topics.tagged() : topics.byAgency();
+    Topic<TaggedArticle> topic() {
+        return topic;
     }
 
-    private boolean originOnly() {
-        return roles.isEmpty() || roles.equals(Set.of(AgencyRole.origin));
-    }
-
-    /**
-     * What is shown of a record, if anything.
-     *
-     * @param mayHavePassed whether an earlier version of the article with a uri may have been shown
-     */
-    Optional<ArticleSubscriber.Received> shown(
-            ArticleSubscriber.Received delivery, Topics topics, Predicate<String> mayHavePassed) {
-        TaggedArticle version = delivery.value();
-        if (!isFirstKeyOf(delivery, topics)) {
+    /** What is shown of a record, if anything. */
+    Optional<ArticleSubscriber.Received> shown(ArticleSubscriber.Received delivery) {
+        if (delivery.value() == null || topic != tagged && !isFirstKeyOf(delivery)) {
             return Optional.empty();
         }
-        boolean takesBack = version.getOperation() == Operation.retract || version.getOperation() == Operation.kill;
-        if (takesBack || passes(version)) {
-            return Optional.of(delivery);
-        }
-        return version.getOperation() == Operation.correct
-                        && mayHavePassed.test(version.getArticle().getUri())
-                ? Optional.of(delivery.with(TaggedArticle.newBuilder(version)
-                        .setOperation(Operation.retract)
-                        .build()))
-                : Optional.empty();
+        return filter.operation(asTagged(delivery.value())).map(operation -> with(operation, delivery));
     }
 
     /**
      * A version that goes under two of the keys asked for stands twice in its topic: it is shown once, and where it belongs
      * rather than where it is taken back.
      */
-    private boolean isFirstKeyOf(ArticleSubscriber.Received delivery, Topics topics) {
-        Optional<String> province = firstKey(delivery.value(), topics.byProvince(), provinces);
-        Optional<String> agency = firstKey(delivery.value(), topics.byAgency(), agencies);
-        if (!provinces.isEmpty()) {
-            return province.filter(delivery.key()::equals).isPresent()
-                    && (agencies.isEmpty() || !originOnly() || agency.isPresent());
-        }
-        return agencies.isEmpty()
-                || !originOnly()
-                || agency.filter(delivery.key()::equals).isPresent();
-    }
-
-    private static Optional<String> firstKey(TaggedArticle version, Topic<?> sink, List<String> wanted) {
-        return version.getDeliveries().stream()
-                .filter(each -> each.getSink().equals(sink.role()) && wanted.contains(each.getKey()))
+    private boolean isFirstKeyOf(ArticleSubscriber.Received delivery) {
+        return delivery.value().getDeliveries().stream()
+                .filter(each -> each.getSink().equals(topic.role()) && keys.contains(each.getKey()))
                 .min(Comparator.comparing(Delivery::getOperation).thenComparing(Delivery::getKey))
-                .map(Delivery::getKey);
+                .filter(first -> first.getKey().equals(delivery.key()))
+                .isPresent();
     }
 
-    private boolean passes(TaggedArticle version) {
-        return passesAbout(version)
-                && passesRole(version)
-                && passesLanguage(version.getArticle().getLanguage());
+    /** With the operation that it has among all: the filter, and not the key, says what it is to whoever asked. */
+    private TaggedArticle asTagged(TaggedArticle version) {
+        return version.getDeliveries().stream()
+                .filter(each -> each.getSink().equals(tagged.role()))
+                .map(Delivery::getOperation)
+                .findFirst()
+                .map(operation -> with(operation, version))
+                .orElse(version);
     }
 
-    private boolean passesAbout(TaggedArticle version) {
-        return !about
-                || version.getProvinces().stream()
-                        .anyMatch(tag -> tag.getAbout() && (provinces.isEmpty() || provinces.contains(tag.getCode())));
+    private static ArticleSubscriber.Received with(Operation operation, ArticleSubscriber.Received delivery) {
+        TaggedArticle version = delivery.value();
+        return version.getOperation() == operation ? delivery : delivery.with(with(operation, version));
     }
 
-    private boolean passesRole(TaggedArticle version) {
-        return originOnly()
-                || version.getAgencies().stream()
-                        .anyMatch(tag -> agencies.contains(tag.getCode()) && roles.contains(tag.getRole()));
-    }
-
-    /** {@code vi} is also the language of what says {@code vi-VN}. */
-    private boolean passesLanguage(String language) {
-        return languages.isEmpty()
-                || language != null
-                        && languages.stream()
-                                .map(wanted -> wanted.toLowerCase(Locale.ROOT))
-                                .anyMatch(wanted -> (language.toLowerCase(Locale.ROOT) + "-").startsWith(wanted + "-"));
+    /** Not by a builder: it copies the article to its last string. */
+    private static TaggedArticle with(Operation operation, TaggedArticle version) {
+        return new TaggedArticle(
+                version.getArticle(),
+                version.getProvinces(),
+                version.getAgencies(),
+                version.getGazetteerVersion(),
+                version.getContentHash(),
+                version.getTaggedAt(),
+                operation,
+                version.getDeliveries(),
+                version.getReached());
     }
 }

@@ -8,15 +8,21 @@ import picocli.CommandLine.Spec;
 /** {@code wiretag topics}: sets up and looks at the topics. */
 @Command(
         name = "topics",
-        description = "Creates, checks and describes the topics and their schemas.",
+        description =
+                "Creates, checks and describes the topics and their schemas; fills a topic that was switched on later.",
         mixinStandardHelpOptions = true,
-        subcommands = {TopicsCreateCommand.class, TopicsCheckCommand.class, TopicsDescribeCommand.class})
+        subcommands = {
+            TopicsCreateCommand.class,
+            TopicsCheckCommand.class,
+            TopicsDescribeCommand.class,
+            TopicsFillCommand.class
+        })
 final class TopicsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "create, check or describe?");
+        throw new ParameterException(spec.commandLine(), "create, check, describe or fill?");
     }
 }

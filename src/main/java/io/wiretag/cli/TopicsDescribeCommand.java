@@ -48,7 +48,9 @@ final class TopicsDescribeCommand implements Callable<Integer> {
                         description.partitions(),
                         description.replicationFactor(),
                         description.records().orElse(0),
-                        retention(description.configs().get("retention.ms")));
+                        "compact".equals(description.configs().get("cleanup.policy"))
+                                ? "newest of each key"
+                                : retention(description.configs().get("retention.ms")));
             }
             table.print(console.out());
             return ExitCode.OK;

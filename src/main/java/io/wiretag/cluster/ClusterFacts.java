@@ -124,29 +124,34 @@ public final class ClusterFacts {
 
     /** The offset of the first record that is kept. */
     public Map<TopicPartition, Long> earliestOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.earliest());
+        return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
     }
 
     /** The offset behind the last record that a reader of committed records may have. */
     public Map<TopicPartition, Long> stableEndOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The offset behind the last record, also of a transaction that is not over. */
+    public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** The offset of the first record of that time or later; where there is none, the end. */
     public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
-        Map<TopicPartition, Long> found =
-                new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
+        Map<TopicPartition, Long> found = new HashMap<>(
+                offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, Long> ends = stableEndOffsets(partitions);
         found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
         return found;
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+    private Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
         var found = KafkaCall.await(
-                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all(),
+                admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all(),
                 "list the offsets of the topics",
                 LIMIT);
         return found.entrySet().stream()

@@ -68,6 +68,13 @@ final class Reach {
                     Optional.ofNullable(state.getLanguages()).map(Set::copyOf));
         }
 
+        static Traits of(Optional<Reached> reached) {
+            return new Traits(
+                    reached.map(Reached::getAboutProvinces).map(Set::copyOf),
+                    reached.map(Reached::getOtherAgencies).map(Set::copyOf),
+                    reached.map(Reached::getLanguages).map(Set::copyOf));
+        }
+
         Traits and(TaggedArticle tagged) {
             return new Traits(
                     and(
@@ -124,6 +131,47 @@ final class Reach {
         Set<String> units = new TreeSet<>();
         provinces.forEach(province -> Units.of(province).ifPresent(units::add));
         return units;
+    }
+
+    /**
+     * This, and what a version that went out tells of itself and of those before it, however many of them were seen: no place
+     * is forgotten, and one that was not known is one where the article was not found.
+     */
+    Reach including(TaggedArticle sent) {
+        String uri = sent.getArticle().getUri();
+        Optional<Reached> reached = Optional.ofNullable(sent.getReached());
+        Collection<String> provinces = reached.map(Reached::getProvinces).orElseGet(() -> told(sent, "by-province"));
+        SortedMap<Destination, Boolean> all = new TreeMap<>();
+        add(all, Sink.TAGGED, List.of(uri), List.of());
+        add(all, Sink.CURRENT, List.of(uri), List.of());
+        add(all, Sink.BY_PROVINCE, provinces, List.of());
+        add(all, Sink.BY_UNIT, units(provinces), List.of());
+        add(all, Sink.BY_AGENCY, reached.map(Reached::getAgencies).orElseGet(() -> told(sent, "by-agency")), List.of());
+        all.putAll(live);
+        return new Reach(all, Traits.of(reached));
+    }
+
+    /** Of release 0.1.0, which wrote these sinks always. */
+    private static List<String> told(TaggedArticle sent, String sink) {
+        return sent.getDeliveries().stream()
+                .filter(each -> each.getSink().equals(sink))
+                .map(io.wiretag.schema.Delivery::getKey)
+                .toList();
+    }
+
+    /** Whether whoever sent that version still knew of this: what is remembered of an article is given up in the end. */
+    boolean isKnownTo(TaggedArticle sent) {
+        boolean isNew = sent.getOperation() == Operation.publish && isLive();
+        Reached reached = sent.getReached();
+        return !isNew
+                && (reached == null
+                        || reached.getProvinces().containsAll(keys(Sink.BY_PROVINCE, false))
+                                && reached.getAgencies().containsAll(keys(Sink.BY_AGENCY, false)));
+    }
+
+    /** Whether the article may be shown. */
+    boolean isLive() {
+        return !keys(Sink.TAGGED, true).isEmpty();
     }
 
     /** The places that a tagged article belongs to. */
@@ -201,7 +249,7 @@ final class Reach {
     /** Writes it into a state; the other way of {@link #of}. */
     void into(ArticleState.Builder state) {
         state.setSent(!keys(Sink.TAGGED, false).isEmpty())
-                .setLive(!keys(Sink.TAGGED, true).isEmpty())
+                .setLive(isLive())
                 .setProvinces(keys(Sink.BY_PROVINCE, false))
                 .setLiveProvinces(keys(Sink.BY_PROVINCE, true))
                 .setAgencies(keys(Sink.BY_AGENCY, false))

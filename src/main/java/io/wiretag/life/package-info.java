@@ -14,6 +14,8 @@
  * {@code Reach}; what is tagged: {@code ArticleTagger}; what stands in the records, to the last byte: {@code RecordWriter}; what is
  * believed of what clients write into headers: {@code ClientHeaders}; why something is rejected: {@code RejectionReason}.
  *
+ * <p>What has gone out is told once more, to a sink that was not written then, by {@code SinkRefill}.
+ *
  * <p>Operations are told by level, not by edge: every version says at every place the article ever was whether it belongs
  * there, so that the last record of a uri under a key is all a subscriber has to know.
  *

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -37,7 +36,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -48,8 +46,6 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what this machine remembers of articles into changelogs that were lost: the way back when Kafka's copy is gone and ours
@@ -65,11 +61,7 @@ import org.slf4j.LoggerFactory;
  * what was in memory alone is not on disk, and its changelog, which would have had it, is lost.
  */
 public final class MemoryRebuild {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryRebuild.class);
-
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Longer than those of processors last, unless somebody has set them so. */
-    private static final Duration SESSIONS = Duration.ofSeconds(60);
 
     private static final Pattern TASK = Pattern.compile("0_(\\d{1,6})");
     private static final String NO_CONTENT = "";
@@ -121,7 +113,7 @@ public final class MemoryRebuild {
      * @throws MisfitException if that must not be done now, with the reason
      */
     public Rebuilt run() {
-        requireNobodyRuns();
+        new ProcessorGroup(admin, applicationId).requireNobodyRuns(() -> false);
         createChangelogs();
         Map<Integer, Long> written = new TreeMap<>();
         List<Path> roots = folder.copies();
@@ -140,42 +132,6 @@ public final class MemoryRebuild {
             throw new KafkaRefusedException("could not write a changelog: " + Words.of(refused), refused);
         });
         return new Rebuilt(written, roots.stream().map(StateFolder::moveAside).toList());
-    }
-
-    /** One that was killed, or could not say goodbye, is a member until its session times out: that is waited for. */
-    private void requireNobodyRuns() {
-        long end = System.nanoTime() + SESSIONS.toNanos();
-        boolean told = false;
-        while (hasMembers()) {
-            if (System.nanoTime() - end > 0 || !slept()) {
-                throw new MisfitException("group " + applicationId + " has members: stop every processor first");
-            }
-            if (!told) {
-                LOG.info(
-                        "group {} has members: waiting up to {} s until they are gone",
-                        applicationId,
-                        SESSIONS.toSeconds());
-                told = true;
-            }
-        }
-    }
-
-    private boolean hasMembers() {
-        return KafkaCall.await(admin.listGroups().all(), "list the groups", LIMIT).stream()
-                .filter(each -> each.groupId().equals(applicationId))
-                .anyMatch(each -> each.groupState()
-                        .filter(state -> state != GroupState.EMPTY && state != GroupState.DEAD)
-                        .isPresent());
-    }
-
-    private static boolean slept() {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void createChangelogs() {

@@ -10,6 +10,7 @@
  *
  * <p>Positions, changelogs and state on disk belong together. {@code StartCheck} refuses to go on where one of them is gone or was
  * made again, {@code TopicWatch} sees it happen, {@code MemoryCopy} saves what is remembered before Kafka Streams wipes it,
- * {@code MemoryRebuild} writes it into new changelogs, {@code LostPositions} finds where a group was.
+ * {@code MemoryRebuild} writes it into new changelogs, {@code LostPositions} finds where a group was. {@code SinkFill} fills sinks
+ * that were switched on later; both are for a time in which no processor runs ({@code ProcessorGroup}).
  */
 package io.wiretag.processor;

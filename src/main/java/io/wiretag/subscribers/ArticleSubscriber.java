@@ -54,7 +54,9 @@ public final class ArticleSubscriber implements AutoCloseable {
     /**
      * One record of a sink topic.
      *
-     * @param key the key of its record: uri, province code or agency code
+     * @param key the key of its record: uri, province code, code of a unit or agency code
+     * @param value null where a record takes away what lies under its key: in the topic of what may be shown, an article that is
+     *     down. Its headers say which
      * @param published when the article was published: the time of the record that brought it; of one that was under embargo, or
      *     old already, when it went out
      * @param headers of its record

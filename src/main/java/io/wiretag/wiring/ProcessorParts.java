@@ -3,6 +3,7 @@ package io.wiretag.wiring;
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
+import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
@@ -49,5 +50,16 @@ public final class ProcessorParts {
     public MemoryRebuild memoryRebuild() {
         return new MemoryRebuild(
                 topics, new ClusterFacts(clients.admin()), clients.admin(), config.kafka(), config.streams());
+    }
+
+    public SinkFill sinkFill() {
+        return new SinkFill(
+                topics,
+                installation.serdes(),
+                new ClusterFacts(clients.admin()),
+                clients.admin(),
+                config.kafka(),
+                config.streams(),
+                config.retention());
     }
 }

@@ -50,16 +50,22 @@ class ClusterCommandsTest {
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("created  " + prefix))
-                .hasSize(5);
+                .hasSize(7);
         assertThat(console.out().lines())
                 .filteredOn(line -> line.matches("subject  " + prefix + "articles\\..*-value, BACKWARD"))
-                .hasSize(4);
+                .hasSize(6);
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("exists   " + prefix))
-                .hasSize(5);
+                .hasSize(7);
         assertThat(run("topics", "check")).isZero();
 
+        assertThat(run("topics", "describe")).isZero();
+        assertThat(console.out().lines())
+                .filteredOn(line -> line.contains("articles.current"))
+                .singleElement()
+                .asString()
+                .endsWith("newest of each key");
         assertThat(run("topics", "describe", "--json")).isZero();
         JsonNode first = Json.MAPPER.readTree(console.out().lines().findFirst().orElseThrow());
         assertThat(first.get("topic").asText()).isEqualTo(prefix + "articles.published");
@@ -78,6 +84,40 @@ class ClusterCommandsTest {
                 .contains("articles.tagged takes records up to max.message.bytes=1000")
                 // what lies in a wrong partition is written to it once more
                 .contains("articles.published takes records up to max.message.bytes=1000");
+    }
+
+    @Test
+    void aTopicOfWhatMayBeShownThatDeletesByTimeIsRefusedAtTheStart() {
+        assertThat(run("topics", "create", "-X", "topics.current.cleanup.policy=delete"))
+                .isZero();
+
+        assertThat(run("topics", "check")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.out())
+                .contains(prefix
+                        + "articles.current has cleanup.policy=delete, which would delete articles that may be shown:"
+                        + " set it to compact");
+    }
+
+    @Test
+    void aSinkIsFilledOnceItIsSwitchedOnAndCreated() {
+        assertThat(run("topics", "create", "-X", "topics.sinks=by-province")).isZero();
+        assertThat(run("topics", "fill", "by-unit", "-X", "topics.sinks=by-province"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.err())
+                .contains("'by-unit' is switched off: topics.sinks is 'by-province', add by-unit to it");
+        assertThat(run("topics", "fill", "rejected")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("no sink 'rejected' that could be filled: give by-province, by-unit");
+        assertThat(run("topics", "fill", "by-unit,current")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("does not exist: run 'wiretag topics create'");
+        assertThat(run("topics", "create")).isZero();
+
+        assertThat(run("topics", "fill", "by-unit,current")).as(console.err()).isZero();
+
+        assertThat(console.out().lines())
+                .containsExactly(
+                        prefix + "articles.by-unit: 0 records of 0 versions",
+                        prefix + "articles.current: 0 records of 0 versions");
     }
 
     @Test
@@ -291,6 +331,14 @@ class ClusterCommandsTest {
             assertThat(run("tail", "--from-beginning", "--province", "VN-26", "--max", "3"))
                     .isZero();
             assertThat(console.out()).contains("[retraction 2]").contains("taken back: VN-26");
+            assertThat(run("tail", "--from-beginning", "--unit", "46", "--max", "3", "--json"))
+                    .isZero();
+            assertThat(console.out().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains(prefix + "articles.by-unit"))
+                    .last()
+                    .asString()
+                    .contains("\"operation\":\"kill\"");
         }
 
         assertThat(run("history", "urn:cli:h")).isZero();
@@ -299,9 +347,13 @@ class ClusterCommandsTest {
                         .lines()
                         .map(line -> line.replaceFirst("^[0-9-]+ [0-9:.]+", "").strip()))
                 .containsSubsequence("urn:cli:h", "Mưa ở Cần Thơ", "published  version 1, usable")
-                .containsSubsequence("sent       version 1", "publish    VN-26")
-                .containsSubsequence("sent       version 2", "publish    VN-CT", "retract    VN-26")
-                .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT");
+                .containsSubsequence("sent       version 1", "publish    VN-26 · unit 46 · current")
+                .containsSubsequence(
+                        "sent       version 2",
+                        "publish    VN-CT · unit 92",
+                        "correct    current",
+                        "retract    VN-26 · unit 46")
+                .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT · unit 46 · unit 92 · current");
         assertThat(console.out()).containsOnlyOnce("nothing went out: a repetition");
         assertThat(run("history", "urn:cli:h", "--json")).isZero();
         assertThat(console.out().lines()).hasSize(7);

@@ -109,7 +109,7 @@ class FirstLookIT {
             Run publish = run(with(cluster, "publish", "src/main/resources/samples/vgp-phone-talks.txt"));
             assertThat(publish.err()).contains("1 published to articles.published, 0 failed");
             assertThat(run(with(cluster, "topics", "check")).out())
-                    .contains("5 topics are as the processor needs them");
+                    .contains("7 topics are as the processor needs them");
             assertThat(run(with(cluster, "topics", "describe")).out()).contains("articles.by-province");
             Run lag = run(with(cluster, "lag"));
             assertThat(lag.out()).as(lag.err()).contains("wiretag  ").contains("published");

@@ -82,6 +82,7 @@ class TailCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--province, VN-99, no province 'VN-99'; nearest are VN-",
+        "--unit, 99, no unit '99'; nearest are ",
         "--agency, XYZ, no agency 'XYZ'; nearest are ",
         "--language, vietnamese, no language 'vietnamese'",
         "--language, vn, no language 'vn'",

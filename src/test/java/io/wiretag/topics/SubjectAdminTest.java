@@ -36,7 +36,7 @@ class SubjectAdminTest {
     void everyTopicOfArticlesGetsASubjectThatTakesOnlyWhatFits(Family family) throws Exception {
         try (SubjectAdmin admin = admin(family, registry)) {
             assertThat(admin.check())
-                    .hasSize(4)
+                    .hasSize(6)
                     .allMatch(Finding::fatal)
                     .allMatch(finding -> finding.problem().endsWith("is not registered: run 'wiretag topics create'"));
 
@@ -48,7 +48,9 @@ class SubjectAdminTest {
                             subject(topics.published()),
                             subject(topics.tagged()),
                             subject(topics.byProvince()),
-                            subject(topics.byAgency()));
+                            subject(topics.byUnit()),
+                            subject(topics.byAgency()),
+                            subject(topics.current()));
             assertThat(created).extracting(Registration::compatibility).containsOnly("BACKWARD");
             assertThat(admin.check()).isEmpty();
             assertThat(ask("GET", "/config/" + subject(topics.byAgency()), "")).contains("BACKWARD");

@@ -2,11 +2,13 @@ package io.wiretag.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.life.SinkRefill;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -31,6 +35,7 @@ final class DrivenProcessor implements AutoCloseable {
 
     private final StreamOnTestDriver stream;
     private final Topics topics;
+    private final SinkRefill refill;
     private Instant clock = START;
     private Instant birth = START;
     private String mark = "";
@@ -41,6 +46,8 @@ final class DrivenProcessor implements AutoCloseable {
         StreamTimes times = new StreamTimes(clockOfDriver.withZone(ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
         stream = new StreamOnTestDriver(state, Map.of(), times);
         topics = stream.topics;
+        refill = new SinkRefill(
+                topics, stream.codec, new HashSet<>(topics.articleSinks()), 4 * 1024 * 1024, Duration.ofDays(30));
     }
 
     private List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
@@ -54,6 +61,7 @@ final class DrivenProcessor implements AutoCloseable {
         birth = clock;
         // a life that was broken off may have left some
         topics.sinks().forEach(this::read);
+        refill.end(clock);
     }
 
     /** How late it is in this life. */
@@ -108,8 +116,20 @@ final class DrivenProcessor implements AutoCloseable {
         List<LaneRecord> records = new ArrayList<>();
         List<TaggedArticle> values = new ArrayList<>();
         Map<String, TaggedArticle> tagged = new HashMap<>();
+        List<String> bytes = new ArrayList<>();
+        List<String> refilled = new ArrayList<>();
         for (Topic<TaggedArticle> sink : topics.articleSinks()) {
             for (TestRecord<byte[], byte[]> each : read(sink)) {
+                if (StreamOnTestDriver.header(each, "wiretag.operation") == null) {
+                    requireExpired(sink, each);
+                    continue;
+                }
+                bytes.add(described(sink.name(), each.key(), each.headers(), each.value()));
+                if (sink == topics.tagged()) {
+                    refill.records(stream.value(each), each.headers()).stream()
+                            .map(out -> described(out.topic(), out.key(), out.headers(), out.value()))
+                            .forEach(refilled::add);
+                }
                 TaggedArticle value = each.value() == null ? down(each, tagged) : stream.value(each);
                 tagged.putIfAbsent(value.getArticle().getUri(), value);
                 String uri = value.getArticle().getUri();
@@ -120,7 +140,32 @@ final class DrivenProcessor implements AutoCloseable {
             }
         }
         values.forEach(value -> requireDeliveries(value, records));
+        assertThat(ofThisLife(refilled))
+                .as("what would be filled in, had only the first sink been written")
+                .containsExactlyInAnyOrderElementsOf(ofThisLife(bytes));
         return records;
+    }
+
+    /** An article of an earlier life, for none lasts so long. */
+    private void requireExpired(Topic<?> sink, TestRecord<byte[], byte[]> each) {
+        assertThat(sink).isEqualTo(topics.current());
+        assertThat(each.value()).isNull();
+        assertThat(StreamOnTestDriver.key(each)).doesNotEndWith(mark);
+    }
+
+    private static String described(String topic, byte[] key, Headers headers, byte[] value) {
+        StringBuilder line = new StringBuilder(topic + " " + new String(key, StandardCharsets.UTF_8) + " ");
+        headers.forEach(header -> line.append(header.key())
+                .append('=')
+                .append(new String(header.value(), StandardCharsets.UTF_8))
+                .append(' '));
+        return line + (value == null ? "null" : new String(value, StandardCharsets.ISO_8859_1));
+    }
+
+    private List<String> ofThisLife(List<String> described) {
+        return described.stream()
+                .filter(each -> each.contains("wiretag.uri=") && each.contains(mark + " "))
+                .toList();
     }
 
     /** What is down is a null in the topic of what may be shown, beside the record of the same version that says why. */

@@ -72,7 +72,11 @@ final class StreamOnTestDriver implements AutoCloseable {
     }
 
     StreamOnTestDriver(Path state, Map<String, Map<String, String>> overrides, StreamTimes times, Tagging tagging) {
-        topics = Topics.of("", 3, (short) 1, overrides);
+        this(state, Topics.of("", 3, (short) 1, overrides), times, tagging);
+    }
+
+    StreamOnTestDriver(Path state, Topics topics, StreamTimes times, Tagging tagging) {
+        this.topics = topics;
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");

@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The codes of provinces and agencies that a user means: he writes a code, or a name as the gazetteer has it, with or without
+ * The codes of provinces, units and agencies that a user means: he writes a code, or a name as the gazetteer has it, with or without
  * diacritics, in any case. What is not known is an error that names what is nearest, never a filter that nothing passes.
  */
 public final class Codes {
@@ -35,6 +36,13 @@ public final class Codes {
         Map<String, String> known = new LinkedHashMap<>();
         gazetteer.provinces().forEach(province -> known.put(province.code(), province.name()));
         return codes("province", texts, known);
+    }
+
+    /** @throws IllegalArgumentException if there is none, or more than one */
+    public List<String> units(List<String> texts) {
+        Map<String, String> known = new TreeMap<>();
+        gazetteer.provinces().forEach(province -> known.put(province.unitSince2025Code(), province.unitSince2025()));
+        return codes("unit", texts, known);
     }
 
     /** @throws IllegalArgumentException if there is none, or more than one */

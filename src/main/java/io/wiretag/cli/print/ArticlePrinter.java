@@ -103,11 +103,11 @@ public final class ArticlePrinter {
     /** Under which keys, beside the uri, the article is to be taken down. */
     private List<Piece> takenBack(TaggedArticle tagged) {
         List<Piece> pieces = new ArrayList<>();
-        for (Delivery each : tagged.getDeliveries()) {
-            boolean takenBack = each.getOperation() == Operation.retract || each.getOperation() == Operation.kill;
-            if (takenBack && !each.getKey().equals(tagged.getArticle().getUri())) {
+        for (Delivery each : ToldPlaces.chosen(tagged)) {
+            if (each.getOperation() == Operation.retract || each.getOperation() == Operation.kill) {
                 String lead = pieces.isEmpty() ? "taken back: " : "";
-                pieces.add(new Piece(lead + each.getKey(), style.faint(lead) + style.rejected(each.getKey())));
+                String place = ToldPlaces.name(each);
+                pieces.add(new Piece(lead + place, style.faint(lead) + style.rejected(place)));
             }
         }
         return pieces;

@@ -4,7 +4,6 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.schema.Article;
-import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
@@ -12,7 +11,6 @@ import io.wiretag.subscribers.ArticleHistory;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,8 +22,8 @@ import java.util.stream.Stream;
  * <pre>
  * 2026-08-03 09:12:04.120  published  version 2, usable
  * 2026-08-03 09:12:04.310  sent       version 2
- *                          correct    VN-23 · VNA
- *                          retract    VN-22
+ *                          correct    VN-23 · VNA · unit 42 · current
+ *                          retract    VN-22 · unit 22
  * </pre>
  */
 public final class HistoryPrinter {
@@ -133,11 +131,9 @@ public final class HistoryPrinter {
                 kill ? style.bad("KILL     ") : back ? style.warning("withdrawn") : style.good("sent     "),
                 version(version.getArticle()));
         for (Operation operation : Operation.values()) {
-            List<String> keys = version.getDeliveries().stream()
-                    .filter(each ->
-                            each.getOperation() == operation && !each.getSink().equals("tagged"))
-                    .sorted(Comparator.comparing(Delivery::getSink).reversed())
-                    .map(Delivery::getKey)
+            List<String> keys = ToldPlaces.all(version).stream()
+                    .filter(each -> each.getOperation() == operation)
+                    .map(ToldPlaces::name)
                     .toList();
             if (!keys.isEmpty()) {
                 printKeys(operation, keys);

@@ -45,6 +45,14 @@ class CodesTest {
     }
 
     @Test
+    void aUnitIsFoundByItsCodeAndByItsName() {
+        Codes codes = new Codes(BUILT_IN);
+
+        assertThat(codes.units(List.of("01", "ha noi", "Đà Nẵng", "nghe an"))).containsExactly("01", "01", "48", "40");
+        assertThatThrownBy(() -> codes.units(List.of("Quảng Nam"))).hasMessageContaining("no unit 'Quảng Nam'");
+    }
+
+    @Test
     void everyProvinceAndAgencyIsMeantByItsName() {
         BUILT_IN.provinces()
                 .forEach(each ->

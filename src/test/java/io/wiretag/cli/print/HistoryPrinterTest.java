@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.Delivery;
+import io.wiretag.schema.Operation;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +59,49 @@ class HistoryPrinterTest {
                         "nothing went out: older than what was known, held by an embargo, or not processed yet");
     }
 
+    @Test
+    void whereAVersionWentIsReadableOnANarrowTerminalAndOnAWideOne() {
+        List<Delivery> deliveries = new ArrayList<>();
+        deliveries.add(new Delivery("tagged", "urn:a", Operation.correct));
+        for (int i = 10; i < 34; i++) {
+            deliveries.add(new Delivery("by-province", "VN-" + i, Operation.correct));
+            deliveries.add(new Delivery("by-unit", "" + i, i < 30 ? Operation.correct : Operation.retract));
+        }
+        deliveries.add(new Delivery("by-agency", "VNA", Operation.correct));
+        deliveries.add(new Delivery("current", "urn:a", Operation.correct));
+        TaggedArticle version = TaggedArticle.newBuilder()
+                .setArticle(Article.newBuilder().setUri("urn:a").setVersion("2").build())
+                .setGazetteerVersion("1")
+                .setContentHash("a")
+                .setTaggedAt(NOON)
+                .setOperation(Operation.correct)
+                .setDeliveries(deliveries)
+                .build();
+        ArticleHistory history = new ArticleHistory(
+                "urn:a",
+                List.of(new ArticleHistory.Delivered(
+                        NOON, new ArticleHistory.Location("articles.tagged", 1, 9), Optional.empty(), version)));
+
+        assertThat(printed(history, 80).lines()).hasSize(15).allMatch(line -> line.length() <= 80);
+        List<String> wide = printed(history, 160).lines().toList();
+        assertThat(wide)
+                .hasSize(7)
+                .allMatch(line -> line.length() <= 160)
+                .element(6)
+                .asString()
+                .isEqualTo(" ".repeat(25) + "retract    unit 30 · unit 31 · unit 32 · unit 33");
+        assertThat(wide.get(3)).startsWith(" ".repeat(25) + "correct    VN-10 · VN-11 · ");
+        assertThat(wide.get(5)).endsWith("unit 28 · unit 29 · current");
+    }
+
     private static String printed(ArticleHistory history) {
+        return printed(history, 120);
+    }
+
+    private static String printed(ArticleHistory history, int columns) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        new HistoryPrinter(new Console(new ByteArrayInputStream(new byte[0]), stream, stream, Map.of(), false, 120))
+        new HistoryPrinter(new Console(new ByteArrayInputStream(new byte[0]), stream, stream, Map.of(), false, columns))
                 .print(history);
         return out.toString(StandardCharsets.UTF_8);
     }
