@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.codec.ValueSerdes;
+import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.ConfigLoader;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.SinkFill;
@@ -41,8 +42,8 @@ class FillStoryTest {
 
     @Test
     void aSinkThatIsSwitchedOnLaterAndFilledGoesOnAsOneThatWasThereFromTheStart() throws Exception {
-        try (Installation always = new Installation("always", folder.resolve("always"), Map.of());
-                Installation before = new Installation("later", folder.resolve("later"), Map.of("topics.sinks", ""))) {
+        try (OwnInstallation always = new OwnInstallation("always", folder.resolve("always"), Map.of());
+                OwnInstallation before = new OwnInstallation("later", folder.resolve("later"), Map.of("topics.sinks", ""))) {
             process(always, before());
             process(before, before());
             try (Wiretag later = withAllSinks(before)) {
@@ -83,7 +84,7 @@ class FillStoryTest {
 
     @Test
     void aFillThatWasStoppedLeavesNothingOfAVersionAndIsNotGoneOnWith() throws Exception {
-        try (Installation before = new Installation("stopped", folder, Map.of("topics.sinks", ""))) {
+        try (OwnInstallation before = new OwnInstallation("stopped", folder, Map.of("topics.sinks", ""))) {
             process(before, before());
             try (Wiretag later = withAllSinks(before)) {
                 assertThatThrownBy(() -> later.sinkFill().run(Set.of("by-unit"), (read, of) -> {}))
@@ -114,8 +115,8 @@ class FillStoryTest {
 
     @Test
     void aFillBreaksOffWhenAProcessorIsStartedAndBeginsNotWhileOneRuns() throws Exception {
-        try (Installation before = new Installation("busy", folder, Map.of("topics.sinks", ""))) {
-            process(before, Installation.articles(0, 3));
+        try (OwnInstallation before = new OwnInstallation("busy", folder, Map.of("topics.sinks", ""))) {
+            process(before, OwnInstallation.articles(0, 3));
             try (Wiretag later = withAllSinks(before);
                     StreamsRunner processor = later.processor()) {
                 later.topicAdmin().create();
@@ -123,7 +124,7 @@ class FillStoryTest {
 
                 assertThatThrownBy(() -> later.sinkFill().run(Set.of("by-unit"), (read, of) -> {
                             if (started.compareAndSet(false, true)) {
-                                processor.start(Installation.LIMIT);
+                                processor.start(OwnInstallation.LIMIT);
                             }
                         }))
                         .isInstanceOf(MisfitException.class)
@@ -142,7 +143,7 @@ class FillStoryTest {
 
     @Test
     void whatIsNoSinkOrIsSwitchedOffIsNotFilled() {
-        try (Installation installation = new Installation("off", folder, Map.of("topics.sinks", "current"))) {
+        try (OwnInstallation installation = new OwnInstallation("off", folder, Map.of("topics.sinks", "current"))) {
             SinkFill fill = installation.wiretag().sinkFill();
 
             assertThatThrownBy(() -> fill.run(Set.of("tagged"), (read, of) -> {}))
@@ -154,26 +155,26 @@ class FillStoryTest {
         }
     }
 
-    private static Wiretag withAllSinks(Installation before) {
+    private static Wiretag withAllSinks(OwnInstallation before) {
         Map<String, String> settings = new HashMap<>(before.settings());
         settings.remove("topics.sinks");
         return new Wiretag(ConfigLoader.load(Optional.empty(), Map.of(), settings));
     }
 
-    private static void process(Installation installation, List<Article> articles) throws Exception {
+    private static void process(OwnInstallation installation, List<Article> articles) throws Exception {
         process(installation, installation.wiretag(), articles);
     }
 
-    private static void process(Installation installation, Wiretag wiretag, List<Article> articles) throws Exception {
+    private static void process(OwnInstallation installation, Wiretag wiretag, List<Article> articles) throws Exception {
         installation.publish(articles);
         try (StreamsRunner processor = wiretag.processor()) {
-            processor.start(Installation.LIMIT);
+            processor.start(OwnInstallation.LIMIT);
             installation.awaitAllRead();
         }
     }
 
     private static List<Article> before() {
-        List<Article> articles = new ArrayList<>(Installation.articles(0, 20));
+        List<Article> articles = new ArrayList<>(OwnInstallation.articles(0, 20));
         articles.add(version(0, "2", each -> each.setBody("HÀ NỘI — Rain in Kon Tum. — VNS")));
         articles.add(version(0, "3", each -> each.setBody("Nothing happened.").setHeadline("Nothing")));
         articles.add(version(2, "2", each -> each.setPubStatus(PubStatus.canceled)));
@@ -204,7 +205,7 @@ class FillStoryTest {
 
     private static Article version(int number, String version, Change change) {
         Article.Builder article =
-                Article.newBuilder(Installation.article(number)).setVersion(version);
+                Article.newBuilder(OwnInstallation.article(number)).setVersion(version);
         change.on(article);
         return article.build();
     }
@@ -223,7 +224,7 @@ class FillStoryTest {
     }
 
     /** All that a record says but for the times at which it was published and tagged; in the order of each uri and key. */
-    private static Map<String, List<String>> told(Installation installation, Topic<?> sink) {
+    private static Map<String, List<String>> told(OwnInstallation installation, Topic<?> sink) {
         Map<String, List<String>> told = new HashMap<>();
         try (ValueSerdes serdes = serdes(installation)) {
             for (ConsumerRecord<String, byte[]> each : installation.records(sink, "read_committed")) {
@@ -245,10 +246,10 @@ class FillStoryTest {
         return told;
     }
 
-    private static ValueSerdes serdes(Installation installation) {
+    private static ValueSerdes serdes(OwnInstallation installation) {
         return new ValueSerdes(new ValueSerdes.Settings(
-                ValueSerdes.DEFAULT_SERIALIZER,
-                ValueSerdes.DEFAULT_DESERIALIZER,
+                BuildSerdes.SERIALIZER,
+                BuildSerdes.DESERIALIZER,
                 URI.create(installation.settings().get("registry.url")),
                 Map.of()));
     }

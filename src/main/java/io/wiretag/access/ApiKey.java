@@ -33,12 +33,19 @@ record ApiKey(String name, byte[] salt, byte[] hash, Map<String, String> rights)
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern LINE =
             Pattern.compile("([^:]*):sha256\\$([A-Za-z0-9_-]{22})\\$([A-Za-z0-9_-]{43})((?: +[a-z.-]+=\\S+)*)");
+    private static final Pattern RIGHT = Pattern.compile("[a-z.-]+=\\S+");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     ApiKey {
         Objects.requireNonNull(salt, "salt");
         Objects.requireNonNull(hash, "hash");
         rights = Collections.unmodifiableMap(new TreeMap<>(rights));
+        rights.forEach((right, value) -> {
+            if (!RIGHT.matcher(right + "=" + value).matches()) {
+                throw new IllegalArgumentException("the right " + right + " is '" + value
+                        + "': a line holds only what has no blank and is not empty");
+            }
+        });
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name of a key has 1 to 64 letters of ASCII, digits, '.', '_', '-' and begins with a letter or"
@@ -59,13 +66,14 @@ record ApiKey(String name, byte[] salt, byte[] hash, Map<String, String> rights)
     /**
      * Reads a line.
      *
+     * @param command that makes one
      * @throws IllegalArgumentException if it is none; the message leaves the line out, for somebody may have put a key there
      */
-    static ApiKey parse(String line) {
+    static ApiKey parse(String line, String command) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "not like name:sha256$SALT$HASH: make such a line with 'wiretag intake key NAME'");
+                    "not like name:sha256$SALT$HASH: make such a line with '" + command + "'");
         }
         Base64.Decoder decoder = Base64.getUrlDecoder();
         return new ApiKey(

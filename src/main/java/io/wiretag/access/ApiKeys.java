@@ -37,6 +37,7 @@ public final class ApiKeys {
     private static final int MAX_KEY_LENGTH = 256;
 
     private final Optional<Path> file;
+    private final String command;
     private final Consumer<Map<String, String>> check;
 
     /** Of the file that the keys were read from. */
@@ -93,8 +94,10 @@ public final class ApiKeys {
      */
     public record Owner(String name, Map<String, String> rights) {}
 
-    private ApiKeys(Optional<Path> file, Consumer<Map<String, String>> check, Stamp stamp, List<ApiKey> keys) {
+    private ApiKeys(
+            Optional<Path> file, String command, Consumer<Map<String, String>> check, Stamp stamp, List<ApiKey> keys) {
         this.file = file;
+        this.command = command;
         this.check = check;
         this.stamp = stamp;
         this.keys = keys;
@@ -117,7 +120,7 @@ public final class ApiKeys {
 
     /** The keys of a file, which all may the same. */
     public static ApiKeys of(Path file) {
-        return of(file, rights -> {
+        return of(file, "wiretag intake key NAME", rights -> {
             if (!rights.isEmpty()) {
                 throw new IllegalArgumentException(
                         "has rights, " + rights.keySet() + ", which only keys of delivery.keys.file have");
@@ -128,31 +131,32 @@ public final class ApiKeys {
     /**
      * The keys of a file.
      *
+     * @param command that makes a line, for who has to mend the file
      * @param check of the rights of a line: throws {@link IllegalArgumentException} if they are none
      * @throws IllegalArgumentException if it cannot be read, has no key, or a line is wrong; the message names all such lines
      */
-    public static ApiKeys of(Path file, Consumer<Map<String, String>> check) {
+    public static ApiKeys of(Path file, String command, Consumer<Map<String, String>> check) {
         try {
             // before reading, so that a change in between is noticed next time
             Stamp stamp = Stamp.of(file);
             List<String> problems = new ArrayList<>();
-            List<ApiKey> keys = read(file, check, problems);
+            List<ApiKey> keys = read(file, command, check, problems);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
             if (keys.isEmpty()) {
                 throw new IllegalArgumentException(
-                        file + " has no key in it: add a line with 'wiretag intake key NAME >> " + file + "'");
+                        file + " has no key in it: add a line with '" + command + " >> " + file + "'");
             }
-            return new ApiKeys(Optional.of(file), check, stamp, keys);
+            return new ApiKeys(Optional.of(file), command, check, stamp, keys);
         } catch (IOException e) {
-            throw new IllegalArgumentException(unreadable(file, e), e);
+            throw new IllegalArgumentException(unreadable(file, command, e), e);
         }
     }
 
     /** One key that stands in no file, for a process that makes its own. */
     public static ApiKeys only(NewKey key) {
-        return new ApiKeys(Optional.empty(), rights -> {}, null, List.of(ApiKey.parse(key.line())));
+        return new ApiKeys(Optional.empty(), "", rights -> {}, null, List.of(ApiKey.parse(key.line(), "")));
     }
 
     /** The name of a key; empty if there is no such key. Takes the same time for all keys of one length. */
@@ -184,14 +188,14 @@ public final class ApiKeys {
             }
             List<String> problems = new ArrayList<>();
             // a broken line opens to nobody; the others count, so that a key that was taken out is out
-            keys = read(file, check, problems);
+            keys = read(file, command, check, problems);
             // only now: what could not be read is tried again at the next request, whether it changes or not
             stamp = now;
             trouble = "";
             LOG.info("keys read again file={} keys={}", file, keys.size());
             problems.forEach(problem -> LOG.warn("left out: {}", problem));
         } catch (IOException e) {
-            tellOnce(unreadable(file, e));
+            tellOnce(unreadable(file, command, e));
         }
     }
 
@@ -202,8 +206,8 @@ public final class ApiKeys {
         trouble = problem;
     }
 
-    private static List<ApiKey> read(Path file, Consumer<Map<String, String>> check, List<String> problems)
-            throws IOException {
+    private static List<ApiKey> read(
+            Path file, String command, Consumer<Map<String, String>> check, List<String> problems) throws IOException {
         List<ApiKey> keys = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -213,7 +217,7 @@ public final class ApiKeys {
                 continue;
             }
             try {
-                ApiKey key = ApiKey.parse(text);
+                ApiKey key = ApiKey.parse(text, command);
                 check.accept(key.rights());
                 keys.add(key);
             } catch (IllegalArgumentException e) {
@@ -223,9 +227,9 @@ public final class ApiKeys {
         return List.copyOf(keys);
     }
 
-    private static String unreadable(Path file, IOException e) {
+    private static String unreadable(Path file, String command, IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "file of keys " + file + " does not exist: make it with 'wiretag intake key NAME >> " + file + "'";
+            return "file of keys " + file + " does not exist: make it with '" + command + " >> " + file + "'";
         }
         String why = e.toString();
         if (e instanceof MalformedInputException) {

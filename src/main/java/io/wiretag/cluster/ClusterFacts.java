@@ -140,10 +140,15 @@ public final class ClusterFacts {
     /** The offset of the first record of that time or later; where there is none, the end. */
     public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
         Map<TopicPartition, Long> found = new HashMap<>(
-                offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED));
+                offsets(partitions, OffsetSpec.forTimestamp(millis(time)), IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, Long> ends = stableEndOffsets(partitions);
         found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
         return found;
+    }
+
+    /** What is before 1970 is its beginning: to Kafka -1 is no time, but the end of a topic. */
+    static long millis(Instant time) {
+        return time.isBefore(Instant.EPOCH) ? 0 : time.toEpochMilli();
     }
 
     private Map<TopicPartition, Long> offsets(

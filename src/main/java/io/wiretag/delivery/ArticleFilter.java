@@ -9,6 +9,7 @@ import io.wiretag.schema.Reached;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Units;
 import java.util.Collection;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,6 +38,12 @@ public record ArticleFilter(
 
     /** Lets everything pass. */
     public static final ArticleFilter ALL = new ArticleFilter(Set.of(), Set.of(), Set.of(), false, Set.of());
+
+    private static final Set<String> SHORT_LANGUAGES = Set.of(Locale.getISOLanguages());
+    /** Of three letters, of languages that BCP 47 writes with two; of the other ones, such as hmn, there are thousands. */
+    private static final Set<String> HAVE_SHORT = SHORT_LANGUAGES.stream()
+            .map(language -> new Locale(language).getISO3Language())
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * @throws IllegalArgumentException if a province, a unit, a role or a language is none; the message names it and says what it
@@ -75,8 +82,13 @@ public record ArticleFilter(
     }
 
     private static boolean isLanguage(String tag) {
-        return Set.of(Locale.getISOLanguages())
-                .contains(Locale.forLanguageTag(tag).getLanguage());
+        try {
+            // Locale.forLanguageTag would take what begins well, and nothing would ever pass
+            String language = new Locale.Builder().setLanguageTag(tag).build().getLanguage();
+            return SHORT_LANGUAGES.contains(language) || language.length() == 3 && !HAVE_SHORT.contains(language);
+        } catch (IllformedLocaleException e) {
+            return false;
+        }
     }
 
     /** An agency as somebody writes it: without a role that of origin is meant. */

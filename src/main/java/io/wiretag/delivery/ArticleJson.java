@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  */
 final class ArticleJson {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
 
     private ArticleJson() {}
 
@@ -86,12 +88,26 @@ final class ArticleJson {
         put(json, "copyrightHolder", article.getCopyrightHolder());
         put(json, "copyrightNotice", article.getCopyrightNotice());
         put(json, "usageTerms", article.getUsageTerms());
-        if (!article.getCaptions().isEmpty()) {
+        captions(json, article);
+    }
+
+    /** That of a picture or video is its own description; of other articles, and the others, those of pictures beside it. */
+    private static void captions(JsonGenerator json, Article article) throws IOException {
+        List<String> beside = article.getCaptions();
+        if (PICTURED.contains(article.getType()) && !beside.isEmpty()) {
+            texts(json, "descriptions", beside.get(0));
+            beside = beside.subList(1, beside.size());
+        }
+        if (!beside.isEmpty()) {
             json.writeArrayFieldStart("associations");
-            for (String caption : article.getCaptions()) {
+            for (int i = 0; i < beside.size(); i++) {
+                // the schema asks for both, and of a picture we know nothing but its caption
+                String name = "picture-" + (i + 1);
                 json.writeStartObject();
+                json.writeStringField("name", name);
+                put(json, "uri", article.getUri() + "#" + name);
                 json.writeStringField("type", "picture");
-                texts(json, "descriptions", caption);
+                texts(json, "descriptions", beside.get(i));
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -203,4 +203,88 @@ class ApiKeysTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + name + "'");
     }
+
+    @Test
+    void aLineSaysWhatItsKeyMayAndWhoAsksGetsItWithTheName() throws IOException {
+        Map<String, String> rights = Map.of("text", "no", "province", "VN-HN,VN-SG", "bytes.per.second", "65536");
+        ApiKeys.NewKey hue = ApiKeys.create("hue", rights);
+        Files.writeString(file, vna.line() + "\n" + hue.line().replace(" ", "   ") + "  ");
+        ApiKeys keys = ApiKeys.of(file, "make one", any -> {});
+
+        assertThat(hue.line()).endsWith(" bytes.per.second=65536 province=VN-HN,VN-SG text=no");
+        assertThat(keys.ownerOf(hue.key())).contains(new ApiKeys.Owner("hue", rights));
+        assertThat(keys.ownerOf(vna.key())).contains(new ApiKeys.Owner("vna", Map.of()));
+        assertThat(keys.ownerOf("wt_other")).isEmpty();
+    }
+
+    @Test
+    void aRightThatIsSaidTwiceIsToldWithTheRemedy() throws IOException {
+        Files.writeString(file, vna.line() + " province=VN-HN province=VN-SG");
+
+        assertThatThrownBy(() -> ApiKeys.of(file, "make one", any -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ":1: says province twice: divide values by commas");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " province",
+                " province=",
+                " =VN-HN",
+                " PROVINCE=VN-HN",
+                "province=VN-HN",
+                " province=VN-HN VN-SG"
+            })
+    void whatIsNoRightMakesALineWrong(String rights) throws IOException {
+        Files.writeString(file, vna.line() + rights);
+
+        assertThatThrownBy(() -> ApiKeys.of(file, "make one", any -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keys:1: not like name:sha256$SALT$HASH")
+                .hasMessageNotContaining("VN-HN");
+    }
+
+    /** Else it would be written, and open to nobody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "VN-HN VN-SG", "VN-HN\ntext=yes"})
+    void aRightThatNoLineCanHoldGetsNoLine(String value) {
+        assertThatThrownBy(() -> ApiKeys.create("hue", Map.of("province", value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the right province");
+    }
+
+    @Test
+    void aFileWhoseKeysAllMayTheSameRefusesRights() throws IOException {
+        Files.writeString(file, vna.line() + "\n" + vns.line() + " text=no");
+
+        assertThatThrownBy(() -> ApiKeys.of(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ":2: has rights, [text], which only keys of delivery.keys.file have");
+    }
+
+    @Test
+    void aLineWhoseRightsBecomeWrongOpensToNobody() throws IOException {
+        Files.writeString(file, vna.line() + "\n" + vns.line());
+        ApiKeys keys = ApiKeys.of(file);
+
+        Files.writeString(file, vna.line() + " text=no\n" + vns.line());
+
+        assertThat(keys.nameOf(vna.key())).isEmpty();
+        assertThat(keys.nameOf(vns.key())).contains("vns");
+    }
+
+    @Test
+    void theRemedyNamesTheCommandThatMakesKeysForTheFile() throws IOException {
+        String command = "wiretag deliver key NAME";
+
+        assertThatThrownBy(() -> ApiKeys.of(file, command, any -> {}))
+                .hasMessageContaining("'wiretag deliver key NAME >> " + file + "'");
+        Files.writeString(file, "# nobody\n");
+        assertThatThrownBy(() -> ApiKeys.of(file, command, any -> {}))
+                .hasMessageContaining("'wiretag deliver key NAME >> " + file + "'");
+        Files.writeString(file, "broken\n");
+        assertThatThrownBy(() -> ApiKeys.of(file, command, any -> {}))
+                .hasMessageContaining("'wiretag deliver key NAME'");
+    }
 }

@@ -44,7 +44,11 @@ final class AtomFeed {
     /** Of what it holds, whoever wrote it when. */
     String etag() {
         StringBuilder all = new StringBuilder(self).append(text);
-        articles.forEach(told -> all.append(' ').append(told.event().id()).append(told.operation()));
+        // a topic that is made again begins its ids again
+        articles.forEach(told -> all.append(' ')
+                .append(told.cursor().topic())
+                .append(told.event().id())
+                .append(told.operation()));
         byte[] hash = Sha256.digest().digest(all.toString().getBytes(StandardCharsets.UTF_8));
         return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
     }
@@ -122,14 +126,12 @@ final class AtomFeed {
             xml.writeAttribute("term", tag.getCode());
             xml.writeAttribute("label", tag.getName());
         }
-        if (article.getBody() != null && text) {
-            xml.writeStartElement("content");
-            xml.writeAttribute("type", "text");
-            xml.writeCharacters(legal(article.getBody()));
-            xml.writeEndElement();
-        } else {
-            element(xml, "summary", "");
-        }
+        // without content an entry would need a link to another form of it
+        xml.writeStartElement("content");
+        xml.writeAttribute("type", "text");
+        xml.writeCharacters(
+                legal(Optional.ofNullable(article.getBody()).filter(any -> text).orElse("")));
+        xml.writeEndElement();
         xml.writeEndElement();
     }
 

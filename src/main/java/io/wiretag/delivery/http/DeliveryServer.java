@@ -73,7 +73,7 @@ public final class DeliveryServer implements AutoCloseable {
      * @throws IllegalArgumentException if it cannot be used, or a line is wrong
      */
     public static ApiKeys keys(Path file) {
-        return ApiKeys.of(file, KeyRights::of);
+        return ApiKeys.of(file, "wiretag deliver key NAME", KeyRights::of);
     }
 
     /**

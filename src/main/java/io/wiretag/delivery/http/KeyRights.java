@@ -52,9 +52,17 @@ record KeyRights(ArticleFilter scope, boolean text, OptionalInt connections, Opt
     }
 
     private static Set<String> values(Map<String, String> rights, String name) {
-        return Arrays.stream(rights.getOrDefault(name, "").split(","))
-                .filter(value -> !value.isEmpty())
-                .collect(Collectors.toSet());
+        String given = rights.get(name);
+        if (given == null) {
+            return Set.of();
+        }
+        Set<String> values = Arrays.stream(given.split(",", -1)).collect(Collectors.toSet());
+        if (values.contains("")) {
+            // none at all would be all
+            throw new IllegalArgumentException("has " + name + "=" + given
+                    + ", of which a value is empty: name each, or leave the right out for all");
+        }
+        return values;
     }
 
     private static boolean isText(Map<String, String> rights) {

@@ -33,7 +33,7 @@ final class MediaTypes {
         int exactness = -1;
         double quality = 0;
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             String name = parts[0].strip();
             int fits = name.equals(form)
                     ? 2
@@ -49,7 +49,7 @@ final class MediaTypes {
     private static double quality(String[] parts) {
         for (int i = 1; i < parts.length; i++) {
             String part = parts[i].strip();
-            if (part.matches("q=[01](\\.\\d{0,3})?")) {
+            if (part.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
                 return Double.parseDouble(part.substring(2));
             }
         }

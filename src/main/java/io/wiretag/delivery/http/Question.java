@@ -105,7 +105,7 @@ final class Question {
                 .orElseGet(delivery::end);
     }
 
-    private static Instant time(String text) {
+    static Instant time(String text) {
         try {
             // a plus sign that was not escaped has become a blank
             return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
