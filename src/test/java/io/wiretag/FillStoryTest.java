@@ -43,7 +43,8 @@ class FillStoryTest {
     @Test
     void aSinkThatIsSwitchedOnLaterAndFilledGoesOnAsOneThatWasThereFromTheStart() throws Exception {
         try (OwnInstallation always = new OwnInstallation("always", folder.resolve("always"), Map.of());
-                OwnInstallation before = new OwnInstallation("later", folder.resolve("later"), Map.of("topics.sinks", ""))) {
+                OwnInstallation before =
+                        new OwnInstallation("later", folder.resolve("later"), Map.of("topics.sinks", ""))) {
             process(always, before());
             process(before, before());
             try (Wiretag later = withAllSinks(before)) {
@@ -165,7 +166,8 @@ class FillStoryTest {
         process(installation, installation.wiretag(), articles);
     }
 
-    private static void process(OwnInstallation installation, Wiretag wiretag, List<Article> articles) throws Exception {
+    private static void process(OwnInstallation installation, Wiretag wiretag, List<Article> articles)
+            throws Exception {
         installation.publish(articles);
         try (StreamsRunner processor = wiretag.processor()) {
             processor.start(OwnInstallation.LIMIT);
