@@ -23,6 +23,11 @@ public enum Tool {
             () -> onPath("chromium").isPresent() && onPath("chromedriver").isPresent()),
     KCAT("kcat"),
     CURL("curl"),
+    PYTHON("python3 with SQLite", () -> succeeds("python3", "-c", "import sqlite3")),
+    CONFLUENT_KAFKA(
+            "python3 with confluent-kafka and avro",
+            () -> succeeds("python3", "-c", "import avro.io, confluent_kafka, sqlite3")),
+    NODE("Node 20.10 or later", () -> succeeds("node", "-e", Tool.NODE_IS_NEW_ENOUGH)),
     PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),
     OPENSSL("openssl"),
     MKFIFO("mkfifo"),
@@ -39,6 +44,9 @@ public enum Tool {
     ADVISORIES("database of known holes (-Dosv.dir=...)", () -> Files.isDirectory(advisories()));
 
     private static final int SECONDS = 30;
+    private static final String NODE_IS_NEW_ENOUGH =
+            "const [major, minor] = process.versions.node.split('.').map(Number);"
+                    + " process.exit(major > 20 || (major === 20 && minor >= 10) ? 0 : 1)";
 
     private final String description;
     private final BooleanSupplier look;
