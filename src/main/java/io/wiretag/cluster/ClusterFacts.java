@@ -139,9 +139,10 @@ public final class ClusterFacts {
 
     /** The offset of the first record of that time or later; where there is none, the end. */
     public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, Instant time) {
+        // before the other question: what comes between the two is of that time or later
+        Map<TopicPartition, Long> ends = stableEndOffsets(partitions);
         Map<TopicPartition, Long> found = new HashMap<>(
                 offsets(partitions, OffsetSpec.forTimestamp(millis(time)), IsolationLevel.READ_COMMITTED));
-        Map<TopicPartition, Long> ends = stableEndOffsets(partitions);
         found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
         return found;
     }

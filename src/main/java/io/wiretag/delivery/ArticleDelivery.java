@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class ArticleDelivery implements AutoCloseable {
     private static final int PAGE_RECORDS = 20_000;
 
     private static final Duration PAGE_TIME = Duration.ofSeconds(10);
+    /** Of the values in a page: what is larger than one article must not fill memory. */
+    private static final int PAGE_BYTES = 4 << 20;
+    /** How long a read may get no further. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
     private static final int SLICE = 256;
 
     private final ArticleLog tagged;
@@ -79,9 +85,9 @@ public final class ArticleDelivery implements AutoCloseable {
         boolean take(Told told);
     }
 
-    /** A cursor behind all that is there now. */
+    /** A cursor behind all that is there now, as far as it is known: no broker is asked while it is. */
     public Cursor end() {
-        return tagged.end();
+        return tail.whyNotReady().isEmpty() ? tail.endCursor().orElseGet(tagged::end) : tagged.end();
     }
 
     /** A cursor before all that is there now. */
@@ -134,6 +140,7 @@ public final class ArticleDelivery implements AutoCloseable {
             return Optional.empty();
         }
         List<Told> articles = new ArrayList<>();
+        int bytes = 0;
         long next = number.getAsLong();
         while (true) {
             SortedMap<Integer, Long> end = tail.end();
@@ -142,10 +149,14 @@ public final class ArticleDelivery implements AutoCloseable {
                 return Optional.empty();
             }
             for (Event event : slice.get().events()) {
-                if (articles.size() == limit) {
+                if (articles.size() == limit || bytes > PAGE_BYTES) {
                     return Optional.of(new Page(articles, walk.cursor(), true));
                 }
-                walk.pass(event).ifPresent(articles::add);
+                Optional<Told> told = walk.pass(event);
+                if (told.isPresent()) {
+                    articles.add(told.get());
+                    bytes += event.size();
+                }
             }
             next = slice.get().next();
             if (slice.get().isEnd()) {
@@ -157,11 +168,13 @@ public final class ArticleDelivery implements AutoCloseable {
 
     private Page pageOfLog(Walk walk, int limit) {
         List<Told> articles = new ArrayList<>();
+        int[] bytes = {0};
         boolean isEnd = read(
                 walk,
                 told -> {
                     articles.add(told);
-                    return articles.size() < limit;
+                    bytes[0] += told.event().size();
+                    return articles.size() < limit && bytes[0] <= PAGE_BYTES;
                 },
                 PAGE_RECORDS,
                 PAGE_TIME);
@@ -181,16 +194,25 @@ public final class ArticleDelivery implements AutoCloseable {
 
     /** Whether it has come to what was the end when it began. */
     private boolean read(Walk walk, Taker taker, int most, Duration time) {
-        SortedMap<Integer, Long> end = tagged.end().positions();
+        return read(walk, tagged.end().positions(), taker, most, time);
+    }
+
+    private boolean read(Walk walk, SortedMap<Integer, Long> end, Taker taker, int most, Duration time) {
+        // partitions may have come
+        end.keySet().forEach(partition -> walk.passTo(Map.of(partition, 0L)));
         if (walk.hasPassed(end)) {
             return true;
         }
+        long movedAt = System.nanoTime();
         long deadline = System.nanoTime() + time.toNanos();
         int looked = 0;
         try (LogReader reader = tagged.reader()) {
             reader.seek(walk.positions());
             while (looked < most && System.nanoTime() - deadline < 0) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
+                movedAt = records.isEmpty() ? movedAt : System.nanoTime();
+                requireMoving(movedAt);
+                for (ConsumerRecord<byte[], byte[]> record : records) {
                     looked++;
                     Optional<Told> told = reader.event(record).flatMap(walk::pass);
                     if (told.isPresent() && !taker.take(told.get())) {
@@ -209,6 +231,12 @@ public final class ArticleDelivery implements AutoCloseable {
         }
     }
 
+    private static void requireMoving(long movedAt) {
+        if (System.nanoTime() - movedAt > STANDSTILL.toNanos()) {
+            throw new DeliveryException(Kind.UNAVAILABLE, "Kafka does not answer: come again");
+        }
+    }
+
     /**
      * The newest articles that pass, each once, the newest first.
      *
@@ -217,26 +245,50 @@ public final class ArticleDelivery implements AutoCloseable {
     public List<Told> newest(Wish wish, int most) {
         SortedMap<Integer, Long> firsts = tagged.beginning().positions();
         Cursor end = tagged.end();
-        for (long back = Math.max(512, 4L * most); ; back *= 4) {
+        int partitions = Math.max(1, end.positions().size());
+        for (long back = Math.max(32, 2L * most / partitions); ; back *= 4) {
             long steps = back;
             SortedMap<Integer, Long> from = new TreeMap<>();
             end.positions()
                     .forEach((partition, offset) ->
                             from.put(partition, Math.max(firsts.getOrDefault(partition, 0L), offset - steps)));
-            Map<String, Told> newest = new java.util.LinkedHashMap<>();
-            read(wish, tagged.cursor(end.topic(), from), told -> {
-                String uri = told.event().version().getArticle().getUri();
-                newest.remove(uri);
-                newest.put(uri, told);
-                return true;
-            });
-            if (newest.size() >= most || from.equals(firsts) || back > PAGE_RECORDS) {
-                List<Told> found = new ArrayList<>(newest.values());
-                found.sort(java.util.Comparator.comparing(
-                        (Told told) -> told.event().published()));
-                Collections.reverse(found);
-                return found.subList(0, Math.min(most, found.size()));
+            Newest newest = new Newest(most);
+            Walk walk = new Walk(tagged, tagged.cursor(end.topic(), from), wish);
+            read(walk, end.positions(), newest, PAGE_RECORDS, PAGE_TIME);
+            if (newest.seen >= most || from.equals(firsts) || back * partitions > PAGE_RECORDS) {
+                return newest.found();
             }
+        }
+    }
+
+    /** Keeps the newest version of some of the newest articles, and no more than twice as many. */
+    private static final class Newest implements Taker {
+        private static final Comparator<Told> BY_TIME =
+                Comparator.comparing((Told told) -> told.event().published());
+
+        private final int most;
+        private final Map<String, Told> kept = new HashMap<>();
+        private int seen;
+
+        Newest(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public boolean take(Told told) {
+            kept.put(told.event().version().getArticle().getUri(), told);
+            if (kept.size() > 2 * most) {
+                List<Told> newest = found();
+                kept.clear();
+                newest.forEach(
+                        each -> kept.put(each.event().version().getArticle().getUri(), each));
+            }
+            seen = Math.max(seen, kept.size());
+            return true;
+        }
+
+        List<Told> found() {
+            return kept.values().stream().sorted(BY_TIME.reversed()).limit(most).toList();
         }
     }
 
@@ -249,20 +301,31 @@ public final class ArticleDelivery implements AutoCloseable {
     public Cursor snapshot(Wish wish, Taker taker) {
         CurrentArticles known = requireCurrent();
         ArticleLog log = current.orElseThrow();
+        requireSameTopic(known, log);
         Cursor from = tagged.end();
-        SortedMap<Integer, Long> until = log.end().positions();
+        // not the stable end: a transaction of which one topic shows its part already may be open in the other
+        SortedMap<Integer, Long> until = log.decidedEnd();
         // what is committed between the two is told by whoever goes on from the cursor, and must not be told before
         Set<String> meanwhile = new HashSet<>();
-        read(new Wish(ArticleFilter.ALL, ArticleFilter.ALL, false), from, told -> {
-            meanwhile.add(told.event().version().getArticle().getUri());
-            return true;
-        });
+        Walk since = new Walk(tagged, from, new Wish(ArticleFilter.ALL, ArticleFilter.ALL, false));
+        read(
+                since,
+                tagged.decidedEnd(),
+                told -> {
+                    meanwhile.add(told.event().version().getArticle().getUri());
+                    return true;
+                },
+                Integer.MAX_VALUE,
+                Duration.ofMinutes(1));
         awaitRead(known, until);
         SortedMap<Integer, Long> positions = new TreeMap<>(log.beginning().positions());
         try (LogReader reader = log.reader()) {
             reader.seek(positions);
+            long movedAt = System.nanoTime();
             while (!hasPassed(positions, until)) {
                 ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
+                movedAt = records.isEmpty() ? movedAt : System.nanoTime();
+                requireMoving(movedAt);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     if (isOfSnapshot(record, until, known, meanwhile)) {
                         Optional<Event> event = reader.event(record).filter(each -> wish.passes(each.version()));
@@ -278,6 +341,13 @@ public final class ArticleDelivery implements AutoCloseable {
             }
         }
         return from;
+    }
+
+    /** One that was made again is still being read: what is known is of the former. */
+    private static void requireSameTopic(CurrentArticles known, ArticleLog log) {
+        if (!known.topic().equals(Optional.of(log.shape().id()))) {
+            throw new DeliveryException(Kind.UNAVAILABLE, "what may be shown is still being read: come again");
+        }
     }
 
     private static boolean isOfSnapshot(

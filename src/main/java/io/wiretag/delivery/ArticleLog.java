@@ -27,6 +27,8 @@ import org.apache.kafka.common.Uuid;
  */
 final class ArticleLog implements AutoCloseable {
     private static final long LEASE_WAIT_MS = 5_000;
+    /** Longer than a transaction of the processor may last by default (10 s). */
+    private static final long DECISION_SECONDS = 15;
 
     private final String cluster;
     private final Topic<TaggedArticle> topic;
@@ -82,6 +84,35 @@ final class ArticleLog implements AutoCloseable {
     Cursor end() {
         Shape shape = shape();
         return cursor(shape, facts.stableEndOffsets(shape.partitions()));
+    }
+
+    /**
+     * Where all that is written by now ends, once it is decided whether it counts: what of a transaction is seen in one topic is
+     * seen in all of them then.
+     *
+     * @throws DeliveryException if a transaction stays open for too long
+     */
+    SortedMap<Integer, Long> decidedEnd() {
+        Shape shape = shape();
+        Map<TopicPartition, Long> written = facts.endOffsets(shape.partitions());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DECISION_SECONDS);
+        while (!facts.stableEndOffsets(shape.partitions()).entrySet().stream()
+                .allMatch(each -> each.getValue() >= written.get(each.getKey()))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new DeliveryException(Kind.UNAVAILABLE, "a transaction of the processor is not over: come again");
+            }
+            pause();
+        }
+        return cursor(shape, written).positions();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeliveryException(Kind.UNAVAILABLE, "the server is stopping");
+        }
     }
 
     /** @throws DeliveryException if that time is still to come */
@@ -190,6 +221,7 @@ final class ArticleLog implements AutoCloseable {
         synchronized (this) {
             keep = !closed && reader.isFit();
             if (keep) {
+                reader.rest();
                 idle.addLast(reader);
             }
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 public final class ArticleStream {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int SLICE = 64;
+    /** For which a reader is kept from others. */
+    private static final Duration TURN = Duration.ofSeconds(1);
 
     private final ArticleLog log;
     private final LiveTail tail;
@@ -62,15 +65,12 @@ public final class ArticleStream {
     public record Batch(List<Told> articles, boolean isEnd) {}
 
     /**
-     * The next of the shared tail, without waiting; empty if he is behind it, and has to {@link #catchUp}.
+     * The next of the shared tail, without waiting; empty if he is behind it, and has to read {@link #past}.
      *
      * @throws DeliveryException if the topic was made again
      */
     public Optional<Batch> take() {
         requireSameTopic();
-        if (number.isEmpty()) {
-            number = tail.join(walk.cursor());
-        }
         if (number.isEmpty()) {
             return Optional.empty();
         }
@@ -95,30 +95,31 @@ public final class ArticleStream {
     }
 
     /**
-     * Reads what he has missed, until the tail can take him or the time is over. Blocks.
+     * Reads some of what he has missed, by a reader that others wait for: not for long. Blocks.
      *
-     * @param taker may block as well, and says no when the client has gone
-     * @return whether the taker wanted all
+     * @param isGone whether nobody wants it any more
+     * @return articles that he is told; none if none was among what was read, or the tail can take him again
      * @throws DeliveryException if what is next has been deleted, or too many read what is past
      */
-    public boolean catchUp(ArticleDelivery.Taker taker, Duration time) {
-        long deadline = System.nanoTime() + time.toNanos();
+    public List<Told> past(BooleanSupplier isGone) {
+        // what was made again, cut off or deleted meanwhile is told, and partitions may have come
+        walk.passTo(log.require(walk.cursor()).positions());
+        number = tail.join(walk.cursor());
+        List<Told> told = new ArrayList<>();
+        if (number.isPresent()) {
+            return told;
+        }
+        long deadline = System.nanoTime() + TURN.toNanos();
         try (LogReader reader = log.reader()) {
             reader.seek(walk.positions());
-            while (System.nanoTime() - deadline < 0) {
+            while (number.isEmpty() && told.isEmpty() && !isGone.getAsBoolean() && System.nanoTime() - deadline < 0) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                    Optional<Told> told = reader.event(record).flatMap(walk::pass);
-                    if (told.isPresent() && !taker.take(told.get())) {
-                        return false;
-                    }
+                    reader.event(record).flatMap(walk::pass).ifPresent(told::add);
                 }
                 walk.passTo(reader.positions());
                 number = tail.join(walk.cursor());
-                if (number.isPresent()) {
-                    return true;
-                }
             }
-            return true;
+            return told;
         } catch (OffsetOutOfRangeException e) {
             throw ArticleLog.expired(walk.cursor().at(), log.beginning());
         }

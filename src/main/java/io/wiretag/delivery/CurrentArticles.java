@@ -64,6 +64,11 @@ final class CurrentArticles implements AutoCloseable {
         return trouble;
     }
 
+    /** Of the topic that it has read; empty before the first look. */
+    synchronized Optional<Uuid> topic() {
+        return topic;
+    }
+
     synchronized Optional<Place> find(String uri) {
         return Optional.ofNullable(places.get(uri))
                 .filter(place -> place != KILLED)
@@ -111,6 +116,8 @@ final class CurrentArticles implements AutoCloseable {
                 pause();
             }
         }
+        // an interrupted thread could not close it well
+        Thread.interrupted();
         endReader();
     }
 
@@ -139,6 +146,9 @@ final class CurrentArticles implements AutoCloseable {
                 positions.clear();
                 topic = Optional.of(shape.id());
             }
+        }
+        if (isOther) {
+            tell(Optional.of("has not read what may be shown yet"));
         }
         if (isOther || positions.size() < shape.partitions().size()) {
             SortedMap<Integer, Long> firsts = log.beginning().positions();
@@ -172,8 +182,10 @@ final class CurrentArticles implements AutoCloseable {
         }
     }
 
-    private synchronized void forget() {
-        topic = Optional.empty();
+    private void forget() {
+        synchronized (this) {
+            topic = Optional.empty();
+        }
         endReader();
     }
 

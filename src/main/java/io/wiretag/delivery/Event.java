@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Event {
     private final int partition;
     private final long offset;
+    private final String id;
     private final Instant published;
     private final TaggedArticle version;
     private final int size;
@@ -20,10 +21,14 @@ public final class Event {
 
     private record Form(Operation operation, boolean text) {}
 
-    /** @param size of its value in bytes */
-    Event(int partition, long offset, Instant published, TaggedArticle version, int size) {
+    /**
+     * @param id see {@link #id}
+     * @param size of its value in bytes
+     */
+    Event(int partition, long offset, String id, Instant published, TaggedArticle version, int size) {
         this.partition = partition;
         this.offset = offset;
+        this.id = id;
         this.published = published;
         this.version = version;
         this.size = size;
@@ -46,9 +51,14 @@ public final class Event {
         return version;
     }
 
-    /** By which who gets it twice knows it. */
+    /** By which who gets it twice knows it: the same wherever the version is told, in a snapshot as in a stream. */
     public String id() {
-        return partition + "-" + offset;
+        return id;
+    }
+
+    /** Of its value, in bytes. */
+    int size() {
+        return size;
     }
 
     /** Bytes of memory that it takes, roughly: the text as characters, and as JSON in two forms. */
@@ -59,6 +69,6 @@ public final class Event {
     /** As ninjs in JSON. */
     public byte[] json(Operation operation, boolean text) {
         return written.computeIfAbsent(
-                new Form(operation, text), form -> ArticleJson.of(version, id(), operation, published, text));
+                new Form(operation, text), form -> ArticleJson.of(version, id, operation, published, text));
     }
 }

@@ -6,8 +6,11 @@ import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.files.Words;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,6 +58,9 @@ final class LiveTail implements AutoCloseable {
     private final SortedMap<Integer, Long> reachesBackTo = new TreeMap<>();
 
     private final SortedMap<Integer, Long> end = new TreeMap<>();
+    /** Of the events that are kept: by partition, the number of each offset. */
+    private final Map<Integer, NavigableMap<Long, Long>> numbers = new HashMap<>();
+
     private Optional<Uuid> topic = Optional.empty();
     private long lookRoundAt;
     private volatile Optional<String> trouble = Optional.of("has not read anything yet");
@@ -99,7 +105,18 @@ final class LiveTail implements AutoCloseable {
         boolean isKept = topic.equals(Optional.of(cursor.topic()))
                 && reachesBackTo.entrySet().stream()
                         .allMatch(each -> cursor.positions().getOrDefault(each.getKey(), 0L) >= each.getValue());
-        return isKept ? OptionalLong.of(first) : OptionalLong.empty();
+        return isKept ? OptionalLong.of(firstNotPassed(cursor.positions())) : OptionalLong.empty();
+    }
+
+    private long firstNotPassed(Map<Integer, Long> positions) {
+        long number = next;
+        for (Map.Entry<Integer, NavigableMap<Long, Long>> each : numbers.entrySet()) {
+            Map.Entry<Long, Long> event = each.getValue().ceilingEntry(positions.getOrDefault(each.getKey(), 0L));
+            if (event != null) {
+                number = Math.min(number, event.getValue());
+            }
+        }
+        return number;
     }
 
     /** Events from a number on, a bounded number of them; empty if they are kept no longer. */
@@ -153,6 +170,8 @@ final class LiveTail implements AutoCloseable {
                 pause();
             }
         }
+        // an interrupted thread could not close it well
+        Thread.interrupted();
         endReader();
     }
 
@@ -195,9 +214,12 @@ final class LiveTail implements AutoCloseable {
             topic.filter(former -> !former.equals(cursor.topic()))
                     .ifPresent(former -> LOG.warn("the topic of articles was made again: clients begin anew"));
             topic = Optional.of(cursor.topic());
+            // nobody's number stays good: who was at the end does not know what lay between
+            next++;
             first = next;
             weight = 0;
-            java.util.Arrays.fill(ring, null);
+            numbers.clear();
+            Arrays.fill(ring, null);
             reachesBackTo.clear();
             reachesBackTo.putAll(cursor.positions());
             end.clear();
@@ -220,6 +242,8 @@ final class LiveTail implements AutoCloseable {
                 drop();
             }
             ring[(int) (next % MOST_EVENTS)] = event;
+            numbers.computeIfAbsent(event.partition(), partition -> new TreeMap<>())
+                    .put(event.offset(), next);
             next++;
             weight += event.weight();
         }
@@ -235,12 +259,15 @@ final class LiveTail implements AutoCloseable {
         Event event = ring[at];
         ring[at] = null;
         weight -= event.weight();
+        numbers.get(event.partition()).remove(event.offset());
         reachesBackTo.merge(event.partition(), event.offset() + 1, Math::max);
         first++;
     }
 
-    private synchronized void forget() {
-        topic = Optional.empty();
+    private void forget() {
+        synchronized (this) {
+            topic = Optional.empty();
+        }
         endReader();
     }
 

@@ -4,8 +4,10 @@ import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Reads a topic of tagged articles from positions on. For one thread at a time. */
 final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+    private static final int HASH_LETTERS = 8;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -91,6 +94,7 @@ final class LogReader implements AutoCloseable {
             return Optional.of(new Event(
                     record.partition(),
                     record.offset(),
+                    id(record, version),
                     Instant.ofEpochMilli(record.timestamp()),
                     version,
                     record.value().length));
@@ -105,9 +109,19 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Makes a poll that is under way return at once. From any thread. */
-    void wakeup() {
-        consumer.wakeup();
+    /** Where the published record stands that the version comes from, which is the same in all sinks, and what it says. */
+    private static String id(ConsumerRecord<byte[], byte[]> record, TaggedArticle version) {
+        String hash = version.getContentHash();
+        return WiretagHeader.PUBLISHED
+                        .of(record.headers())
+                        .orElse("r" + record.partition() + ":" + record.offset())
+                        .replace(':', '-')
+                + "-" + hash.substring(0, Math.min(HASH_LETTERS, hash.length()));
+    }
+
+    /** Lets go of what it holds, for as long as nobody uses it. */
+    void rest() {
+        consumer.assign(List.of());
     }
 
     /** Whether it may be used again: one that failed may not. */

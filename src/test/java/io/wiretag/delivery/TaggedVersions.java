@@ -86,7 +86,7 @@ public final class TaggedVersions {
     }
 
     public static Event event(long offset, TaggedArticle version) {
-        return new Event(3, offset, PUBLISHED, version, 100);
+        return new Event(3, offset, "3-" + offset, PUBLISHED, version, 100);
     }
 
     /** Of a topic that has this id. */

@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code GET /articles} in the four forms that it has, {@code /articles/current} and {@code /articles/URI}. */
 final class ArticlesHandler {
@@ -30,6 +33,14 @@ final class ArticlesHandler {
     private static final String EVENTS = "text/event-stream";
     private static final String ATOM = "application/atom+xml";
     private static final int USUAL_ENTRIES = 50;
+    private static final int MOST_ENTRIES = 100;
+    /** Of the threads half: the others are for those who ask for little. */
+    private static final int LONG_ANSWERS = 32;
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final Logger LOG = LoggerFactory.getLogger(ArticlesHandler.class);
+
+    private final Semaphore longAnswers = new Semaphore(LONG_ANSWERS);
 
     private final ArticleDelivery delivery;
     private final DeliveryDoor door;
@@ -52,7 +63,6 @@ final class ArticlesHandler {
                                 "articles come as " + String.join(", ", JSON, EVENTS, LINES, ATOM)
                                         + ": name one of these by Accept")
                         .asException());
-        ctx.header("Vary", "Accept");
         switch (form) {
             case EVENTS -> events(ctx, client);
             case LINES -> lines(ctx, client);
@@ -64,43 +74,72 @@ final class ArticlesHandler {
     private void events(Context ctx, Client client) {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = question.wish(client);
-        Cursor from = question.begin(delivery);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
-        ctx.future(() -> {
-            try {
-                return streams.take(ctx, client, wish, from, seat);
-            } catch (IOException | RuntimeException e) {
-                seat.close();
-                return CompletableFuture.failedFuture(e);
-            }
-        });
+        try {
+            Cursor from = question.begin(delivery);
+            ctx.future(() -> {
+                try {
+                    return streams.take(ctx, client, wish, from, seat);
+                } catch (IOException | RuntimeException e) {
+                    seat.close();
+                    return CompletableFuture.failedFuture(e);
+                }
+            });
+        } catch (RuntimeException e) {
+            seat.close();
+            throw e;
+        }
     }
 
     private void page(Context ctx, Client client) {
         Question question = new Question(ctx, "cursor", "since", "limit", "wait");
         Wish wish = question.wish(client);
-        int limit = question.limit(Question.USUAL_LIMIT);
+        int limit = question.limit(Question.USUAL_LIMIT, Question.MOST);
         Duration wait = question.waits();
-        Cursor from = question.begin(delivery);
+        door.requireNoDebt(client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
-        ctx.future(() -> page(wish, from, limit, wait).handle((page, failure) -> {
+        try {
+            Cursor from = question.begin(delivery);
+            ctx.future(() -> page(wish, from, limit, wait)
+                    // not on the thread that keeps the time, which must wait for nobody
+                    .handleAsync(
+                            (page, failure) -> {
+                                try {
+                                    answer(ctx, client, question, page, failure, wish);
+                                } finally {
+                                    seat.close();
+                                }
+                                return null;
+                            },
+                            waiters));
+        } catch (RuntimeException e) {
             seat.close();
-            if (failure == null) {
-                write(ctx, client, question, page, wish);
-            } else {
-                Problems.of(failure).write(ctx);
-            }
-            return null;
-        }));
+            throw e;
+        }
+    }
+
+    private void answer(
+            Context ctx, Client client, Question question, ArticleDelivery.Page page, Throwable failure, Wish wish) {
+        if (failure != null) {
+            Problems.of(failure).write(ctx);
+        } else if (!door.isWelcome(client)) {
+            DeliveryDoor.unknownKey().write(ctx);
+        } else {
+            write(ctx, client, question, page, wish);
+        }
     }
 
     /** At once if there is something, else when there is or the time is over. */
     private CompletableFuture<ArticleDelivery.Page> page(Wish wish, Cursor from, int limit, Duration wait) {
-        ArticleDelivery.Page page = delivery.page(wish, from, limit);
-        if (!page.articles().isEmpty() || page.isMore() || wait.isZero()) {
-            return CompletableFuture.completedFuture(page);
+        try {
+            ArticleDelivery.Page page = delivery.page(wish, from, limit);
+            if (!page.articles().isEmpty() || page.isMore() || wait.isZero()) {
+                return CompletableFuture.completedFuture(page);
+            }
+            return new LongPoll(wish, page.next(), limit, wait).begin();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return new LongPoll(wish, page.next(), limit, wait).begin();
     }
 
     /** Somebody who waits for the next article. Looks at what comes, in a thread of the waiters, one look at a time. */
@@ -142,9 +181,11 @@ final class ArticlesHandler {
             try {
                 synchronized (this) {
                     ArticleDelivery.Page page = delivery.page(wish, from, limit);
-                    from = page.next();
                     if (!page.articles().isEmpty() || page.isMore()) {
                         answer.complete(page);
+                    } else {
+                        // only past what is nothing to him: the time may be over at any moment
+                        from = page.next();
                     }
                 }
             } catch (RuntimeException e) {
@@ -163,8 +204,14 @@ final class ArticlesHandler {
         bytes.writeBytes(utf8("],\n\"next\":\"" + page.next() + "\",\"more\":" + page.isMore() + "}\n"));
         String next = ctx.path() + question.again(Map.of("cursor", page.next().toString(), "since", ""));
         ctx.header("Link", "<" + next + ">; rel=\"next\"");
-        pace(client, bytes.size());
-        ctx.contentType(JSON).result(bytes.toByteArray());
+        door.pace(client, bytes.size());
+        ctx.contentType(JSON);
+        try {
+            // here, so that it counts as a connection until it is written
+            bytes.writeTo(ctx.res().getOutputStream());
+        } catch (IOException e) {
+            LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
+        }
     }
 
     /** As JSON, its cursor as the last of our members: what is written once for all has none. */
@@ -180,83 +227,108 @@ final class ArticlesHandler {
     private void lines(Context ctx, Client client) throws IOException {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = question.wish(client);
-        Cursor from = question.begin(delivery);
-        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
-            OutputStream out = begin(ctx);
-            Cursor next = delivery.read(wish, from, told -> line(out, client, withCursor(told, wish.text())));
-            line(out, client, cursorLine(next));
-            out.flush();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        seated(ctx, client, () -> {
+            Cursor from = question.begin(delivery);
+            Lines lines = new Lines(ctx, client);
+            Cursor next = delivery.read(wish, from, told -> lines.write(withCursor(told, wish.text())));
+            lines.end(next);
+        });
     }
 
     /** Everything that may be shown now; the last line is the cursor from which to go on. */
     void snapshot(Context ctx) throws IOException {
         Client client = door.requireClient(ctx);
-        Question question = new Question(ctx);
-        Wish wish = question.wish(client);
-        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
-            Lazy out = new Lazy(ctx);
-            Cursor next = delivery.snapshot(
-                    wish, told -> line(out.begun(), client, told.event().json(told.operation(), wish.text())));
-            line(out.begun(), client, cursorLine(next));
-            out.begun().flush();
+        Wish wish = new Question(ctx).wish(client);
+        seated(ctx, client, () -> {
+            Lines lines = new Lines(ctx, client);
+            Cursor next =
+                    delivery.snapshot(wish, told -> lines.write(told.event().json(told.operation(), wish.text())));
+            lines.end(next);
+        });
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** Long answers are written by the thread that reads, and there are threads left for others. */
+    private void seated(Context ctx, Client client, Work work) throws IOException {
+        DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
+        boolean isLet = longAnswers.tryAcquire();
+        try {
+            if (!isLet) {
+                throw Problem.unavailable("too many long answers at a time: come again")
+                        .asException();
+            }
+            work.run();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            if (isLet) {
+                longAnswers.release();
+            }
+            seat.close();
         }
     }
 
     /** Begins the answer with its first line, so that what fails before is told by a status. */
-    private static final class Lazy {
+    private final class Lines {
         private final Context ctx;
+        private final Client client;
         private Optional<OutputStream> out = Optional.empty();
+        private long lookedAt = System.nanoTime();
 
-        Lazy(Context ctx) {
+        Lines(Context ctx, Client client) {
             this.ctx = ctx;
+            this.client = client;
         }
 
-        OutputStream begun() {
-            if (out.isEmpty()) {
-                try {
-                    out = Optional.of(begin(ctx));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+        boolean write(byte[] json) {
+            try {
+                if (out.isEmpty()) {
+                    ctx.status(200).contentType(LINES);
+                    out = Optional.of(ctx.res().getOutputStream());
                 }
+                out.get().write(json);
+                out.get().write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return out.get();
+            waitFor(door.pace(client, json.length));
+            return true;
         }
-    }
 
-    private static OutputStream begin(Context ctx) throws IOException {
-        ctx.status(200).contentType(LINES);
-        return ctx.res().getOutputStream();
-    }
-
-    private boolean line(OutputStream out, Client client, byte[] json) {
-        try {
-            out.write(json);
-            out.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        /** In steps: a key that is taken out ends what it has begun. */
+        private void waitFor(Duration debt) {
+            long until = System.nanoTime() + debt.toNanos();
+            do {
+                long now = System.nanoTime();
+                if (now - lookedAt > LOOK_NANOS) {
+                    lookedAt = now;
+                    if (!door.isWelcome(client)) {
+                        throw new UncheckedIOException(new IOException("the key was taken out"));
+                    }
+                }
+                LockSupport.parkNanos(Math.min(LOOK_NANOS, until - now));
+            } while (System.nanoTime() - until < 0);
         }
-        pace(client, json.length);
-        return true;
+
+        void end(Cursor cursor) throws IOException {
+            write(cursorLine(cursor));
+            out.orElseThrow().flush();
+        }
     }
 
     private static byte[] cursorLine(Cursor cursor) {
         return utf8("{\"wiretag\":{\"operation\":\"cursor\",\"cursor\":\"" + cursor + "\"}}");
     }
 
-    private void pace(Client client, int bytes) {
-        LockSupport.parkNanos(door.pace(client, bytes).toNanos());
-    }
-
-    private void feed(Context ctx, Client client) {
+    private void feed(Context ctx, Client client) throws IOException {
         Question question = new Question(ctx, "limit");
         Wish wish = question.wish(client);
-        int limit = question.limit(USUAL_ENTRIES);
-        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+        int limit = question.limit(USUAL_ENTRIES, MOST_ENTRIES);
+        door.requireNoDebt(client);
+        seated(ctx, client, () -> {
             AtomFeed feed =
                     new AtomFeed(ctx.url() + question.again(Map.of()), delivery.newest(wish, limit), wish.text());
             ctx.header("ETag", feed.etag());
@@ -267,27 +339,28 @@ final class ArticlesHandler {
                 return;
             }
             byte[] xml = feed.xml();
-            pace(client, xml.length);
+            door.pace(client, xml.length);
             ctx.contentType(ATOM + "; charset=utf-8").result(xml);
-        }
+        });
     }
 
     /** The newest version of one article. */
-    void article(Context ctx, String uri) {
+    void article(Context ctx, String uri) throws IOException {
         Client client = door.requireClient(ctx);
         Wish wish = new Question(ctx).wish(client);
-        try (DeliveryDoor.Seat seat = door.requireSeat(ctx, client)) {
+        door.requireNoDebt(client);
+        seated(ctx, client, () -> {
             ArticleDelivery.Found found = delivery.find(uri, wish);
             if (found instanceof ArticleDelivery.Found.Article article) {
                 byte[] json = article.event().json(article.event().version().getOperation(), wish.text());
-                pace(client, json.length);
+                door.pace(client, json.length);
                 ctx.contentType(JSON).result(json);
             } else if (found instanceof ArticleDelivery.Found.Killed) {
                 throw new Problem(410, "the article was killed: take it down").asException();
             } else {
                 throw new Problem(404, "no article of this uri may be shown to you now").asException();
             }
-        }
+        });
     }
 
     private static byte[] utf8(String text) {

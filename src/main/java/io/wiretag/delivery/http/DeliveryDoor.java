@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DeliveryDoor {
     private static final String ANYBODY = "anybody";
     private static final String BEARER = "Bearer ";
+    private static final Duration LONGEST_DEBT = Duration.ofSeconds(2);
 
     private final Optional<ApiKeys> keys;
     private final int connectionsPerKey;
@@ -38,13 +39,36 @@ final class DeliveryDoor {
         }
         Optional<String> key = key(ctx);
         return key.flatMap(this::client).orElseThrow(() -> {
-            String detail = key.isPresent()
-                    ? "the key is not known here"
-                    : "a key is needed: Authorization: Bearer KEY, or X-API-Key: KEY";
-            return new Problem(401, detail)
-                    .with("WWW-Authenticate", "Bearer realm=\"wiretag\"")
-                    .asException();
+            Problem problem = key.isPresent()
+                    ? unknownKey()
+                    : unauthorized("a key is needed: Authorization: Bearer KEY, or X-API-Key: KEY");
+            return problem.asException();
         });
+    }
+
+    static Problem unknownKey() {
+        return unauthorized("the key is not known here");
+    }
+
+    private static Problem unauthorized(String detail) {
+        return new Problem(401, detail).with("WWW-Authenticate", "Bearer realm=\"wiretag\"");
+    }
+
+    /** @throws io.wiretag.web.ProblemException unless his key may see all: the metrics name the keys of others */
+    void requireOperator(Context ctx) {
+        if (!requireClient(ctx).rights().scope().isAll()) {
+            throw new Problem(403, "the metrics are for keys that may see all").asException();
+        }
+    }
+
+    /** @throws io.wiretag.web.ProblemException if he has got more than his key may for some time to come */
+    void requireNoDebt(Client client) {
+        Duration debt = pace(client, 0);
+        if (debt.compareTo(LONGEST_DEBT) > 0) {
+            throw new Problem(429, "more bytes than this key may have: wait, or ask for less")
+                    .with("Retry-After", String.valueOf(debt.toSeconds() + 1))
+                    .asException();
+        }
     }
 
     private static Optional<String> key(Context ctx) {

@@ -147,7 +147,7 @@ public final class DeliveryServer implements AutoCloseable {
         config.routes.get("/health/live", ctx -> tell(ctx, "live", Optional.empty()));
         config.routes.get("/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
         config.routes.get("/metrics", ctx -> {
-            door.requireClient(ctx);
+            door.requireOperator(ctx);
             ctx.contentType(DeliveryMetrics.TYPE).result(metrics.scrape());
         });
         config.routes.exception(
@@ -170,6 +170,7 @@ public final class DeliveryServer implements AutoCloseable {
 
     private void allowOrigin(Context ctx) {
         String origin = ctx.header("Origin");
+        ctx.header("Vary", origins.isEmpty() ? "Accept" : "Origin, Accept");
         if (origin == null || origins.isEmpty()) {
             return;
         }
@@ -179,7 +180,6 @@ public final class DeliveryServer implements AutoCloseable {
             ctx.header("Access-Control-Allow-Headers", "Authorization, X-API-Key, Last-Event-ID, Accept");
             ctx.header("Access-Control-Expose-Headers", "Link, ETag, Last-Modified, Retry-After");
             ctx.header("Access-Control-Max-Age", "600");
-            ctx.header("Vary", "Origin, Accept");
         }
     }
 

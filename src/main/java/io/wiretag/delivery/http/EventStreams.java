@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +49,12 @@ final class EventStreams implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long CURSOR_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** Of one who is behind; then others who are behind have their turn. */
-    private static final Duration TURN = Duration.ofSeconds(20);
+    /** Half of the readers of what is past: the others are for pages. */
+    private static final int CATCHING_UP = 4;
 
-    private static final int CATCHING_UP = 8;
     private static final int WRITERS = 2;
+    /** What is written at once; a larger article is written by itself. */
+    private static final int BATCH_BYTES = 32 * 1024;
 
     private final ArticleDelivery delivery;
     private final DeliveryDoor door;
@@ -133,8 +136,8 @@ final class EventStreams implements AutoCloseable {
     public void close() {
         closing = true;
         clock.shutdownNow();
-        catchers.shutdownNow();
         streams.forEach(each -> each.end(Optional.empty()));
+        catchers.shutdownNow();
         writers.shutdown();
         try {
             writers.awaitTermination(2, TimeUnit.SECONDS);
@@ -158,8 +161,9 @@ final class EventStreams implements AutoCloseable {
         private final AtomicBoolean scheduled = new AtomicBoolean();
         private boolean ready;
         private boolean unflushed;
-        private boolean ended;
-        private boolean catchingUp;
+        private final Deque<Told> pending = new ArrayDeque<>();
+        private volatile boolean ended;
+        private boolean reading;
         private boolean greeted;
         private long quietUntil = System.nanoTime();
         private long wroteAt = System.nanoTime();
@@ -222,39 +226,50 @@ final class EventStreams implements AutoCloseable {
 
         /** Writes what there is for as long as it is taken. */
         private synchronized void pump() throws IOException {
-            while (!ended && !catchingUp && isReady()) {
+            while (!ended && isReady()) {
                 if (System.nanoTime() - quietUntil < 0) {
                     return;
                 }
                 if (!greeted) {
                     greeted = true;
                     write(utf8("retry: " + RETRY_MS + "\n" + cursorEvent()));
-                    continue;
-                }
-                Optional<ArticleStream.Batch> batch = articles.take();
-                behind = articles.behind().orElse(-1);
-                if (batch.isEmpty()) {
-                    catchUp();
-                    return;
-                }
-                if (!batch.get().articles().isEmpty()) {
-                    tell(batch.get().articles());
-                } else if (batch.get().isEnd()) {
+                } else if (!pending.isEmpty()) {
+                    tell();
+                } else if (reading || !takeMore()) {
                     return;
                 }
             }
         }
 
-        /** @throws IOException if he has gone */
-        private void tell(List<Told> articles) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-            for (Told each : articles) {
-                append(bytes, each);
+        /** Whether there may be something to write now. */
+        private boolean takeMore() {
+            Optional<ArticleStream.Batch> batch = articles.take();
+            behind = articles.behind().orElse(-1);
+            if (batch.isEmpty()) {
+                readPast();
+                return false;
             }
-            write(bytes.toByteArray());
-            told.addAndGet(articles.size());
+            pending.addAll(batch.get().articles());
+            return !pending.isEmpty() || !batch.get().isEnd();
+        }
+
+        /**
+         * Some of what is pending, at once.
+         *
+         * @throws IOException if he has gone
+         */
+        private void tell() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+            int articles = 0;
+            while (!pending.isEmpty() && bytes.size() < BATCH_BYTES) {
+                Told each = pending.poll();
+                append(bytes, each);
+                toldCursor = each.cursor();
+                articles++;
+            }
             toldAt = System.nanoTime();
-            toldCursor = articles.get(articles.size() - 1).cursor();
+            told.addAndGet(articles);
+            write(bytes.toByteArray());
         }
 
         private void append(ByteArrayOutputStream bytes, Told each) throws IOException {
@@ -300,75 +315,65 @@ final class EventStreams implements AutoCloseable {
             }
         }
 
-        private void catchUp() {
-            catchingUp = true;
+        /** Reads some of what he has missed, which others wait for, and writes it when the reader is free again. */
+        private void readPast() {
+            reading = true;
             try {
                 catchers.execute(() -> {
-                    Optional<DeliveryException> failure = Optional.empty();
                     try {
-                        articles.catchUp(this::offer, TURN);
+                        List<Told> past = ended ? List.of() : articles.past(() -> ended);
+                        synchronized (this) {
+                            pending.addAll(past);
+                        }
                     } catch (DeliveryException e) {
                         // too many at a time: he stays, and has another turn
-                        failure = e.kind() == DeliveryException.Kind.UNAVAILABLE ? Optional.empty() : Optional.of(e);
-                    } catch (RuntimeException e) {
+                        if (e.kind() != DeliveryException.Kind.UNAVAILABLE) {
+                            end(Optional.of(e));
+                        }
+                    } catch (RuntimeException | Error e) {
                         LOG.warn(
                                 "a client could not catch up, and has to come again client={}: {}",
                                 client.name(),
                                 e.toString());
                         leave();
+                    } finally {
+                        synchronized (this) {
+                            reading = false;
+                        }
+                        schedule();
                     }
-                    synchronized (this) {
-                        catchingUp = false;
-                    }
-                    failure.ifPresentOrElse(why -> end(Optional.of(why)), this::schedule);
                 });
             } catch (RejectedExecutionException e) {
                 LOG.debug("the server is stopping");
             }
         }
 
-        /** Waits until he takes it; not if he has gone. */
-        private synchronized boolean offer(Told each) {
+        /** Every two seconds: is he still welcome, and has he heard of us lately? */
+        private void look() {
             try {
-                while (!ended && (!isReady() || System.nanoTime() - quietUntil < 0)) {
-                    wait(100);
+                if (!door.isWelcome(client)) {
+                    LOG.info("a key was taken out or changed, its stream is ended client={}", client.name());
+                    end(Optional.empty());
+                    return;
                 }
-                if (ended) {
-                    return false;
+                synchronized (this) {
+                    if (!ended && greeted && !reading && pending.isEmpty() && isReady()) {
+                        tellThatWeAreHere();
+                    }
                 }
-                tell(List.of(each));
-                return true;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
                 leave();
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
             }
         }
 
-        /** Every two seconds: is he still welcome, and has he heard of us lately? */
-        private void look() {
-            if (!door.isWelcome(client)) {
-                LOG.info("a key was taken out or changed, its stream is ended client={}", client.name());
-                end(Optional.empty());
-                return;
-            }
-            synchronized (this) {
-                try {
-                    long now = System.nanoTime();
-                    if (ended || !isReady()) {
-                        return;
-                    }
-                    boolean isFurther = !articles.cursor().positions().equals(toldCursor.positions());
-                    if (!catchingUp && greeted && now - toldAt > CURSOR_NANOS && isFurther) {
-                        write(utf8(cursorEvent()));
-                    } else if (now - wroteAt > COMMENT_NANOS) {
-                        write(utf8(": still here\n\n"));
-                    }
-                } catch (IOException | RuntimeException e) {
-                    leave();
-                }
+        private void tellThatWeAreHere() throws IOException {
+            long now = System.nanoTime();
+            boolean isFurther = !articles.cursor().positions().equals(toldCursor.positions());
+            if (now - toldAt > CURSOR_NANOS && isFurther) {
+                write(utf8(cursorEvent()));
+            } else if (now - wroteAt > COMMENT_NANOS) {
+                write(utf8(": still here\n\n"));
             }
         }
 

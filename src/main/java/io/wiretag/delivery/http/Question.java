@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** What stands behind the question mark, and {@code Last-Event-ID}: read strictly, for a filter that is misspelled lets all pass. */
 final class Question {
     static final int USUAL_LIMIT = 100;
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
     private static final Set<String> FILTERS = Set.of("province", "unit", "agency", "about", "language");
@@ -114,13 +114,13 @@ final class Question {
         }
     }
 
-    int limit(int usual) {
+    int limit(int usual, int most) {
         Optional<String> limit = one("limit");
         if (limit.isEmpty()) {
             return usual;
         }
-        if (!limit.get().matches("[1-9]\\d{0,3}") || Integer.parseInt(limit.get()) > MOST) {
-            throw bad("limit is '" + limit.get() + "': give a whole number from 1 to " + MOST);
+        if (!limit.get().matches("[1-9]\\d{0,3}") || Integer.parseInt(limit.get()) > most) {
+            throw bad("limit is '" + limit.get() + "': give a whole number from 1 to " + most);
         }
         return Integer.parseInt(limit.get());
     }

@@ -11,6 +11,7 @@ import com.rometools.rome.feed.atom.Entry;
 import com.rometools.rome.feed.atom.Feed;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.WireFeedInput;
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.delivery.TaggedVersions;
 import io.wiretag.delivery.Told;
 import io.wiretag.schema.AgencyRole;
@@ -35,6 +36,10 @@ class AtomFeedTest {
     private static final String SELF = "http://localhost:8070/articles?province=VN-HN&about=true";
     private static final Namespace TOMBSTONES = Namespace.getNamespace("http://purl.org/atompub/tombstones/1.0");
     private static final Uuid TOPIC = new Uuid(1, 2);
+
+    static {
+        TrustedSchemaClasses.trust();
+    }
 
     private final TaggedArticle storm = version(article("urn:test:storm"))
             .setProvinces(List.of(province("VN-HN", true), province("VN-SG", false)))

@@ -29,7 +29,7 @@ class QuestionTest {
     @Test
     void whoAsksNothingAsksForAll() {
         assertThat(question("").wish(ANYBODY)).isEqualTo(new Wish(ArticleFilter.ALL, ArticleFilter.ALL, true));
-        assertThat(question("").limit(50)).isEqualTo(50);
+        assertThat(question("").limit(50, 1000)).isEqualTo(50);
         assertThat(question("").waits()).isZero();
         assertThat(question("").again(Map.of())).isEmpty();
     }
@@ -93,11 +93,11 @@ class QuestionTest {
 
     @Test
     void aLimitIsAWholeNumberWithinBounds() {
-        assertThat(new Question(ctx("limit=1"), "limit").limit(50)).isEqualTo(1);
-        assertThat(new Question(ctx("limit=1000"), "limit").limit(50)).isEqualTo(1000);
+        assertThat(new Question(ctx("limit=1"), "limit").limit(50, 1000)).isEqualTo(1);
+        assertThat(new Question(ctx("limit=1000"), "limit").limit(50, 1000)).isEqualTo(1000);
         for (String limit : List.of("", "0", "-1", "1001", "01", "1.5", "99999999999", "ten", "١")) {
             assertIsRefused(
-                    () -> new Question(ctx("limit=" + limit), "limit").limit(50),
+                    () -> new Question(ctx("limit=" + limit), "limit").limit(50, 1000),
                     "limit is '" + limit + "': give a whole number from 1 to 1000");
         }
     }
