@@ -247,7 +247,8 @@ class ArchitectureTest {
                 .check(HOUSE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.wiretag.intake.http", "io.wiretag.ops", "io.wiretag.web")
+                .resideOutsideOfPackages(
+                        "io.wiretag.intake.http", "io.wiretag.delivery.http", "io.wiretag.ops", "io.wiretag.web")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.wiretag.web", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")

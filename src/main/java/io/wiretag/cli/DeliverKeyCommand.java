@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.options.Within;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.delivery.http.DeliveryServer;
 import java.util.List;
@@ -39,9 +40,11 @@ final class DeliverKeyCommand extends KeyCommand {
     @Option(names = "--no-text", description = "Identity and tags alone, no text.")
     private boolean noText;
 
+    @Within(least = 1, most = 999_999_999)
     @Option(names = "--connections", paramLabel = "N", description = "Most connections at one time.")
     private Integer connections;
 
+    @Within(least = 1, most = 999_999_999)
     @Option(names = "--bytes-per-second", paramLabel = "N", description = "Most bytes a second in the long run.")
     private Integer bytesPerSecond;
 

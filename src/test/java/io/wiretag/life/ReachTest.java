@@ -49,13 +49,18 @@ class ReachTest {
 
         Reach.of(URI, state().build()).into(written);
 
-        assertThat(written.build()).isEqualTo(state().build());
+        assertThat(written.build())
+                .isEqualTo(state().setAboutProvinces(List.of())
+                        .setOtherAgencies(List.of())
+                        .setLanguages(List.of())
+                        .build());
         assertThat(Reach.of(URI, state().build()).kill()).isEmpty();
     }
 
     @Test
     void aVersionIsToldWhereTheArticleIsWhereItWasAndWhereItBelongs() {
-        Set<Reach.Destination> belongs = Set.of(tagged(), province("VN-CT"), province("VN-29"), agency("VNS"));
+        Set<Reach.Destination> belongs = Set.of(
+                tagged(), current(), province("VN-CT"), unit("92"), province("VN-29"), unit("51"), agency("VNS"));
 
         assertThat(lines(reach.send(belongs)))
                 .containsExactly(
@@ -63,8 +68,12 @@ class ReachTest {
                         "BY_PROVINCE VN-29 publish",
                         "BY_PROVINCE VN-CT publish",
                         "BY_PROVINCE VN-HN retract",
+                        "BY_UNIT 01 retract",
+                        "BY_UNIT 51 publish",
+                        "BY_UNIT 92 publish",
                         "BY_AGENCY REUTERS retract",
-                        "BY_AGENCY VNS correct");
+                        "BY_AGENCY VNS correct",
+                        "CURRENT " + URI + " correct");
     }
 
     @Test
@@ -74,10 +83,18 @@ class ReachTest {
                         "TAGGED " + URI + " kill",
                         "BY_PROVINCE VN-CT kill",
                         "BY_PROVINCE VN-HN kill",
+                        "BY_UNIT 01 kill",
+                        "BY_UNIT 92 kill",
                         "BY_AGENCY REUTERS kill",
-                        "BY_AGENCY VNS kill");
+                        "BY_AGENCY VNS kill",
+                        "CURRENT " + URI + " kill");
         assertThat(lines(reach.withdraw()))
-                .containsExactly("TAGGED " + URI + " retract", "BY_PROVINCE VN-HN retract", "BY_AGENCY VNS retract");
+                .containsExactly(
+                        "TAGGED " + URI + " retract",
+                        "BY_PROVINCE VN-HN retract",
+                        "BY_UNIT 01 retract",
+                        "BY_AGENCY VNS retract",
+                        "CURRENT " + URI + " retract");
     }
 
     @Test
@@ -129,7 +146,16 @@ class ReachTest {
                 .setTaggedAt(NOON)
                 .build();
 
-        assertThat(Reach.places(article)).containsExactlyInAnyOrder(tagged(), province("VN-HN"), agency("origin"));
+        assertThat(Reach.places(article))
+                .containsExactlyInAnyOrder(tagged(), current(), province("VN-HN"), unit("01"), agency("origin"));
+    }
+
+    private static Reach.Destination current() {
+        return new Reach.Destination(Sink.CURRENT, URI);
+    }
+
+    private static Reach.Destination unit(String code) {
+        return new Reach.Destination(Sink.BY_UNIT, code);
     }
 
     private static ArticleState.Builder state() {

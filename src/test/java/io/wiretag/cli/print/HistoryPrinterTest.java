@@ -85,13 +85,13 @@ class HistoryPrinterTest {
         assertThat(printed(history, 80).lines()).hasSize(15).allMatch(line -> line.length() <= 80);
         List<String> wide = printed(history, 160).lines().toList();
         assertThat(wide)
-                .hasSize(7)
+                .hasSize(8)
                 .allMatch(line -> line.length() <= 160)
-                .element(6)
+                .element(7)
                 .asString()
                 .isEqualTo(" ".repeat(25) + "retract    unit 30 · unit 31 · unit 32 · unit 33");
         assertThat(wide.get(3)).startsWith(" ".repeat(25) + "correct    VN-10 · VN-11 · ");
-        assertThat(wide.get(5)).endsWith("unit 28 · unit 29 · current");
+        assertThat(wide.get(6)).endsWith("unit 28 · unit 29 · current");
     }
 
     private static String printed(ArticleHistory history) {
