@@ -18,10 +18,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /**
@@ -42,6 +42,8 @@ public final class ArticleDelivery implements AutoCloseable {
     private static final Duration PAGE_TIME = Duration.ofSeconds(10);
     /** Of the values in a page: what is larger than one article must not fill memory. */
     private static final int PAGE_BYTES = 4 << 20;
+    /** Of the values that are read before they are given out, so that nobody keeps a reader while he writes. */
+    private static final int CHUNK_BYTES = 512 * 1024;
     /** How long a read may get no further. */
     private static final Duration STANDSTILL = Duration.ofSeconds(30);
 
@@ -83,6 +85,9 @@ public final class ArticleDelivery implements AutoCloseable {
     public interface Taker {
         /** @return false if it wants no more */
         boolean take(Told told);
+
+        /** Called now and then, also while there is nothing to take: whoever wants no more throws. */
+        default void stillThere() {}
     }
 
     /** A cursor behind all that is there now, as far as it is known: no broker is asked while it is. */
@@ -146,7 +151,8 @@ public final class ArticleDelivery implements AutoCloseable {
             SortedMap<Integer, Long> end = tail.end();
             Optional<LiveTail.Slice> slice = tail.from(next, SLICE);
             if (slice.isEmpty()) {
-                return Optional.empty();
+                // what has been passed is told; the log goes on behind it
+                return articles.isEmpty() ? Optional.empty() : Optional.of(new Page(articles, walk.cursor(), true));
             }
             for (Event event : slice.get().events()) {
                 if (articles.size() == limit || bytes > PAGE_BYTES) {
@@ -187,8 +193,30 @@ public final class ArticleDelivery implements AutoCloseable {
      * @return from where to go on
      */
     public Cursor read(Wish wish, Cursor from, Taker taker) {
+        SortedMap<Integer, Long> end = tagged.end().positions();
         Walk walk = new Walk(tagged, from, wish);
-        read(walk, taker, Integer.MAX_VALUE, Duration.ofDays(1));
+        boolean isEnd;
+        do {
+            List<Told> some = new ArrayList<>();
+            int[] bytes = {0};
+            isEnd = read(
+                    walk,
+                    end,
+                    told -> {
+                        some.add(told);
+                        bytes[0] += told.event().size();
+                        return bytes[0] < CHUNK_BYTES;
+                    },
+                    PAGE_RECORDS,
+                    PAGE_TIME);
+            // only now: others wait for the reader, and he may take his time
+            for (Told told : some) {
+                if (!taker.take(told)) {
+                    return told.cursor();
+                }
+            }
+            taker.stillThere();
+        } while (!isEnd);
         return walk.cursor();
     }
 
@@ -206,23 +234,25 @@ public final class ArticleDelivery implements AutoCloseable {
         long movedAt = System.nanoTime();
         long deadline = System.nanoTime() + time.toNanos();
         int looked = 0;
+        int lookedBefore = 0;
         try (LogReader reader = tagged.reader()) {
             reader.seek(walk.positions());
             while (looked < most && System.nanoTime() - deadline < 0) {
-                ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
-                movedAt = records.isEmpty() ? movedAt : System.nanoTime();
-                requireMoving(movedAt);
-                for (ConsumerRecord<byte[], byte[]> record : records) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                     looked++;
                     Optional<Told> told = reader.event(record).flatMap(walk::pass);
                     if (told.isPresent() && !taker.take(told.get())) {
                         return walk.hasPassed(end);
                     }
                 }
+                SortedMap<Integer, Long> before = new TreeMap<>(walk.positions());
                 walk.passTo(reader.positions());
                 if (walk.hasPassed(end)) {
                     return true;
                 }
+                movedAt = looked > lookedBefore || !before.equals(walk.positions()) ? System.nanoTime() : movedAt;
+                lookedBefore = looked;
+                requireMoving(movedAt);
                 reader.pause(each -> walk.positions().get(each.partition()) >= end.getOrDefault(each.partition(), 0L));
             }
             return false;
@@ -246,7 +276,10 @@ public final class ArticleDelivery implements AutoCloseable {
         SortedMap<Integer, Long> firsts = tagged.beginning().positions();
         Cursor end = tagged.end();
         int partitions = Math.max(1, end.positions().size());
-        for (long back = Math.max(32, 2L * most / partitions); ; back *= 4) {
+        long farthest = Math.max(1, PAGE_RECORDS / partitions);
+        for (long back = Math.min(farthest, Math.max(32, 2L * most / partitions));
+                ;
+                back = Math.min(farthest, back * 4)) {
             long steps = back;
             SortedMap<Integer, Long> from = new TreeMap<>();
             end.positions()
@@ -254,8 +287,11 @@ public final class ArticleDelivery implements AutoCloseable {
                             from.put(partition, Math.max(firsts.getOrDefault(partition, 0L), offset - steps)));
             Newest newest = new Newest(most);
             Walk walk = new Walk(tagged, tagged.cursor(end.topic(), from), wish);
-            read(walk, end.positions(), newest, PAGE_RECORDS, PAGE_TIME);
-            if (newest.seen >= most || from.equals(firsts) || back * partitions > PAGE_RECORDS) {
+            if (!read(walk, end.positions(), newest, Integer.MAX_VALUE, PAGE_TIME)) {
+                // it reads forward: what is left out is the newest
+                throw new DeliveryException(Kind.UNAVAILABLE, "reading takes too long: come again");
+            }
+            if (newest.seen >= most || from.equals(firsts) || back == farthest) {
                 return newest.found();
             }
         }
@@ -302,13 +338,14 @@ public final class ArticleDelivery implements AutoCloseable {
         CurrentArticles known = requireCurrent();
         ArticleLog log = current.orElseThrow();
         requireSameTopic(known, log);
+        long beginning = known.beginnings();
         Cursor from = tagged.end();
         // not the stable end: a transaction of which one topic shows its part already may be open in the other
         SortedMap<Integer, Long> until = log.decidedEnd();
         // what is committed between the two is told by whoever goes on from the cursor, and must not be told before
         Set<String> meanwhile = new HashSet<>();
         Walk since = new Walk(tagged, from, new Wish(ArticleFilter.ALL, ArticleFilter.ALL, false));
-        read(
+        boolean isAll = read(
                 since,
                 tagged.decidedEnd(),
                 told -> {
@@ -317,30 +354,57 @@ public final class ArticleDelivery implements AutoCloseable {
                 },
                 Integer.MAX_VALUE,
                 Duration.ofMinutes(1));
+        if (!isAll) {
+            throw new DeliveryException(Kind.UNAVAILABLE, "reading takes too long: come again");
+        }
         awaitRead(known, until);
         SortedMap<Integer, Long> positions = new TreeMap<>(log.beginning().positions());
+        while (!hasPassed(positions, until)) {
+            List<Event> some = new ArrayList<>();
+            readSome(log, positions, until, record -> isOfSnapshot(record, until, known, meanwhile), wish, some);
+            for (Event event : some) {
+                if (!taker.take(new Told(event, event.version().getOperation(), from))) {
+                    return from;
+                }
+            }
+            taker.stillThere();
+        }
+        if (known.beginnings() != beginning) {
+            throw new DeliveryException(Kind.UNAVAILABLE, "what may be shown was made again meanwhile: come again");
+        }
+        return from;
+    }
+
+    /** Reads on by some hundred kilobytes of what passes, or for a while. */
+    private static void readSome(
+            ArticleLog log,
+            SortedMap<Integer, Long> positions,
+            SortedMap<Integer, Long> until,
+            Predicate<ConsumerRecord<byte[], byte[]>> isWanted,
+            Wish wish,
+            List<Event> some) {
+        int bytes = 0;
+        long began = System.nanoTime();
+        long movedAt = began;
         try (LogReader reader = log.reader()) {
             reader.seek(positions);
-            long movedAt = System.nanoTime();
-            while (!hasPassed(positions, until)) {
-                ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
-                movedAt = records.isEmpty() ? movedAt : System.nanoTime();
-                requireMoving(movedAt);
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    if (isOfSnapshot(record, until, known, meanwhile)) {
-                        Optional<Event> event = reader.event(record).filter(each -> wish.passes(each.version()));
-                        if (event.isPresent()
-                                && !taker.take(new Told(
-                                        event.get(), event.get().version().getOperation(), from))) {
-                            return from;
-                        }
-                    }
+            while (!hasPassed(positions, until)
+                    && bytes < CHUNK_BYTES
+                    && System.nanoTime() - began < PAGE_TIME.toNanos()) {
+                SortedMap<Integer, Long> before = new TreeMap<>(positions);
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    Optional<Event> event = isWanted.test(record)
+                            ? reader.event(record).filter(each -> wish.passes(each.version()))
+                            : Optional.empty();
+                    event.ifPresent(some::add);
+                    bytes += event.map(Event::size).orElse(0);
                 }
                 positions.putAll(reader.positions());
+                movedAt = before.equals(positions) ? movedAt : System.nanoTime();
+                requireMoving(movedAt);
                 reader.pause(each -> positions.get(each.partition()) >= until.getOrDefault(each.partition(), 0L));
             }
         }
-        return from;
     }
 
     /** One that was made again is still being read: what is known is of the former. */

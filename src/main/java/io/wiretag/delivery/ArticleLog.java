@@ -217,17 +217,20 @@ final class ArticleLog implements AutoCloseable {
     }
 
     private void giveBack(LogReader reader) {
-        boolean keep;
-        synchronized (this) {
-            keep = !closed && reader.isFit();
-            if (keep) {
-                reader.rest();
-                idle.addLast(reader);
+        boolean kept = false;
+        try {
+            reader.rest();
+            synchronized (this) {
+                kept = !closed && reader.isFit();
+                if (kept) {
+                    idle.addLast(reader);
+                }
             }
-        }
-        leases.release();
-        if (!keep) {
-            reader.end();
+        } finally {
+            leases.release();
+            if (!kept) {
+                reader.end();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.Uuid;
 
 /**
  * One client that stays: what he is told next, from the shared tail while he keeps up, from a reader of his own while he is behind.
@@ -17,13 +18,15 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 public final class ArticleStream {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int SLICE = 64;
+    /** Of the values that are read at once for one client, who may not take them for long. */
+    private static final int MOST_BYTES = 256 * 1024;
     /** For which a reader is kept from others. */
     private static final Duration TURN = Duration.ofSeconds(1);
 
     private final ArticleLog log;
     private final LiveTail tail;
     private final Walk walk;
-    private final org.apache.kafka.common.Uuid topic;
+    private final Uuid topic;
     private OptionalLong number;
     private Optional<Runnable> listener = Optional.empty();
 
@@ -112,9 +115,19 @@ public final class ArticleStream {
         long deadline = System.nanoTime() + TURN.toNanos();
         try (LogReader reader = log.reader()) {
             reader.seek(walk.positions());
-            while (number.isEmpty() && told.isEmpty() && !isGone.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            int bytes = 0;
+            while (number.isEmpty()
+                    && bytes < MOST_BYTES
+                    && !isGone.getAsBoolean()
+                    && System.nanoTime() - deadline < 0) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                    reader.event(record).flatMap(walk::pass).ifPresent(told::add);
+                    if (bytes >= MOST_BYTES) {
+                        // he stands behind the last that he has passed: the rest is read again
+                        return told;
+                    }
+                    Optional<Told> each = reader.event(record).flatMap(walk::pass);
+                    each.ifPresent(told::add);
+                    bytes += each.map(one -> one.event().size()).orElse(0);
                 }
                 walk.passTo(reader.positions());
                 number = tail.join(walk.cursor());

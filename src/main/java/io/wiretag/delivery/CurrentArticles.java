@@ -7,6 +7,7 @@ import io.wiretag.schema.Operation;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class CurrentArticles implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long LOOK_ROUND_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final SortedMap<Integer, Long> NEVER =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(0, Long.MAX_VALUE)));
     private static final int OFFSET_BITS = 48;
     /** Of one that was killed, as long as its null is kept. */
     private static final long KILLED = -1;
@@ -39,9 +42,12 @@ final class CurrentArticles implements AutoCloseable {
     private final ArticleLog log;
     private final Map<String, Long> places = new HashMap<>();
     private final Thread thread = new Thread(this::run, "delivery-current");
+    private long beginnings;
     private Optional<Uuid> topic = Optional.empty();
     private final SortedMap<Integer, Long> positions = new TreeMap<>();
-    private SortedMap<Integer, Long> begun = new TreeMap<>();
+    /** Where the topic ended when it began; before that is known, where nobody comes. */
+    private SortedMap<Integer, Long> begun = NEVER;
+
     private LogReader reader;
     private long lookRoundAt;
     private volatile Optional<String> trouble = Optional.of("has not read what may be shown yet");
@@ -67,6 +73,11 @@ final class CurrentArticles implements AutoCloseable {
     /** Of the topic that it has read; empty before the first look. */
     synchronized Optional<Uuid> topic() {
         return topic;
+    }
+
+    /** How often it has begun anew: what was known before is not known after. */
+    synchronized long beginnings() {
+        return beginnings;
     }
 
     synchronized Optional<Place> find(String uri) {
@@ -143,7 +154,9 @@ final class CurrentArticles implements AutoCloseable {
             isOther = topic.filter(shape.id()::equals).isEmpty();
             if (isOther) {
                 places.clear();
+                beginnings++;
                 positions.clear();
+                begun = NEVER;
                 topic = Optional.of(shape.id());
             }
         }
@@ -152,10 +165,11 @@ final class CurrentArticles implements AutoCloseable {
         }
         if (isOther || positions.size() < shape.partitions().size()) {
             SortedMap<Integer, Long> firsts = log.beginning().positions();
+            SortedMap<Integer, Long> ends = log.end().positions();
             synchronized (this) {
                 firsts.forEach(positions::putIfAbsent);
             }
-            begun = log.end().positions();
+            begun = ends;
             endReader();
         }
         if (reader == null) {

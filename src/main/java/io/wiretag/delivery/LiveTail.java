@@ -25,7 +25,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,7 +149,7 @@ final class LiveTail implements AutoCloseable {
             try {
                 turn();
                 tell(Optional.empty());
-            } catch (WakeupException | InterruptException e) {
+            } catch (InterruptException e) {
                 LOG.debug("the reader of delivery is closed");
             } catch (OffsetOutOfRangeException e) {
                 LOG.warn("what delivery was to read next is gone, it begins again at the end: {}", e.getMessage());

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ final class ArticlesHandler {
     private static final String ATOM = "application/atom+xml";
     private static final int USUAL_ENTRIES = 50;
     private static final int MOST_ENTRIES = 100;
-    /** Of the threads half: the others are for those who ask for little. */
+    /** Of the threads half, so that others find one. */
     private static final int LONG_ANSWERS = 32;
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -172,7 +174,11 @@ final class ArticlesHandler {
 
         private void schedule() {
             if (!answer.isDone() && scheduled.compareAndSet(false, true)) {
-                waiters.execute(this::look);
+                try {
+                    waiters.execute(this::look);
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("the server is stopping");
+                }
             }
         }
 
@@ -204,11 +210,15 @@ final class ArticlesHandler {
         bytes.writeBytes(utf8("],\n\"next\":\"" + page.next() + "\",\"more\":" + page.isMore() + "}\n"));
         String next = ctx.path() + question.again(Map.of("cursor", page.next().toString(), "since", ""));
         ctx.header("Link", "<" + next + ">; rel=\"next\"");
-        door.pace(client, bytes.size());
-        ctx.contentType(JSON);
+        send(ctx, client, JSON, bytes.toByteArray());
+    }
+
+    /** Here, and not by who called us: it counts as a connection until it is written. */
+    private void send(Context ctx, Client client, String type, byte[] bytes) {
+        door.pace(client, bytes.length);
+        ctx.contentType(type);
         try {
-            // here, so that it counts as a connection until it is written
-            bytes.writeTo(ctx.res().getOutputStream());
+            ctx.outputStream().write(bytes);
         } catch (IOException e) {
             LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
         }
@@ -227,11 +237,10 @@ final class ArticlesHandler {
     private void lines(Context ctx, Client client) throws IOException {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = question.wish(client);
-        seated(ctx, client, () -> {
+        seated(ctx, client, Optional.of(longAnswers), () -> {
             Cursor from = question.begin(delivery);
-            Lines lines = new Lines(ctx, client);
-            Cursor next = delivery.read(wish, from, told -> lines.write(withCursor(told, wish.text())));
-            lines.end(next);
+            Lines lines = new Lines(ctx, client, told -> withCursor(told, wish.text()));
+            lines.end(delivery.read(wish, from, lines));
         });
     }
 
@@ -239,11 +248,9 @@ final class ArticlesHandler {
     void snapshot(Context ctx) throws IOException {
         Client client = door.requireClient(ctx);
         Wish wish = new Question(ctx).wish(client);
-        seated(ctx, client, () -> {
-            Lines lines = new Lines(ctx, client);
-            Cursor next =
-                    delivery.snapshot(wish, told -> lines.write(told.event().json(told.operation(), wish.text())));
-            lines.end(next);
+        seated(ctx, client, Optional.of(longAnswers), () -> {
+            Lines lines = new Lines(ctx, client, told -> told.event().json(told.operation(), wish.text()));
+            lines.end(delivery.snapshot(wish, lines));
         });
     }
 
@@ -251,10 +258,14 @@ final class ArticlesHandler {
         void run() throws IOException;
     }
 
-    /** Long answers are written by the thread that reads, and there are threads left for others. */
-    private void seated(Context ctx, Client client, Work work) throws IOException {
+    /**
+     * Answers by the thread that asks.
+     *
+     * @param room of which the answer takes one, if it may be long, so that there are threads left for others
+     */
+    private void seated(Context ctx, Client client, Optional<Semaphore> room, Work work) throws IOException {
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
-        boolean isLet = longAnswers.tryAcquire();
+        boolean isLet = room.isEmpty() || room.get().tryAcquire();
         try {
             if (!isLet) {
                 throw Problem.unavailable("too many long answers at a time: come again")
@@ -262,32 +273,53 @@ final class ArticlesHandler {
             }
             work.run();
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
         } finally {
             if (isLet) {
-                longAnswers.release();
+                room.ifPresent(Semaphore::release);
             }
             seat.close();
         }
     }
 
     /** Begins the answer with its first line, so that what fails before is told by a status. */
-    private final class Lines {
+    private final class Lines implements ArticleDelivery.Taker {
         private final Context ctx;
         private final Client client;
+        private final Function<Told, byte[]> form;
         private Optional<OutputStream> out = Optional.empty();
         private long lookedAt = System.nanoTime();
 
-        Lines(Context ctx, Client client) {
+        Lines(Context ctx, Client client, Function<Told, byte[]> form) {
             this.ctx = ctx;
             this.client = client;
+            this.form = form;
         }
 
-        boolean write(byte[] json) {
+        @Override
+        public boolean take(Told told) {
+            stillThere();
+            write(form.apply(told));
+            return true;
+        }
+
+        /** A key that is taken out ends what it has begun. */
+        @Override
+        public void stillThere() {
+            long now = System.nanoTime();
+            if (now - lookedAt > LOOK_NANOS) {
+                lookedAt = now;
+                if (!door.isWelcome(client)) {
+                    throw DeliveryDoor.unknownKey().asException();
+                }
+            }
+        }
+
+        private void write(byte[] json) {
             try {
                 if (out.isEmpty()) {
                     ctx.status(200).contentType(LINES);
-                    out = Optional.of(ctx.res().getOutputStream());
+                    out = Optional.of(ctx.outputStream());
                 }
                 out.get().write(json);
                 out.get().write('\n');
@@ -295,22 +327,17 @@ final class ArticlesHandler {
                 throw new UncheckedIOException(e);
             }
             waitFor(door.pace(client, json.length));
-            return true;
         }
 
-        /** In steps: a key that is taken out ends what it has begun. */
         private void waitFor(Duration debt) {
             long until = System.nanoTime() + debt.toNanos();
-            do {
-                long now = System.nanoTime();
-                if (now - lookedAt > LOOK_NANOS) {
-                    lookedAt = now;
-                    if (!door.isWelcome(client)) {
-                        throw new UncheckedIOException(new IOException("the key was taken out"));
-                    }
+            for (long left = debt.toNanos(); left > 0; left = until - System.nanoTime()) {
+                stillThere();
+                LockSupport.parkNanos(Math.min(LOOK_NANOS, left));
+                if (Thread.currentThread().isInterrupted()) {
+                    throw Problem.unavailable("the server is stopping").asException();
                 }
-                LockSupport.parkNanos(Math.min(LOOK_NANOS, until - now));
-            } while (System.nanoTime() - until < 0);
+            }
         }
 
         void end(Cursor cursor) throws IOException {
@@ -328,7 +355,7 @@ final class ArticlesHandler {
         Wish wish = question.wish(client);
         int limit = question.limit(USUAL_ENTRIES, MOST_ENTRIES);
         door.requireNoDebt(client);
-        seated(ctx, client, () -> {
+        seated(ctx, client, Optional.of(longAnswers), () -> {
             AtomFeed feed =
                     new AtomFeed(ctx.url() + question.again(Map.of()), delivery.newest(wish, limit), wish.text());
             ctx.header("ETag", feed.etag());
@@ -338,9 +365,7 @@ final class ArticlesHandler {
                 ctx.status(304);
                 return;
             }
-            byte[] xml = feed.xml();
-            door.pace(client, xml.length);
-            ctx.contentType(ATOM + "; charset=utf-8").result(xml);
+            send(ctx, client, ATOM + "; charset=utf-8", feed.xml());
         });
     }
 
@@ -349,7 +374,7 @@ final class ArticlesHandler {
         Client client = door.requireClient(ctx);
         Wish wish = new Question(ctx).wish(client);
         door.requireNoDebt(client);
-        seated(ctx, client, () -> {
+        seated(ctx, client, Optional.empty(), () -> {
             ArticleDelivery.Found found = delivery.find(uri, wish);
             if (found instanceof ArticleDelivery.Found.Article article) {
                 byte[] json = article.event().json(article.event().version().getOperation(), wish.text());

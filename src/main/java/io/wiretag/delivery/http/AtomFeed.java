@@ -44,7 +44,7 @@ final class AtomFeed {
     /** Of what it holds, whoever wrote it when. */
     String etag() {
         StringBuilder all = new StringBuilder(self).append(text);
-        // a topic that is made again begins its ids again
+        // where topics are made again, ids may be as they were
         articles.forEach(told -> all.append(' ')
                 .append(told.cursor().topic())
                 .append(told.event().id())

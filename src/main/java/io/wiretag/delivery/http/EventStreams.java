@@ -1,13 +1,18 @@
 package io.wiretag.delivery.http;
 
 import io.javalin.http.Context;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.ArticleStream;
 import io.wiretag.delivery.Cursor;
 import io.wiretag.delivery.DeliveryException;
 import io.wiretag.delivery.Told;
 import io.wiretag.delivery.Wish;
+import io.wiretag.web.Problem;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +52,11 @@ final class EventStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
     private static final int RETRY_MS = 3_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final long COMMENT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long CURSOR_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** Half of the readers of what is past: the others are for pages. */
+    /** Half of the readers of what is past, so that pages and snapshots have the others. */
     private static final int CATCHING_UP = 4;
 
     private static final int WRITERS = 2;
@@ -89,7 +96,7 @@ final class EventStreams implements AutoCloseable {
             throws IOException {
         if (closing) {
             seat.close();
-            throw io.wiretag.web.Problem.unavailable("the server is stopping").asException();
+            throw Problem.unavailable("the server is stopping").asException();
         }
         ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store");
         ctx.header("X-Accel-Buffering", "no");
@@ -101,7 +108,15 @@ final class EventStreams implements AutoCloseable {
         Stream stream = new Stream(client, async, seat, delivery.stream(wish, from), wish.text());
         streams.add(stream);
         async.addListener(new Ending(stream));
-        stream.begin();
+        try {
+            stream.begin();
+        } catch (RuntimeException e) {
+            stream.leave();
+            throw e;
+        }
+        if (closing) {
+            stream.end(Optional.empty());
+        }
         return stream.gone;
     }
 
@@ -190,7 +205,6 @@ final class EventStreams implements AutoCloseable {
         public void onWritePossible() {
             synchronized (this) {
                 ready = true;
-                notifyAll();
             }
             schedule();
         }
@@ -218,7 +232,9 @@ final class EventStreams implements AutoCloseable {
                 pump();
             } catch (DeliveryException e) {
                 end(Optional.of(e));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // also where memory is short: what was taken to be written is lost to this stream, and not to who comes
+                // again
                 LOG.debug("a client has gone client={}: {}", client.name(), e.toString());
                 leave();
             }
@@ -235,7 +251,7 @@ final class EventStreams implements AutoCloseable {
                     write(utf8("retry: " + RETRY_MS + "\n" + cursorEvent()));
                 } else if (!pending.isEmpty()) {
                     tell();
-                } else if (reading || !takeMore()) {
+                } else if (reading || !tellThatWeAreHere() && !takeMore()) {
                     return;
                 }
             }
@@ -311,7 +327,23 @@ final class EventStreams implements AutoCloseable {
             Duration wait = door.pace(client, bytes.length);
             if (!wait.isZero()) {
                 quietUntil = System.nanoTime() + wait.toNanos();
-                clock.schedule(this::schedule, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+                scheduleLater(wait);
+            }
+        }
+
+        /** He stays, and has another turn. */
+        private void quietFor(Duration time) {
+            synchronized (this) {
+                quietUntil = System.nanoTime() + time.toNanos();
+            }
+            scheduleLater(time);
+        }
+
+        private void scheduleLater(Duration time) {
+            try {
+                clock.schedule(this::schedule, time.toMillis() + 1, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the server is stopping");
             }
         }
 
@@ -326,10 +358,13 @@ final class EventStreams implements AutoCloseable {
                             pending.addAll(past);
                         }
                     } catch (DeliveryException e) {
-                        // too many at a time: he stays, and has another turn
-                        if (e.kind() != DeliveryException.Kind.UNAVAILABLE) {
+                        if (e.kind() == DeliveryException.Kind.UNAVAILABLE) {
+                            quietFor(PAUSE);
+                        } else {
                             end(Optional.of(e));
                         }
+                    } catch (KafkaUnavailableException | RegistryUnavailableException | RetriableException e) {
+                        quietFor(PAUSE);
                     } catch (RuntimeException | Error e) {
                         LOG.warn(
                                 "a client could not catch up, and has to come again client={}: {}",
@@ -357,7 +392,14 @@ final class EventStreams implements AutoCloseable {
                     return;
                 }
                 synchronized (this) {
-                    if (!ended && greeted && !reading && pending.isEmpty() && isReady()) {
+                    if (!reading) {
+                        long left = pending.size();
+                        behind = articles.behind().stream()
+                                .map(each -> each + left)
+                                .findFirst()
+                                .orElse(-1);
+                    }
+                    if (!ended && greeted && isReady()) {
                         tellThatWeAreHere();
                     }
                 }
@@ -367,14 +409,21 @@ final class EventStreams implements AutoCloseable {
             }
         }
 
-        private void tellThatWeAreHere() throws IOException {
+        /** Whether there was something to say. */
+        private boolean tellThatWeAreHere() throws IOException {
             long now = System.nanoTime();
-            boolean isFurther = !articles.cursor().positions().equals(toldCursor.positions());
-            if (now - toldAt > CURSOR_NANOS && isFurther) {
+            // the walk is of another thread while it reads, and is ahead of him while something is pending
+            if (!reading
+                    && pending.isEmpty()
+                    && now - toldAt > CURSOR_NANOS
+                    && !articles.cursor().positions().equals(toldCursor.positions())) {
                 write(utf8(cursorEvent()));
             } else if (now - wroteAt > COMMENT_NANOS) {
                 write(utf8(": still here\n\n"));
+            } else {
+                return false;
             }
+            return true;
         }
 
         /** With a last word, if he takes one. */
@@ -400,7 +449,6 @@ final class EventStreams implements AutoCloseable {
                     return;
                 }
                 ended = true;
-                notifyAll();
             }
             streams.remove(this);
             articles.leave();
@@ -410,7 +458,7 @@ final class EventStreams implements AutoCloseable {
     }
 
     /** Whatever ends it, its place is given back. */
-    private static final class Ending implements jakarta.servlet.AsyncListener {
+    private static final class Ending implements AsyncListener {
         private final Stream stream;
 
         Ending(Stream stream) {
@@ -418,22 +466,22 @@ final class EventStreams implements AutoCloseable {
         }
 
         @Override
-        public void onComplete(jakarta.servlet.AsyncEvent event) {
+        public void onComplete(AsyncEvent event) {
             stream.leave();
         }
 
         @Override
-        public void onTimeout(jakarta.servlet.AsyncEvent event) {
+        public void onTimeout(AsyncEvent event) {
             stream.leave();
         }
 
         @Override
-        public void onError(jakarta.servlet.AsyncEvent event) {
+        public void onError(AsyncEvent event) {
             stream.leave();
         }
 
         @Override
-        public void onStartAsync(jakarta.servlet.AsyncEvent event) {
+        public void onStartAsync(AsyncEvent event) {
             // goes on
         }
     }
