@@ -80,6 +80,9 @@ public final class StreamsRunner implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
+    /** Whether the stream gets no records, for it could not deal with them. */
+    private final AtomicBoolean held = new AtomicBoolean();
+
     private final Duration mostBetweenPolls;
     private final Replacements replacements;
     private final ClusterFacts facts;
@@ -137,7 +140,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.membership = settings.membership();
         this.mostBetweenPolls = settings.mostBetweenPolls();
         this.replacements = new Replacements(settings.threads());
-        StreamsClients clients = new StreamsClients();
+        StreamsClients clients = new StreamsClients(held::get);
         RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
         this.startCheck = startCheck(topics, settings, clients, probe);
         this.watch = new StreamWatch(
@@ -148,7 +151,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.streams = new KafkaStreams(
                 ArticleTopology.build(topics, handling, placement, new Events(), times), properties, clients);
         this.memoryCopy = new MemoryCopy(streams, stateFolder);
-        this.registryWatch = new RegistryWatch(gate(streams));
+        this.registryWatch = new RegistryWatch(gate(held));
         streams.setUncaughtExceptionHandler(this::uncaught);
         streams.setStateListener((now, before) -> changed(now, before));
         streams.setGlobalStateRestoreListener(watch);
@@ -172,16 +175,16 @@ public final class StreamsRunner implements AutoCloseable {
                 lost -> lostPositions.remedy(applicationId, brokers, lost));
     }
 
-    private static RegistryWatch.Gate gate(KafkaStreams streams) {
+    private static RegistryWatch.Gate gate(AtomicBoolean held) {
         return new RegistryWatch.Gate() {
             @Override
             public void pause() {
-                streams.pause();
+                held.set(true);
             }
 
             @Override
             public void resume() {
-                streams.resume();
+                held.set(false);
             }
         };
     }
@@ -464,6 +467,11 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     private final class Events implements StreamEvents {
+        @Override
+        public boolean isOutage() {
+            return held.get();
+        }
+
         @Override
         public void processed(PublishedRecord published, Outcome outcome) {
             counts.count(outcome);

@@ -155,6 +155,10 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void release(Instant now) {
+        if (events.isOutage()) {
+            pace.leave(this);
+            return;
+        }
         try (EmbargoStore.Walk due = held.due(now)) {
             if (!due.hasNext()) {
                 pace.leave(this);

@@ -39,4 +39,7 @@ public interface StreamEvents {
      * @param attempt tries the same again, from any thread; throws {@link RegistryUnavailableException} while the outage lasts
      */
     void outage(RegistryUnavailableException cause, Runnable attempt);
+
+    /** Whether an outage lasts: what is due then stays for later. */
+    boolean isOutage();
 }

@@ -137,6 +137,11 @@ final class StreamOnTestDriver implements AutoCloseable {
 
     private final class Recorder implements StreamEvents {
         @Override
+        public boolean isOutage() {
+            return false;
+        }
+
+        @Override
         public void jumped(TopicPartition partition, long expected, long offset) {
             // nothing is deleted here
         }

@@ -1,6 +1,7 @@
 package io.wiretag.processor.faults;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -8,8 +9,23 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The clients that Kafka Streams would make by itself, but for a producer that is {@link OneRollbackProducer spent} after a rollback. */
+/**
+ * The clients that Kafka Streams would make by itself, but for a producer that is {@link OneRollbackProducer spent} after a rollback, and
+ * a consumer of articles that can be {@linkplain HeldConsumer held}.
+ */
 public final class StreamsClients implements KafkaClientSupplier {
+    private final BooleanSupplier isHeld;
+
+    /** Those of a stream that is never held. */
+    public StreamsClients() {
+        this(() -> false);
+    }
+
+    /** @param isHeld whether the stream is to get no records now; asked at each poll */
+    public StreamsClients(BooleanSupplier isHeld) {
+        this.isHeld = isHeld;
+    }
+
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -22,7 +38,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
+        return HeldConsumer.of(consumer(config), isHeld);
     }
 
     @Override

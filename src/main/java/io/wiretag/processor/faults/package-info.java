@@ -12,10 +12,9 @@
  *   <tr><td>a thread that wakes up within its commit takes a transaction that brokers have rolled back for fatal</td>
  *       <td>KIP-890</td><td>{@code AbortedByBroker}: the thread is replaced</td>
  *       <td>{@code ProcessorStoppedTest} passes without it</td></tr>
- *   <tr><td>a processor that has copies of state alone ends when it goes on after a pause, as it does after an outage of the
- *       registry</td>
- *       <td>KAFKA-20731</td><td>{@code StandbysPaused}: the thread is replaced; where Kafka Streams does not tell of it, {@code
- *       StateUpdaters} sees that only a new start can help</td>
+ *   <tr><td>a processor that has copies of state alone ends, or waits for ever, when it goes on after {@code KafkaStreams.pause()}</td>
+ *       <td>KAFKA-20731</td><td>the stream is not paused in an outage of the registry: {@code HeldConsumer} gives it no records. Should it
+ *       happen all the same, {@code StandbysPaused}: the thread is replaced; {@code StateUpdaters} sees one that nobody tells of</td>
  *       <td>{@code StandbysPausedTest} waits in vain for a failure</td></tr>
  *   <tr><td>a broker that does not answer in time may end a stream thread, and then by default the client</td>
  *       <td>KIP-671 leaves it to a handler</td><td>{@code BrokerOutage} knows such failures, {@code Replacements} paces new threads</td>
