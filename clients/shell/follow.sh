@@ -24,7 +24,7 @@ cursor_of() {
 merge() {
     awk 'match($0, /"uri":"([^"\\]|\\.)*"/) {
              uri = substr($0, RSTART, RLENGTH)
-             if (/,"wiretag":[{]"id":"[-0-9]+","operation":"(publish|correct)"/) lines[uri] = $0
+             if (/,"wiretag":[{]"id":"[-0-9a-z]+","operation":"(publish|correct)"/) lines[uri] = $0
              else delete lines[uri]   # retract, kill
              next
          }

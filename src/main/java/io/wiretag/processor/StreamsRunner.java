@@ -85,6 +85,7 @@ public final class StreamsRunner implements AutoCloseable {
 
     private final Duration mostBetweenPolls;
     private final Replacements replacements;
+    private final StateUpdaters updaters = new StateUpdaters(System::nanoTime);
     private final ClusterFacts facts;
     private final String applicationId;
     private final String published;
@@ -334,7 +335,7 @@ public final class StreamsRunner implements AutoCloseable {
         return PollAge.longestAgo(streams.metrics().values())
                 .filter(since -> since.compareTo(mostBetweenPolls) > 0)
                 .map(since -> "a thread of the stream has not asked for records for " + since.toSeconds() + " s")
-                .or(() -> StateUpdaters.whyNotAlive(streams.metadataForLocalThreads()))
+                .or(() -> updaters.whyNotAlive(streams.metadataForLocalThreads()))
                 .or(watch::stuck);
     }
 
