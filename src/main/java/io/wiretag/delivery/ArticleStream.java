@@ -133,8 +133,14 @@ public final class ArticleStream {
                 number = tail.join(walk.cursor());
             }
             return told;
-        } catch (OffsetOutOfRangeException e) {
-            throw ArticleLog.expired(walk.cursor().at(), log.beginning());
+        } catch (RuntimeException e) {
+            if (!told.isEmpty()) {
+                // he has passed these: they must be told, and what failed fails again
+                return told;
+            }
+            throw e instanceof OffsetOutOfRangeException
+                    ? ArticleLog.expired(walk.cursor().at(), log.beginning())
+                    : e;
         }
     }
 }
