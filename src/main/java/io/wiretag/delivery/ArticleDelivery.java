@@ -95,11 +95,6 @@ public final class ArticleDelivery implements AutoCloseable {
         return tail.whyNotReady().isEmpty() ? tail.endCursor().orElseGet(tagged::end) : tagged.end();
     }
 
-    /** A cursor before all that is there now. */
-    public Cursor beginning() {
-        return tagged.beginning();
-    }
-
     /**
      * A cursor before all that was published then or later.
      *

@@ -95,10 +95,6 @@ final class CurrentArticles implements AutoCloseable {
         return Long.valueOf(place(partition, offset)).equals(places.get(uri));
     }
 
-    synchronized int size() {
-        return places.size();
-    }
-
     /** Whether it has read as far. */
     synchronized boolean hasRead(Map<Integer, Long> as) {
         return as.entrySet().stream().allMatch(each -> positions.getOrDefault(each.getKey(), 0L) >= each.getValue());

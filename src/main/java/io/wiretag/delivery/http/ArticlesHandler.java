@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.ArticleStream;
 import io.wiretag.delivery.Cursor;
-import io.wiretag.delivery.DeliveryException;
 import io.wiretag.delivery.Told;
 import io.wiretag.delivery.Wish;
 import io.wiretag.web.Problem;
@@ -390,10 +389,5 @@ final class ArticlesHandler {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Of a failure within a handler. */
-    static Problem problemOf(Exception failure) {
-        return failure instanceof DeliveryException why ? Problems.of(why) : Problems.of((Throwable) failure);
     }
 }

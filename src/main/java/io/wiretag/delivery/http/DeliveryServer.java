@@ -150,8 +150,7 @@ public final class DeliveryServer implements AutoCloseable {
             door.requireOperator(ctx);
             ctx.contentType(DeliveryMetrics.TYPE).result(metrics.scrape());
         });
-        config.routes.exception(
-                Exception.class, (e, ctx) -> ArticlesHandler.problemOf(e).write(ctx));
+        config.routes.exception(Exception.class, (e, ctx) -> Problems.of(e).write(ctx));
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
             String detail = e.getStatus() == 405
                     ? "this path takes GET"
