@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -184,8 +188,17 @@ final class StateFolder {
 
     /** What is damaged otherwise is left to people: perhaps the disk is, and perhaps there is something to save. */
     private static boolean lacksFiles(Path database) {
-        try (Options options = new Options()) {
-            RocksDB.openReadOnly(options, database.toString()).close();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Options options = new Options();
+                DBOptions all = new DBOptions()) {
+            // all that there are: files of the others are else not looked at, and Kafka Streams has positions in one of
+            // its own
+            List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, database.toString()).stream()
+                    .map(ColumnFamilyDescriptor::new)
+                    .toList();
+            RocksDB opened = RocksDB.openReadOnly(all, database.toString(), families, handles);
+            handles.forEach(ColumnFamilyHandle::close);
+            opened.close();
             return false;
         } catch (RocksDBException e) {
             return Words.of(e).contains("No such file or directory");
