@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.FeedWords;
 import io.wiretag.intake.format.time.DateOrder;
 import java.util.HashMap;
 import java.util.HashSet;

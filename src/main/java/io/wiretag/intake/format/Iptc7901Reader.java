@@ -1,5 +1,7 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.WrappedLines;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;

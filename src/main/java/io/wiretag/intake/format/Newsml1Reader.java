@@ -1,5 +1,10 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.HtmlText;
+import io.wiretag.intake.format.text.TextVariant;
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;

@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.schema.Article;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +158,7 @@ record Transmission(String header, String text, String trailer, String charset, 
     private List<Reading.Complaint> warnings(Source source) {
         return Stream.of(LegacyEncoding.values())
                 .filter(encoding -> encoding.toString().equals(charset))
-                .map(encoding -> encoding.note(source, OptionalInt.of(line)))
+                .map(encoding -> new Reading.Complaint(source.name(), OptionalInt.of(line), encoding.note()))
                 .toList();
     }
 

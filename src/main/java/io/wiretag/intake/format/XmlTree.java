@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.FeedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LegacyEncoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;

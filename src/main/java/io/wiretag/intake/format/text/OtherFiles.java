@@ -1,11 +1,11 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 /** Files that hold no text to read, known by their first bytes, so that a newsroom hears what it has sent. */
-final class OtherFiles {
+public final class OtherFiles {
 
     private static final Map<String, String> BY_START = Map.of(
             "\u001F\u008B", "gzip: unpack it",
@@ -25,7 +25,7 @@ final class OtherFiles {
     private OtherFiles() {}
 
     /** What the file is and what to do, if it is one of these. */
-    static Optional<String> name(byte[] bytes) {
+    public static Optional<String> name(byte[] bytes) {
         String start = new String(bytes, 0, Math.min(LONGEST, bytes.length), StandardCharsets.ISO_8859_1);
         return BY_START.entrySet().stream()
                 .filter(each -> start.startsWith(each.getKey()))

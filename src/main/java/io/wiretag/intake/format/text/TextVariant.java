@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param role its role; empty if none is given
  * @param contentType its media type; empty if none is given
  */
-record TextVariant(String property, String role, String contentType, String value) {
+public record TextVariant(String property, String role, String contentType, String value) {
 
     private static final String MAIN = "main";
 
@@ -30,7 +30,7 @@ record TextVariant(String property, String role, String contentType, String valu
      * The one that stands for the item: that of role "main" if there is one, else one whose role is only a form of it
      * ({@code body_html}), not a part beside it ({@code body_footer}); among equals plain text, else the first.
      */
-    static Optional<TextVariant> main(List<TextVariant> variants) {
+    public static Optional<TextVariant> main(List<TextVariant> variants) {
         List<TextVariant> written =
                 variants.stream().filter(v -> !v.value.isBlank()).toList();
         List<TextVariant> candidates = Stream.<Predicate<TextVariant>>of(
@@ -47,12 +47,12 @@ record TextVariant(String property, String role, String contentType, String valu
                 .or(() -> candidates.stream().findFirst());
     }
 
-    static TextVariant main(String property, String value) {
+    public static TextVariant main(String property, String value) {
         return new TextVariant(property, MAIN, "", value);
     }
 
     /** Where no media type is given, the role may tell (ninjs 1.x: body_html), else how the value begins. */
-    boolean isMarkup() {
+    public boolean isMarkup() {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (!type.isEmpty()) {
             return MARKUP_TYPE.matcher(type).find();
@@ -62,7 +62,7 @@ record TextVariant(String property, String role, String contentType, String valu
     }
 
     /** Plain text as it stands, to the byte; markup as {@link HtmlText} reads it. */
-    String plain() {
+    public String plain() {
         return isMarkup() ? HtmlText.of(value) : value;
     }
 }

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.Locale;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.jsoup.select.NodeFilter;
  * are no part of the story and are left out; so are the head of NITF, which repeats headline and byline, and its media,
  * whose captions are no part of the body.
  */
-final class HtmlText implements NodeFilter {
+public final class HtmlText implements NodeFilter {
 
     private static final Set<String> LEFT_OUT = Set.of(
             "nav", "script", "style", "head", "template", "noscript", "iframe", "object", "svg", "body.head", "media");
@@ -69,14 +69,14 @@ final class HtmlText implements NodeFilter {
 
     private HtmlText() {}
 
-    static String of(String html) {
+    public static String of(String html) {
         HtmlText text = new HtmlText();
         Jsoup.parse(html).filter(text);
         return text.text.toString();
     }
 
     /** As {@link #of(String)}; sites escape twice and more often, and what comes out is HTML again. */
-    static String ofEscaped(String html) {
+    public static String ofEscaped(String html) {
         String text = of(html);
         for (int i = 0; i < MOST_ESCAPES && ESCAPED.matcher(text).find(); i++) {
             text = of(text);
@@ -85,7 +85,7 @@ final class HtmlText implements NodeFilter {
     }
 
     /** The text of an element of XHTML or NITF, whatever its prefix, without the header that repeats its metadata. */
-    static String of(org.jdom2.Element element) {
+    public static String of(org.jdom2.Element element) {
         String body = of(element, true);
         return body.isBlank() ? of(element, false) : body;
     }

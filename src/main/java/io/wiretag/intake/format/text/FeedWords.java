@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +16,14 @@ import org.jdom2.Element;
 import org.jdom2.Namespace;
 
 /** The elements by which feeds say the same things, of a feed and of its items alike. */
-final class FeedWords {
+public final class FeedWords {
 
-    static final Namespace DUBLIN_CORE = Namespace.getNamespace("http://purl.org/dc/elements/1.1/");
+    public static final Namespace DUBLIN_CORE = Namespace.getNamespace("http://purl.org/dc/elements/1.1/");
 
     private static final Set<String> ATOM = Set.of("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#");
     private static final Namespace CONTENT = Namespace.getNamespace("http://purl.org/rss/1.0/modules/content/");
 
-    static final Namespace MEDIA = Namespace.getNamespace("media", "http://search.yahoo.com/mrss/");
+    public static final Namespace MEDIA = Namespace.getNamespace("media", "http://search.yahoo.com/mrss/");
 
     /** As feeds write them, by what is left of them without scheme, case and end. */
     private static final Map<String, String> NAMESPACES = Stream.of(
@@ -43,7 +43,7 @@ final class FeedWords {
     private FeedWords() {}
 
     /** The namespace that is meant: feeds write https for http, blanks around it, capitals, and leave out the last sign. */
-    static String namespace(String uri) {
+    public static String namespace(String uri) {
         return NAMESPACES.getOrDefault(core(uri), uri.strip());
     }
 
@@ -54,12 +54,12 @@ final class FeedWords {
                 .replaceFirst("[/#]+$", "");
     }
 
-    static boolean isAtom(Element element) {
+    public static boolean isAtom(Element element) {
         return ATOM.contains(element.getNamespaceURI());
     }
 
     /** Children of that name, of the feed's own dialect, of Atom and of Dublin Core: media:title is no title of an item. */
-    static Stream<Element> children(Element parent, String name) {
+    public static Stream<Element> children(Element parent, String name) {
         return parent.getChildren().stream()
                 .filter(child -> child.getName().equals(name))
                 .filter(child -> child.getNamespace().equals(parent.getNamespace())
@@ -69,7 +69,7 @@ final class FeedWords {
     }
 
     /** The guid or id to the letter, without blanks around it. */
-    static Optional<String> guid(Element item) {
+    public static Optional<String> guid(Element item) {
         return Stream.concat(children(item, "guid"), children(item, "id"))
                 .map(Element::getText)
                 .map(String::strip)
@@ -78,7 +78,7 @@ final class FeedWords {
     }
 
     /** Where it is to be read: in RSS a text, in Atom attributes, of which those to the page itself come first. */
-    static Stream<String> links(Element parent) {
+    public static Stream<String> links(Element parent) {
         List<Element> links = children(parent, "link").toList();
         return Stream.of("", "alternate", "self")
                 .flatMap(rel -> links.stream()
@@ -88,7 +88,7 @@ final class FeedWords {
                 .filter(Predicate.not(String::isEmpty));
     }
 
-    static Optional<String> language(Element parent) {
+    public static Optional<String> language(Element parent) {
         String tag =
                 parent.getAttributeValue("lang", Namespace.XML_NAMESPACE, "").strip();
         return Stream.concat(Stream.of(tag), children(parent, "language").map(Element::getTextNormalize))
@@ -96,13 +96,13 @@ final class FeedWords {
                 .findFirst();
     }
 
-    static Optional<Element> rights(Element parent) {
+    public static Optional<Element> rights(Element parent) {
         return Stream.concat(children(parent, "rights"), children(parent, "copyright"))
                 .filter(child -> !child.getValue().isBlank())
                 .findFirst();
     }
 
-    static List<String> authors(Element parent) {
+    public static List<String> authors(Element parent) {
         List<String> names = new ArrayList<>();
         Stream.concat(children(parent, "author"), children(parent, "creator"))
                 .map(FeedWords::name)
@@ -112,7 +112,7 @@ final class FeedWords {
     }
 
     /** The name of a person, which RSS writes behind the mail address. */
-    static Optional<String> name(Element person) {
+    public static Optional<String> name(Element person) {
         Element name = isAtom(person) ? person.getChild("name", person.getNamespace()) : person;
         String text = name == null ? "" : name.getTextNormalize();
         Matcher mail = MAIL_AND_NAME.matcher(text);

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * <p>Sources: windows-1258 is Java's own; TCVN3 is the third table of the standard TCVN 5712:1993, known from the ABC fonts; VNI
  * is VNI Windows, the table of its fonts; VISCII is RFC 1456.
  */
-enum LegacyEncoding {
+public enum LegacyEncoding {
     WINDOWS_1258("windows-1258") {
         @Override
         String decoded(byte[] bytes) {
@@ -138,7 +137,7 @@ enum LegacyEncoding {
     }
 
     /** The one in which these bytes are Vietnamese, and in no other; bytes that are UTF-8 are none of these. */
-    static Optional<LegacyEncoding> of(byte[] bytes) {
+    public static Optional<LegacyEncoding> of(byte[] bytes) {
         List<Reckoning> best = Stream.of(values())
                 .map(encoding -> encoding.reckon(bytes))
                 .sorted(Comparator.comparing(Reckoning::usual)
@@ -169,17 +168,14 @@ enum LegacyEncoding {
     }
 
     /** The text in NFC. */
-    String decode(byte[] bytes) {
+    public String decode(byte[] bytes) {
         return Normalizer.normalize(decoded(bytes), Normalizer.Form.NFC);
     }
 
     /** What the sender is told of a text that was read so. */
-    Reading.Complaint note(Source source, OptionalInt line) {
-        return new Reading.Complaint(
-                source.name(),
-                line,
-                "read as %s, which nothing declares: its words are Vietnamese in no other encoding; send it in UTF-8"
-                        .formatted(name));
+    public String note() {
+        return "read as %s, which nothing declares: its words are Vietnamese in no other encoding; send it in UTF-8"
+                .formatted(name);
     }
 
     private Reckoning reckon(byte[] bytes) {

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +8,11 @@ import org.jdom2.Element;
 import org.jdom2.filter.ElementFilter;
 
 /** Captions of pictures and video that an item of a feed carries, by Media RSS (rssboard.org/media-rss), with their credit. */
-final class MediaCaptions {
+public final class MediaCaptions {
 
     private MediaCaptions() {}
 
-    static List<String> of(Element item) {
+    public static List<String> of(Element item) {
         List<String> captions = new ArrayList<>();
         for (Element description : item.getDescendants(new ElementFilter("description", FeedWords.MEDIA))) {
             String words = HtmlText.ofEscaped(description.getText())

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.jdom2.Element;
 
 /** Ways to words in XML whose formats are used with and without a namespace: by local names alone. */
-final class XmlWords {
+public final class XmlWords {
 
     private XmlWords() {}
 
     /** All elements at this path of children, in their order. */
-    static Stream<Element> at(Element element, String... path) {
+    public static Stream<Element> at(Element element, String... path) {
         Stream<Element> found = Stream.of(element);
         for (String name : path) {
             found = found.flatMap(each ->
@@ -22,7 +22,7 @@ final class XmlWords {
     }
 
     /** The words of the first of these that has some, on one line. */
-    static Optional<String> words(Element element, String... path) {
+    public static Optional<String> words(Element element, String... path) {
         return at(element, path)
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
@@ -30,7 +30,7 @@ final class XmlWords {
     }
 
     /** The first value of that attribute that is not blank. */
-    static Optional<String> attribute(Element element, String attribute, String... path) {
+    public static Optional<String> attribute(Element element, String attribute, String... path) {
         return at(element, path)
                 .map(each -> each.getAttributeValue(attribute, "").strip())
                 .filter(Predicate.not(String::isEmpty))
@@ -38,7 +38,7 @@ final class XmlWords {
     }
 
     /** All words, of all of these, one a line; empty if there are none. */
-    static Optional<String> lines(Element element, String... path) {
+    public static Optional<String> lines(Element element, String... path) {
         List<String> lines = at(element, path)
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
@@ -46,7 +46,7 @@ final class XmlWords {
         return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
     }
 
-    static String line(Element element) {
+    public static String line(Element element) {
         return element.getValue().replaceAll("\\s+", " ").strip();
     }
 }

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.jdom2.filter.ElementFilter;
  *
  * @param root the {@code nitf} element, or any element around its body
  */
-record Nitf(Element root) {
+public record Nitf(Element root) {
 
-    Optional<String> headline() {
+    public Optional<String> headline() {
         return head("hl1")
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
@@ -26,7 +26,7 @@ record Nitf(Element root) {
     }
 
     /** The name, and behind a comma the agency or title that stands beside it. */
-    Optional<String> byline() {
+    public Optional<String> byline() {
         return head("byline")
                 .map(Nitf::byline)
                 .filter(Predicate.not(String::isEmpty))
@@ -52,14 +52,14 @@ record Nitf(Element root) {
                 .collect(Collectors.joining(", "));
     }
 
-    Optional<String> location() {
+    public Optional<String> location() {
         return head("location")
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
                 .findFirst();
     }
 
-    Optional<String> note() {
+    public Optional<String> note() {
         return head("note")
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
@@ -67,11 +67,11 @@ record Nitf(Element root) {
     }
 
     /** The paragraphs, opened by the abstract and the dateline, which stand in the head; empty where there are none. */
-    Optional<String> body() {
+    public Optional<String> body() {
         return withHead(HtmlText.of(root));
     }
 
-    Optional<String> withHead(String paragraphs) {
+    public Optional<String> withHead(String paragraphs) {
         if (paragraphs.isBlank()) {
             return Optional.empty();
         }
@@ -91,7 +91,7 @@ record Nitf(Element root) {
     }
 
     /** Captions of its media, not one within another. */
-    List<String> captions() {
+    public List<String> captions() {
         List<String> captions = new ArrayList<>();
         for (Element caption : root.getDescendants(new ElementFilter("media-caption"))) {
             boolean inner = Stream.iterate(caption.getParentElement(), each -> each != null, Element::getParentElement)
