@@ -1,12 +1,13 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.AnpaText;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -146,8 +147,8 @@ final class AnpaReader {
         if (!text.others().isEmpty()) {
             text.others().forEach(json.withArray("fields")::add);
         }
-        if (!message.charset().equals(StandardCharsets.UTF_8)) {
-            put(json, "charset", message.charset().name());
+        if (!message.isUtf8()) {
+            put(json, "charset", message.charset());
         }
         return json.toString();
     }

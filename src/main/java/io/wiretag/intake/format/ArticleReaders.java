@@ -1,8 +1,12 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LegacyEncoding;
+import io.wiretag.intake.format.text.OtherFiles;
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ArticleIdentity;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,6 +31,11 @@ public final class ArticleReaders {
 
     private static final Pattern HTML =
             Pattern.compile("(<\\?xml[^>]*>)?\\s*<(!doctype\\s+)?html\\b.*", Pattern.DOTALL);
+
+    static {
+        // a reading may be completed from another
+        TrustedSchemaClasses.trust();
+    }
 
     private ArticleReaders() {}
 
@@ -61,32 +70,77 @@ public final class ArticleReaders {
                 throw refusal("larger than %d MiB: one input holds one wire or a batch of them, split it"
                         .formatted(Source.MAX_BYTES >> 20));
             }
-            Format known = format == Format.AUTO ? transmissionOf(bytes) : format;
+            Optional<String> other = OtherFiles.name(bytes);
+            if (other.isPresent()) {
+                throw refusal(other.get());
+            }
+            if (format == Format.AUTO && MailReader.isMail(bytes)) {
+                return MailReader.read(source);
+            }
+            boolean telex = format == Format.AUTO && TelexReader.isTelex(bytes);
+            Format known = format == Format.AUTO && !telex ? transmissionOf(bytes) : format;
             if (known == Format.IPTC_7901) {
                 return UnreadTimes.OWN.told(source, Iptc7901Reader.read(source));
             }
             if (known == Format.ANPA_1312) {
                 return UnreadTimes.OWN.told(source, AnpaReader.read(source));
             }
-            if (format == Format.FEED || format == Format.NEWSML_G2 || format == Format.AUTO && XmlText.isXml(bytes)) {
+            if (format == Format.FEED || format == Format.AUTO && !telex && XmlText.looksLikeFeed(bytes)) {
+                return readFeed(source);
+            }
+            if (format == Format.NEWSML_G2 || format == Format.AUTO && !telex && XmlText.isXml(bytes)) {
                 return readXml(source, format);
             }
-            String text = Utf8.decode(bytes);
-            if (text.isBlank()) {
-                throw refusal("empty: there is no article in it");
+            Optional<LegacyEncoding> legacy = legacy(bytes);
+            if (legacy.isPresent()) {
+                Reading.Complaint note =
+                        new Reading.Complaint(source.name(), OptionalInt.empty(), legacy.get().note());
+                return readText(source, format, legacy.get().decode(bytes)).stream()
+                        .map(reading -> reading instanceof Reading.Read read ? read.warned(List.of(note)) : reading)
+                        .toList();
             }
-            return UnreadTimes.OWN.told(
-                    source,
-                    (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
-                            ? NinjsReader.read(source, text)
-                            : List.of(PlainTextReader.read(text)));
+            return readText(source, format, Utf8.decode(bytes));
         } catch (UnreadableException e) {
             return List.of(e.complaint(source));
         }
     }
 
-    private static List<Reading> readXml(Source source, Format format) throws UnreadableException {
-        byte[] bytes = source.bytes();
+    /** Bytes that are UTF-8, as nearly all are, cost no search; JSON is in nothing else (RFC 8259). */
+    private static Optional<LegacyEncoding> legacy(byte[] bytes) {
+        try {
+            Utf8.decode(bytes);
+            return Optional.empty();
+        } catch (UnreadableException notUtf8) {
+            boolean json = new String(bytes, 0, Math.min(START_BYTES, bytes.length), StandardCharsets.ISO_8859_1)
+                    .stripLeading()
+                    .startsWith("{");
+            return json ? Optional.empty() : LegacyEncoding.of(bytes);
+        }
+    }
+
+    private static List<Reading> readText(Source source, Format format, String text) throws UnreadableException {
+        if (text.isBlank()) {
+            throw refusal("empty: there is no article in it");
+        }
+        if (format == Format.AUTO && TelexReader.isTelex(source.bytes())) {
+            return UnreadTimes.OWN.told(source, TelexReader.read(source, text));
+        }
+        return UnreadTimes.OWN.told(
+                source,
+                (format == Format.AUTO ? formatOf(text) : format) == Format.NINJS
+                        ? NinjsReader.read(source, text)
+                        : List.of(PlainTextReader.read(text)));
+    }
+
+    private static List<Reading> readFeed(Source source) throws UnreadableException {
+        refuseOtherMarkup(source.bytes());
+        List<Reading> readings = new ArrayList<>();
+        String text = XmlText.ofFeed(source.bytes(), source.charset(), fault -> readings.add(fault.complaint(source)));
+        readings.addAll(0, UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, XmlDocument.ofFeed(text))));
+        return readings;
+    }
+
+    private static void refuseOtherMarkup(byte[] bytes) throws UnreadableException {
         String start = new String(bytes, 0, Math.min(bytes.length, START_BYTES), StandardCharsets.ISO_8859_1);
         if (start.isBlank()) {
             throw refusal("empty: there is no article in it");
@@ -94,17 +148,23 @@ public final class ArticleReaders {
         if (HTML.matcher(start.strip().toLowerCase(Locale.ROOT)).matches()) {
             throw refusal("an HTML page: send the article as ninjs, XML of news, or plain text");
         }
-        XmlDocument document = XmlDocument.of(bytes);
+    }
+
+    private static List<Reading> readXml(Source source, Format format) throws UnreadableException {
+        refuseOtherMarkup(source.bytes());
+        XmlDocument document = XmlDocument.of(source.bytes());
         Element root = document.root();
-        if (format == Format.FEED || format == Format.AUTO && FeedReader.isFeed(root)) {
-            return UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, document));
-        }
         if (format == Format.NEWSML_G2 || NewsmlReader.isNewsml(root)) {
             return UnreadTimes.OWN.told(source, NewsmlReader.read(source, document));
         }
+        if (NitfReader.isNitf(root) || Newsml1Reader.isNewsml1(root)) {
+            return UnreadTimes.OWN.told(
+                    source,
+                    NitfReader.isNitf(root) ? NitfReader.read(source, document) : Newsml1Reader.read(source, document));
+        }
         throw new UnreadableException(
                 XmlDocument.lineOf(root),
-                "the XML is <%s>, which is not read: send NewsML-G2, RSS, Atom, ninjs or plain text"
+                "the XML is <%s>, which is not read: send NewsML, NITF, RSS, Atom, ninjs or plain text"
                         .formatted(root.getQualifiedName()));
     }
 

@@ -1,5 +1,8 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.HtmlText;
+import io.wiretag.intake.format.text.FeedWords;
+import io.wiretag.intake.format.text.MediaCaptions;
 import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import io.wiretag.intake.format.time.FeedTime;
@@ -21,8 +24,10 @@ import org.jdom2.Namespace;
  * Makes an article of an item of a feed.
  *
  * <ul>
- *   <li>The {@code uri} is the {@code guid} or {@code id} as it stands, else the link. An item with neither is refused:
- *       it would come in as a new article each time the feed is asked.
+ *   <li>The {@code uri} is the {@code guid} or {@code id} as it stands if it is a URI, else the link. A guid that is none
+ *       ({@code 1001}) is unique in its feed only, and hangs on the link of the channel: {@code https://site.example/#1001}.
+ *       One that stands at several links tells nothing: then the link counts. An item with neither is refused: it would
+ *       come in as a new article each time the feed is asked.
  *   <li>Feeds have no versions; {@code versionCreated} tells which is later: {@code updated}, else {@code pubDate} or
  *       {@code dc:date}. A date that nobody can read is kept in its own words.
  *   <li>The body is the content, else the summary; each may be text or HTML, which in RSS only its looks tell.
@@ -40,26 +45,46 @@ final class FeedItem {
     private static final Pattern MARKUP =
             Pattern.compile("<[a-zA-Z/!][^<>]*>|&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});");
 
+    /** An absolute one; RFC 3986. What stands behind the scheme is not looked at: sites write blanks. */
+    private static final Pattern URI_WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:\\S.*", Pattern.DOTALL);
+
+    private static final String WORDPRESS = "http://wordpress.org/export/";
+
+    private final Source source;
     private final Element item;
     private final FeedHeader header;
     private final SyndEntry entry;
     private final XmlRest rest = new XmlRest();
+    private final List<Reading.Complaint> warnings = new ArrayList<>();
 
     /**
+     * @param source the input that it stands in
      * @param item the item as it stands
      * @param header what holds for all items of the feed
      * @param entry the item as ROME reads it
      */
-    FeedItem(Element item, FeedHeader header, SyndEntry entry) {
+    FeedItem(Source source, Element item, FeedHeader header, SyndEntry entry) {
+        this.source = source;
         this.item = item;
         this.header = header;
         this.entry = entry;
     }
 
-    Article article() throws UnreadableException {
+    Reading reading() throws UnreadableException {
+        Article article = article();
+        return new Reading.Read(
+                article, warnings, Optional.of(formerUri()).filter(former -> !former.equals(article.getUri())));
+    }
+
+    private Article article() throws UnreadableException {
+        String uri = uri();
+        own("guid", "id").stream()
+                .filter(id -> uri.endsWith(id.getText().strip()))
+                .forEach(rest::carry);
         Article.Builder article = Article.newBuilder()
-                .setPubStatus(PubStatus.usable)
-                .setUri(uri())
+                .setPubStatus(pubStatus())
+                .setCaptions(MediaCaptions.of(item))
+                .setUri(uri)
                 .setLanguage(language().orElse(null))
                 .setHeadline(headline().orElse(null))
                 .setBody(body().orElse(null))
@@ -76,24 +101,67 @@ final class FeedItem {
     }
 
     private String uri() throws UnreadableException {
-        for (Element identity : own("guid", "id")) {
-            if (!identity.getText().isBlank()) {
-                rest.carry(identity);
-                return identity.getText().strip();
-            }
+        Optional<String> guid = FeedWords.guid(item);
+        Optional<String> link =
+                Optional.ofNullable(entry.getLink()).map(String::strip).filter(text -> !text.isEmpty());
+        if (guid.isPresent() && header.sharedGuids().contains(guid.get()) && link.isPresent()) {
+            warn("the guid %s stands at other stories of the feed too: the link is taken for the identity"
+                    .formatted(Faults.quoted(guid.get())));
+            return whole(absolute(link.get()));
         }
-        String about = item.getAttributeValue("about", RDF);
-        if (about != null && !about.isBlank()) {
-            return about.strip();
+        String about = item.getAttributeValue("about", RDF, "").strip();
+        Optional<String> identity = guid.or(() -> Optional.of(about).filter(text -> !text.isEmpty()));
+        if (identity.isPresent()) {
+            return whole(ofFeed(identity.get(), link));
         }
-        String link = entry.getLink();
-        if (link == null || link.isBlank()) {
+        if (link.isEmpty()) {
             throw new UnreadableException(
                     XmlDocument.lineOf(item),
                     "the item \"%s\" has no guid, id or link: give it one, it is the identity of the article"
                             .formatted(shortened(headline().orElse(""))));
         }
-        return absolute(link.strip());
+        return whole(absolute(link.get()));
+    }
+
+    /** An identity that holds beyond the feed. */
+    private String ofFeed(String guid, Optional<String> link) {
+        if (URI_WITH_SCHEME.matcher(guid).matches()) {
+            return guid;
+        }
+        if (guid.startsWith("/") && header.base().isPresent()) {
+            return absolute(guid);
+        }
+        if (header.base().isPresent()) {
+            return header.base().get().replaceFirst("#.*", "") + "#" + guid;
+        }
+        if (link.isPresent()) {
+            return absolute(link.get());
+        }
+        warn("the guid %s is unique in its feed only, and the feed has no link: give it one"
+                .formatted(Faults.quoted(guid)));
+        return guid;
+    }
+
+    /** As 0.1.0 made it, so that what is known by it stays so. */
+    private String formerUri() {
+        String about = item.getAttributeValue("about", RDF, "").strip();
+        return FeedWords.guid(item)
+                .or(() -> Optional.of(about).filter(text -> !text.isEmpty()))
+                .orElseGet(() -> String.valueOf(entry.getLink()).strip());
+    }
+
+    private String whole(String uri) throws UnreadableException {
+        if (uri.contains("\uFFFD")) {
+            throw new UnreadableException(
+                    XmlDocument.lineOf(item),
+                    "the identity %s has a broken character in it: an identity must be whole text"
+                            .formatted(Faults.quoted(uri)));
+        }
+        return uri;
+    }
+
+    private void warn(String reason) {
+        warnings.add(new Reading.Complaint(source.name(), XmlDocument.lineOf(item), reason));
     }
 
     /** An identity must not depend on where it stands. */
@@ -101,14 +169,29 @@ final class FeedItem {
         for (Element element = item; element != null; element = element.getParentElement()) {
             String base = element.getAttributeValue("base", Namespace.XML_NAMESPACE);
             if (base != null) {
-                try {
-                    return URI.create(base.strip()).resolve(link).toString();
-                } catch (IllegalArgumentException noUri) {
-                    return link;
-                }
+                return resolved(base.strip(), link);
             }
         }
-        return link;
+        return header.base().map(base -> resolved(base, link)).orElse(link);
+    }
+
+    private static String resolved(String base, String link) {
+        try {
+            return URI.create(base).resolve(link).toString();
+        } catch (IllegalArgumentException noUri) {
+            return link;
+        }
+    }
+
+    /** An export of WordPress holds drafts too. */
+    private PubStatus pubStatus() {
+        return item.getChildren().stream()
+                        .filter(child -> child.getName().equals("status")
+                                && child.getNamespaceURI().startsWith(WORDPRESS))
+                        .map(Element::getTextNormalize)
+                        .allMatch(status -> status.equals("publish") || status.equals("inherit"))
+                ? PubStatus.usable
+                : PubStatus.withheld;
     }
 
     private Optional<String> headline() {
@@ -143,7 +226,7 @@ final class FeedItem {
         }
         boolean markup =
                 FeedWords.isAtom(item) ? isMarkup(type) : MARKUP.matcher(value).find();
-        String text = Utf8.mended(markup ? HtmlText.of(value) : value).strip();
+        String text = Utf8.mended(markup ? HtmlText.ofEscaped(value) : value).strip();
         if (!markup) {
             own(name).forEach(element -> {
                 if (element.getText().equals(value)) {
@@ -208,7 +291,7 @@ final class FeedItem {
     private Optional<Instant> time(String... names) {
         for (String name : names) {
             for (Element date : own(name)) {
-                Optional<Instant> time = FeedTime.of(date.getText());
+                Optional<Instant> time = FeedTime.of(date.getText(), header.dates());
                 if (time.isPresent()) {
                     rest.carry(date);
                     return time;

@@ -1,12 +1,15 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.FeedWords;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.SyndFeedInput;
+import io.wiretag.intake.format.time.DateOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jdom2.Attribute;
 import org.jdom2.Document;
 import org.jdom2.Element;
@@ -24,26 +27,30 @@ final class FeedReader {
 
     /** Whether the root is one of a feed. */
     static boolean isFeed(Element root) {
-        return switch (root.getName().toLowerCase(Locale.ROOT)) {
-            case "rss", "rdf", "feed" -> true;
-            case "entry" -> FeedWords.isAtom(root);
-            default -> false;
-        };
+        return isNameOfFeed(root.getName()) || root.getName().equals("entry") && FeedWords.isAtom(root);
+    }
+
+    static boolean isNameOfFeed(String name) {
+        return Set.of("rss", "rdf", "feed").contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    static UnreadableException noFeed(Element root) {
+        return new UnreadableException(
+                XmlDocument.lineOf(root),
+                "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>"
+                        .formatted(root.getQualifiedName()));
     }
 
     static List<Reading> read(Source source, XmlDocument document) {
         List<Reading> readings = new ArrayList<>();
         Element root = document.root();
         if (!isFeed(root)) {
-            return List.of(new Reading.Complaint(
-                    source.name(),
-                    XmlDocument.lineOf(root),
-                    "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>"
-                            .formatted(root.getQualifiedName())));
+            return List.of(noFeed(root).complaint(source));
         }
         Element feed = FeedWords.isAtom(root) ? root : channel(root);
-        FeedHeader header = FeedHeader.of(root, feed);
-        for (Element item : items(root)) {
+        List<Element> items = items(root);
+        FeedHeader header = FeedHeader.of(source, root, feed, items);
+        for (Element item : items) {
             if (readings.size() == ArticleReaders.MAX_ARTICLES) {
                 readings.add(new Reading.Complaint(
                         source.name(),
@@ -54,6 +61,11 @@ final class FeedReader {
             }
             if (!document.unfinished().contains(item)) {
                 readings.add(read(source, feed, header, item));
+            } else if (document.fault().isEmpty()) {
+                readings.add(new Reading.Complaint(
+                        source.name(),
+                        XmlDocument.lineOf(item),
+                        "the item breaks off or its tags do not match: send it whole"));
             }
         }
         document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
@@ -61,12 +73,33 @@ final class FeedReader {
             readings.add(
                     new Reading.Complaint(source.name(), OptionalInt.empty(), "an empty feed: there is no item in it"));
         }
+        return noted(source, document, header, readings);
+    }
+
+    /** The first article carries what is to be known of the whole feed. */
+    private static List<Reading> noted(Source source, XmlDocument document, FeedHeader header, List<Reading> readings) {
+        List<Reading.Complaint> notes = new ArrayList<>();
+        document.repaired()
+                .ifPresent(fault -> notes.add(new Reading.Complaint(
+                        source.name(),
+                        OptionalInt.empty(),
+                        "the feed breaks a rule and is read all the same: " + fault)));
+        if (header.dates() == DateOrder.MONTH_FIRST) {
+            notes.add(new Reading.Complaint(
+                    source.name(), OptionalInt.empty(), "its dates in figures are read month first: 10/13/2026"));
+        }
+        for (int i = 0; i < readings.size(); i++) {
+            if (readings.get(i) instanceof Reading.Read read) {
+                readings.set(i, read.warned(notes));
+                break;
+            }
+        }
         return List.copyOf(readings);
     }
 
     private static Reading read(Source source, Element feed, FeedHeader header, Element item) {
         try {
-            return new Reading.Read(new FeedItem(item, header, entry(feed, item)).article());
+            return new FeedItem(source, item, header, entry(feed, item)).reading();
         } catch (UnreadableException e) {
             return e.complaint(source);
         }

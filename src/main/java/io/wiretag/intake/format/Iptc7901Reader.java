@@ -1,14 +1,16 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.WrappedLines;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -37,13 +39,12 @@ import java.util.stream.Stream;
  * EOT
  * </pre>
  *
- * <p><b>Identity.</b> The {@code uri} is source and number as they stand. Agencies count anew each day or year, so the
- * number comes again: {@code versionCreated}, from the time of sending, tells which is later, and who needs all of them
- * for longer must give them another {@code uri}. There is no version and no status: a kill comes as a message for people
- * and is read as any other.
+ * <p><b>Identity.</b> Agencies count anew each day or year, so that a number comes again. The {@code uri} is source, number and
+ * the day of sending, as the message says it: {@code vna0417:2026-08-26}; without a day source and number alone. There is no
+ * version and no status: a kill comes as a message for people and is read as any other.
  *
- * <p>Priority 1 to 9 is the urgency. What follows "not for publication" is the note to editors and never part of the
- * body. The header is kept in {@code additionalProperties} as {@code iptc7901}.
+ * <p>Priority 1 to 9 is the urgency. A line of the headline that begins with "By" is the byline. What follows "not for
+ * publication", "note to editors" or a notebook is the note to editors and never part of the body. The header is kept in {@code additionalProperties} as {@code iptc7901}.
  */
 final class Iptc7901Reader {
 
@@ -52,13 +53,35 @@ final class Iptc7901Reader {
 
     private static final Pattern TIME = Pattern.compile(
             "(?<d>\\d{2})(?<h>\\d{2})(?<min>\\d{2}) ?"
-                    + "(?<zone>GMT|UTC|Z|ICT|[+-]\\d{2}:?\\d{2})? ?(?<mon>\\p{Alpha}{3})\\p{Alpha}* ?(?<y>\\d{4}|\\d{2})(?!\\d)");
+                    + "(?<zone>GMT|UTC|Z|ICT|MESZ|MEZ|[+-]\\d{2}:?\\d{2})? ?(?<mon>\\p{L}{3})\\p{L}*\\.? ?(?<y>\\d{4}|\\d{2})(?!\\d)");
 
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    /** English and German, by their first three letters. */
+    private static final Map<String, Integer> MONTHS = Map.ofEntries(
+            Map.entry("jan", 1),
+            Map.entry("feb", 2),
+            Map.entry("mar", 3),
+            Map.entry("mär", 3),
+            Map.entry("mrz", 3),
+            Map.entry("apr", 4),
+            Map.entry("may", 5),
+            Map.entry("mai", 5),
+            Map.entry("jun", 6),
+            Map.entry("jul", 7),
+            Map.entry("aug", 8),
+            Map.entry("sep", 9),
+            Map.entry("oct", 10),
+            Map.entry("okt", 10),
+            Map.entry("nov", 11),
+            Map.entry("dec", 12),
+            Map.entry("dez", 12));
 
-    private static final Pattern NOT_FOR_PUBLICATION =
-            Pattern.compile("\\bnot (?:intended )?for publication\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_FOR_PUBLICATION = Pattern.compile(
+            "\\bnot (?:intended )?for publication\\b|^\\W*(?:notebook|notes? (?:to|for) (?:the )?editors?|editors'? note"
+                    + "|eds?|lưu ý biên tập|ghi chú biên tập)\\W*(?::.*)?$",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+    private static final Pattern BYLINE = Pattern.compile(
+            "(?:by|von|par|por|bài|tin|tin, ảnh|bài, ảnh)[: ]+(\\p{Lu}.{1,80}?)\\s*=?", Pattern.CASE_INSENSITIVE);
 
     /** What stands right before the note and belongs to it: its heading, and rows of stars. */
     private static final Pattern HEADING_OF_NOTE = Pattern.compile("\\s*|#.*|[^\\p{L}\\p{N}]*", Pattern.DOTALL);
@@ -69,7 +92,13 @@ final class Iptc7901Reader {
         return Transmission.read(source, Iptc7901Reader::article);
     }
 
-    private static Article article(Transmission message) throws UnreadableException {
+    /** Whether a line is a header of such a message: source and number, and more behind them. */
+    static boolean isHeader(String line) {
+        Matcher header = HEADER.matcher(line.strip());
+        return header.matches() && header.group(2) != null;
+    }
+
+    static Article article(Transmission message) throws UnreadableException {
         List<String> lines = message.header().strip().lines().map(String::strip).toList();
         Matcher header = HEADER.matcher(lines.isEmpty() ? "" : lines.get(0));
         if (!header.matches()) {
@@ -94,6 +123,7 @@ final class Iptc7901Reader {
         article.setSlugline(slugline.isEmpty() ? null : slugline);
         setTime(article, message.trailer(), properties);
         setText(article, message.text().lines().toList());
+        dayOf(message.trailer()).ifPresent(day -> article.setUri(article.getUri() + ":" + day));
         if (article.getHeadline() == null && article.getBody() == null) {
             throw message.fault("the message %s has no text: there is no article in it".formatted(article.getUri()));
         }
@@ -112,8 +142,8 @@ final class Iptc7901Reader {
                 json.put(names[i], header.group(i + 2));
             }
         }
-        if (!message.charset().equals(StandardCharsets.UTF_8)) {
-            json.put("charset", message.charset().name());
+        if (!message.isUtf8()) {
+            json.put("charset", message.charset());
         }
         return json.toString();
     }
@@ -126,24 +156,44 @@ final class Iptc7901Reader {
         }
     }
 
+    /** As the message says it, in whatever zone: an identity must not hang on one. */
+    private static Optional<LocalDate> dayOf(String trailer) {
+        Matcher time = TIME.matcher(trailer);
+        try {
+            return time.find()
+                    ? Optional.of(LocalDate.of(year(time), month(time), Integer.parseInt(time.group("d"))))
+                    : Optional.empty();
+        } catch (DateTimeException noSuchDay) {
+            return Optional.empty();
+        }
+    }
+
+    private static int year(Matcher time) {
+        int year = Integer.parseInt(time.group("y"));
+        return year < 100 ? 2000 + year : year;
+    }
+
+    private static int month(Matcher time) {
+        return MONTHS.getOrDefault(time.group("mon").toLowerCase(Locale.ROOT), 0);
+    }
+
     /** A time without a zone is Viet Nam's, as everywhere; one of another zone that is named by letters is left alone. */
     private static Optional<Instant> time(String trailer) {
         Matcher time = TIME.matcher(trailer);
         if (!time.find()) {
             return Optional.empty();
         }
-        int year = Integer.parseInt(time.group("y"));
-        int month = MONTHS.indexOf(time.group("mon").toLowerCase(Locale.ROOT)) + 1;
         String zone = time.group("zone") == null ? "ICT" : time.group("zone");
         try {
             ZoneId place = switch (zone) {
                 case "ICT" -> IsoTime.DEFAULT_ZONE;
                 case "GMT", "UTC", "Z" -> ZoneOffset.UTC;
+                case "MEZ", "MESZ" -> ZoneId.of("Europe/Berlin");
                 default -> ZoneOffset.of(zone);
             };
             return IsoTime.inMillis(LocalDateTime.of(
-                            year < 100 ? 2000 + year : year,
-                            month,
+                            year(time),
+                            month(time),
                             Integer.parseInt(time.group("d")),
                             Integer.parseInt(time.group("h")),
                             Integer.parseInt(time.group("min")))
@@ -157,7 +207,15 @@ final class Iptc7901Reader {
     private static void setText(Article.Builder article, List<String> lines) {
         int note = startOfNote(lines);
         int body = endOfHeadline(lines.subList(0, note));
-        String headline = String.join(" ", lines.subList(0, body))
+        List<String> head = new ArrayList<>(lines.subList(0, body));
+        if (head.size() > 1) {
+            Matcher byline = BYLINE.matcher(head.get(head.size() - 1).strip());
+            if (byline.matches()) {
+                article.setBy(byline.group(1));
+                head.remove(head.size() - 1);
+            }
+        }
+        String headline = String.join(" ", head)
                 .replaceAll("\\s+", " ")
                 .replaceFirst("\\s*=\\s*$", "")
                 .strip();

@@ -1,5 +1,7 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.TextVariant;
+import io.wiretag.intake.format.text.Nitf;
 import io.wiretag.codec.FieldNames;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
@@ -8,18 +10,21 @@ import io.wiretag.schema.PubStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdom2.Attribute;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
-import org.jdom2.filter.ElementFilter;
 
 /**
  * Makes an article of a newsItem of NewsML-G2.
@@ -36,8 +41,10 @@ import org.jdom2.filter.ElementFilter;
  *       else by code: {@code nprov:REUTERS} is REUTERS.
  *   <li>The body is the first content of the item with words in it: XHTML, NITF, or text within the item. What lies
  *       elsewhere ({@code remoteContent}) is not fetched.
- *   <li>Descriptions of role caption, and the captions in NITF, give {@code captions}; those of an item that is itself a
- *       picture or video with its credit.
+ *   <li>Descriptions of role caption, and the captions in NITF, give {@code captions}; of an item that is itself a
+ *       picture or video all descriptions do, with its credit.
+ *   <li>Of headlines and contents in several languages that of the item counts.
+ *   <li>NITF's byline, note, dateline and abstract fill what the item leaves open; the latter two open the body.
  * </ul>
  */
 final class NewsmlItem {
@@ -48,6 +55,13 @@ final class NewsmlItem {
 
     /** What decides whether an item may be seen, all in its itemMeta; with the field that it becomes. */
     private static final Map<String, String> DECISIVE = Map.of("pubStatus", "pubStatus", "embargoed", "embargoedUntil");
+
+    /** HTML, whatever it is called: exports call it text/plain. */
+    private static final Pattern PARAGRAPH =
+            Pattern.compile("^\\s*<(p|div)(\\s[^<>]*)?>.*</\\1>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern NO_NAME =
+            Pattern.compile("[a-z0-9._-]+(?:@\\S+)?|(?i:no[- ]data[- ]available|n/?a|none|null|unknown|-+)");
 
     private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
 
@@ -227,26 +241,49 @@ final class NewsmlItem {
         List<Element> headlines = children("contentMeta", "headline");
         Optional<Element> main = headlines.stream()
                 .filter(headline -> headline.getAttribute("role") == null || hasRole(headline, "main"))
-                .findFirst()
-                .or(() -> headlines.stream().findFirst());
-        return main.flatMap(this::words).or(() -> nitf("hl1")).or(() -> first("itemMeta", "title"));
+                .min(byLanguage())
+                .or(() -> headlines.stream().min(byLanguage()));
+        return main.flatMap(this::words).or(() -> nitf(Nitf::headline)).or(() -> first("itemMeta", "title"));
+    }
+
+    /** What is in the language of the item first, then what names none, then the others. */
+    private Comparator<Element> byLanguage() {
+        return Comparator.comparing(element -> {
+            String tag = element.getAttributeValue("lang", Namespace.XML_NAMESPACE, "");
+            if (tag.isEmpty()) {
+                return 1;
+            }
+            return language.map(NewsmlItem::primary).equals(Optional.of(primary(tag))) ? 0 : 2;
+        });
+    }
+
+    /** {@code vi} of {@code vi-VN}. */
+    private static String primary(String tag) {
+        return tag.strip().toLowerCase(Locale.ROOT).replaceFirst("[-_].*", "");
     }
 
     private Optional<String> by() {
         List<String> names = children("contentMeta", "by").stream()
                 .map(this::words)
                 .flatMap(Optional::stream)
+                .filter(NewsmlItem::isName)
                 .toList();
         if (names.isEmpty()) {
-            names = nitf("byline").stream().toList();
+            names = nitf(Nitf::byline).filter(NewsmlItem::isName).stream().toList();
         }
         if (names.isEmpty()) {
             names = children("contentMeta", "creator").stream()
                     .map(this::name)
                     .flatMap(Optional::stream)
+                    .filter(NewsmlItem::isName)
                     .toList();
         }
         return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    /** Logins of a system and its words for nothing are no byline. */
+    private static boolean isName(String by) {
+        return !NO_NAME.matcher(by).matches();
     }
 
     private Optional<String> located() {
@@ -256,7 +293,7 @@ final class NewsmlItem {
                 return name;
             }
         }
-        return nitf("location");
+        return nitf(Nitf::location);
     }
 
     private List<InfoSource> infoSources() {
@@ -279,7 +316,7 @@ final class NewsmlItem {
                 .map(this::words)
                 .flatMap(Optional::stream)
                 .toList();
-        return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", notes));
+        return notes.isEmpty() ? nitf(Nitf::note) : Optional.of(String.join("\n", notes));
     }
 
     private Optional<String> copyrightHolder() {
@@ -303,8 +340,9 @@ final class NewsmlItem {
         List<String> captions = new ArrayList<>();
         for (String part : List.of("contentMeta", "partMeta")) {
             for (Element description : children(part, "description")) {
-                if (hasRole(description, "caption")) {
+                if (hasRole(description, "caption") || PICTURED.contains(type)) {
                     words(description)
+                            .filter(words -> !repeatsSlug(words))
                             .map(words -> PICTURED.contains(type) && !words.contains(credit)
                                     ? words + (type.equals("video") ? " Video: " : " Photo: ") + credit
                                     : words)
@@ -312,49 +350,32 @@ final class NewsmlItem {
                 }
             }
         }
-        for (Element content : children("contentSet", "inlineXML")) {
-            for (Element caption : content.getDescendants(new ElementFilter())) {
-                if (isCaption(caption)) {
-                    Optional.of(HtmlText.of(caption))
-                            .filter(text -> !text.isBlank())
-                            .ifPresent(captions::add);
-                }
-            }
-        }
+        children("contentSet", "inlineXML").forEach(content -> captions.addAll(new Nitf(content).captions()));
         return captions;
     }
 
-    /** Not one within another, of which each would repeat the next. */
-    private static boolean isCaption(Element element) {
-        if (!element.getName().equals("media-caption")) {
-            return false;
-        }
-        for (Element outer = element.getParentElement(); outer != null; outer = outer.getParentElement()) {
-            if (outer.getName().equals("media-caption")) {
-                return false;
-            }
-        }
-        return true;
+    private boolean repeatsSlug(String caption) {
+        return Stream.concat(children("contentMeta", "slugline").stream(), children("contentMeta", "headline").stream())
+                .anyMatch(slug -> slug.getTextNormalize().equalsIgnoreCase(caption));
     }
 
     private Optional<String> body() {
-        for (Element set : parts("contentSet")) {
-            for (Element content : set.getChildren()) {
-                Optional<String> text = text(content);
-                if (text.isPresent()) {
-                    return text;
-                }
-            }
-        }
-        return Optional.empty();
+        return parts("contentSet").stream()
+                .flatMap(set -> set.getChildren().stream())
+                .sorted(byLanguage())
+                .map(this::text)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<String> text(Element content) {
         String text = "";
         if (content.getName().equals("inlineXML")) {
-            text = HtmlText.of(content);
+            text = new Nitf(content).body().orElse("");
         } else if (content.getName().equals("inlineData") && content.getAttribute("encoding") == null) {
-            String type = content.getAttributeValue("contenttype", "text/plain");
+            String type = PARAGRAPH.matcher(content.getText()).find()
+                    ? "text/html"
+                    : content.getAttributeValue("contenttype", "text/plain");
             TextVariant variant = new TextVariant("inlineData", "", type, content.getText());
             text = Utf8.mended(variant.plain()).strip();
             if (!variant.isMarkup()) {
@@ -364,19 +385,13 @@ final class NewsmlItem {
         return Optional.of(text).filter(words -> !words.isBlank());
     }
 
-    /** What NITF has in its head, to fill what the item leaves open. */
-    private Optional<String> nitf(String name) {
-        for (Element content : children("contentSet", "inlineXML")) {
-            for (Element head : content.getDescendants(new ElementFilter("body.head"))) {
-                for (Element element : head.getDescendants(new ElementFilter(name))) {
-                    String words = element.getValue().replaceAll("\\s+", " ").strip();
-                    if (!words.isEmpty()) {
-                        return Optional.of(words);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+    /** What NITF has, to fill what the item leaves open. */
+    private Optional<String> nitf(Function<Nitf, Optional<String>> part) {
+        return children("contentSet", "inlineXML").stream()
+                .map(Nitf::new)
+                .map(part)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Metadata under their own names, the rest of the item by its parts; what is carried is left out. */

@@ -1,18 +1,25 @@
 package io.wiretag.intake.format;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.wiretag.schema.Article;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jdom2.Element;
+import org.jdom2.filter.ElementFilter;
 
 /**
  * Reads IPTC NewsML-G2: a {@code newsItem}, or a {@code newsMessage} with any number of items. What an item must have is
  * said by {@link NewsmlItem}.
  *
- * <p>A {@code packageItem} lists other items and is no article: it gives a complaint, and the items that travel with it
- * are read. So are items of knowledge, concepts, plans and catalogues. The header of a message belongs to the
- * transmission and is not kept.
+ * <p>A {@code packageItem} lists other items and is no article. Beside articles it is passed over with a warning, and its places
+ * travel in the {@code additionalProperties} of the items that it names; alone it gives a complaint. So do items of
+ * knowledge, concepts, plans and catalogues. The header of a message belongs to the transmission and is not kept.
  */
 final class NewsmlReader {
 
@@ -57,7 +64,69 @@ final class NewsmlReader {
             readings.add(new Reading.Complaint(
                     source.name(), OptionalInt.empty(), "an empty newsMessage: there is no item in it"));
         }
-        return List.copyOf(readings);
+        return withPackages(source, document, readings);
+    }
+
+    /** Packages belong to the articles that they name. */
+    private static List<Reading> withPackages(Source source, XmlDocument document, List<Reading> readings) {
+        List<Element> others = items(document.root()).stream()
+                .filter(item -> OTHER_ITEMS.contains(item.getName()))
+                .toList();
+        boolean articles = readings.stream().anyMatch(Reading.Read.class::isInstance);
+        if (others.isEmpty() || !articles) {
+            return List.copyOf(readings);
+        }
+        Map<String, ArrayNode> places = places(others);
+        List<Reading> joined = new ArrayList<>();
+        for (Reading reading : readings) {
+            joined.add(reading instanceof Reading.Read read ? placed(read, places) : reading);
+        }
+        List<Reading.Complaint> notes = others.stream()
+                .map(item -> new Reading.Complaint(source.name(), XmlDocument.lineOf(item), refusal(item)))
+                .toList();
+        joined.removeIf(notes::contains);
+        int first = 0;
+        while (!(joined.get(first) instanceof Reading.Read)) {
+            first++;
+        }
+        joined.set(first, ((Reading.Read) joined.get(first)).warned(notes));
+        return List.copyOf(joined);
+    }
+
+    private static Reading.Read placed(Reading.Read read, Map<String, ArrayNode> places) {
+        ArrayNode own = places.get(read.article().getUri());
+        if (own == null) {
+            return read;
+        }
+        Map<String, String> properties = new LinkedHashMap<>(read.article().getAdditionalProperties());
+        properties.put("packageItem", own.toString());
+        return new Reading.Read(
+                Article.newBuilder(read.article())
+                        .setAdditionalProperties(properties)
+                        .build(),
+                read.warnings(),
+                read.formerUri());
+    }
+
+    /** Where packages name items, by their guid: the package, the group and its role, and which it is there, from 1. */
+    private static Map<String, ArrayNode> places(List<Element> others) {
+        Map<String, ArrayNode> places = new HashMap<>();
+        for (Element item : others) {
+            for (Element group : item.getDescendants(new ElementFilter("group"))) {
+                int position = 0;
+                for (Element reference : group.getChildren("itemRef", group.getNamespace())) {
+                    position++;
+                    String guid = reference.getAttributeValue("residref", "");
+                    places.computeIfAbsent(guid, each -> JsonNodeFactory.instance.arrayNode())
+                            .addObject()
+                            .put("guid", item.getAttributeValue("guid", ""))
+                            .put("group", group.getAttributeValue("id", ""))
+                            .put("role", group.getAttributeValue("role", ""))
+                            .put("position", position);
+                }
+            }
+        }
+        return places;
     }
 
     private static List<Element> items(Element root) {

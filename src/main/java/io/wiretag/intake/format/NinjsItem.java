@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.TextVariant;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;

@@ -4,7 +4,9 @@ import io.wiretag.files.OneLine;
 import io.wiretag.schema.Article;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** What a reader made of one article of the input. */
 public sealed interface Reading {
@@ -13,16 +15,23 @@ public sealed interface Reading {
      * An article that can be published.
      *
      * @param warnings what its sender should know of it all the same
+     * @param formerUri by which 0.1.0 knew it, where that is another
      */
-    record Read(Article article, List<Complaint> warnings) implements Reading {
+    record Read(Article article, List<Complaint> warnings, Optional<String> formerUri) implements Reading {
 
         public Read {
             Objects.requireNonNull(article, "article");
+            Objects.requireNonNull(formerUri, "formerUri");
             warnings = List.copyOf(warnings);
         }
 
         Read(Article article) {
-            this(article, List.of());
+            this(article, List.of(), Optional.empty());
+        }
+
+        Read warned(List<Complaint> more) {
+            return new Read(
+                    article, Stream.concat(warnings.stream(), more.stream()).toList(), formerUri);
         }
     }
 

@@ -2,15 +2,18 @@ package io.wiretag.intake.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One input: a file, a message, what came through a pipe.
  *
  * @param name what the input is called in complaints: a file name, or "-" for the standard input
  * @param bytes the content; not copied, so it must not be changed afterwards
+ * @param charset what its sender says beside the content; counts where the content says nothing itself
  */
-public record Source(String name, byte[] bytes) {
+public record Source(String name, byte[] bytes, Optional<Charset> charset) {
 
     /** The largest input that is read, in bytes: 16 MiB. A wire has some kilobytes; a larger input is a mistake. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -18,6 +21,11 @@ public record Source(String name, byte[] bytes) {
     public Source {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(charset, "charset");
+    }
+
+    public Source(String name, byte[] bytes) {
+        this(name, bytes, Optional.empty());
     }
 
     /**

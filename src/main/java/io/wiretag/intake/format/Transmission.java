@@ -1,27 +1,30 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.schema.Article;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * One message of a telegraph line, as IPTC 7901 and ANPA 1312 frame it: SOH, header, STX, text, ETX, what comes after it,
  * EOT.
  *
- * <p>Neither format says its encoding. What is UTF-8 is read so, all else as windows-1252 or, where that has no such
- * character, as ISO 8859-1; Vietnamese in windows-1258 or TCVN3 must be converted before, nothing would tell it apart.
+ * <p>Neither format says its encoding. What is UTF-8 is read so, what is Vietnamese in a {@link LegacyEncoding} as that, all
+ * else as windows-1252 or, where that has no such character, as ISO 8859-1.
  *
  * @param header between SOH and STX
  * @param text between STX and ETX
  * @param trailer behind ETX, where the time of sending stands
- * @param charset what the text was read as
+ * @param charset name of what the text was read as
  * @param line line of the input on which the message begins, from 1
  */
-record Transmission(String header, String text, String trailer, Charset charset, int line) {
+record Transmission(String header, String text, String trailer, String charset, int line) {
 
     static final char START_OF_HEADING = 0x01;
     static final char START_OF_TEXT = 0x02;
@@ -103,7 +106,8 @@ record Transmission(String header, String text, String trailer, Charset charset,
                 break;
             }
             try {
-                readings.add(new Reading.Read(reader.article(message.open())));
+                Transmission open = message.open();
+                readings.add(new Reading.Read(reader.article(open)).warned(open.warnings(source)));
             } catch (UnreadableException e) {
                 readings.add(e.complaint(source));
             }
@@ -136,13 +140,26 @@ record Transmission(String header, String text, String trailer, Charset charset,
                             .formatted(text < 0 ? "text (STX, 0x02)" : "end (ETX, 0x03)"));
         }
         int eot = indexOf(bytes, END_OF_TRANSMISSION, etx, end);
-        Charset charset = charset(bytes, start, end);
+        byte[] message = Arrays.copyOfRange(bytes, start, end);
+        Optional<LegacyEncoding> legacy = isUtf8(message) ? Optional.empty() : LegacyEncoding.of(message);
+        Charset charset = charset(message);
         return new Transmission(
-                decoded(bytes, start + 1, text, charset),
-                decoded(bytes, text + 1, etx, charset),
-                decoded(bytes, etx + 1, eot < 0 ? end : eot, charset),
-                charset,
+                part(bytes, start + 1, text, charset, legacy),
+                part(bytes, text + 1, etx, charset, legacy),
+                part(bytes, etx + 1, eot < 0 ? end : eot, charset, legacy),
+                legacy.map(LegacyEncoding::toString).orElse(charset.name()),
                 line);
+    }
+
+    boolean isUtf8() {
+        return charset.equals(StandardCharsets.UTF_8.name());
+    }
+
+    private List<Reading.Complaint> warnings(Source source) {
+        return Stream.of(LegacyEncoding.values())
+                .filter(encoding -> encoding.toString().equals(charset))
+                .map(encoding -> new Reading.Complaint(source.name(), OptionalInt.of(line), encoding.note()))
+                .toList();
     }
 
     private static int indexOf(byte[] bytes, char wanted, int start, int end) {
@@ -154,23 +171,32 @@ record Transmission(String header, String text, String trailer, Charset charset,
         return -1;
     }
 
-    private static Charset charset(byte[] bytes, int start, int end) {
+    private static boolean isUtf8(byte[] message) {
         try {
-            Utf8.decode(Arrays.copyOfRange(bytes, start, end));
-            return StandardCharsets.UTF_8;
-        } catch (UnreadableException notUtf8) {
-            for (int i = start; i < end; i++) {
-                if (UNUSED_IN_1252.contains(bytes[i])) {
-                    return StandardCharsets.ISO_8859_1;
-                }
-            }
-            return WINDOWS_1252;
+            Utf8.decode(message);
+            return true;
+        } catch (UnreadableException other) {
+            return false;
         }
     }
 
-    private static String decoded(byte[] bytes, int start, int end, Charset charset) {
+    private static Charset charset(byte[] message) {
+        if (isUtf8(message)) {
+            return StandardCharsets.UTF_8;
+        }
+        for (byte b : message) {
+            if (UNUSED_IN_1252.contains(b)) {
+                return StandardCharsets.ISO_8859_1;
+            }
+        }
+        return WINDOWS_1252;
+    }
+
+    private static String part(byte[] bytes, int start, int end, Charset charset, Optional<LegacyEncoding> legacy) {
+        byte[] part = Arrays.copyOfRange(bytes, start, end);
         // line ends as everywhere; NUL and DEL are fill of the line
-        return new String(bytes, start, end - start, charset)
+        return legacy.map(encoding -> encoding.decode(part))
+                .orElseGet(() -> new String(part, charset))
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .replaceAll("[\\x00\\x7F]", "");

@@ -52,7 +52,7 @@ record UnreadTimes(List<String> versionCreated, List<String> firstCreated) {
                             .toList();
             warn(source, article, others, warnings);
         }
-        return new Reading.Read(article, warnings);
+        return read.warned(warnings);
     }
 
     private static void warn(Source source, Article article, List<String> names, List<Reading.Complaint> warnings) {

@@ -6,12 +6,19 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** UTF-8 to text and back without a silent loss: Java's own conversions put a mark where they do not understand. */
 final class Utf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** Where more are bad, a text is in another encoding. */
+    private static final int MOST_BAD_BYTES = 100;
 
     private Utf8() {}
 
@@ -33,6 +40,45 @@ final class Utf8 {
             throw notUtf8(bytes, in.position(), result.length());
         }
         return out.flip().toString();
+    }
+
+    /**
+     * The text of bytes of which few are not UTF-8: each such byte becomes U+FFFD and is told.
+     *
+     * @throws UnreadableException if they are so many that the text is in another encoding
+     */
+    static String mostly(byte[] bytes, Consumer<UnreadableException> tell) throws UnreadableException {
+        try {
+            return decode(bytes);
+        } catch (UnreadableException first) {
+            List<UnreadableException> faults = new ArrayList<>();
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            CharBuffer out = CharBuffer.allocate(bytes.length);
+            CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+            CoderResult result = decoder.decode(in, out, true);
+            while (result.isError()) {
+                if (result.length() > in.remaining() || faults.size() == MOST_BAD_BYTES) {
+                    throw first;
+                }
+                faults.add(new UnreadableException(
+                        lineOf(bytes, in.position()),
+                        "byte 0x%02X at offset %d is not UTF-8: U+FFFD stands in its place"
+                                .formatted(bytes[in.position()] & 0xFF, in.position())));
+                in.position(in.position() + result.length());
+                out.put(REPLACEMENT);
+                result = decoder.decode(in, out, true);
+            }
+            String text = out.flip().toString();
+            long beyondAscii =
+                    text.chars().filter(c -> c > 0x7F && c != REPLACEMENT).count();
+            if (startsWith(bytes, 0xFF, 0xFE)
+                    || startsWith(bytes, 0xFE, 0xFF)
+                    || faults.size() > 1 && faults.size() * 10L > beyondAscii) {
+                throw first;
+            }
+            faults.forEach(tell);
+            return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+        }
     }
 
     /**
@@ -71,17 +117,21 @@ final class Utf8 {
         return true;
     }
 
-    private static UnreadableException notUtf8(byte[] bytes, int offset, int length) {
+    private static OptionalInt lineOf(byte[] bytes, int offset) {
         int line = 1;
         for (int i = 0; i < offset; i++) {
             if (bytes[i] == '\n') {
                 line++;
             }
         }
+        return OptionalInt.of(line);
+    }
+
+    private static UnreadableException notUtf8(byte[] bytes, int offset, int length) {
         String reason = offset + length >= bytes.length
                 ? "the input ends within a character (offset %d): it is cut off, send it whole".formatted(offset)
                 : "byte 0x%02X at offset %d is not UTF-8: convert the text to UTF-8 (from windows-1258, TCVN3, ...)"
                         .formatted(bytes[offset] & 0xFF, offset);
-        return new UnreadableException(OptionalInt.of(line), reason);
+        return new UnreadableException(lineOf(bytes, offset), reason);
     }
 }

@@ -21,14 +21,18 @@ import org.xml.sax.XMLReader;
 /**
  * An XML document as a tree, as far as it can be read: what a break in the middle leaves whole can still be used.
  *
- * <p>A document type is refused, and with it every entity that somebody could declare: nothing is fetched, nothing
- * expands. Depth, number of elements and of their attributes have limits, which no news item comes near.
+ * <p>A document type that only names a DTD is passed over; one that declares anything itself is refused, and with it every entity
+ * that somebody could declare: nothing is fetched, nothing expands. Depth, number of elements and of their attributes have limits, which no news item comes near.
  *
  * @param root the outermost element, as much of it as there is
  * @param unfinished the elements that were open where the document breaks off; empty if it is whole
  * @param fault why and where it breaks off
+ * @param repaired what was wrong with it and is mended, in words
  */
-record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableException> fault) {
+record XmlDocument(
+        Element root, Set<Element> unfinished, Optional<UnreadableException> fault, Optional<String> repaired) {
+
+    private static final String NOT_WELL_FORMED = "not well-formed XML, so what was open there is left out: ";
 
     XmlDocument {
         Set<Element> same = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -42,13 +46,44 @@ record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableExc
      * @throws UnreadableException if not even the outermost element can be read
      */
     static XmlDocument of(byte[] bytes) throws UnreadableException {
+        return of(XmlText.of(bytes));
+    }
+
+    /**
+     * Reads a feed, and mends what breaks the rules of XML where feed readers do.
+     *
+     * @throws UnreadableException if there is no feed in the text
+     */
+    static XmlDocument ofFeed(String text) throws UnreadableException {
+        Optional<XmlDocument> strict = Optional.empty();
+        UnreadableException fault;
+        try {
+            strict = Optional.of(of(text));
+            if (strict.get().fault().isEmpty() && FeedReader.isFeed(strict.get().root())) {
+                return strict.get();
+            }
+            fault = strict.get().fault().orElse(FeedReader.noFeed(strict.get().root()));
+        } catch (UnreadableException e) {
+            fault = e;
+        }
+        try {
+            return MendedXml.of(text, fault);
+        } catch (UnreadableException beyondRepair) {
+            if (strict.isPresent()) {
+                return strict.get();
+            }
+            throw fault;
+        }
+    }
+
+    private static XmlDocument of(String text) throws UnreadableException {
         XmlTree tree = new XmlTree();
         try {
             XMLReader reader = reader();
             reader.setContentHandler(tree);
             reader.setErrorHandler(tree);
-            reader.parse(new InputSource(new StringReader(XmlText.of(bytes))));
-            return new XmlDocument(tree.root().orElseThrow(), Set.of(), Optional.empty());
+            reader.parse(new InputSource(new StringReader(XmlText.withoutDoctype(text))));
+            return new XmlDocument(tree.root().orElseThrow(), Set.of(), Optional.empty(), tree.repaired());
         } catch (SAXException e) {
             return broken(tree, new UnreadableException(line(e, tree), reason(e)));
         } catch (IllegalArgumentException e) {
@@ -60,7 +95,8 @@ record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableExc
     }
 
     private static XmlDocument broken(XmlTree tree, UnreadableException fault) throws UnreadableException {
-        return new XmlDocument(tree.root().orElseThrow(() -> fault), Set.copyOf(tree.open()), Optional.of(fault));
+        return new XmlDocument(
+                tree.root().orElseThrow(() -> fault), Set.copyOf(tree.open()), Optional.of(fault), Optional.empty());
     }
 
     /** The line on which the start tag of the element ends. */
@@ -93,19 +129,24 @@ record XmlDocument(Element root, Set<Element> unfinished, Optional<UnreadableExc
         return line > 0 ? OptionalInt.of(line) : OptionalInt.empty();
     }
 
+    /** What a parser says, of a document that is read all the same. */
+    static String rule(UnreadableException fault) {
+        return fault.getMessage().replace(NOT_WELL_FORMED, "");
+    }
+
     private static String reason(SAXException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof XmlTree.TooLargeException) {
             return message;
         }
         if (message.contains("disallow-doctype-decl")) {
-            return "the XML has a document type (DOCTYPE), which could draw in files and entities from elsewhere: send"
-                    + " it without";
+            return "the XML has a document type (DOCTYPE) that declares something itself, which could draw in files and"
+                    + " entities from elsewhere: send it without";
         }
         if (message.contains("must start and end within the same entity") || message.contains("end-tag for the")) {
             return "the XML breaks off or its tags do not match, so what was open there is left out: send it whole (%s)"
                     .formatted(message);
         }
-        return "not well-formed XML, so what was open there is left out: " + message;
+        return NOT_WELL_FORMED + message;
     }
 }

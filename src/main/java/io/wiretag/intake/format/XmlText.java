@@ -7,7 +7,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +24,14 @@ import java.util.regex.Pattern;
 final class XmlText {
 
     /** A declaration stands at the very start; it has a few dozen characters. */
-    private static final int DECLARATION_BYTES = 512;
+    private static final int DECLARATION_BYTES = 1024;
 
     private static final Pattern ENCODING =
             Pattern.compile("^<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
+
+    /** The outermost element of a feed, or a single entry of Atom. */
+    private static final Pattern FEED =
+            Pattern.compile("(?i)<(?:[a-z]{1,20}:)?(?:rss|rdf|feed)[\\s/>]|<(?:[a-z]{1,20}:)?entry\\s[^>]*atom");
 
     private XmlText() {}
 
@@ -43,8 +50,61 @@ final class XmlText {
         return false;
     }
 
+    /** Whether a feed begins near the start, whatever stands before it. */
+    static boolean looksLikeFeed(byte[] bytes) {
+        String start = start(bytes).replace("\0", "");
+        Matcher feed = FEED.matcher(start);
+        return feed.find() && (isXml(bytes) || start.substring(feed.end()).contains("<"));
+    }
+
     private static boolean isControl(int b) {
         return b < ' ' && b != 0 && b != '\t' && b != '\n' && b != '\r';
+    }
+
+    /** Of a document type that declares nothing itself; or the start of another. */
+    private static final Pattern DOCTYPE = Pattern.compile(
+            "<!DOCTYPE\\s(?:[^<>\\[\"']++|\"[^\"<]*+\"|'[^'<]*+')*+(?<end>[>\\[])", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_DOCTYPE = 1000;
+
+    /** Whether a document type declares anything itself. */
+    static boolean declaresEntities(String text) {
+        int start = text.toUpperCase(Locale.ROOT).indexOf("<!DOCTYPE");
+        return start < 0 ? text.contains("<!ENTITY") : plainDoctype(text, start).isEmpty();
+    }
+
+    /** A document type that only names a DTD is passed over, and nothing is fetched; its lines stay. */
+    static String withoutDoctype(String text) {
+        int start = endOfProlog(text);
+        return plainDoctype(text, start)
+                .map(doctype -> text.substring(0, start)
+                        + doctype.replaceAll("[^\n]", " ")
+                        + text.substring(start + doctype.length()))
+                .orElse(text);
+    }
+
+    private static Optional<String> plainDoctype(String text, int start) {
+        Matcher doctype = DOCTYPE.matcher(text).region(start, Math.min(text.length(), start + LONGEST_DOCTYPE));
+        return doctype.lookingAt() && doctype.group("end").equals(">")
+                ? Optional.of(doctype.group())
+                : Optional.empty();
+    }
+
+    /** Behind blanks, comments and processing instructions. */
+    private static int endOfProlog(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            String end = text.startsWith("<?", at) ? "?>" : text.startsWith("<!--", at) ? "-->" : "";
+            int next = end.isEmpty() ? -1 : text.indexOf(end, at);
+            if (next >= 0) {
+                at = next + end.length();
+            } else if (Character.isWhitespace(text.charAt(at))) {
+                at++;
+            } else {
+                break;
+            }
+        }
+        return at;
     }
 
     static String of(byte[] bytes) throws UnreadableException {
@@ -52,6 +112,10 @@ final class XmlText {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return withoutDeclaration(Utf8.decode(bytes));
         }
+        return withoutDeclaration(decoded(bytes, charset));
+    }
+
+    private static String decoded(byte[] bytes, Charset charset) throws UnreadableException {
         CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -67,7 +131,28 @@ final class XmlText {
                             .formatted(in.position(), charset.name()));
         }
         String text = out.toString();
-        return withoutDeclaration(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /**
+     * As {@link #of}, but a few bytes that the encoding does not have cost themselves alone, not the feed.
+     *
+     * @param said by whom it was sent; counts where the document itself says nothing
+     * @param tell takes a fault for each such byte
+     */
+    static String ofFeed(byte[] bytes, Optional<Charset> said, Consumer<UnreadableException> tell)
+            throws UnreadableException {
+        Charset charset = said.isPresent() && !declares(bytes) ? said.get() : charset(bytes);
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return withoutDeclaration(Utf8.mostly(bytes, tell));
+        }
+        return withoutDeclaration(decoded(bytes, charset));
+    }
+
+    private static boolean declares(byte[] bytes) {
+        String start = start(bytes);
+        return !charsetOfMark(bytes).isEmpty()
+                || ENCODING.matcher(start.stripLeading()).find();
     }
 
     /** A declaration behind blank lines is against the rules and common; the lines stay, for complaints count them. */
@@ -82,17 +167,25 @@ final class XmlText {
         return text.substring(0, end).replaceAll("[^\n]", " ") + text.substring(end + 2);
     }
 
-    private static Charset charset(byte[] bytes) throws UnreadableException {
+    private static Optional<Charset> charsetOfMark(byte[] bytes) {
         if (Utf8.startsWith(bytes, 0xFE, 0xFF) || Utf8.startsWith(bytes, 0, '<')) {
-            return StandardCharsets.UTF_16BE;
+            return Optional.of(StandardCharsets.UTF_16BE);
         }
         if (Utf8.startsWith(bytes, 0xFF, 0xFE) || Utf8.startsWith(bytes, '<', 0)) {
-            return StandardCharsets.UTF_16LE;
+            return Optional.of(StandardCharsets.UTF_16LE);
         }
-        String start = new String(bytes, 0, Math.min(bytes.length, DECLARATION_BYTES), StandardCharsets.ISO_8859_1);
-        Matcher encoding = ENCODING.matcher(start.stripLeading());
-        if (Utf8.startsWith(bytes, 0xEF, 0xBB, 0xBF) || !encoding.find()) {
-            return StandardCharsets.UTF_8;
+        return Utf8.startsWith(bytes, 0xEF, 0xBB, 0xBF) ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
+    }
+
+    private static String start(byte[] bytes) {
+        return new String(bytes, 0, Math.min(bytes.length, DECLARATION_BYTES), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Charset charset(byte[] bytes) throws UnreadableException {
+        Optional<Charset> mark = charsetOfMark(bytes);
+        Matcher encoding = ENCODING.matcher(start(bytes).stripLeading());
+        if (mark.isPresent() || !encoding.find()) {
+            return mark.orElse(StandardCharsets.UTF_8);
         }
         String name = encoding.group(1);
         try {

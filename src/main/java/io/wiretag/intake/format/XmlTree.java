@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.FeedWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class XmlTree extends SAXHandler {
     private Element root;
     private int elements;
     private int namespaces;
+    private String repaired;
 
     XmlTree() {
         super(new LocatedJDOMFactory());
@@ -39,6 +41,19 @@ final class XmlTree extends SAXHandler {
 
     Optional<Element> root() {
         return Optional.ofNullable(root);
+    }
+
+    /** What was mended, in words. */
+    Optional<String> repaired() {
+        return Optional.ofNullable(repaired);
+    }
+
+    private String usual(String uri) {
+        String usual = FeedWords.namespace(uri);
+        if (!usual.equals(uri)) {
+            repaired = "the namespace \"%s\" is taken for \"%s\"".formatted(Faults.shortened(uri), usual);
+        }
+        return usual;
     }
 
     /** The elements that are open, outermost first. */
@@ -56,7 +71,7 @@ final class XmlTree extends SAXHandler {
         if (namespaces > MAX_ATTRIBUTES) {
             throw new TooLargeException("more than %d namespaces in one element".formatted(MAX_ATTRIBUTES));
         }
-        super.startPrefixMapping(prefix, uri);
+        super.startPrefixMapping(prefix, usual(uri));
     }
 
     @Override
@@ -72,7 +87,7 @@ final class XmlTree extends SAXHandler {
         if (attributes.getLength() > MAX_ATTRIBUTES) {
             throw new TooLargeException("more than %d attributes in one element".formatted(MAX_ATTRIBUTES));
         }
-        super.startElement(uri, localName, name, attributes);
+        super.startElement(usual(uri), localName, name, attributes);
         open.add(getCurrentElement());
         if (root == null) {
             root = getCurrentElement();

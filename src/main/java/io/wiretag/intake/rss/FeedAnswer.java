@@ -2,6 +2,7 @@ package io.wiretag.intake.rss;
 
 import io.wiretag.files.OneLine;
 import io.wiretag.intake.format.Source;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,11 +33,17 @@ sealed interface FeedAnswer {
         }
     }
 
-    /** The feed; its content is cut one byte after {@link Source#MAX_BYTES}. */
-    record Content(byte[] bytes, Validators validators) implements FeedAnswer {
+    /**
+     * The feed.
+     *
+     * @param bytes its content, cut one byte after {@link Source#MAX_BYTES}
+     * @param charset that of the {@code Content-Type}
+     */
+    record Content(byte[] bytes, Optional<Charset> charset, Validators validators) implements FeedAnswer {
 
         public Content {
             Objects.requireNonNull(bytes, "bytes");
+            Objects.requireNonNull(charset, "charset");
             Objects.requireNonNull(validators, "validators");
         }
     }

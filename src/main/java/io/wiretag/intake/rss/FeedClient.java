@@ -3,12 +3,15 @@ package io.wiretag.intake.rss;
 import io.wiretag.intake.format.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.CookieManager;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /** Asks for feeds over HTTP, within bounds of time and size. Safe for use by several threads. */
 final class FeedClient {
@@ -36,7 +43,11 @@ final class FeedClient {
     /** A server that wants to be left alone for longer than this is asked all the same. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
 
+    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([A-Za-z0-9._:-]{1,40})");
+
     private final HttpClient http = HttpClient.newBuilder()
+            // some sites set one and redirect until it comes back; kept in memory alone
+            .cookieHandler(new CookieManager())
             .connectTimeout(CONNECT_LIMIT)
             // followed here: a password must not go along to another host
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -95,7 +106,7 @@ final class FeedClient {
     private HttpRequest request(FeedAddress address, FeedAnswer.Validators validators) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.uri())
                 .header("User-Agent", userAgent)
-                .header("Accept-Encoding", "gzip")
+                .header("Accept-Encoding", "gzip, deflate")
                 .header(
                         "Accept",
                         "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
@@ -134,6 +145,7 @@ final class FeedClient {
             case 200 ->
                 new FeedAnswer.Content(
                         decoded(response),
+                        headers.firstValue("Content-Type").flatMap(FeedClient::charset),
                         new FeedAnswer.Validators(headers.firstValue("ETag"), headers.firstValue("Last-Modified")));
             case 304 -> new FeedAnswer.Unchanged();
             case 410 -> new FeedAnswer.Gone();
@@ -145,25 +157,52 @@ final class FeedClient {
     }
 
     private static byte[] decoded(HttpResponse<byte[]> response) throws IOException {
+        byte[] body = response.body();
         String encoding = response.headers()
                 .firstValue("Content-Encoding")
                 .orElse("identity")
                 .strip()
                 .toLowerCase(Locale.ROOT);
         return switch (encoding) {
-            case "identity", "" -> response.body();
-            case "gzip", "x-gzip" -> unzipped(response.body());
+            // whatever the server calls it: some send a file that is packed, some unpack it and leave the header
+            case "identity", "", "gzip", "x-gzip", "utf-8", "none" ->
+                isGzip(body) ? unpacked(body, GZIPInputStream::new) : body;
+            case "deflate" -> unpacked(body, in -> new InflaterInputStream(in, new Inflater(!isZlib(body))));
             default -> throw new IOException("Content-Encoding " + encoding + ", which was not asked for");
         };
     }
 
+    private static boolean isGzip(byte[] body) {
+        return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
+    }
+
+    /** By RFC 1950; servers also send deflate without its header. */
+    private static boolean isZlib(byte[] body) {
+        return body.length > 2 && (body[0] & 0x0F) == 8 && ((body[0] & 0xFF) << 8 | body[1] & 0xFF) % 31 == 0;
+    }
+
+    /** What unpacks. */
+    private interface Unpacking {
+        InputStream open(InputStream packed) throws IOException;
+    }
+
     /** Unpacks no more than is read of any input: a few kilobytes can hold gigabytes. */
-    private static byte[] unzipped(byte[] body) throws IOException {
+    private static byte[] unpacked(byte[] body, Unpacking unpacking) throws IOException {
         if (body.length > Source.MAX_BYTES) {
             return body;
         }
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        try (InputStream in = unpacking.open(new ByteArrayInputStream(body))) {
             return in.readNBytes(Source.MAX_BYTES + 1);
+        }
+    }
+
+    /** Empty if it is none that is known; the document has its own, mostly. */
+    private static Optional<Charset> charset(String contentType) {
+        Matcher charset = CHARSET.matcher(contentType);
+        try {
+            return charset.find() ? Optional.of(Charset.forName(charset.group(1))) : Optional.empty();
+        } catch (IllegalArgumentException unknown) {
+            return Optional.empty();
         }
     }
 

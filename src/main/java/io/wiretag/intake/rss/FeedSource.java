@@ -98,7 +98,8 @@ final class FeedSource {
     private record Item(String content, List<Article> articles, List<Reading.Complaint> warnings) {}
 
     private Result publish(FeedAnswer.Content content) {
-        List<Reading> readings = ArticleReaders.read(new Source(address.toString(), content.bytes()), format);
+        List<Reading> readings =
+                ArticleReaders.read(new Source(address.toString(), content.bytes(), content.charset()), format);
         Map<String, Item> items = items(readings);
         List<Reading.Complaint> faults = readings.stream()
                 .filter(Reading.Complaint.class::isInstance)
@@ -127,20 +128,25 @@ final class FeedSource {
         private int complaints;
 
         void complain(Reading.Complaint fault) {
+            complaints++;
+            tell.accept(fault.sentence());
+        }
+
+        /** Once for each source: it is the same at each poll. */
+        private void warn(Reading.Complaint warning) {
             // without its line, which changes with every item above it
-            String hash = hash(fault.reason());
+            String hash = hash(warning.reason());
             if (done.put(hash, hash) == null && !state.knows(hash, hash)) {
-                complaints++;
-                tell.accept(fault.sentence());
+                tell.accept(warning.sentence());
             }
         }
 
         Optional<List<CompletableFuture<Receipt>>> sendIfNew(String uri, Item item) {
+            item.warnings().forEach(this::warn);
             if (state.knows(hash(uri), item.content())) {
                 done.put(hash(uri), item.content());
                 return Optional.empty();
             }
-            item.warnings().forEach(warning -> tell.accept(warning.sentence()));
             return Optional.of(send(item.articles()));
         }
 
@@ -184,11 +190,20 @@ final class FeedSource {
         return new Result(round.published, round.complaints, Optional.of(every), false);
     }
 
-    private static Map<String, Item> items(List<Reading> readings) {
+    /** What was published by its former uri goes on by it: it would else be published anew, and its corrections miss it. */
+    private Article known(Reading.Read read) {
+        Article article = read.article();
+        return read.formerUri()
+                .filter(former -> state.has(hash(former)) && !state.has(hash(article.getUri())))
+                .map(former -> Article.newBuilder(article).setUri(former).build())
+                .orElse(article);
+    }
+
+    private Map<String, Item> items(List<Reading> readings) {
         Map<String, Item> items = new LinkedHashMap<>();
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
-                Article article = read.article();
+                Article article = known(read);
                 items.merge(
                         article.getUri(),
                         new Item(hash(bytes(article)), List.of(article), read.warnings()),

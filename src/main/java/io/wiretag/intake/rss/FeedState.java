@@ -84,6 +84,11 @@ final class FeedState {
         return validators;
     }
 
+    /** Whether an item was seen, with whatever content. */
+    boolean has(String item) {
+        return seen.containsKey(item);
+    }
+
     /** Whether an item was seen with just this content. */
     boolean knows(String item, String content) {
         return content.equals(seen.get(item));

@@ -36,7 +36,7 @@ class ArticleReadersTest {
                 "`[`                                        | the JSON ends in the middle of an item",
                 "`[1]`                                      | a ninjs item is an object",
                 "`<?xml version=\"1.0\"?><newsItem><itemMeta/></newsItem>`       | has no guid",
-                "`<nitf/>`                                  | the XML is <nitf>, which is not read",
+                "`<note/>`                                  | the XML is <note>, which is not read",
                 "`<!DOCTYPE html><html lang=\"vi\">`        | an HTML page",
                 "`\u0001vna0417 4 i 096 vietnam`            | STX",
                 "`\u0016\u0016\u0001V0107\u001f`            | STX",

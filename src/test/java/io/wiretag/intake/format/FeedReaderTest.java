@@ -46,7 +46,7 @@ class FeedReaderTest {
     void anItemOfRssBecomesAnArticle() {
         Article article = article(ITEM);
 
-        assertThat(article.getUri()).isEqualTo("vn-7");
+        assertThat(article.getUri()).isEqualTo("https://wire.example/7");
         assertThat(article.getVersion()).isNull();
         assertThat(article.getHeadline()).isEqualTo("Mưa ở Huế và Đà Nẵng");
         assertThat(article.getBody()).isEqualTo("Một.\n\nHai.");

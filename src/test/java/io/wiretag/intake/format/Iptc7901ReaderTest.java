@@ -44,7 +44,7 @@ class Iptc7901ReaderTest {
     void aMessageBecomesAnArticle() {
         Article article = article(WIRE);
 
-        assertThat(article.getUri()).isEqualTo("vna0417");
+        assertThat(article.getUri()).isEqualTo("vna0417:2026-08-03");
         assertThat(article.getVersion()).isNull();
         assertThat(article.getUrgency()).isEqualTo(4);
         assertThat(article.getSlugline()).isEqualTo("Vietnam-flood");
@@ -87,7 +87,7 @@ class Iptc7901ReaderTest {
             nullValues = "-",
             value = {
                 "030920 GMT Aug 26   | 2026-08-03T09:20:00Z", "030920 Aug 26        | 2026-08-03T02:20:00Z",
-                "030920 +0700 AUG 2026 | 2026-08-03T02:20:00Z", "030920 MEZ Aug 26  | -",
+                "030920 +0700 AUG 2026 | 2026-08-03T02:20:00Z", "030920 XST Aug 26  | -",
                 "320920 GMT Aug 26   | -", "030920 GMT Foo 26    | -",
             })
     void theTimeOfSendingIsThatOfTheVersion(String trailer, Instant expected) {

@@ -95,7 +95,7 @@ class NewsmlReaderTest {
         assertThat(article.getHeadline()).isEqualTo("Head & line");
         assertThat(article.getBy()).isEqualTo("By A. B.");
         assertThat(article.getLocated()).isEqualTo("Hue");
-        assertThat(article.getBody()).isEqualTo("One.\n\nTwo.\n\nVNA");
+        assertThat(article.getBody()).isEqualTo("Hue, Aug 3 - One.\n\nTwo.\n\nVNA");
         assertThat(article.getCaptions()).containsExactly("A boat in Hoi An. VNA Photo");
     }
 
@@ -215,10 +215,97 @@ class NewsmlReaderTest {
                 </itemSet></newsMessage>
                 """);
 
-        assertThat(readings).hasSize(4);
-        assertThat(readings).elements(0, 3).allMatch(Reading.Read.class::isInstance);
+        assertThat(readings).hasSize(3);
+        assertThat(readings).elements(0, 2).allMatch(Reading.Read.class::isInstance);
         assertThat(readings.get(1)).asString().startsWith("g2.xml:3:");
-        assertThat(readings.get(2)).asString().startsWith("g2.xml:4:");
+        assertThat(((Reading.Read) readings.get(0)).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("g2.xml:4:");
+    }
+
+    @Test
+    void aPackageTellsTheArticlesBesideItWhereTheyStandInIt() {
+        List<Reading> readings = read("""
+                <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>
+                <packageItem guid="p"><groupSet root="g"><group id="g" role="r:main"><itemRef residref="urn:other"/>
+                <itemRef residref="urn:1"/></group></groupSet></packageItem>
+                <newsItem guid="urn:1"><itemMeta/></newsItem>
+                </itemSet></newsMessage>
+                """);
+
+        assertThat(readings).singleElement();
+        assertThat(((Reading.Read) readings.get(0)).article().getAdditionalProperties())
+                .containsEntry("packageItem", "[{\"guid\":\"p\",\"group\":\"g\",\"role\":\"r:main\",\"position\":2}]");
+    }
+
+    @Test
+    void aPackageAloneIsAComplaint() {
+        assertThat(read("<packageItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='p'/>"))
+                .singleElement()
+                .isInstanceOf(Reading.Complaint.class);
+    }
+
+    @Test
+    void ofSeveralLanguagesThatOfTheItemCounts() {
+        Article article = article("""
+                <itemMeta/><contentMeta><headline xml:lang="en">Flood</headline><headline xml:lang="vi-VN">Lũ</headline>
+                <language tag="vi"/></contentMeta><contentSet><inlineXML xml:lang="en"><p>Water rose.</p></inlineXML>
+                <inlineXML xml:lang="vi"><p>Nước lên.</p></inlineXML></contentSet>
+                """);
+
+        assertThat(article.getHeadline()).isEqualTo("Lũ");
+        assertThat(article.getBody()).isEqualTo("Nước lên.");
+        assertThat(article.getAdditionalProperties().get("inlineXML")).contains("Water rose.");
+    }
+
+    @Test
+    void theHeaderOfAnXhtmlBodyIsNoPartOfIt() {
+        assertThat(article(
+                                "<itemMeta/><contentSet><inlineXML><html><body><header><ul><li>Hà Nội</li></ul><h1>Lũ</h1></header>"
+                                        + "<section><p>Nước lên.</p></section></body></html></inlineXML></contentSet>")
+                        .getBody())
+                .isEqualTo("Nước lên.");
+    }
+
+    @Test
+    void htmlThatIsCalledTextIsHtml() {
+        assertThat(article(
+                                "<itemMeta/><contentSet><inlineData contenttype='text/plain'><![CDATA[\n<p>Một.</p>\n<p>Hai.</p>]]>"
+                                        + "</inlineData></contentSet>")
+                        .getBody())
+                .isEqualTo("Một.\n\nHai.");
+    }
+
+    @Test
+    void allDescriptionsOfAVideoAreCaptionsSaveThoseThatRepeatItsSlug() {
+        assertThat(article(
+                                "<itemMeta><itemClass qcode='ninat:video'/></itemMeta><contentMeta><slugline>LU-HUE</slugline>"
+                                        + "<description role='drol:summary'>Nước lên</description><description>Cảnh ở Huế</description>"
+                                        + "<description>lu-hue</description></contentMeta>")
+                        .getCaptions())
+                .containsExactly("Nước lên", "Cảnh ở Huế");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ltc02", "desk@vna.example", "No-Data-Available", "N/A", "unknown"})
+    void aLoginIsNoByline(String by) {
+        assertThat(article("<itemMeta/><contentMeta><by>" + by + "</by></contentMeta>")
+                        .getBy())
+                .isNull();
+    }
+
+    @Test
+    void theHeadOfNitfIsReadByItsParts() {
+        Article article = article(
+                "<itemMeta/><contentSet><inlineXML><nitf><body><body.head><hedline><hl1>Lũ</hl1></hedline>"
+                        + "<note><p>Không đăng tên.</p></note><byline>Bài <person>An Bình</person><byttl>TTXVN</byttl></byline>"
+                        + "<dateline><location>Huế</location> (TTXVN) -</dateline><abstract><p>Tóm tắt ở Quảng Bình.</p></abstract>"
+                        + "</body.head><body.content><p>Nước lên.</p></body.content></body></nitf></inlineXML></contentSet>");
+
+        assertThat(article.getBy()).isEqualTo("Bài An Bình, TTXVN");
+        assertThat(article.getEdNote()).isEqualTo("Không đăng tên.");
+        assertThat(article.getBody()).isEqualTo("Tóm tắt ở Quảng Bình.\n\nHuế (TTXVN) - Nước lên.");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.wiretag.files.Sha256;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.OwnTopics;
 import io.wiretag.intake.format.Format;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,11 +31,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A site that speaks HTTP, a real broker, and what stands in the topic. Each run is a new start over the same state. */
 class FeedPollerTest {
@@ -112,7 +119,7 @@ class FeedPollerTest {
     }
 
     @Test
-    void aBadItemIsToldOnceAndTheOthersArePublished() {
+    void aBadItemIsToldAtEachPollAndTheOthersArePublished() {
         site.offer("\"1\"", FeedServer.item("urn:a", "A"), "<item><title>no identity</title></item>");
         assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(1, 1, false));
         site.offer(
@@ -120,9 +127,9 @@ class FeedPollerTest {
                 FeedServer.item("urn:b", "B"),
                 FeedServer.item("urn:a", "A"),
                 "<item><title>no identity</title></item>");
-        assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+        assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(1, 1, false));
 
-        assertThat(told).filteredOn(line -> line.contains("no identity")).hasSize(1);
+        assertThat(told).filteredOn(line -> line.contains("no identity")).hasSize(2);
         assertThat(topics.published()).containsExactly("urn:a", "urn:b");
     }
 
@@ -141,12 +148,68 @@ class FeedPollerTest {
         String feed = FeedServer.rss(FeedServer.item("urn:a", "Ha\u0300 No\u0323\u0302i"))
                 .replace("version=\"1.0\"?", "version=\"1.0\" encoding=\"windows-1258\"?");
         site.behave(exchange -> {
-            assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).isEqualTo("gzip");
+            assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).contains("gzip");
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             FeedServer.answer(exchange, 200, gzip(feed.getBytes(Charset.forName("windows-1258"))));
         });
 
         assertThat(runOnce()).as(told.toString()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zlib", "raw", "unnamed gzip"})
+    void aFeedIsUnpackedHoweverItIsPacked(String packing) {
+        byte[] feed = bytes(FeedServer.rss(FeedServer.item("urn:a", "Hà Nội")));
+        site.behave(exchange -> {
+            if (!packing.equals("unnamed gzip")) {
+                exchange.getResponseHeaders().set("Content-Encoding", "deflate");
+            }
+            FeedServer.answer(
+                    exchange,
+                    200,
+                    packing.equals("unnamed gzip")
+                            ? gzip(feed)
+                            : new DeflaterInputStream(
+                                            new ByteArrayInputStream(feed), new Deflater(9, packing.equals("raw")))
+                                    .readAllBytes());
+        });
+
+        assertThat(runOnce()).as(told.toString()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+    }
+
+    @Test
+    void whatIsMendedInAFeedIsToldOnce() {
+        site.offer("\"1\"", FeedServer.item("urn:a", "A&nbsp;B"));
+        assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+        site.offer("\"2\"", FeedServer.item("urn:b", "C"), FeedServer.item("urn:a", "A&nbsp;B"));
+        assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+
+        assertThat(told).filteredOn(line -> line.contains("breaks a rule")).hasSize(1);
+    }
+
+    /** 0.1.0 knew an item by its guid alone. */
+    @Test
+    void whatWasPublishedByItsGuidAloneGoesOnByIt() throws Exception {
+        site.offer("\"1\"", FeedServer.item("1001", "A"));
+        runOnce();
+        Path file;
+        try (Stream<Path> files = Files.list(state)) {
+            file = files.filter(each -> each.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String uri = topics.published().get(0);
+        assertThat(uri).isEqualTo(site.url() + "#1001");
+        Files.writeString(file, Files.readString(file).replace(hash(uri), hash("1001")));
+
+        site.offer("\"2\"", FeedServer.item("1001", "B"), FeedServer.item("1002", "C"));
+        runOnce();
+
+        assertThat(topics.published()).containsExactly(uri, "1001", site.url() + "#1002");
+    }
+
+    private static String hash(String text) {
+        return HexFormat.of().formatHex(Sha256.of(bytes(text)), 0, 16);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Times as ninjs writes them: ISO 8601, by RFC 3339 with a zone. Systems also write {@code +0700} without the colon, a
@@ -30,6 +31,9 @@ public final class IsoTime {
             .appendPattern("[XXX][XX][X]]")
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
+
+    /** {@code 20261103T092000+0700}, as NITF and NewsML 1 write it; one of a day alone is none of these. */
+    private static final Pattern BASIC = Pattern.compile("^(\\d{4})(\\d{2})(\\d{2})(T)(\\d{2})(\\d{2})(\\d{2})(?!\\d)");
 
     private IsoTime() {}
 
@@ -54,8 +58,11 @@ public final class IsoTime {
 
     private static Optional<TemporalAccessor> parsed(String text) {
         try {
-            return Optional.of(
-                    FORMAT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from));
+            return Optional.of(FORMAT.parseBest(
+                    BASIC.matcher(text.strip()).replaceFirst("$1-$2-$3$4$5:$6:$7"),
+                    OffsetDateTime::from,
+                    LocalDateTime::from,
+                    LocalDate::from));
         } catch (DateTimeException unusable) {
             return Optional.empty();
         }

@@ -22,23 +22,21 @@ import java.util.regex.Pattern;
  */
 public final class WireTime {
 
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-
-    private static final String MONTH = "(?<m>(?:" + String.join("|", MONTHS) + ")[a-z]*)\\.?";
+    private static final String MONTH = "(?<m>" + Months.NAME + ")(?![a-z])\\.?";
     private static final String DAY = "(?<!\\d)(?<d>\\d{1,2})(?:st|nd|rd|th)?";
     private static final String YEAR = "(?<y>\\d{4})(?!\\d)";
 
     private static final List<Pattern> DATES = List.of(
             Pattern.compile("(?<!\\d)" + "(?<y>\\d{4})-(?<m>\\d{1,2})-(?<d>\\d{1,2})(?!\\d)"),
-            Pattern.compile("(?<!\\d)(?<d>\\d{1,2})([/.-])(?<m>\\d{1,2})\\2" + YEAR),
-            Pattern.compile("(?<!\\d)(?<d>\\d{1,2}),? tháng (?<m>\\d{1,2}),?(?: năm)? " + YEAR),
+            Pattern.compile(
+                    "(?<!\\d)(?<d>\\d{1,2})(?<sep>[/.-])(?<m>\\d{1,2})\\k<sep>(?<y>\\d{4}|\\d{2}(?=,? \\d{1,2}:))(?!\\d)"),
+            Pattern.compile("(?<!\\d)(?<d>\\d{1,2}),? (?:tháng|thg|th) ?(?<m>\\d{1,2}),?(?: năm)? " + YEAR),
             Pattern.compile(MONTH + " " + DAY + ",? " + YEAR),
             Pattern.compile(DAY + "[ -](?:of )?" + MONTH + ",?[ -]" + YEAR));
 
     private static final Pattern TIME = Pattern.compile("(?<![\\d+])(?<h>\\d{1,2})"
             + "(?: ?: ?(?<min>\\d{2})(?::(?<s>\\d{2})(?:\\.\\d+)?)?| ?(?:h|giờ) ?(?<viMin>\\d{2})?(?: phút)?)(?!\\d)"
-            + "(?: ?(?<half>am|pm|a\\.m|p\\.m|sáng|trưa|chiều|tối)\\b)?"
+            + "(?: ?(?<half>am|pm|a\\.m|p\\.m|sa|ch|sáng|trưa|chiều|tối)\\b)?"
             + "(?: ?(?<zone>z\\b|[+-]\\d{2}:?\\d{2}\\b))?");
 
     private static final Pattern ZONE = Pattern.compile(
@@ -48,12 +46,16 @@ public final class WireTime {
 
     /** The moment that the line names; empty if it names no day that exists. */
     public static Optional<Instant> of(String line) {
+        return of(line, DateOrder.DAY_FIRST);
+    }
+
+    static Optional<Instant> of(String line, DateOrder order) {
         String text = Normalizer.normalize(line, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s\\p{Z}]+", " ")
                 .replaceAll("[\\u2010-\\u2015]", "-");
         try {
-            Optional<LocalDate> date = date(text);
+            Optional<LocalDate> date = date(text, order);
             if (date.isEmpty()) {
                 return Optional.empty();
             }
@@ -69,26 +71,28 @@ public final class WireTime {
         }
     }
 
-    private static Optional<LocalDate> date(String text) {
+    private static Optional<LocalDate> date(String text, DateOrder order) {
         for (Pattern pattern : DATES) {
             Matcher date = pattern.matcher(text);
             if (date.find()) {
-                return Optional.of(
-                        LocalDate.of(number(date.group("y")), month(date.group("m")), number(date.group("d"))));
+                boolean swapped = order == DateOrder.MONTH_FIRST && date.group().contains("/");
+                String month = date.group(swapped ? "d" : "m");
+                return Optional.of(LocalDate.of(
+                        FeedTime.year(date.group("y")), month(month), number(date.group(swapped ? "m" : "d"))));
             }
         }
         return Optional.empty();
     }
 
     private static int month(String text) {
-        return Character.isDigit(text.charAt(0)) ? number(text) : MONTHS.indexOf(text.substring(0, 3)) + 1;
+        return Character.isDigit(text.charAt(0)) ? number(text) : Months.number(text);
     }
 
     private static LocalTime time(Matcher time) {
         int hour = number(time.group("h"));
         String half = time.group("half");
         if (half != null) {
-            boolean morning = half.startsWith("a") || half.equals("sáng");
+            boolean morning = half.startsWith("a") || half.equals("sáng") || half.equals("sa");
             if (morning && hour == 12) {
                 hour = 0;
             } else if (!morning && hour < 12 && !(half.equals("trưa") && hour > 3)) {

@@ -1,9 +1,12 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One of the headlines, bodies or descriptions of a ninjs item.
@@ -12,31 +15,44 @@ import java.util.regex.Pattern;
  * @param role its role; empty if none is given
  * @param contentType its media type; empty if none is given
  */
-record TextVariant(String property, String role, String contentType, String value) {
+public record TextVariant(String property, String role, String contentType, String value) {
 
     private static final String MAIN = "main";
+
+    /** Roles that say how a text is written, not which it is. */
+    private static final Set<String> FORMS = Set.of(
+            "", "text", "plain", "plaintext", "html", "xhtml", "html5", "nitf", "xml", "richtext", "rich", "markdown");
+
     private static final Pattern MARKUP_TYPE = Pattern.compile("html|xml|nitf|rich");
     private static final Pattern STARTS_WITH_TAG = Pattern.compile("^\\s*<(!--|[a-zA-Z][^<>]*>)");
 
-    /** The one that stands for the item: that of role "main" if there is one; among equals plain text, else the first. */
-    static Optional<TextVariant> main(List<TextVariant> variants) {
+    /**
+     * The one that stands for the item: that of role "main" if there is one, else one whose role is only a form of it
+     * ({@code body_html}), not a part beside it ({@code body_footer}); among equals plain text, else the first.
+     */
+    public static Optional<TextVariant> main(List<TextVariant> variants) {
         List<TextVariant> written =
                 variants.stream().filter(v -> !v.value.isBlank()).toList();
-        List<TextVariant> main =
-                written.stream().filter(v -> v.role.equalsIgnoreCase(MAIN)).toList();
-        List<TextVariant> candidates = main.isEmpty() ? written : main;
+        List<TextVariant> candidates = Stream.<Predicate<TextVariant>>of(
+                        v -> v.role.equalsIgnoreCase(MAIN),
+                        v -> FORMS.contains(v.role.toLowerCase(Locale.ROOT)),
+                        v -> true)
+                .map(kind -> written.stream().filter(kind).toList())
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElse(List.of());
         return candidates.stream()
                 .filter(v -> !v.isMarkup())
                 .findFirst()
                 .or(() -> candidates.stream().findFirst());
     }
 
-    static TextVariant main(String property, String value) {
+    public static TextVariant main(String property, String value) {
         return new TextVariant(property, MAIN, "", value);
     }
 
     /** Where no media type is given, the role may tell (ninjs 1.x: body_html), else how the value begins. */
-    boolean isMarkup() {
+    public boolean isMarkup() {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (!type.isEmpty()) {
             return MARKUP_TYPE.matcher(type).find();
@@ -46,7 +62,7 @@ record TextVariant(String property, String role, String contentType, String valu
     }
 
     /** Plain text as it stands, to the byte; markup as {@link HtmlText} reads it. */
-    String plain() {
+    public String plain() {
         return isMarkup() ? HtmlText.of(value) : value;
     }
 }

@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * have a letter that only Vietnamese has; an English story full of Vietnamese names stays far below that, and has its
  * small words instead. Vietnamese without diacritics, and all else, is left open.
  */
-final class LanguageGuess {
+public final class LanguageGuess {
 
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
     private static final Pattern VIETNAMESE_LETTER = Pattern.compile("[ăđơưạ-ỹ]");
@@ -25,7 +25,7 @@ final class LanguageGuess {
     private LanguageGuess() {}
 
     /** "vi", "en", or empty where it is not clear. */
-    static Optional<String> of(String text) {
+    public static Optional<String> of(String text) {
         Matcher word =
                 WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
         int words = 0;

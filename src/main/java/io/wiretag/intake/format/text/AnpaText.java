@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param others fields that are none of these
  * @param body the story
  */
-record AnpaText(
+public record AnpaText(
         Optional<String> keywordLine,
         Optional<String> headline,
         Optional<String> by,
@@ -39,12 +39,12 @@ record AnpaText(
     private static final Pattern NAMED = Pattern.compile("([A-Z][A-Za-z]{1,15}) ?:(.*)", Pattern.DOTALL);
     private static final Pattern DASH = Pattern.compile("(?<!\\S)_(?!\\S)");
 
-    AnpaText {
+    public AnpaText {
         others = List.copyOf(others);
     }
 
     /** @param tabular whether the header says that this is a table */
-    static AnpaText of(String text, boolean tabular) {
+    public static AnpaText of(String text, boolean tabular) {
         List<String> fields = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         StringBuilder open = null;

@@ -1,7 +1,8 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdom2.Content;
 import org.jdom2.Text;
 import org.jsoup.Jsoup;
@@ -16,7 +17,7 @@ import org.jsoup.select.NodeFilter;
  * are no part of the story and are left out; so are the head of NITF, which repeats headline and byline, and its media,
  * whose captions are no part of the body.
  */
-final class HtmlText implements NodeFilter {
+public final class HtmlText implements NodeFilter {
 
     private static final Set<String> LEFT_OUT = Set.of(
             "nav", "script", "style", "head", "template", "noscript", "iframe", "object", "svg", "body.head", "media");
@@ -51,25 +52,47 @@ final class HtmlText implements NodeFilter {
     private static final Set<String> LINES = Set.of("div", "li", "dt", "dd", "tr", "caption", "option");
     private static final Set<String> CELLS = Set.of("td", "th");
 
+    /** What nobody writes in a story: an entity, an end tag. */
+    private static final Pattern ESCAPED = Pattern.compile(
+            "&(?:#\\d{2,6}|[a-zA-Z]{2,8}\\d?);|</(?:p|div|span|strong|em|b|i|a|h[1-6]|li|ul|td|figure|figcaption)>");
+
+    private static final int MOST_ESCAPES = 2;
+
     private final StringBuilder text = new StringBuilder();
 
     /** Line feeds owed before the next word; owed, not written, so that none stands at the start or the end. */
     private int lineFeeds;
 
     private boolean blank;
+    private boolean withoutHeader;
     private int preformatted;
 
     private HtmlText() {}
 
-    static String of(String html) {
+    public static String of(String html) {
         HtmlText text = new HtmlText();
         Jsoup.parse(html).filter(text);
         return text.text.toString();
     }
 
-    /** The text of an element of XHTML or NITF, whatever its prefix. */
-    static String of(org.jdom2.Element element) {
+    /** As {@link #of(String)}; sites escape twice and more often, and what comes out is HTML again. */
+    public static String ofEscaped(String html) {
+        String text = of(html);
+        for (int i = 0; i < MOST_ESCAPES && ESCAPED.matcher(text).find(); i++) {
+            text = of(text);
+        }
+        return text;
+    }
+
+    /** The text of an element of XHTML or NITF, whatever its prefix, without the header that repeats its metadata. */
+    public static String of(org.jdom2.Element element) {
+        String body = of(element, true);
+        return body.isBlank() ? of(element, false) : body;
+    }
+
+    private static String of(org.jdom2.Element element, boolean withoutHeader) {
         HtmlText text = new HtmlText();
+        text.withoutHeader = withoutHeader;
         text.walk(element);
         return text.text.toString();
     }
@@ -109,7 +132,7 @@ final class HtmlText implements NodeFilter {
 
     /** False if the element is left out. */
     private boolean enter(String name) {
-        if (LEFT_OUT.contains(name)) {
+        if (LEFT_OUT.contains(name) || withoutHeader && name.equals("header")) {
             return false;
         }
         if (name.equals("br")) {
@@ -140,6 +163,7 @@ final class HtmlText implements NodeFilter {
     }
 
     private void append(String words) {
+        blank |= isStamp(text) && words.length() > 1 && isTitleCase(words);
         for (int i = 0; i < words.length(); i++) {
             char c = words.charAt(i);
             if (preformatted > 0 && c == '\n') {
@@ -151,6 +175,16 @@ final class HtmlText implements NodeFilter {
                 text.append(c);
             }
         }
+    }
+
+    /** A place in capitals, which scraping glues to the first word of the story: {@code <b>NGHỆ AN</b>Nguyễn}. */
+    private static boolean isStamp(CharSequence text) {
+        int end = text.length();
+        return end > 1 && Character.isUpperCase(text.charAt(end - 1)) && Character.isUpperCase(text.charAt(end - 2));
+    }
+
+    private static boolean isTitleCase(String words) {
+        return Character.isUpperCase(words.charAt(0)) && Character.isLowerCase(words.charAt(1));
     }
 
     private void separate() {

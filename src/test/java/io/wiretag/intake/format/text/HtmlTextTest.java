@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

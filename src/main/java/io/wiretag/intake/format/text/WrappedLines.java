@@ -1,4 +1,4 @@
-package io.wiretag.intake.format;
+package io.wiretag.intake.format.text;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Text of a wire whose lines were wrapped for a teleprinter, as paragraphs parted by an empty line. A paragraph begins
  * behind an empty line or with an indented one; its lines are joined by a blank. Tables and lists keep their lines.
  */
-final class WrappedLines {
+public final class WrappedLines {
 
     private static final Pattern INDENTED = Pattern.compile("^(?:\\t| {2}).*", Pattern.DOTALL);
     private static final Pattern OWN_LINE =
@@ -15,7 +15,7 @@ final class WrappedLines {
 
     private WrappedLines() {}
 
-    static String paragraphs(List<String> lines) {
+    public static String paragraphs(List<String> lines) {
         StringBuilder text = new StringBuilder();
         boolean parted = true;
         boolean kept = false;

@@ -1,0 +1,113 @@
+package io.wiretag.intake.format;
+
+import io.wiretag.intake.format.text.HtmlText;
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.XmlWords;
+import io.wiretag.intake.format.time.IsoTime;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.InfoSource;
+import io.wiretag.schema.PubStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdom2.Element;
+
+/**
+ * Reads a document of NITF (IPTC, 2.x and 3.x) that stands alone.
+ *
+ * <p>The {@code uri} is the {@code id-string} of its {@code doc-id}; without one it is refused, since every sending would be a new
+ * article. {@code date.issue} tells which version is later. {@code management-status} is the status; what is {@code embargoed}
+ * goes out at {@code date.release}, or is withheld where that is missing or no exact time.
+ */
+final class NitfReader {
+
+    private NitfReader() {}
+
+    static boolean isNitf(Element root) {
+        return root.getName().equals("nitf");
+    }
+
+    static List<Reading> read(Source source, XmlDocument document) {
+        try {
+            if (document.fault().isPresent()) {
+                throw document.fault().get();
+            }
+            return List.of(new Reading.Read(article(document.root())));
+        } catch (UnreadableException e) {
+            return e.complaints(source);
+        }
+    }
+
+    private static Article article(Element root) throws UnreadableException {
+        String uri = XmlWords.attribute(root, "id-string", "head", "docdata", "doc-id")
+                .orElseThrow(() -> new UnreadableException(
+                        XmlDocument.lineOf(root),
+                        "the NITF has no doc-id with an id-string: give it one, it is the identity of the article"));
+        Nitf text = new Nitf(root);
+        Article.Builder article = Article.newBuilder()
+                .setUri(uri)
+                .setPubStatus(PubStatus.usable)
+                .setLanguage(language(root).orElse(null))
+                .setHeadline(text.headline()
+                        .or(() -> XmlWords.words(root, "head", "title"))
+                        .orElse(null))
+                .setBody(text.body().orElse(null))
+                .setCaptions(text.captions())
+                .setBy(text.byline().orElse(null))
+                .setLocated(text.location().orElse(null))
+                .setSlugline(XmlWords.attribute(root, "key", "head", "docdata", "du-key")
+                        .orElse(null))
+                .setEdNote(text.note()
+                        .or(() -> XmlWords.attribute(root, "info", "head", "docdata", "ed-msg"))
+                        .orElse(null))
+                .setInfoSources(XmlWords.words(root, "body", "body.head", "distributor")
+                        .map(name -> List.of(new InfoSource(name, "provider", null)))
+                        .orElse(List.of()))
+                .setCopyrightHolder(XmlWords.attribute(root, "holder", "head", "docdata", "doc.copyright")
+                        .orElse(null))
+                .setVersionCreated(time(root, "date.issue").orElse(null));
+        XmlWords.attribute(root, "ed-urg", "head", "docdata", "urgency")
+                .filter(urgency -> urgency.matches("[1-9]"))
+                .map(Integer::valueOf)
+                .ifPresent(article::setUrgency);
+        setStatus(root, article);
+        if (article.getHeadline() == null && article.getBody() == null) {
+            throw new UnreadableException(XmlDocument.lineOf(root), "the NITF has no text: there is no article in it");
+        }
+        XmlRest rest = new XmlRest();
+        XmlWords.at(root, "head").flatMap(head -> head.getChildren().stream()).forEach(rest::add);
+        return article.setAdditionalProperties(rest.asProperties()).build();
+    }
+
+    private static void setStatus(Element root, Article.Builder article) throws UnreadableException {
+        String status =
+                XmlWords.attribute(root, "management-status", "head", "docdata").orElse("usable");
+        switch (status.toLowerCase(Locale.ROOT)) {
+            case "usable" -> article.setPubStatus(PubStatus.usable);
+            case "withheld" -> article.setPubStatus(PubStatus.withheld);
+            case "canceled" -> article.setPubStatus(PubStatus.canceled);
+            case "embargoed" -> {
+                Optional<Instant> release = XmlWords.attribute(root, "norm", "head", "docdata", "date.release")
+                        .flatMap(IsoTime::exact);
+                article.setPubStatus(release.isPresent() ? PubStatus.usable : PubStatus.withheld);
+                article.setEmbargoedUntil(release.orElse(null));
+            }
+            default ->
+                throw new UnreadableException(
+                        XmlDocument.lineOf(root),
+                        "management-status is %s: NITF has embargoed, usable, withheld, canceled"
+                                .formatted(Faults.quoted(status)));
+        }
+    }
+
+    private static Optional<Instant> time(Element root, String name) {
+        return XmlWords.attribute(root, "norm", "head", "docdata", name).flatMap(IsoTime::about);
+    }
+
+    private static Optional<String> language(Element root) {
+        String tag = root.getAttributeValue("lang", org.jdom2.Namespace.XML_NAMESPACE, "");
+        return tag.isBlank() ? LanguageGuess.of(HtmlText.of(root)) : Optional.of(tag.strip());
+    }
+}

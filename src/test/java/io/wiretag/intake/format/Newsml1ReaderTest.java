@@ -1,0 +1,128 @@
+package io.wiretag.intake.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Article;
+import io.wiretag.schema.InfoSource;
+import io.wiretag.schema.PubStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** NewsML 1.x and NITF, as agencies sent them before NewsML-G2 and send them still. */
+class Newsml1ReaderTest {
+
+    private static final String NITF = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE nitf SYSTEM "http://www.nitf.org/IPTC/NITF/3.2/specification/dtd/nitf-3-2.dtd">
+            <nitf><head><title>Title</title><docdata management-status="%s"><doc-id id-string="urn:x:1"/><urgency ed-urg="4"/>
+            <date.issue norm="20261103T092000+0700"/><date.release norm="20261104T092000+0700"/><du-key key="hue-lu"/>
+            <doc.copyright holder="TTXVN"/></docdata></head><body><body.head><hedline><hl1>Lũ ở Huế</hl1></hedline>
+            <byline>An Bình<byttl>TTXVN</byttl></byline><distributor>TTXVN</distributor><dateline><location>Huế</location></dateline>
+            </body.head><body.content><p>Nước lên.</p><media><media-caption>Cảnh ở Huế</media-caption></media>
+            </body.content></body></nitf>
+            """;
+
+    private static final String NEWSML = """
+            <!DOCTYPE NewsML SYSTEM "NewsML_1.2.dtd">
+            <NewsML><NewsEnvelope><DateAndTime>20261103T092000+0700</DateAndTime></NewsEnvelope>
+            <NewsItem><Identification><NewsIdentifier><ProviderId>vna.example</ProviderId><DateId>20261103</DateId>
+            <NewsItemId>HUE12</NewsItemId><RevisionId PreviousRevision="1" Update="N">2</RevisionId>
+            <PublicIdentifier>urn:newsml:vna.example:20261103:HUE12:2</PublicIdentifier></NewsIdentifier></Identification>
+            <NewsManagement><NewsItemType FormalName="News"/><FirstCreated>20261103T080000Z</FirstCreated>
+            <ThisRevisionCreated>20261103T092000+0700</ThisRevisionCreated><Status FormalName="%s"/>
+            <StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20261104T092000+0700</DateAndTime></StatusWillChange>
+            <Urgency FormalName="3"/></NewsManagement>
+            <NewsComponent><NewsLines><HeadLine>Lũ ở Huế</HeadLine><ByLine>An Bình</ByLine><SlugLine>hue-lu</SlugLine></NewsLines>
+            <AdministrativeMetadata><Provider><Party FormalName="VNA"/></Provider></AdministrativeMetadata>
+            <DescriptiveMetadata><Language FormalName="vi"/></DescriptiveMetadata>
+            <NewsComponent><Role FormalName="Main"/><ContentItem><DataContent><p>Nước lên.</p><p>Hết.</p></DataContent></ContentItem>
+            </NewsComponent><NewsComponent><Role FormalName="Caption"/><ContentItem><DataContent>Cảnh ở Huế</DataContent></ContentItem>
+            </NewsComponent></NewsComponent></NewsItem></NewsML>
+            """;
+
+    @Test
+    void aDocumentOfNitfIsAnArticle() {
+        Article article = article(NITF.formatted("usable"));
+
+        assertThat(article.getUri()).isEqualTo("urn:x:1");
+        assertThat(article.getHeadline()).isEqualTo("Lũ ở Huế");
+        assertThat(article.getBody()).isEqualTo("Huế - Nước lên.");
+        assertThat(article.getBy()).isEqualTo("An Bình, TTXVN");
+        assertThat(article.getLocated()).isEqualTo("Huế");
+        assertThat(article.getCaptions()).containsExactly("Cảnh ở Huế");
+        assertThat(article.getUrgency()).isEqualTo(4);
+        assertThat(article.getSlugline()).isEqualTo("hue-lu");
+        assertThat(article.getInfoSources()).containsExactly(new InfoSource("TTXVN", "provider", null));
+        assertThat(article.getVersionCreated()).isEqualTo("2026-11-03T02:20:00Z");
+    }
+
+    @Test
+    void anItemOfNewsml1IsAnArticle() {
+        Article article = article(NEWSML.formatted("Usable"));
+
+        assertThat(article.getUri()).isEqualTo("urn:newsml:vna.example:20261103:HUE12");
+        assertThat(article.getVersion()).isEqualTo("2");
+        assertThat(article.getHeadline()).isEqualTo("Lũ ở Huế");
+        assertThat(article.getBody()).isEqualTo("Nước lên.\n\nHết.");
+        assertThat(article.getCaptions()).containsExactly("Cảnh ở Huế");
+        assertThat(article.getBy()).isEqualTo("An Bình");
+        assertThat(article.getLanguage()).isEqualTo("vi");
+        assertThat(article.getInfoSources()).containsExactly(new InfoSource("VNA", "provider", null));
+        assertThat(article.getFirstCreated()).isEqualTo("2026-11-03T08:00:00Z");
+        assertThat(article.getVersionCreated()).isEqualTo("2026-11-03T02:20:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "usable, usable, false",
+        "withheld, withheld, false",
+        "canceled, canceled, false",
+        "embargoed, usable, true"
+    })
+    void theStatusIsKept(String status, PubStatus expected, boolean embargo) {
+        for (String xml : List.of(NITF.formatted(status), NEWSML.formatted(status))) {
+            Article article = article(xml);
+
+            assertThat(article.getPubStatus()).isEqualTo(expected);
+            assertThat(article.getEmbargoedUntil() != null).isEqualTo(embargo);
+        }
+    }
+
+    @Test
+    void anEmbargoWithoutAnEndIsWithheld() {
+        assertThat(article(NITF.formatted("embargoed").replaceFirst("<date.release[^>]*>", ""))
+                        .getPubStatus())
+                .isEqualTo(PubStatus.withheld);
+        assertThat(article(NEWSML.formatted("Embargoed")
+                                .replaceFirst("(?s)<StatusWillChange>.*</StatusWillChange>", ""))
+                        .getPubStatus())
+                .isEqualTo(PubStatus.withheld);
+    }
+
+    @Test
+    void whatHasNoIdentityOrAStatusOfItsOwnIsRefused() {
+        assertThat(read(NITF.formatted("usable").replaceFirst("<doc-id[^>]*>", ""))
+                        .get(0))
+                .asString()
+                .contains("has no doc-id");
+        assertThat(read(NITF.formatted("killed")).get(0)).asString().contains("management-status is \"killed\"");
+        assertThat(read(NEWSML.formatted("Killed")).get(0)).asString().contains("Status is \"Killed\"");
+        assertThat(read(NEWSML.formatted("Usable").replaceFirst("<NewsItemId>.*</NewsItemId>", ""))
+                        .get(0))
+                .asString()
+                .contains("no ProviderId, DateId and NewsItemId");
+    }
+
+    private static Article article(String xml) {
+        List<Reading> readings = read(xml);
+        assertThat(readings).singleElement().isInstanceOf(Reading.Read.class);
+        return ((Reading.Read) readings.get(0)).article();
+    }
+
+    private static List<Reading> read(String xml) {
+        return ArticleReaders.read(new Source("wire.xml", xml.strip().getBytes(StandardCharsets.UTF_8)), Format.AUTO);
+    }
+}
