@@ -21,6 +21,7 @@ public enum Tool {
     CHROMIUM(
             "chromium with chromedriver",
             () -> onPath("chromium").isPresent() && onPath("chromedriver").isPresent()),
+    MAVEN("mvn"),
     KCAT("kcat"),
     CURL("curl"),
     PYTHON("python3 with SQLite", () -> succeeds("python3", "-c", "import sqlite3")),

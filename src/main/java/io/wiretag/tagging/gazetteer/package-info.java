@@ -2,7 +2,7 @@
  * The editor's data: provinces, agencies, their names, words that announce or take away a place, overrides. Read from text files,
  * checked line by line, compiled into a lexicon.
  *
- * <p>{@link io.wiretag.tagging.gazetteer.Gazetteer} is what the rest of the house knows; {@code GazetteerReader} has the grammar (see {@code
+ * <p>{@link io.wiretag.tagging.gazetteer.Gazetteer} is what others use; {@code GazetteerReader} has the grammar (see {@code
  * docs/gazetteer.md}), {@code Lexicon} finds every name in one pass over a folded text,
  * {@code Phrase} compares how a name of several words is spelled, each by {@link io.wiretag.tagging.text.Word}. What a find means is not decided here
  * but by the rules in {@link io.wiretag.tagging}.
