@@ -4,12 +4,12 @@ import io.javalin.config.JavalinConfig;
 import jakarta.servlet.ServletRequest;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -36,9 +36,11 @@ public final class WebServer {
 
     /**
      * @param threads that handle requests; belong to the server from now on
-     * @param errors answers what never reaches a handler
+     * @param headers that go with every answer, also to what never reaches a handler
      */
-    public static void configure(JavalinConfig config, Bounds bounds, QueuedThreadPool threads, ErrorHandler errors) {
+    public static void configure(
+            JavalinConfig config, Bounds bounds, QueuedThreadPool threads, Map<String, String> headers) {
+        config.routes.before(ctx -> headers.forEach(ctx::header));
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -55,7 +57,7 @@ public final class WebServer {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(bounds.stop().toMillis());
             server.insertHandler(new GracefulHandler());
-            server.setErrorHandler(errors);
+            server.setErrorHandler(new JettyErrors(headers));
         });
         config.jetty.addConnector((server, http) -> connector(server, http, bounds));
     }

@@ -8,6 +8,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
+import io.wiretag.web.ServerEnd;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +50,7 @@ public final class DeliveryServer implements AutoCloseable {
     private final DeliveryMetrics metrics;
     private final Set<String> origins;
     private final Javalin javalin;
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServerEnd end = new ServerEnd();
 
     /**
      * Where it listens and what it bears.
@@ -120,7 +118,7 @@ public final class DeliveryServer implements AutoCloseable {
                     config,
                     new WebServer.Bounds(place.host(), place.port(), connections, IDLE, STOP),
                     threads,
-                    new JettyErrors());
+                    SECURITY_HEADERS);
             WebServer.allowAnyPath(config);
             addRoutes(config, handler);
         });
@@ -136,7 +134,6 @@ public final class DeliveryServer implements AutoCloseable {
 
     private void addRoutes(JavalinConfig config, ArticlesHandler handler) {
         byte[] description = description();
-        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         config.routes.before(this::allowOrigin);
         config.routes.options("/*", ctx -> ctx.status(204));
         config.routes.get(ARTICLES, handler::articles);
@@ -183,7 +180,7 @@ public final class DeliveryServer implements AutoCloseable {
     }
 
     private Optional<String> whyNotReady() {
-        return closing.get() ? Optional.of("the server is stopping") : delivery.whyNotReady();
+        return end.hasBegun() ? Optional.of("the server is stopping") : delivery.whyNotReady();
     }
 
     private static void tell(Context ctx, String word, Optional<String> whyNot) {
@@ -217,32 +214,21 @@ public final class DeliveryServer implements AutoCloseable {
 
     /** Returns when it is closed. */
     public void awaitEnd() throws InterruptedException {
-        closed.await();
+        end.await();
     }
 
     /** Ends the streams, whose clients go on from their cursors, and waits five seconds at most for other answers. */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            awaitQuietly();
-            return;
-        }
-        LOG.info("stopping address={}", address());
-        try {
-            streams.close();
-            javalin.stop();
-        } finally {
-            delivery.close();
-            metrics.close();
-            closed.countDown();
-        }
-    }
-
-    private void awaitQuietly() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        end.begin(() -> {
+            LOG.info("stopping address={}", address());
+            try {
+                streams.close();
+                javalin.stop();
+            } finally {
+                delivery.close();
+                metrics.close();
+            }
+        });
     }
 }
