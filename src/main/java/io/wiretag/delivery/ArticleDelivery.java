@@ -99,7 +99,7 @@ public final class ArticleDelivery implements AutoCloseable {
         try {
             cursor = Cursor.parse(given);
         } catch (IllegalArgumentException e) {
-            throw new DeliveryException(Kind.BAD, e.getMessage());
+            throw new DeliveryException(Kind.GARBLED, e.getMessage());
         }
         return tagged.require(cursor);
     }

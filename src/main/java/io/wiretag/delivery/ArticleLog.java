@@ -173,7 +173,7 @@ final class ArticleLog implements AutoCloseable {
             long position = cursor.positions().getOrDefault(partition.partition(), 0L);
             if (position > ends.get(partition)) {
                 throw new DeliveryException(
-                        Kind.BAD,
+                        Kind.BEYOND,
                         "the cursor lies beyond the end of what there is: records may have been lost, begin again with GET"
                                 + " /articles/current");
             }

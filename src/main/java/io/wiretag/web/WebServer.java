@@ -62,6 +62,14 @@ public final class WebServer {
         config.jetty.addConnector((server, http) -> connector(server, http, bounds));
     }
 
+    /** Takes headers of so many bytes instead of {@value #MAX_HEADER_BYTES}; answers may give them back in an address, escaped. */
+    public static void allowHeaders(JavalinConfig config, int bytes) {
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(bytes);
+            http.setResponseHeaderSize(3 * bytes);
+        });
+    }
+
     /** Lets a part of a path hold what separates parts, as %2F or as it is: the uri of an article does. */
     public static void allowAnyPath(JavalinConfig config) {
         config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.from(EnumSet.of(

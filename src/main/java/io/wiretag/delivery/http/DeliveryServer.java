@@ -3,6 +3,7 @@ package io.wiretag.delivery.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
@@ -40,6 +41,9 @@ public final class DeliveryServer implements AutoCloseable {
 
     private static final String ARTICLES = "/articles";
     private static final int MAX_THREADS = 64;
+    /** More than the longest cursor, which stands in requests and in answers. */
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -61,9 +65,16 @@ public final class DeliveryServer implements AutoCloseable {
      * @param connectionsPerKey of one key, unless its line says otherwise
      * @param bytesPerSecond to one key in the long run, unless its line says otherwise
      * @param origins of pages that may read in a browser; {@code *}: of all
+     * @param agencies codes of those that there are
      */
     public record Settings(
-            String host, int port, int connections, int connectionsPerKey, int bytesPerSecond, Set<String> origins) {}
+            String host,
+            int port,
+            int connections,
+            int connectionsPerKey,
+            int bytesPerSecond,
+            Set<String> origins,
+            Set<String> agencies) {}
 
     /**
      * The keys of a file, with what each may see.
@@ -107,10 +118,11 @@ public final class DeliveryServer implements AutoCloseable {
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
         this.streams = new EventStreams(delivery, door);
-        this.metrics = new DeliveryMetrics(streams, door);
+        this.metrics = new DeliveryMetrics(
+                streams, door, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
-        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, threads);
+        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads);
         // three quarters of the connections at most have a request that was let in
         int connections = settings.connections() + settings.connections() / 3 + 8;
         this.javalin = Javalin.create(config -> {
@@ -119,6 +131,7 @@ public final class DeliveryServer implements AutoCloseable {
                     new WebServer.Bounds(place.host(), place.port(), connections, IDLE, STOP),
                     threads,
                     SECURITY_HEADERS);
+            WebServer.allowHeaders(config, MAX_HEADER_BYTES);
             WebServer.allowAnyPath(config);
             addRoutes(config, handler);
         });
@@ -136,14 +149,16 @@ public final class DeliveryServer implements AutoCloseable {
         byte[] description = description();
         config.routes.before(this::allowOrigin);
         config.routes.options("/*", ctx -> ctx.status(204));
-        config.routes.get(ARTICLES, handler::articles);
-        config.routes.get(ARTICLES + "/current", handler::snapshot);
-        config.routes.get(ARTICLES + "/<uri>", ctx -> handler.article(ctx, uri(ctx)));
-        config.routes.get(
-                "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
-        config.routes.get("/health/live", ctx -> tell(ctx, "live", Optional.empty()));
-        config.routes.get("/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
-        config.routes.get("/metrics", ctx -> {
+        give(config, ARTICLES, handler::articles);
+        give(config, ARTICLES + "/current", handler::snapshot);
+        give(config, ARTICLES + "/<uri>", ctx -> handler.article(ctx, uri(ctx)));
+        give(
+                config,
+                "/openapi.json",
+                ctx -> ctx.contentType("application/json").result(description));
+        give(config, "/health/live", ctx -> tell(ctx, "live", Optional.empty()));
+        give(config, "/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
+        give(config, "/metrics", ctx -> {
             door.requireOperator(ctx);
             ctx.contentType(DeliveryMetrics.TYPE).result(metrics.scrape());
         });
@@ -155,6 +170,12 @@ public final class DeliveryServer implements AutoCloseable {
             new Problem(e.getStatus(), detail).write(ctx);
         });
         config.requestLogger.http(DeliveryServer::log);
+    }
+
+    /** Javalin would answer 200 to every HEAD where there is a GET, also to who has no key. */
+    private static void give(JavalinConfig config, String path, Handler handler) {
+        config.routes.get(path, handler);
+        config.routes.head(path, handler);
     }
 
     /** As it was written: a uri may hold anything, slashes among it. */
