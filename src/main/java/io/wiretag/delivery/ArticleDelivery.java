@@ -34,6 +34,7 @@ public final class ArticleDelivery implements AutoCloseable {
     private static final int PAGE_BYTES = 4 << 20;
     /** Of the values that are read before they are given out, so that nobody keeps a reader while he writes. */
     static final int CHUNK_BYTES = 512 * 1024;
+
     private static final int SLICE = 256;
 
     private final ArticleLog tagged;

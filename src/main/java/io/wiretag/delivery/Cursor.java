@@ -50,7 +50,8 @@ public record Cursor(String cluster, Uuid topic, SortedMap<Integer, Long> positi
      * many these are, and by how much the position of each is above the least: a few bytes each, for they have come about as far.
      */
     private void putPositions(ByteBuffer bytes) {
-        long least = positions.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        long least =
+                positions.values().stream().mapToLong(Long::longValue).min().orElse(0);
         putNumber(bytes, positions.size());
         putNumber(bytes, least);
         int next = 0;

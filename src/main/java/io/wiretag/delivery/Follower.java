@@ -159,8 +159,7 @@ abstract class Follower implements AutoCloseable {
 
     private void tell(Optional<String> now) {
         if (!now.equals(trouble)) {
-            now.ifPresentOrElse(
-                    what -> LOG.warn("{} name={}", what, name), () -> LOG.info("reads name={}", name));
+            now.ifPresentOrElse(what -> LOG.warn("{} name={}", what, name), () -> LOG.info("reads name={}", name));
         }
         trouble = now;
     }

@@ -60,7 +60,8 @@ final class LiveTail extends Follower {
 
     /** The number from which somebody who stands there goes on; empty if he is too far behind, or of another topic. */
     synchronized OptionalLong join(Cursor cursor) {
-        boolean isKept = topic().equals(Optional.of(cursor.topic())) && Positions.hasPassed(cursor.positions(), reachesBackTo);
+        boolean isKept =
+                topic().equals(Optional.of(cursor.topic())) && Positions.hasPassed(cursor.positions(), reachesBackTo);
         return isKept ? OptionalLong.of(firstNotPassed(cursor.positions())) : OptionalLong.empty();
     }
 

@@ -57,11 +57,7 @@ final class ArticlesHandler {
      * @param waiters read a page once there is something, and may block for a moment
      */
     ArticlesHandler(
-            ArticleDelivery delivery,
-            DeliveryDoor door,
-            EventStreams streams,
-            Set<String> agencies,
-            Executor waiters) {
+            ArticleDelivery delivery, DeliveryDoor door, EventStreams streams, Set<String> agencies, Executor waiters) {
         this.delivery = delivery;
         this.door = door;
         this.streams = streams;

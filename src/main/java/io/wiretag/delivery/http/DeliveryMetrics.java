@@ -75,7 +75,10 @@ final class DeliveryMetrics implements AutoCloseable {
             if (far == 0) {
                 most.put(
                         key,
-                        standings.stream().mapToLong(EventStreams.Standing::behind).max().orElse(0));
+                        standings.stream()
+                                .mapToLong(EventStreams.Standing::behind)
+                                .max()
+                                .orElse(0));
             }
         });
         register(behind, most);

@@ -118,8 +118,7 @@ public final class DeliveryServer implements AutoCloseable {
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
         this.streams = new EventStreams(delivery, door);
-        this.metrics = new DeliveryMetrics(
-                streams, door, () -> whyNotReady().isEmpty());
+        this.metrics = new DeliveryMetrics(streams, door, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
         ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads);
@@ -152,10 +151,7 @@ public final class DeliveryServer implements AutoCloseable {
         give(config, ARTICLES, handler::articles);
         give(config, ARTICLES + "/current", handler::snapshot);
         give(config, ARTICLES + "/<uri>", ctx -> handler.article(ctx, uri(ctx)));
-        give(
-                config,
-                "/openapi.json",
-                ctx -> ctx.contentType("application/json").result(description));
+        give(config, "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
         give(config, "/health/live", ctx -> tell(ctx, "live", Optional.empty()));
         give(config, "/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
         give(config, "/metrics", ctx -> {
