@@ -18,10 +18,10 @@ WORKDIR /var/lib/wiretag
 VOLUME /var/lib/wiretag/state
 ENV WIRETAG_STREAMS_STATE_DIR=/var/lib/wiretag/state \
     WIRETAG_OPS_PORT=8090
-EXPOSE 8080 8090
+EXPOSE 8070 8080 8090
 
-# alive; whether it is ready is asked by whoever routes to it
+# alive, whichever of the servers it is: deliver, intake, or that of operations; whether it is ready is asked by whoever routes to it
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-    CMD curl -sf http://127.0.0.1:8090/health/live || exit 1
+    CMD for port in 8090 8070 8080; do curl -sf http://127.0.0.1:$port/health/live && exit 0; done; exit 1
 ENTRYPOINT ["wiretag"]
 CMD ["process"]

@@ -22,7 +22,7 @@ class ComposeFilesTest {
         services(SECURE).forEach(services::putIfAbsent);
 
         assertThat(services)
-                .containsKeys("kafka-1", "registry", "processor-1", "dashboard", "prometheus", "setup")
+                .containsKeys("kafka-1", "registry", "processor-1", "dashboard", "deliver", "prometheus", "setup")
                 .allSatisfy((name, service) -> assertThat(service)
                         .containsEntry("read_only", true)
                         .containsEntry("cap_drop", List.of("ALL"))
@@ -37,6 +37,27 @@ class ComposeFilesTest {
                     .allSatisfy((name, service) -> assertThat(service)
                             .doesNotContainKeys("privileged", "cap_add", "network_mode", "pid", "ipc", "devices"));
         }
+    }
+
+    @Test
+    void noPortIsOpenedToOtherMachines() throws IOException {
+        assertThat(services(PLAIN).values())
+                .flatExtracting(service -> (List<?>) service.getOrDefault("ports", List.of()))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(port -> assertThat(port.toString()).startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void prometheusScrapesEveryServerOfOurs() throws IOException {
+        String scraped = Files.readString(Path.of("ops", "prometheus", "prometheus-compose.yml"));
+
+        List<String> servers = services(PLAIN).entrySet().stream()
+                .filter(each -> String.valueOf(each.getValue().get("command")).matches("\\[(process|serve|deliver)]"))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertThat(servers)
+                .contains("processor-1", "dashboard", "deliver")
+                .allSatisfy(server -> assertThat(scraped).containsPattern('"' + server + ":\\d+\""));
     }
 
     @SuppressWarnings("unchecked")

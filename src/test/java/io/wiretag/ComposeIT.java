@@ -65,7 +65,7 @@ class ComposeIT {
 
     @Test
     void theLossOfABrokerAndOfAProcessorLosesAndDoublesNothingAndIsSeenByOperators() throws Exception {
-        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 1.0, "processor-2:8090", 1.0), LIMIT);
+        PROMETHEUS.await("up", up(1.0), LIMIT);
         Map<String, Double> bothReady = Map.of("processor-1:8090", 1.0, "processor-2:8090", 1.0);
         PROMETHEUS.await("wiretag_processor_ready", bothReady, LIMIT);
         assertThat(PROMETHEUS.alerts()).as("alert rules of Prometheus").isEqualTo(alertsInTheFile());
@@ -104,7 +104,7 @@ class ComposeIT {
                     .containsValue(1)
                     .doesNotContainValue(2);
         }
-        PROMETHEUS.await("up", Map.of("dashboard:8090", 1.0, "processor-1:8090", 0.0, "processor-2:8090", 1.0), LIMIT);
+        PROMETHEUS.await("up", up(0.0), LIMIT);
         PROMETHEUS.await("wiretag_processor_ready", Map.of("processor-2:8090", 1.0), LIMIT);
         assertThat(statusOfTheDashboard(Optional.of(key))).isEqualTo(200);
         // contains(...) is no good here: its message would show the key
@@ -113,6 +113,11 @@ class ComposeIT {
         assertThat(logs.contains(key) || logs.contains(key("prometheus")))
                 .as("a key in a log")
                 .isFalse();
+    }
+
+    private static Map<String, Double> up(double processor1) {
+        return Map.of(
+                "dashboard:8090", 1.0, "processor-1:8090", processor1, "processor-2:8090", 1.0, "deliver:8070", 1.0);
     }
 
     private static int alertsInTheFile() throws IOException {

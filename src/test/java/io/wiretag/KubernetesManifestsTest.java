@@ -39,7 +39,7 @@ class KubernetesManifestsTest {
 
     @Test
     void everyFieldIsOneOfKubernetes() throws IOException {
-        assertThat(manifests()).hasSize(8).allSatisfy(manifest -> requireValid(manifest));
+        assertThat(manifests()).hasSize(12).allSatisfy(manifest -> requireValid(manifest));
     }
 
     @Test
@@ -97,21 +97,42 @@ class KubernetesManifestsTest {
                         .isEqualTo(first("--gid (\\d+)", dockerfile));
             }
         }
-        for (JsonNode manifest : List.of(manifest("StatefulSet"), manifest("Deployment"))) {
-            JsonNode container = container(manifest.get("spec"));
-            assertThat(container.at("/ports/0/containerPort").asText()).isEqualTo(port);
-            assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
-            assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
-        }
-        JsonNode processor = container(manifest("StatefulSet").get("spec"));
+        requireServer("wiretag-processor", port);
+        requireServer("wiretag-dashboard", port);
+        requireServer(
+                "wiretag-deliver",
+                String.valueOf(config(named("wiretag-deliver")).delivery().port()));
+        JsonNode processor = container(named("wiretag-processor").get("spec"));
         assertThat(processor.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
         assertThat(processor.at("/volumeMounts/0/mountPath").asText())
                 .isEqualTo(first("WIRETAG_STREAMS_STATE_DIR=(\\S+)", dockerfile));
     }
 
+    private static void requireServer(String name, String port) throws IOException {
+        JsonNode container = container(named(name).get("spec"));
+        assertThat(container.at("/ports/0/containerPort").asText()).isEqualTo(port);
+        assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+    }
+
+    @Test
+    void deliveryIsReachedByOthersWithKeysOfItsOwnWhileItIsReady() throws IOException {
+        JsonNode deliver = named("wiretag-deliver");
+        Config config = config(deliver);
+
+        assertThat(config.delivery().host()).isEqualTo("0.0.0.0");
+        assertThat(config.delivery().keysFile().map(Path::getParent))
+                .isEqualTo(config.ops().keysFile().map(Path::getParent));
+        assertThat(config.delivery().keysFile()).isNotEqualTo(config.ops().keysFile());
+        assertThat(container(deliver.get("spec"))
+                        .at("/readinessProbe/httpGet/path")
+                        .asText())
+                .isEqualTo("/health/ready");
+    }
+
     @Test
     void noPodHasMoreRightsThanItNeedsNorMemoryWithoutABound() throws IOException {
-        assertThat(workloads()).hasSize(3);
+        assertThat(workloads()).hasSize(4);
         for (JsonNode manifest : workloads()) {
             JsonNode pod = pod(manifest);
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
@@ -130,18 +151,35 @@ class KubernetesManifestsTest {
 
     @Test
     void everyPodIsBehindThePolicyThatOpensNothingButThePortOfOperations() throws IOException {
-        JsonNode policy = manifest("NetworkPolicy").get("spec");
+        JsonNode policy = requirePolicy("wiretag", "ops");
 
+        for (JsonNode manifest : workloads()) {
+            assertThat(isBehind(policy, manifest)).isTrue();
+        }
+    }
+
+    @Test
+    void ofDeliveryAloneThePortForSubscribersIsOpenAsWell() throws IOException {
+        JsonNode policy = requirePolicy("wiretag-deliver", "delivery");
+
+        assertThat(workloads())
+                .filteredOn(manifest -> isBehind(policy, manifest))
+                .containsExactly(named("wiretag-deliver"));
+    }
+
+    private static JsonNode requirePolicy(String name, String port) throws IOException {
+        JsonNode policy = manifest("NetworkPolicy", name).get("spec");
         assertThat(policy.get("policyTypes")).map(JsonNode::asText).contains("Ingress");
-        assertThat(policy.findValues("port")).map(JsonNode::asText).containsExactly("ops");
+        assertThat(policy.findValues("port")).map(JsonNode::asText).containsExactly(port);
         assertThat(policy.at("/ingress/0/from")).isNotEmpty();
         assertThat(policy.get("ingress")).hasSize(1);
-        for (JsonNode manifest : workloads()) {
-            JsonNode labels = manifest.at("/spec/template/metadata/labels");
-            policy.at("/podSelector/matchLabels")
-                    .properties()
-                    .forEach(label -> assertThat(labels.get(label.getKey())).isEqualTo(label.getValue()));
-        }
+        return policy;
+    }
+
+    private static boolean isBehind(JsonNode policy, JsonNode manifest) {
+        JsonNode labels = manifest.at("/spec/template/metadata/labels");
+        return policy.at("/podSelector/matchLabels").properties().stream()
+                .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
     }
 
     @Test
@@ -212,6 +250,22 @@ class KubernetesManifestsTest {
     private static JsonNode manifest(String kind) throws IOException {
         return manifests().stream()
                 .filter(manifest -> manifest.get("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode manifest(String kind, String name) throws IOException {
+        return manifests().stream()
+                .filter(manifest -> manifest.get("kind").asText().equals(kind))
+                .filter(manifest -> manifest.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The workload of a name. */
+    private static JsonNode named(String name) throws IOException {
+        return workloads().stream()
+                .filter(manifest -> manifest.at("/metadata/name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -45,7 +45,7 @@ class SecureComposeIT {
                 Map.of("KAFKA_SECRETS", secrets.toString()));
         compose.succeed("ops/secure/make-secrets", secrets.toString());
         // without Prometheus and the second processor, which come to Kafka by the same way or not at all
-        compose.run("up", "-d", "--build", "processor-1", "dashboard");
+        compose.run("up", "-d", "--build", "processor-1", "dashboard", "deliver");
     }
 
     @AfterAll
@@ -77,10 +77,15 @@ class SecureComposeIT {
         assertThat(done(as("admin", "topics", "check"))).contains("as the processor needs them");
         assertThat(done(as("admin", "topics", "create"))).contains("exists");
         assertThat(done(as("dashboard", "rejected", "list"))).contains("no rejected record");
+        isReady("dashboard", 8090);
+        isReady("deliver", 8070);
+    }
+
+    private static void isReady(String service, int port) throws Exception {
         compose.run(
                 "exec",
                 "-T",
-                "dashboard",
+                service,
                 "curl",
                 "-sf",
                 "--retry",
@@ -88,7 +93,7 @@ class SecureComposeIT {
                 "--retry-delay",
                 "1",
                 "--retry-all-errors",
-                "http://127.0.0.1:8090/health/ready");
+                "http://127.0.0.1:" + port + "/health/ready");
     }
 
     @Test
@@ -147,7 +152,7 @@ class SecureComposeIT {
                         .forEach(each -> found.add(each.group(1) == null ? each.group(2) : each.group(1)));
             }
         }
-        assertThat(found).as("seven users, three brokers, and the setup").hasSize(7 + 3 + 1);
+        assertThat(found).as("eight users, three brokers, and the setup").hasSize(8 + 3 + 1);
         return found;
     }
 

@@ -26,6 +26,9 @@ import org.apache.kafka.common.Uuid;
  * number at a time. Each question asks the brokers anew. Thread-safe.
  */
 final class ArticleLog implements AutoCloseable {
+    /** For more a cursor may be longer than a header. */
+    private static final int MOST_PARTITIONS = 1_500;
+
     private static final long LEASE_WAIT_MS = 5_000;
     /** Longer than a transaction of the processor may last by default (10 s). */
     private static final long DECISION_SECONDS = 15;
@@ -68,6 +71,12 @@ final class ArticleLog implements AutoCloseable {
         if (existing == null) {
             throw new DeliveryException(
                     Kind.UNAVAILABLE, "topic " + topic.name() + " does not exist: run 'wiretag topics create'");
+        }
+        if (existing.partitions() > MOST_PARTITIONS) {
+            throw new DeliveryException(
+                    Kind.UNAVAILABLE,
+                    "topic " + topic.name() + " has " + existing.partitions() + " partitions, and a cursor holds "
+                            + MOST_PARTITIONS + " at most");
         }
         return new Shape(
                 existing.id(),
@@ -164,7 +173,7 @@ final class ArticleLog implements AutoCloseable {
             long position = cursor.positions().getOrDefault(partition.partition(), 0L);
             if (position > ends.get(partition)) {
                 throw new DeliveryException(
-                        Kind.BAD,
+                        Kind.BEYOND,
                         "the cursor lies beyond the end of what there is: records may have been lost, begin again with GET"
                                 + " /articles/current");
             }

@@ -16,7 +16,6 @@ import org.apache.kafka.common.Uuid;
  * Nothing is left out between the two. For one thread at a time, save {@link #onMore} and {@link #leave}.
  */
 public final class ArticleStream {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int SLICE = 64;
     /** Of the values that are read at once for one client, who may not take them for long. */
     private static final int MOST_BYTES = 256 * 1024;
@@ -120,7 +119,7 @@ public final class ArticleStream {
                     && bytes < MOST_BYTES
                     && !isGone.getAsBoolean()
                     && System.nanoTime() - deadline < 0) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(LogReader.POLL)) {
                     if (bytes >= MOST_BYTES) {
                         // he stands behind the last that he has passed: the rest is read again
                         return told;

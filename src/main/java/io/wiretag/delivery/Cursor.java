@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,25 +21,93 @@ import org.apache.kafka.common.Uuid;
  * @param at when it was given
  */
 public record Cursor(String cluster, Uuid topic, SortedMap<Integer, Long> positions, Instant at) {
-    private static final byte FORM = 1;
-    private static final int LONGEST = 8 * 1024;
+    private static final byte FORM = 2;
+    /** Of its text: with the rest of a request it stays within what the server takes as headers. */
+    private static final int LONGEST = 12 * 1024;
+    /** Of a number, in bytes of which each holds seven bits. */
+    private static final int LONGEST_NUMBER = 10;
 
     public Cursor {
         positions = new TreeMap<>(positions);
     }
 
-    /** As a client gets it: URL-safe, without line ends. */
+    /** As a client gets it: URL-safe, without line ends; some five characters for each partition. */
     @Override
     public String toString() {
         byte[] name = cluster.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(1 + 1 + name.length + 16 + 8 + 2 + positions.size() * 10 + 4);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(1 + 1 + name.length + 16 + 8 + (2 + 3 * positions.size()) * LONGEST_NUMBER + 4);
         bytes.put(FORM).put((byte) name.length).put(name);
         bytes.putLong(topic.getMostSignificantBits()).putLong(topic.getLeastSignificantBits());
-        bytes.putLong(at.toEpochMilli()).putShort((short) positions.size());
-        positions.forEach(
-                (partition, offset) -> bytes.putShort(partition.shortValue()).putLong(offset));
+        bytes.putLong(at.toEpochMilli());
+        putPositions(bytes);
         bytes.putInt(sum(bytes.array(), bytes.position()));
-        return base64(bytes.array());
+        return base64(Arrays.copyOf(bytes.array(), bytes.position()));
+    }
+
+    /**
+     * How many there are and the least of them; then for partitions that follow one another how many were left out before, how
+     * many these are, and by how much the position of each is above the least: a few bytes each, for they have come about as far.
+     */
+    private void putPositions(ByteBuffer bytes) {
+        long least =
+                positions.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        putNumber(bytes, positions.size());
+        putNumber(bytes, least);
+        int next = 0;
+        SortedMap<Integer, Long> rest = positions;
+        while (!rest.isEmpty()) {
+            int first = rest.firstKey();
+            int end = first;
+            while (rest.containsKey(end)) {
+                end++;
+            }
+            putNumber(bytes, first - next);
+            putNumber(bytes, end - first);
+            rest.headMap(end).values().forEach(offset -> putNumber(bytes, offset - least));
+            next = end;
+            rest = rest.tailMap(end);
+        }
+    }
+
+    private static SortedMap<Integer, Long> positions(ByteBuffer bytes) {
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        long number = number(bytes);
+        long least = number(bytes);
+        long partition = 0;
+        while (positions.size() < number) {
+            partition += number(bytes);
+            for (long left = number(bytes); left > 0; left--) {
+                long offset = least + number(bytes);
+                if (partition < 0 || partition > Integer.MAX_VALUE || offset < 0) {
+                    throw garbled();
+                }
+                positions.put((int) partition++, offset);
+            }
+        }
+        return positions;
+    }
+
+    /** Seven bits in each byte, the lowest first; all but the last have their highest bit set. */
+    private static void putNumber(ByteBuffer bytes, long number) {
+        long left = number;
+        while ((left & ~0x7fL) != 0) {
+            bytes.put((byte) (left | 0x80));
+            left >>>= 7;
+        }
+        bytes.put((byte) left);
+    }
+
+    private static long number(ByteBuffer bytes) {
+        long number = 0;
+        for (int i = 0; i < LONGEST_NUMBER; i++) {
+            byte some = bytes.get();
+            number |= (some & 0x7fL) << 7 * i;
+            if (some >= 0) {
+                return number;
+            }
+        }
+        throw garbled();
     }
 
     private static String base64(byte[] bytes) {
@@ -65,15 +134,9 @@ public record Cursor(String cluster, Uuid topic, SortedMap<Integer, Long> positi
             bytes.get(name);
             Uuid topic = new Uuid(bytes.getLong(), bytes.getLong());
             Instant at = Instant.ofEpochMilli(bytes.getLong());
-            int partitions = Short.toUnsignedInt(bytes.getShort());
-            SortedMap<Integer, Long> positions = new TreeMap<>();
-            for (int i = 0; i < partitions; i++) {
-                positions.put(Short.toUnsignedInt(bytes.getShort()), bytes.getLong());
-            }
+            SortedMap<Integer, Long> positions = positions(bytes);
             int end = bytes.position();
-            if (bytes.getInt() != sum(all, end)
-                    || bytes.hasRemaining()
-                    || positions.values().stream().anyMatch(offset -> offset < 0)) {
+            if (bytes.getInt() != sum(all, end) || bytes.hasRemaining()) {
                 throw garbled();
             }
             return new Cursor(new String(name, StandardCharsets.UTF_8), topic, positions, at);

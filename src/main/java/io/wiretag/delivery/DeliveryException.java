@@ -8,8 +8,12 @@ public final class DeliveryException extends RuntimeException {
 
     /** What is wrong. */
     public enum Kind {
-        /** Cannot be understood, or lies in the future. */
+        /** Lies in the future. */
         BAD,
+        /** A cursor that cannot be read. */
+        GARBLED,
+        /** A cursor that lies beyond what there is. */
+        BEYOND,
         /** Was given by another cluster, or for a topic that has been made again. */
         CONFLICT,
         /** What would be next has been deleted. */

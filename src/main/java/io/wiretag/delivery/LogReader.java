@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final int HASH_LETTERS = 8;
+    /** How long whoever reads what is past waits for records. */
+    static final Duration POLL = Duration.ofMillis(200);
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -53,9 +55,11 @@ final class LogReader implements AutoCloseable {
         positions.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic.name(), partition), offset));
     }
 
-    /** Leaves these partitions for later: they have been read as far as they are wanted. */
-    void pause(Predicate<TopicPartition> done) {
-        consumer.pause(consumer.assignment().stream().filter(done).toList());
+    /** Leaves partitions for later that have been read as far as they are wanted. */
+    void pauseBehind(Map<Integer, Long> end) {
+        consumer.pause(consumer.assignment().stream()
+                .filter(each -> consumer.position(each) >= end.getOrDefault(each.partition(), 0L))
+                .toList());
     }
 
     /** Whether it has been told what to read. */

@@ -1,9 +1,12 @@
 package io.wiretag.delivery;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /**
  * How far one client has come, whether he reads the shared tail or by a reader of his own: events that he has passed already, for
@@ -37,7 +40,51 @@ final class Walk {
     }
 
     boolean hasPassed(Map<Integer, Long> place) {
-        return place.entrySet().stream().allMatch(each -> positions.getOrDefault(each.getKey(), 0L) >= each.getValue());
+        return Positions.hasPassed(positions, place);
+    }
+
+    /**
+     * Reads on, by a reader that others wait for.
+     *
+     * @param end how far
+     * @param taker of what he is told, until it wants no more
+     * @param most records that are looked at, about
+     * @param time that it may take, about
+     * @return whether he has come to the end
+     * @throws DeliveryException if what is next has been deleted, Kafka does not answer, or too many read what is past
+     */
+    boolean read(SortedMap<Integer, Long> end, ArticleDelivery.Taker taker, int most, Duration time) {
+        // partitions may have come
+        end.keySet().forEach(partition -> passTo(Map.of(partition, 0L)));
+        if (hasPassed(end)) {
+            return true;
+        }
+        Standstill standstill = new Standstill();
+        long deadline = System.nanoTime() + time.toNanos();
+        int looked = 0;
+        try (LogReader reader = log.reader()) {
+            reader.seek(positions);
+            while (looked < most && System.nanoTime() - deadline < 0) {
+                int lookedBefore = looked;
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(LogReader.POLL)) {
+                    looked++;
+                    Optional<Told> told = reader.event(record).flatMap(this::pass);
+                    if (told.isPresent() && !taker.take(told.get())) {
+                        return hasPassed(end);
+                    }
+                }
+                SortedMap<Integer, Long> before = new TreeMap<>(positions);
+                passTo(reader.positions());
+                if (hasPassed(end)) {
+                    return true;
+                }
+                standstill.require(looked > lookedBefore || !before.equals(positions));
+                reader.pauseBehind(end);
+            }
+            return false;
+        } catch (OffsetOutOfRangeException e) {
+            throw ArticleLog.expired(cursor().at(), log.beginning());
+        }
     }
 
     SortedMap<Integer, Long> positions() {

@@ -5,6 +5,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.web.OwnName;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
+import io.wiretag.web.ShownKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ final class OpsDoor {
     static final String KEY_HEADER = "X-Ops-Key";
 
     private static final String BASIC = "Basic ";
-    private static final String BEARER = "Bearer ";
 
     private final boolean loopback;
     private final Optional<ApiKeys> keys;
@@ -63,10 +63,7 @@ final class OpsDoor {
         if (authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return isKnownUser(authorization.substring(BASIC.length()).strip());
         }
-        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return owner(authorization.substring(BEARER.length()).strip()).isPresent();
-        }
-        return Optional.ofNullable(ctx.header(KEY_HEADER)).flatMap(this::owner).isPresent();
+        return ShownKey.of(ctx, KEY_HEADER).flatMap(this::owner).isPresent();
     }
 
     private boolean isKnownUser(String credentials) {

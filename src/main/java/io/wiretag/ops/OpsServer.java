@@ -14,10 +14,9 @@ import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
+import io.wiretag.web.ServerEnd;
 import io.wiretag.web.WebServer;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,15 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +71,7 @@ public final class OpsServer implements AutoCloseable {
     private final OpsDoor door;
     private final Javalin javalin;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServerEnd end = new ServerEnd();
     private final boolean standsIn;
 
     /**
@@ -183,11 +174,10 @@ public final class OpsServer implements AutoCloseable {
                 config,
                 new WebServer.Bounds(place.host(), place.port(), MAX_CONNECTIONS, IDLE, STOP),
                 threads,
-                new Errors());
+                SECURITY_HEADERS);
     }
 
     private void addRoutes(JavalinConfig config) {
-        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         config.routes.before(ctx -> {
             if (!ctx.path().startsWith("/health/")) {
                 requireMore();
@@ -262,22 +252,6 @@ public final class OpsServer implements AutoCloseable {
         ctx.status(problem.status()).contentType(Problem.TYPE).result(body.toString());
     }
 
-    /** Answers what never reaches a handler, such as headers that are too long. */
-    private static final class Errors extends ErrorHandler {
-        @Override
-        protected void generateResponse(
-                Request request, Response response, int status, String message, Throwable cause, Callback callback) {
-            SECURITY_HEADERS.forEach(response.getHeaders()::put);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
-            String detail = status == 503 ? "the server is stopping" : "the request was not understood";
-            response.write(
-                    true,
-                    ByteBuffer.wrap(
-                            new Problem(status, detail).json().toString().getBytes(StandardCharsets.UTF_8)),
-                    callback);
-        }
-    }
-
     /** Where it listens. */
     public URI address() {
         return place.uri(javalin.port());
@@ -290,26 +264,23 @@ public final class OpsServer implements AutoCloseable {
 
     /** Returns when it is closed. */
     public void awaitEnd() throws InterruptedException {
-        closed.await();
+        end.await();
     }
 
     /** Ends the streams of the dashboards, then waits five seconds at most for other answers. */
     @Override
     public void close() {
         health.stop();
-        if (!closing.compareAndSet(false, true)) {
-            awaitQuietly();
-            return;
-        }
-        try {
-            while (!owned.isEmpty()) {
-                closeQuietly(owned.removeFirst());
+        end.begin(() -> {
+            try {
+                while (!owned.isEmpty()) {
+                    closeQuietly(owned.removeFirst());
+                }
+                javalin.stop();
+            } finally {
+                metrics.close();
             }
-            javalin.stop();
-        } finally {
-            metrics.close();
-            closed.countDown();
-        }
+        });
     }
 
     private static void closeQuietly(AutoCloseable part) {
@@ -317,14 +288,6 @@ public final class OpsServer implements AutoCloseable {
             part.close();
         } catch (Exception e) {
             LOG.warn("could not be closed: {}", part, e);
-        }
-    }
-
-    private void awaitQuietly() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -4,12 +4,12 @@ import io.javalin.config.JavalinConfig;
 import jakarta.servlet.ServletRequest;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -36,9 +36,11 @@ public final class WebServer {
 
     /**
      * @param threads that handle requests; belong to the server from now on
-     * @param errors answers what never reaches a handler
+     * @param headers that go with every answer, also to what never reaches a handler
      */
-    public static void configure(JavalinConfig config, Bounds bounds, QueuedThreadPool threads, ErrorHandler errors) {
+    public static void configure(
+            JavalinConfig config, Bounds bounds, QueuedThreadPool threads, Map<String, String> headers) {
+        config.routes.before(ctx -> headers.forEach(ctx::header));
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -55,9 +57,17 @@ public final class WebServer {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(bounds.stop().toMillis());
             server.insertHandler(new GracefulHandler());
-            server.setErrorHandler(errors);
+            server.setErrorHandler(new JettyErrors(headers));
         });
         config.jetty.addConnector((server, http) -> connector(server, http, bounds));
+    }
+
+    /** Takes headers of so many bytes instead of {@value #MAX_HEADER_BYTES}; answers may give them back in an address, escaped. */
+    public static void allowHeaders(JavalinConfig config, int bytes) {
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(bytes);
+            http.setResponseHeaderSize(3 * bytes);
+        });
     }
 
     /** Lets a part of a path hold what separates parts, as %2F or as it is: the uri of an article does. */

@@ -7,11 +7,14 @@ import io.wiretag.config.Config;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.ops.OpsServer;
+import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The way out for those who have no Kafka. */
 public final class DeliveryParts {
@@ -52,10 +55,15 @@ public final class DeliveryParts {
                         settings.connections(),
                         settings.connectionsPerKey(),
                         settings.bytesPerSecond(),
-                        settings.corsOrigins()),
+                        settings.corsOrigins(),
+                        agencies()),
                 keys,
                 new ArticleDelivery(
                         cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()));
+    }
+
+    private Set<String> agencies() {
+        return installation.gazetteer().agencies().stream().map(Agency::code).collect(Collectors.toSet());
     }
 
     private Optional<ApiKeys> keys() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -26,6 +27,20 @@ class CursorTest {
 
         assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
         assertThat(cursor.toString()).matches("[A-Za-z0-9_-]+");
+    }
+
+    /** A header of HTTP may have 8 KiB at many proxies, as nginx. */
+    @Test
+    void aCursorOfAThousandPartitionsIsNoLongerThanAHeaderMayBe() {
+        Random random = new Random(1);
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        for (int partition = 0; partition < 1_000; partition++) {
+            positions.put(partition, 5_000_000_000L + random.nextInt(200_000_000));
+        }
+        Cursor cursor = new Cursor("abcdefghijklmnopqrstuv", TOPIC, positions, AT);
+
+        assertThat(Cursor.parse(cursor.toString())).isEqualTo(cursor);
+        assertThat(cursor.toString()).hasSizeLessThan(6_000);
     }
 
     @Test
@@ -84,9 +99,14 @@ class CursorTest {
     void aCursorOfAnotherFormOrBeforeTheBeginningIsRefusedThoughItIsWhole() {
         byte[] whole = Base64.getUrlDecoder().decode(cursor(1).toString());
         byte[] otherForm = whole.clone();
-        otherForm[0] = 2;
-        byte[] negative = whole.clone();
-        negative[whole.length - 4 - Long.BYTES] = (byte) 0x80;
+        otherForm[0] = 1;
+        // of the least position, behind which stand three numbers of one byte and the sum
+        int least = whole.length - Integer.BYTES - 3 - 1;
+        byte[] negative = ByteBuffer.allocate(whole.length + 9)
+                .put(whole, 0, least)
+                .put(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1})
+                .put(whole, least + 1, whole.length - least - 1)
+                .array();
 
         assertThat(Cursor.parse(summed(whole))).isEqualTo(cursor(1));
         assertIsRefused(summed(otherForm));

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class WebServerTest {
                         config,
                         new WebServer.Bounds("127.0.0.1", 0, MOST, LIMIT, Duration.ofSeconds(5)),
                         new QueuedThreadPool(8),
-                        new ErrorHandler());
+                        Map.of());
                 config.routes.get("/health", ctx -> ctx.result("live"));
                 config.routes.get("/long", ctx -> {
                     if (WebServer.admit(ctx.req())) {

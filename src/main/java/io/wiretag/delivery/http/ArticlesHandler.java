@@ -1,6 +1,7 @@
 package io.wiretag.delivery.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.ArticleStream;
 import io.wiretag.delivery.Cursor;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +49,19 @@ final class ArticlesHandler {
     private final ArticleDelivery delivery;
     private final DeliveryDoor door;
     private final EventStreams streams;
+    private final Set<String> agencies;
     private final Executor waiters;
 
-    /** @param waiters read a page once there is something, and may block for a moment */
-    ArticlesHandler(ArticleDelivery delivery, DeliveryDoor door, EventStreams streams, Executor waiters) {
+    /**
+     * @param agencies codes of those that there are
+     * @param waiters read a page once there is something, and may block for a moment
+     */
+    ArticlesHandler(
+            ArticleDelivery delivery, DeliveryDoor door, EventStreams streams, Set<String> agencies, Executor waiters) {
         this.delivery = delivery;
         this.door = door;
         this.streams = streams;
+        this.agencies = Set.copyOf(agencies);
         this.waiters = waiters;
     }
 
@@ -72,12 +81,31 @@ final class ArticlesHandler {
         }
     }
 
+    /** What is asked for; an agency that there is not would let nothing pass, for ever. */
+    private Wish wish(Question question, Client client) {
+        Wish wish = question.wish(client);
+        wish.filter().agencies().stream()
+                .map(each -> each.substring(0, each.indexOf(':')))
+                .filter(code -> !agencies.contains(code))
+                .findFirst()
+                .ifPresent(code -> {
+                    throw Question.bad("no agency '" + code + "': give one of "
+                            + agencies.stream().sorted().collect(Collectors.joining(", ")));
+                });
+        return wish;
+    }
+
     private void events(Context ctx, Client client) {
         Question question = new Question(ctx, "cursor", "since");
-        Wish wish = question.wish(client);
+        Wish wish = wish(question, client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
             Cursor from = question.begin(delivery);
+            if (isHead(ctx)) {
+                EventStreams.head(ctx);
+                seat.close();
+                return;
+            }
             ctx.future(() -> {
                 try {
                     return streams.take(ctx, client, wish, from, seat);
@@ -94,7 +122,7 @@ final class ArticlesHandler {
 
     private void page(Context ctx, Client client) {
         Question question = new Question(ctx, "cursor", "since", "limit", "wait");
-        Wish wish = question.wish(client);
+        Wish wish = wish(question, client);
         int limit = question.limit(Question.USUAL_LIMIT, Question.MOST);
         Duration wait = question.waits();
         door.requireNoDebt(client);
@@ -235,9 +263,13 @@ final class ArticlesHandler {
 
     private void lines(Context ctx, Client client) throws IOException {
         Question question = new Question(ctx, "cursor", "since");
-        Wish wish = question.wish(client);
+        Wish wish = wish(question, client);
         seated(ctx, client, Optional.of(longAnswers), () -> {
             Cursor from = question.begin(delivery);
+            if (isHead(ctx)) {
+                ctx.contentType(LINES);
+                return;
+            }
             Lines lines = new Lines(ctx, client, told -> withCursor(told, wish.text()));
             lines.end(delivery.read(wish, from, lines));
         });
@@ -246,7 +278,12 @@ final class ArticlesHandler {
     /** Everything that may be shown now; the last line is the cursor from which to go on. */
     void snapshot(Context ctx) throws IOException {
         Client client = door.requireClient(ctx);
-        Wish wish = new Question(ctx).wish(client);
+        Wish wish = wish(new Question(ctx), client);
+        if (isHead(ctx)) {
+            delivery.requireSnapshots();
+            ctx.contentType(LINES);
+            return;
+        }
         seated(ctx, client, Optional.of(longAnswers), () -> {
             Lines lines = new Lines(ctx, client, told -> told.event().json(told.operation(), wish.text()));
             lines.end(delivery.snapshot(wish, lines));
@@ -351,7 +388,7 @@ final class ArticlesHandler {
 
     private void feed(Context ctx, Client client) throws IOException {
         Question question = new Question(ctx, "limit");
-        Wish wish = question.wish(client);
+        Wish wish = wish(question, client);
         int limit = question.limit(USUAL_ENTRIES, MOST_ENTRIES);
         door.requireNoDebt(client);
         seated(ctx, client, Optional.of(longAnswers), () -> {
@@ -371,7 +408,7 @@ final class ArticlesHandler {
     /** The newest version of one article. */
     void article(Context ctx, String uri) throws IOException {
         Client client = door.requireClient(ctx);
-        Wish wish = new Question(ctx).wish(client);
+        Wish wish = wish(new Question(ctx), client);
         door.requireNoDebt(client);
         seated(ctx, client, Optional.empty(), () -> {
             ArticleDelivery.Found found = delivery.find(uri, wish);
@@ -385,6 +422,11 @@ final class ArticlesHandler {
                 throw new Problem(404, "no article of this uri may be shown to you now").asException();
             }
         });
+    }
+
+    /** Of what would be long, or never end, only the beginning is found out. */
+    private static boolean isHead(Context ctx) {
+        return HandlerType.HEAD.equals(ctx.method());
     }
 
     private static byte[] utf8(String text) {

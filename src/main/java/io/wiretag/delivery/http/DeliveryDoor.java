@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.web.OwnName;
 import io.wiretag.web.Problem;
+import io.wiretag.web.ShownKey;
 import io.wiretag.web.WebServer;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Who may come in, what he may see, and how much at a time. Thread-safe. */
 final class DeliveryDoor {
     private static final String ANYBODY = "anybody";
-    private static final String BEARER = "Bearer ";
     private static final Duration LONGEST_DEBT = Duration.ofSeconds(2);
 
     private final Optional<ApiKeys> keys;
@@ -37,7 +37,7 @@ final class DeliveryDoor {
             OwnName.require(ctx, "delivery");
             return new Client(ANYBODY, Optional.empty(), KeyRights.ALL);
         }
-        Optional<String> key = key(ctx);
+        Optional<String> key = ShownKey.of(ctx, "X-API-Key");
         return key.flatMap(this::client).orElseThrow(() -> {
             Problem problem = key.isPresent()
                     ? unknownKey()
@@ -69,14 +69,6 @@ final class DeliveryDoor {
                     .with("Retry-After", String.valueOf(debt.toSeconds() + 1))
                     .asException();
         }
-    }
-
-    private static Optional<String> key(Context ctx) {
-        String authorization = ctx.header("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Optional.of(authorization.substring(BEARER.length()).strip());
-        }
-        return Optional.ofNullable(ctx.header("X-API-Key")).map(String::strip);
     }
 
     private Optional<Client> client(String key) {

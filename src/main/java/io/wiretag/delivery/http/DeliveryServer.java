@@ -3,11 +3,13 @@ package io.wiretag.delivery.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
+import io.wiretag.web.ServerEnd;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,9 @@ public final class DeliveryServer implements AutoCloseable {
 
     private static final String ARTICLES = "/articles";
     private static final int MAX_THREADS = 64;
+    /** More than the longest cursor, which stands in requests and in answers. */
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -51,8 +54,7 @@ public final class DeliveryServer implements AutoCloseable {
     private final DeliveryMetrics metrics;
     private final Set<String> origins;
     private final Javalin javalin;
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServerEnd end = new ServerEnd();
 
     /**
      * Where it listens and what it bears.
@@ -63,9 +65,16 @@ public final class DeliveryServer implements AutoCloseable {
      * @param connectionsPerKey of one key, unless its line says otherwise
      * @param bytesPerSecond to one key in the long run, unless its line says otherwise
      * @param origins of pages that may read in a browser; {@code *}: of all
+     * @param agencies codes of those that there are
      */
     public record Settings(
-            String host, int port, int connections, int connectionsPerKey, int bytesPerSecond, Set<String> origins) {}
+            String host,
+            int port,
+            int connections,
+            int connectionsPerKey,
+            int bytesPerSecond,
+            Set<String> origins,
+            Set<String> agencies) {}
 
     /**
      * The keys of a file, with what each may see.
@@ -109,10 +118,10 @@ public final class DeliveryServer implements AutoCloseable {
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
         this.streams = new EventStreams(delivery, door);
-        this.metrics = new DeliveryMetrics(streams, door);
+        this.metrics = new DeliveryMetrics(streams, door, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
-        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, threads);
+        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads);
         // three quarters of the connections at most have a request that was let in
         int connections = settings.connections() + settings.connections() / 3 + 8;
         this.javalin = Javalin.create(config -> {
@@ -120,7 +129,8 @@ public final class DeliveryServer implements AutoCloseable {
                     config,
                     new WebServer.Bounds(place.host(), place.port(), connections, IDLE, STOP),
                     threads,
-                    new JettyErrors());
+                    SECURITY_HEADERS);
+            WebServer.allowHeaders(config, MAX_HEADER_BYTES);
             WebServer.allowAnyPath(config);
             addRoutes(config, handler);
         });
@@ -136,17 +146,15 @@ public final class DeliveryServer implements AutoCloseable {
 
     private void addRoutes(JavalinConfig config, ArticlesHandler handler) {
         byte[] description = description();
-        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         config.routes.before(this::allowOrigin);
         config.routes.options("/*", ctx -> ctx.status(204));
-        config.routes.get(ARTICLES, handler::articles);
-        config.routes.get(ARTICLES + "/current", handler::snapshot);
-        config.routes.get(ARTICLES + "/<uri>", ctx -> handler.article(ctx, uri(ctx)));
-        config.routes.get(
-                "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
-        config.routes.get("/health/live", ctx -> tell(ctx, "live", Optional.empty()));
-        config.routes.get("/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
-        config.routes.get("/metrics", ctx -> {
+        give(config, ARTICLES, handler::articles);
+        give(config, ARTICLES + "/current", handler::snapshot);
+        give(config, ARTICLES + "/<uri>", ctx -> handler.article(ctx, uri(ctx)));
+        give(config, "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
+        give(config, "/health/live", ctx -> tell(ctx, "live", Optional.empty()));
+        give(config, "/health/ready", ctx -> tell(ctx, "ready", whyNotReady()));
+        give(config, "/metrics", ctx -> {
             door.requireOperator(ctx);
             ctx.contentType(DeliveryMetrics.TYPE).result(metrics.scrape());
         });
@@ -158,6 +166,12 @@ public final class DeliveryServer implements AutoCloseable {
             new Problem(e.getStatus(), detail).write(ctx);
         });
         config.requestLogger.http(DeliveryServer::log);
+    }
+
+    /** Javalin would answer 200 to every HEAD where there is a GET, also to who has no key. */
+    private static void give(JavalinConfig config, String path, Handler handler) {
+        config.routes.get(path, handler);
+        config.routes.head(path, handler);
     }
 
     /** As it was written: a uri may hold anything, slashes among it. */
@@ -183,7 +197,7 @@ public final class DeliveryServer implements AutoCloseable {
     }
 
     private Optional<String> whyNotReady() {
-        return closing.get() ? Optional.of("the server is stopping") : delivery.whyNotReady();
+        return end.hasBegun() ? Optional.of("the server is stopping") : delivery.whyNotReady();
     }
 
     private static void tell(Context ctx, String word, Optional<String> whyNot) {
@@ -217,32 +231,21 @@ public final class DeliveryServer implements AutoCloseable {
 
     /** Returns when it is closed. */
     public void awaitEnd() throws InterruptedException {
-        closed.await();
+        end.await();
     }
 
     /** Ends the streams, whose clients go on from their cursors, and waits five seconds at most for other answers. */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            awaitQuietly();
-            return;
-        }
-        LOG.info("stopping address={}", address());
-        try {
-            streams.close();
-            javalin.stop();
-        } finally {
-            delivery.close();
-            metrics.close();
-            closed.countDown();
-        }
-    }
-
-    private void awaitQuietly() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        end.begin(() -> {
+            LOG.info("stopping address={}", address());
+            try {
+                streams.close();
+                javalin.stop();
+            } finally {
+                delivery.close();
+                metrics.close();
+            }
+        });
     }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +71,7 @@ final class EventStreams implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("delivery-clock"));
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicLong told = new AtomicLong();
+    private final AtomicLong stalled = new AtomicLong();
     private volatile boolean closing;
 
     EventStreams(ArticleDelivery delivery, DeliveryDoor door) {
@@ -98,9 +100,7 @@ final class EventStreams implements AutoCloseable {
             seat.close();
             throw Problem.unavailable("the server is stopping").asException();
         }
-        ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store");
-        ctx.header("X-Accel-Buffering", "no");
-        ctx.res().setCharacterEncoding("UTF-8");
+        head(ctx);
         AsyncContext async = ctx.req().isAsyncStarted()
                 ? ctx.req().getAsyncContext()
                 : ctx.req().startAsync(ctx.req(), ctx.res());
@@ -120,8 +120,23 @@ final class EventStreams implements AutoCloseable {
         return stream.gone;
     }
 
-    /** A client of {@code /metrics}. */
-    record Standing(String client, long behind) {}
+    /** What stands before the events. */
+    static void head(Context ctx) {
+        ctx.status(200).contentType("text/event-stream").header("Cache-Control", "no-store");
+        ctx.header("X-Accel-Buffering", "no");
+        ctx.res().setCharacterEncoding("UTF-8");
+    }
+
+    /**
+     * A client of {@code /metrics}.
+     *
+     * @param behind articles that it has still to pass; negative if it is too far behind for that to be known
+     */
+    record Standing(String client, long behind) {
+        boolean isKnown() {
+            return behind >= 0;
+        }
+    }
 
     /** How far each is behind, as far as it is known. */
     List<Standing> standings() {
@@ -137,6 +152,11 @@ final class EventStreams implements AutoCloseable {
     /** Articles that were told, in all. */
     long told() {
         return told.get();
+    }
+
+    /** Streams that were ended because their clients took nothing, in all. */
+    long stalled() {
+        return stalled.get();
     }
 
     private void look() {
@@ -211,7 +231,12 @@ final class EventStreams implements AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
-            LOG.debug("a client has gone client={}: {}", client.name(), failure.toString());
+            if (failure instanceof TimeoutException) {
+                stalled.incrementAndGet();
+                LOG.info("a client took nothing, its stream is ended client={}", client.name());
+            } else {
+                LOG.debug("a client has gone client={}: {}", client.name(), failure.toString());
+            }
             leave();
         }
 

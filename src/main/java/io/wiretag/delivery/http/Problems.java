@@ -3,7 +3,6 @@ package io.wiretag.delivery.http;
 import io.wiretag.delivery.DeliveryException;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +11,12 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    private static final Map<DeliveryException.Kind, Integer> STATUS = Map.of(
-            DeliveryException.Kind.BAD, 400,
-            DeliveryException.Kind.CONFLICT, 409,
-            DeliveryException.Kind.EXPIRED, 410,
-            DeliveryException.Kind.NOT_THERE, 404,
-            DeliveryException.Kind.UNAVAILABLE, 503);
+    /** The member by which a program tells what to do, where more than one thing may be meant by the status. */
+    static final String REMEDY = "remedy";
+
+    static final String MEND_QUESTION = "mend-question";
+    private static final String MEND_CURSOR = "mend-cursor";
+    private static final String SNAPSHOT = "begin-with-snapshot";
 
     private Problems() {}
 
@@ -41,11 +40,22 @@ final class Problems {
     }
 
     static Problem of(DeliveryException why) {
-        Problem problem = why.kind() == DeliveryException.Kind.UNAVAILABLE
-                ? Problem.unavailable(why.getMessage())
-                : new Problem(STATUS.get(why.kind()), why.getMessage());
+        Problem problem = whyNot(why);
         return why.oldest()
                 .map(oldest -> problem.and("oldest", oldest.toString()))
                 .orElse(problem);
+    }
+
+    private static Problem whyNot(DeliveryException why) {
+        String detail = why.getMessage();
+        return switch (why.kind()) {
+            case BAD -> new Problem(400, detail).and(REMEDY, MEND_QUESTION);
+            case GARBLED -> new Problem(400, detail).and(REMEDY, MEND_CURSOR);
+            case BEYOND -> new Problem(400, detail).and(REMEDY, SNAPSHOT);
+            case CONFLICT -> new Problem(409, detail).and(REMEDY, SNAPSHOT);
+            case EXPIRED -> new Problem(410, detail).and(REMEDY, SNAPSHOT);
+            case NOT_THERE -> new Problem(404, detail);
+            case UNAVAILABLE -> Problem.unavailable(detail);
+        };
     }
 }

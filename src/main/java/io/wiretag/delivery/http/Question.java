@@ -160,6 +160,8 @@ final class Question {
     }
 
     static RuntimeException bad(String detail) {
-        return new Problem(400, detail).asException();
+        return new Problem(400, detail)
+                .and(Problems.REMEDY, Problems.MEND_QUESTION)
+                .asException();
     }
 }

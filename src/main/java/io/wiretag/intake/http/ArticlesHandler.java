@@ -3,6 +3,7 @@ package io.wiretag.intake.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.web.ShownKey;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -114,8 +115,9 @@ final class ArticlesHandler implements Handler {
         if (keys.isEmpty()) {
             return ANYBODY;
         }
-        return key(ctx).flatMap(key -> keys.get().nameOf(key)).orElseThrow(() -> {
-            String detail = key(ctx).isPresent()
+        Optional<String> shown = ShownKey.of(ctx, "X-API-Key");
+        return shown.flatMap(key -> keys.get().nameOf(key)).orElseThrow(() -> {
+            String detail = shown.isPresent()
                     ? "the key is not known here"
                     : "a key is needed: Authorization: Bearer KEY, or X-API-Key: KEY";
             return Answer.problem(401, detail)
@@ -123,14 +125,6 @@ final class ArticlesHandler implements Handler {
                     .thenClose()
                     .asRefusal();
         });
-    }
-
-    private static Optional<String> key(Context ctx) {
-        String authorization = ctx.header("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(authorization.substring(7).strip());
-        }
-        return Optional.ofNullable(ctx.header("X-API-Key")).map(String::strip);
     }
 
     /** Whoever writes {@code ?uri=...} believes that it counts. It is not told again: somebody may have put a key there. */

@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.web.ListenAddress;
+import io.wiretag.web.ServerEnd;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +17,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +51,7 @@ public final class IntakeServer implements AutoCloseable {
     private final ArticlePublisher publisher;
     private final ExecutorService readers;
     private final ScheduledExecutorService prober;
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServerEnd end = new ServerEnd();
 
     /**
      * Where it listens and what it bears.
@@ -153,7 +151,7 @@ public final class IntakeServer implements AutoCloseable {
                     new WebServer.Bounds(
                             settings.host(), settings.port(), MAX_CONNECTIONS, patience.idle(), patience.stop()),
                     threads,
-                    new JettyErrors());
+                    SECURITY_HEADERS);
             addRoutes(config, articles, availability);
         });
         try {
@@ -169,7 +167,6 @@ public final class IntakeServer implements AutoCloseable {
 
     private void addRoutes(JavalinConfig config, ArticlesHandler articles, Availability availability) {
         byte[] description = description();
-        config.routes.before(ctx -> SECURITY_HEADERS.forEach(ctx::header));
         config.routes.post("/articles", articles);
         config.routes.get(
                 "/openapi.json", ctx -> ctx.contentType("application/json").result(description));
@@ -183,7 +180,7 @@ public final class IntakeServer implements AutoCloseable {
     }
 
     private Answer readiness(Availability availability) {
-        return (closing.get() ? Optional.of("the server is stopping") : availability.whyNot())
+        return (end.hasBegun() ? Optional.of("the server is stopping") : availability.whyNot())
                 .map(Answer::unavailable)
                 .orElseGet(() -> Answer.of(200, Map.of("status", "ready")));
     }
@@ -248,7 +245,7 @@ public final class IntakeServer implements AutoCloseable {
 
     /** Returns when it is closed. */
     public void awaitEnd() throws InterruptedException {
-        closed.await();
+        end.await();
     }
 
     /**
@@ -257,30 +254,19 @@ public final class IntakeServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            awaitQuietly();
-            return;
-        }
-        LOG.info("stopping address={}", address());
-        try {
-            javalin.stop();
-        } finally {
-            stopThreads();
-            publisher.close();
-            closed.countDown();
-        }
+        end.begin(() -> {
+            LOG.info("stopping address={}", address());
+            try {
+                javalin.stop();
+            } finally {
+                stopThreads();
+                publisher.close();
+            }
+        });
     }
 
     private void stopThreads() {
         prober.shutdownNow();
         readers.shutdownNow();
-    }
-
-    private void awaitQuietly() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
