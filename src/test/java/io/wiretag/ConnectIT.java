@@ -36,6 +36,7 @@ class ConnectIT {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String NO_SUCH_TABLE = "42P01";
     private static final String SELECT = "SELECT uri, version || ' ' || provinces || ' ' || agencies FROM articles"
             + " WHERE headline IS NOT NULL AND body IS NOT NULL AND version_created <= tagged_at";
 
@@ -91,20 +92,20 @@ class ConnectIT {
                     .redirectOutput(log("maven"))
                     .start();
             assertThat(maven.waitFor())
-                    .as(() -> read(folder.resolve("maven.log")))
+                    .as("of mvn -P%s; %s tells why", profile, BUILD.resolve("connect-it-maven.log"))
                     .isZero();
         }
         Path ours = Files.createDirectories(folder.resolve("plugins/wiretag"));
-        link(BUILD.resolve("wiretag.jar"), ours);
+        copy(BUILD.resolve("wiretag.jar"), ours);
         try (Stream<Path> libraries = Files.list(BUILD.resolve("lib"))) {
             for (Path library : libraries.toList()) {
-                link(library, ours);
+                copy(library, ours);
             }
         }
     }
 
-    private static void link(Path jar, Path plugin) throws IOException {
-        Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar.toAbsolutePath());
+    private static void copy(Path jar, Path plugin) throws IOException {
+        Files.copy(jar, plugin.resolve(jar.getFileName()));
     }
 
     private Process connect(OwnInstallation own, EmbeddedPostgres database) throws IOException {
@@ -113,7 +114,7 @@ class ConnectIT {
         String jdbc = Files.readString(OPS.resolve("articles-jdbc.properties"))
                 .replace("/etc/connect/secrets.properties", secrets.toString());
         List<String> command = new ArrayList<>(
-                List.of(JAVA, "-Xmx512m", "-cp", folder.resolve("worker") + "/*", "org.apache.kafka.connect.cli.ConnectStandalone"));
+                List.of(JAVA, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", folder.resolve("worker") + "/*", "org.apache.kafka.connect.cli.ConnectStandalone"));
         command.add(settings(
                 "worker.properties",
                 Files.readString(OPS.resolve("worker.properties")),
@@ -141,7 +142,7 @@ class ConnectIT {
     }
 
     private ProcessBuilder.Redirect log(String name) {
-        return ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile());
+        return ProcessBuilder.Redirect.to(BUILD.resolve("connect-it-" + name + ".log").toFile());
     }
 
     /** What is ours, and what differs here: the last of two that are alike counts. */
@@ -151,16 +152,8 @@ class ConnectIT {
         return file.toString();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
     /** Rows by uri; none as long as there is no table. */
-    private static Map<String, String> table(EmbeddedPostgres database) {
+    private static Map<String, String> table(EmbeddedPostgres database) throws SQLException {
         Map<String, String> rows = new TreeMap<>();
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 ResultSet found = connection.createStatement().executeQuery(SELECT)) {
@@ -169,7 +162,10 @@ class ConnectIT {
             }
             return rows;
         } catch (SQLException e) {
-            return Map.of();
+            if (e.getSQLState().equals(NO_SUCH_TABLE)) {
+                return Map.of();
+            }
+            throw e;
         }
     }
 
