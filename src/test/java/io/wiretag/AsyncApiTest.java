@@ -224,7 +224,10 @@ class AsyncApiTest {
                 summary,
                 "headers",
                 object("type", "object", "properties", headers),
-                "payload", payload, "bindings", object("kafka", binding));
+                "payload",
+                payload,
+                "bindings",
+                object("kafka", binding));
     }
 
     private static Map<String, Object> taggedHeaders(Set<Operation> operations) {
@@ -269,8 +272,7 @@ class AsyncApiTest {
     /** The first of them has one of the values. */
     private static Map<String, Object> headers(List<String> values, WiretagHeader first, WiretagHeader... others) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put(
-                first.key(), object("type", "string", "description", HEADERS.get(first), "enum", values));
+        properties.put(first.key(), object("type", "string", "description", HEADERS.get(first), "enum", values));
         properties.putAll(headers(others));
         return properties;
     }
@@ -307,7 +309,10 @@ class AsyncApiTest {
 
     private static Map<String, Object> avro(Schema schema) throws IOException {
         return object(
-                "schemaFormat", "application/vnd.apache.avro+json;version=1.9.0", "schema", JSON.readTree(schema.toString()));
+                "schemaFormat",
+                "application/vnd.apache.avro+json;version=1.9.0",
+                "schema",
+                JSON.readTree(schema.toString()));
     }
 
     private static Map<String, Object> reference(String to) {

@@ -61,13 +61,11 @@ class ConnectIT {
                         "what became of them",
                         () -> table(database)
                                 .equals(Map.of(
-                                        "urn:connect:stays",
-                                        row,
-                                        "urn:connect:changes",
-                                        row.replaceFirst("^1", "2"))));
+                                        "urn:connect:stays", row, "urn:connect:changes", row.replaceFirst("^1", "2"))));
                 assertThat(row).matches("1 \\[\"VN-27\"] \\[\"VNS\"]");
-                await("the file to tell it", () -> Files.readAllLines(folder.resolve("articles.txt"))
-                        .contains("null"));
+                await(
+                        "the file to tell it",
+                        () -> Files.readAllLines(folder.resolve("articles.txt")).contains("null"));
             } finally {
                 connect.destroyForcibly().waitFor();
             }
@@ -113,8 +111,13 @@ class ConnectIT {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "password=postgres\n");
         String jdbc = Files.readString(OPS.resolve("articles-jdbc.properties"))
                 .replace("/etc/connect/secrets.properties", secrets.toString());
-        List<String> command = new ArrayList<>(
-                List.of(JAVA, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", folder.resolve("worker") + "/*", "org.apache.kafka.connect.cli.ConnectStandalone"));
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                folder.resolve("worker") + "/*",
+                "org.apache.kafka.connect.cli.ConnectStandalone"));
         command.add(settings(
                 "worker.properties",
                 Files.readString(OPS.resolve("worker.properties")),
@@ -142,7 +145,8 @@ class ConnectIT {
     }
 
     private ProcessBuilder.Redirect log(String name) {
-        return ProcessBuilder.Redirect.to(BUILD.resolve("connect-it-" + name + ".log").toFile());
+        return ProcessBuilder.Redirect.to(
+                BUILD.resolve("connect-it-" + name + ".log").toFile());
     }
 
     /** What is ours, and what differs here: the last of two that are alike counts. */

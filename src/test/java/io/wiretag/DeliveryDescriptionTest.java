@@ -77,7 +77,8 @@ class DeliveryDescriptionTest {
             for (String form : FORMS) {
                 String refusal = send(path.replace("{uri}", "urn:x") + "?no-such=1", all, "Accept", form)
                         .body();
-                Matcher known = KNOWN.matcher(JSON.readTree(refusal).path("detail").asText());
+                Matcher known =
+                        KNOWN.matcher(JSON.readTree(refusal).path("detail").asText());
                 assertThat(known.find()).as(refusal).isTrue();
                 read.addAll(List.of(known.group(1).split(", ")));
             }
@@ -107,9 +108,7 @@ class DeliveryDescriptionTest {
                 .firstValue("ETag")
                 .orElseThrow();
         requireDescribed(
-                "/articles",
-                304,
-                send("/articles", all, "Accept", "application/atom+xml", "If-None-Match", etag));
+                "/articles", 304, send("/articles", all, "Accept", "application/atom+xml", "If-None-Match", etag));
         requireDescribed("/articles", 400, send("/articles?cursor=garbled", all));
         requireDescribed("/articles", 406, send("/articles", all, "Accept", "text/html"));
         requireDescribed("/articles", 409, send("/articles?cursor=" + before, all));
@@ -155,7 +154,9 @@ class DeliveryDescriptionTest {
 
     /** The answer to a second connection of a key that may have one. */
     private HttpResponse<String> whileConnected(String path) throws Exception {
-        HttpRequest events = request("/articles", single).header("Accept", "text/event-stream").build();
+        HttpRequest events = request("/articles", single)
+                .header("Accept", "text/event-stream")
+                .build();
         try (InputStream first =
                 http.send(events, HttpResponse.BodyHandlers.ofInputStream()).body()) {
             assertThat(first.read()).isPositive();
@@ -169,16 +170,20 @@ class DeliveryDescriptionTest {
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(status);
         JsonNode described = response(path, status);
         assertThat(described.isMissingNode()).as("%s %s", path, status).isFalse();
-        answer.headers().firstValue("Content-Type").map(type -> type.split(";")[0]).ifPresent(type -> assertThat(
-                        described.path("content").has(type))
-                .as("%s %s %s", path, status, type)
-                .isTrue());
+        answer.headers()
+                .firstValue("Content-Type")
+                .map(type -> type.split(";")[0])
+                .ifPresent(type -> assertThat(described.path("content").has(type))
+                        .as("%s %s %s", path, status, type)
+                        .isTrue());
         Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sent.putAll(answer.headers().map());
         if (status != 200) {
-            described.path("headers").fieldNames().forEachRemaining(name -> assertThat(sent)
-                    .as("%s %s", path, status)
-                    .containsKey(name));
+            described
+                    .path("headers")
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(sent).as("%s %s", path, status).containsKey(name));
         }
     }
 
@@ -215,7 +220,9 @@ class DeliveryDescriptionTest {
     private static String askedAs(String name, DeliveryServer open, String path) throws IOException {
         try (Socket socket = new Socket(open.address().getHost(), open.address().getPort())) {
             socket.getOutputStream()
-                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, name).getBytes(UTF_8));
+                    .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(path, name)
+                            .getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
