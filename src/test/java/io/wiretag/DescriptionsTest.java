@@ -61,7 +61,8 @@ class DescriptionsTest {
 
     @Test
     void aParserOfOpenApiTakesWhatTheServersSayOfThemselves() throws Exception {
-        Answer answer = run("node", "openapi.mjs", OPEN.get(0).toString(), OPEN.get(1).toString());
+        Answer answer =
+                run("node", "openapi.mjs", OPEN.get(0).toString(), OPEN.get(1).toString());
 
         assertThat(answer.objections()).isEmpty();
         assertThat(answer.code()).isZero();
