@@ -243,6 +243,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.wiretag.topology")
                 .check(HOUSE);
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
+        only("io.wiretag", "org.apache.kafka.connect..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);
         noClasses()

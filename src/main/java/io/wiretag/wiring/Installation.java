@@ -86,7 +86,8 @@ public final class Installation implements AutoCloseable {
         return gazetteer;
     }
 
-    synchronized ValueSerdes serdes() {
+    /** Made when first asked for. */
+    public synchronized ValueSerdes serdes() {
         if (serdes == null) {
             serdes = new ValueSerdes(serdeSettings());
         }
