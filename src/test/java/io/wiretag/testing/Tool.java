@@ -29,7 +29,6 @@ public enum Tool {
             "python3 with confluent-kafka and avro",
             () -> succeeds("python3", "-c", "import avro.io, confluent_kafka, sqlite3")),
     NODE("Node 20.10 or later", () -> succeeds("node", "-e", Tool.NODE_IS_NEW_ENOUGH)),
-    MAVEN("mvn", () -> onPath("mvn").isPresent()),
     /** What is only tried with, and is no library of ours: parsers of descriptions. */
     NPM("npm with a registry to install from", () -> succeeds("npm", "view", "@asyncapi/parser@3.6.3", "version")),
     PROMTOOL("promtool (of Prometheus)", () -> onPath("promtool").isPresent()),

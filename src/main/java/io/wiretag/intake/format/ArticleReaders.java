@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.intake.format.text.OtherFiles;
-import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ArticleIdentity;
 import java.nio.charset.StandardCharsets;
@@ -93,8 +93,8 @@ public final class ArticleReaders {
             }
             Optional<LegacyEncoding> legacy = legacy(bytes);
             if (legacy.isPresent()) {
-                Reading.Complaint note =
-                        new Reading.Complaint(source.name(), OptionalInt.empty(), legacy.get().note());
+                Reading.Complaint note = new Reading.Complaint(
+                        source.name(), OptionalInt.empty(), legacy.get().note());
                 return readText(source, format, legacy.get().decode(bytes)).stream()
                         .map(reading -> reading instanceof Reading.Read read ? read.warned(List.of(note)) : reading)
                         .toList();

@@ -1,9 +1,9 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.FeedWords;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.SyndFeedInput;
+import io.wiretag.intake.format.text.FeedWords;
 import io.wiretag.intake.format.time.DateOrder;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.LanguageGuess;
-import io.wiretag.intake.format.text.WrappedLines;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.WrappedLines;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;

@@ -1,9 +1,9 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.HtmlText;
-import io.wiretag.intake.format.text.LegacyEncoding;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.intake.format.text.HtmlText;
+import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.schema.Article;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,9 +1,9 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.intake.format.text.HtmlText;
-import io.wiretag.intake.format.text.TextVariant;
 import io.wiretag.intake.format.text.LanguageGuess;
 import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.TextVariant;
 import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;

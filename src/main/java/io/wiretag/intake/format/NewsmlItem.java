@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.TextVariant;
-import io.wiretag.intake.format.text.Nitf;
 import io.wiretag.codec.FieldNames;
+import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.TextVariant;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;

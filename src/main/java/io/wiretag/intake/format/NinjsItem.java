@@ -1,12 +1,12 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.TextVariant;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.codec.FieldNames;
+import io.wiretag.intake.format.text.TextVariant;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.LanguageGuess;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.files.Sha256;
+import io.wiretag.intake.format.text.LanguageGuess;
 import io.wiretag.intake.format.time.WireTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;

@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.HtmlText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.charset.Charset;

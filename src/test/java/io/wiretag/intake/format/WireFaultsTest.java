@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.LegacyEncoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.schema.Article;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
