@@ -43,6 +43,24 @@ public enum CueKind {
     OFFICE("office"),
     /** Behind: University, Airport, Festival. */
     OFFICE_AFTER("office after"),
+    /** In front, with a word for travelling before: về, từ. */
+    DIRECTION("direction"),
+    /** Before a direction: người, xe, tàu, bay. */
+    TRAVEL("travel"),
+    /** In front of a name that begins with a direction: phía Nam | Định Quán. */
+    SIDE("side before"),
+    /** In front of a number and the name of a street: số, nhà. */
+    HOUSE("house before"),
+    /** In front of what may stand somewhere else: chợ, nghĩa trang. */
+    FACILITY("facility before"),
+    /** In front of a town that shares its name: KCN, xi măng. */
+    WORKS("works before"),
+    /** Announces names of players: đội hình. */
+    LINE_UP("line-up"),
+    /** With a colon before who made a picture: ảnh. */
+    CREDIT("credit before"),
+    /** Behind a person's name: sinh năm. */
+    BORN("born"),
     /** In front: công ty, khách sạn. */
     BRAND_BEFORE("brand before"),
     BRAND_AFTER("brand after"),
@@ -82,7 +100,7 @@ public enum CueKind {
     }
 
     /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
-    public static final int BITS = 48;
+    public static final int BITS = 56;
 
     /** As a set. */
     public long bit() {
