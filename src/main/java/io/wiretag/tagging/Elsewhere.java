@@ -50,7 +50,9 @@ final class Elsewhere {
         if (passage.cueBefore(CueKind.HOUSE, first)) {
             return true;
         }
-        boolean placed = passage.cueBefore(CueKind.WHERE, first) || (text.gapBefore(first) & FoldedText.OPEN) != 0;
+        boolean placed = passage.cueBefore(CueKind.WHERE, first)
+                || passage.cueBefore(CueKind.BETWEEN, first)
+                || (text.gapBefore(first) & FoldedText.OPEN) != 0;
         return placed && isBesideOther(number);
     }
 

@@ -33,7 +33,7 @@ final class LineUps {
             placeStarts.set(c.first());
             signs.set(c.last(), isScorer(text, c.last()));
         }
-        if (passage.hasCue(CueKind.LINE_UP) || !signs.isEmpty()) {
+        if (passage.hasCue(CueKind.LINE_UP) || passage.hasCue(CueKind.PLAYERS) || !signs.isEmpty()) {
             markLists();
         }
     }
@@ -59,7 +59,7 @@ final class LineUps {
         }
         int takenUntil = 0;
         for (int i = 1; i < words; i++) {
-            boolean opens = passage.cueEndsAt(CueKind.LINE_UP, i - 1)
+            boolean opens = passage.cueBefore(CueKind.PLAYERS, i)
                     || (text.gapBefore(i) & FoldedText.COLON) != 0 && isSignNear(i);
             if (opens && i >= takenUntil) {
                 takenUntil = markList(i);
@@ -106,7 +106,7 @@ final class LineUps {
         int i = first;
         while (i + 1 < text.words() && FoldedText.isPlain(text.gapAfter(i)) && text.isCapital(i + 1)) {
             i++;
-            if (i - first >= LONGEST_NAME) {
+            if (i - first >= LONGEST_NAME || placeStarts.get(i)) {
                 return false;
             }
         }

@@ -69,7 +69,8 @@ final class People {
         return false;
     }
 
-    private static boolean isAnyTitle(Passage passage, int before) {
+    /** Whether a title or an address stands right in front. */
+    static boolean isAnyTitle(Passage passage, int before) {
         boolean title = passage.cueBefore(CueKind.TITLE, before) || passage.cueBefore(CueKind.ADDRESS, before);
         // "Bà Đen" is a mountain
         return title && !passage.cueStartsAt(CueKind.NOTHING, before - passage.cueLengthEndingAt(before - 1));

@@ -37,7 +37,13 @@ final class PlaceRules {
     /** How far from a ward the name of its province may stand, in words. */
     private static final int HEIR_DISTANCE = 12;
 
+    /** "Sở Văn hóa, Thể thao và Du lịch Hồ Chí Minh". */
     private static final int OFFICE_DISTANCE = 9;
+
+    /** Peace stands soon behind an office too: "CÔNG AN GIỮ GÌN HÒA BÌNH". */
+    private static final int OFFICE_DISTANCE_OF_WORD = 6;
+
+    private static final int LONGEST_STREET = 4;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
@@ -212,6 +218,7 @@ final class PlaceRules {
             return DOUBTFUL;
         }
         return rejectIf(elsewhere.isHouseNumber(at)
+                || isOfJunction(c)
                 || !isDashed(c)
                         && (smaller.namedBefore(c) && !smaller.areWithin(c)
                                 || smaller.namedAfter(c)
@@ -278,6 +285,22 @@ final class PlaceRules {
                 && passage.cueBefore(CueKind.BETWEEN, c.first())
                 && FoldedText.isPlain(text.gapBefore(c.first() - 1))
                 && smaller.namedBefore(places.get(at - 1));
+    }
+
+    /** "giao lộ Hàng Xanh - Điện Biên Phủ": two streets, whatever their names. */
+    private boolean isOfJunction(Candidate c) {
+        if (passage.cueBefore(CueKind.JUNCTION, c.first())) {
+            return true;
+        }
+        int dash = c.first();
+        boolean divided = (text.gapBefore(dash) & FoldedText.DASH) != 0
+                || passage.cueEndsAt(CueKind.BETWEEN, --dash) && FoldedText.isPlain(text.gapBefore(dash));
+        for (int i = dash - 1; divided && i > dash - 1 - LONGEST_STREET && i >= 0 && text.isCapital(i); i--) {
+            if (passage.cueBefore(CueKind.JUNCTION, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** "đường Hà Nội - Lào Cai" is a road from one place to another. */
@@ -420,7 +443,8 @@ final class PlaceRules {
 
     /** "Sở Văn hóa, Thể thao và Du lịch Hồ Chí Minh": an office, a few words, and the name of its place. */
     private boolean isOfOffice(Candidate c) {
-        for (int i = c.first(); i > c.first() - OFFICE_DISTANCE; i--) {
+        int distance = c.phrase().entry().is(Flag.COMMON_WORD) ? OFFICE_DISTANCE_OF_WORD : OFFICE_DISTANCE;
+        for (int i = c.first(); i > c.first() - distance; i--) {
             int gap = text.gapBefore(i);
             boolean joined = i < c.first() && (gap & ~(FoldedText.SPACE | FoldedText.COMMA | FoldedText.DASH)) == 0;
             if (!FoldedText.isPlain(gap) && !joined) {
@@ -462,14 +486,20 @@ final class PlaceRules {
                                 && !isBesideName(-1)
                                 && !isBesideName(1));
             case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c) && !isMeant(c));
-            case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
+            case FIRST ->
+                rejectIf(!place.is(Flag.ANY_CASE)
+                        || isPartOfWord(c)
+                        || isPlainSentence(c)
+                        || People.isAnyTitle(passage, c.first()));
             case LOWER -> !isLowerName(c, place) ? REJECT : c.spelling() == Spelling.EXACT ? DOUBTFUL : WEAK;
         };
     }
 
     /** Where capitals tell nothing: a stamp, "HÒA BÌNH: BẮT NHÓM TRỘM", or a language in which the name is no word. */
     private boolean isMeant(Candidate c) {
-        boolean stamp = (text.gapAfter(c.last()) & FoldedText.COLON) != 0
+        int gap = text.gapAfter(c.last());
+        boolean dash = (gap & FoldedText.DASH) != 0 && c.last() + 1 < text.words() && !text.isAllCapitals(c.last() + 1);
+        boolean stamp = (dash || (gap & FoldedText.COLON) != 0)
                 && (text.gapBefore(c.first()) & (FoldedText.LINE_END | FoldedText.PARAGRAPH_END)) != 0;
         return stamp || c.spelling() == Spelling.PLAIN && passage.isForeign();
     }

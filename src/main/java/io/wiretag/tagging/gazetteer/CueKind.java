@@ -55,7 +55,11 @@ public enum CueKind {
     FACILITY("facility before"),
     /** In front of a town that shares its name: KCN, xi măng. */
     WORKS("works before"),
-    /** Announces names of players: đội hình. */
+    /** In front of a street that crosses another: ngã tư, giao lộ. */
+    JUNCTION("junction before"),
+    /** Right in front of names of people: cầu thủ. */
+    PLAYERS("players"),
+    /** Announces, with a colon, names of players: đội hình. */
     LINE_UP("line-up"),
     /** With a colon before who made a picture: ảnh. */
     CREDIT("credit before"),

@@ -287,7 +287,7 @@ public final class FoldedText {
     private void closeWord(int end, int wordHash, int length, boolean vietnamese) {
         if (inStamp && !isCapitals(wordStart[words], length)) {
             inStamp = false;
-            int glued = gluedAt(length, vietnamese);
+            int glued = gluedAt(length);
             if (glued > 0) {
                 closeGlued(end, length, glued);
                 return;
@@ -306,15 +306,24 @@ public final class FoldedText {
     }
 
     /** "NGHỆ ANNguyễn Văn Nam": a stamp in capitals that a scraper glued to the first word. Where that begins, or 0. */
-    private int gluedAt(int length, boolean vietnamese) {
+    private int gluedAt(int length) {
         int first = wordStart[words];
         int small = first;
         while (small < length && (diacritics[small] & Letters.CAPITAL) != 0) {
             small++;
         }
         int stamp = small - 1 - first;
-        boolean lone = words == lineStart && !vietnamese;
+        boolean lone = words == lineStart && !isMarked(first, small - 1);
         return stamp >= (lone ? SHORTEST_STAMP : 2) && isSmall(small, length) ? small - 1 : 0;
+    }
+
+    private boolean isMarked(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((diacritics[i] & (Letters.QUALITY | Letters.TONE)) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSmall(int from, int to) {
