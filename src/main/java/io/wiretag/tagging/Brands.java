@@ -23,8 +23,11 @@ final class Brands {
 
     boolean has(Candidate c, ProvinceName place) {
         boolean common = place.is(Flag.COMMON_WORD);
-        return (common || place.kind() == NameKind.CITY) && isBehindWord(c.first())
-                || common && (passage.cueAfter(CueKind.BRAND_AFTER, c.last()) || isShare(c.last()));
+        return place.kind() == NameKind.CITY && passage.cueBefore(CueKind.BRAND_BEFORE, c.first())
+                || common
+                        && (isBehindWord(c.first())
+                                || passage.cueAfter(CueKind.BRAND_AFTER, c.last())
+                                || isShare(c.last()));
     }
 
     /** A word for companies, then words of which the first has a capital, then the name. */

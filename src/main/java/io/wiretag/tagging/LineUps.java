@@ -23,7 +23,7 @@ final class LineUps {
     private final FoldedText text;
     private final BitSet placeStarts = new BitSet();
     private final BitSet players = new BitSet();
-    /** Words for line-ups, and names with the minute of a goal. */
+    /** Words for line-ups, and minutes of a match. */
     private final BitSet signs = new BitSet();
 
     LineUps(Passage passage) {
@@ -31,7 +31,9 @@ final class LineUps {
         this.text = passage.text();
         for (Candidate c : passage.places()) {
             placeStarts.set(c.first());
-            signs.set(c.last(), isScorer(text, c.last()));
+        }
+        for (int i = 0; i < text.words(); i++) {
+            signs.set(i, isMinute(text, i));
         }
         if (passage.hasCue(CueKind.LINE_UP) || passage.hasCue(CueKind.PLAYERS) || !signs.isEmpty()) {
             markLists();
@@ -44,12 +46,15 @@ final class LineUps {
 
     /** "Thái Bình (35')", "Hải Dương 12'": who scored, and when. */
     static boolean isScorer(FoldedText text, int last) {
-        int number = last + 1;
         int gap = text.gapAfter(last);
-        return (FoldedText.isPlain(gap) || (gap & FoldedText.OPEN) != 0)
-                && text.isNumber(number)
-                && text.letters(number) <= LONGEST_MINUTE
-                && "'’′".indexOf(text.charAfter(number)) >= 0;
+        return (FoldedText.isPlain(gap) || (gap & FoldedText.OPEN) != 0) && isMinute(text, last + 1);
+    }
+
+    private static boolean isMinute(FoldedText text, int word) {
+        return word < text.words()
+                && text.isNumber(word)
+                && text.letters(word) <= LONGEST_MINUTE
+                && "'’′".indexOf(text.charAfter(word)) >= 0;
     }
 
     private void markLists() {

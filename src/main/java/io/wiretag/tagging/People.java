@@ -204,7 +204,9 @@ final class People {
     }
 
     /** "Ca sĩ Hà Tĩnh Như": the name goes on. */
-    private boolean isInLongerName(Candidate c) {
+    static boolean isInLongerName(Candidate c) {
+        Passage passage = c.passage();
+        FoldedText text = passage.text();
         int next = c.last() + 1;
         return c.letterCase() != LetterCase.UPPER
                 && FoldedText.isPlain(text.gapAfter(c.last()))

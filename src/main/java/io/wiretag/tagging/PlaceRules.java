@@ -156,7 +156,7 @@ final class PlaceRules {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
         }
-        for (int i = 1; i <= BESIDE; i++) {
+        for (int i = 1; i <= BESIDE && (text.gapAfter(c.last() + i - 1) & FoldedText.COLON) == 0; i++) {
             if (passage.cueStartsAt(CueKind.ABROAD_BESIDE, c.last() + i)) {
                 return REJECT;
             }
@@ -421,7 +421,8 @@ final class PlaceRules {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
-        boolean placed = isPlaced(c) && !isOwner(c) || isTravelled(c) || isNamedByWorks(c);
+        boolean longerName = c.first() == c.last() && People.isInLongerName(c) && !isBesideNext(c);
+        boolean placed = isPlaced(c) && !isOwner(c) && !longerName || isTravelled(c) || isNamedByWorks(c);
         return c.letterCase() != LetterCase.LOWER && placed ? FAIR : REJECT;
     }
 
@@ -430,6 +431,10 @@ final class PlaceRules {
         int direction = c.first() - 1;
         return passage.cueBefore(CueKind.DIRECTION, c.first())
                 && (passage.cueBefore(CueKind.TRAVEL, direction) || passage.cueAfter(CueKind.TRAVEL, c.last()));
+    }
+
+    private boolean isBesideNext(Candidate c) {
+        return at + 1 < places.size() && places.get(at + 1).first() == c.last() + 1;
     }
 
     /** "In Ho Chi Minh's writings". */
@@ -462,7 +467,9 @@ final class PlaceRules {
         if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
             return NO_OPINION;
         }
-        boolean longerName = FoldedText.isPlain(text.gapAfter(c.last())) && text.isCapital(c.last() + 1);
+        int gap = text.gapAfter(c.last());
+        boolean longerName =
+                FoldedText.isPlain(gap) && (gap & FoldedText.LINE_END) == 0 && text.isCapital(c.last() + 1);
         return rejectIf(longerName || FoldedText.isSentenceEnd(text.gapBefore(c.first())));
     }
 
