@@ -27,13 +27,16 @@ final class Elsewhere {
     /** Whether the place of this number is only the name of a market, a school, a cemetery somewhere else. */
     boolean isNamesake(int number) {
         Candidate c = places.get(number);
-        if (!passage.cueBefore(CueKind.FACILITY, c.first())) {
+        int last = c.last();
+        if (passage.cueAfter(CueKind.FACILITY_AFTER, last)) {
+            last++;
+        } else if (!passage.cueBefore(CueKind.FACILITY, c.first())) {
             return false;
         }
-        int gap = text.gapAfter(c.last());
+        int gap = text.gapAfter(last);
         boolean bracket = (gap & FoldedText.OPEN) != 0;
-        boolean comma = (gap & FoldedText.COMMA) != 0 && isSmaller(c.last() + 1);
-        boolean where = FoldedText.isPlain(gap) && passage.cueStartsAt(CueKind.WHERE, c.last() + 1);
+        boolean comma = (gap & FoldedText.COMMA) != 0 && isSmaller(last + 1);
+        boolean where = FoldedText.isPlain(gap) && passage.cueStartsAt(CueKind.WHERE, last + 1);
         return (bracket || comma || where) && (isInCity(c) || isOfOther(number));
     }
 
@@ -47,7 +50,8 @@ final class Elsewhere {
         while (first > 0 && text.isNumber(first - 1) && text.gapBefore(first) == FoldedText.SLASH) {
             first--;
         }
-        if (passage.cueBefore(CueKind.HOUSE, first)) {
+        boolean colon = (text.gapBefore(first) & FoldedText.COLON) != 0;
+        if (passage.cueBefore(CueKind.HOUSE, first) || colon && passage.cueEndsAt(CueKind.HOUSE, first - 1)) {
             return true;
         }
         boolean placed = passage.cueBefore(CueKind.WHERE, first)

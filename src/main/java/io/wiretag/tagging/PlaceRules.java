@@ -502,13 +502,18 @@ final class PlaceRules {
         };
     }
 
-    /** Where capitals tell nothing: a stamp, "HÒA BÌNH: BẮT NHÓM TRỘM", or a language in which the name is no word. */
+    /**
+     * Where capitals tell nothing: a stamp, "HÒA BÌNH: BẮT NHÓM TRỘM", people of the place, or a language in which the name is no
+     * word.
+     */
     private boolean isMeant(Candidate c) {
         int gap = text.gapAfter(c.last());
         boolean dash = (gap & FoldedText.DASH) != 0 && c.last() + 1 < text.words() && !text.isAllCapitals(c.last() + 1);
         boolean stamp = (dash || (gap & FoldedText.COLON) != 0)
                 && (text.gapBefore(c.first()) & (FoldedText.LINE_END | FoldedText.PARAGRAPH_END)) != 0;
-        return stamp || c.spelling() == Spelling.PLAIN && passage.isForeign();
+        return stamp
+                || passage.cueBefore(CueKind.PEOPLE_OF, c.first())
+                || c.spelling() == Spelling.PLAIN && passage.isForeign();
     }
 
     private boolean isBesideName(int step) {

@@ -53,6 +53,10 @@ public enum CueKind {
     HOUSE("house before"),
     /** In front of what may stand somewhere else: chợ, nghĩa trang. */
     FACILITY("facility before"),
+    /** Behind such a name: Market, Cemetery. */
+    FACILITY_AFTER("facility after"),
+    /** In front of a place even in capitals: ngư dân, lãnh đạo. */
+    PEOPLE_OF("people of"),
     /** In front of a town that shares its name: KCN, xi măng. */
     WORKS("works before"),
     /** In front of a street that crosses another: ngã tư, giao lộ. */
