@@ -187,7 +187,9 @@ final class People {
         boolean bare = text.letters(number) == 2
                 && (gap & FoldedText.COMMA) != 0
                 && (text.gapAfter(number) & FoldedText.COMMA) != 0;
-        return passage.cueAfter(CueKind.AGE, number) || bare;
+        // "Đảng bộ Thái Bình 80 tuổi" is a jubilee
+        boolean divided = (gap & ~FoldedText.SPACE) != 0 || FoldedText.isSentenceEnd(text.gapBefore(c.first()));
+        return divided && passage.cueAfter(CueKind.AGE, number) || bare;
     }
 
     /** "Lý Cao Bằng, who chairs": nothing is said so of a place. */

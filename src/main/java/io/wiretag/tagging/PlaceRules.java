@@ -161,6 +161,9 @@ final class PlaceRules {
                 return REJECT;
             }
         }
+        if (passage.cueStartsAt(CueKind.HOME, c.last() + 1)) {
+            return NO_OPINION;
+        }
         if (isCountryFirst(c)) {
             return REJECT;
         }
@@ -578,6 +581,7 @@ final class PlaceRules {
     private boolean isPartOfTitle(Candidate c) {
         return c.last() > c.first()
                 && c.last() + 1 < text.words()
+                && (text.gapAfter(c.last()) & FoldedText.LINE_END) == 0
                 && text.isCapital(c.last() + 1)
                 && passage.cueStartsAt(CueKind.WORD, c.last());
     }
