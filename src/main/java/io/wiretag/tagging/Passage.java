@@ -255,7 +255,7 @@ final class Passage {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
-                if (isCue(cue, spelling, first, last)) {
+                if (isCue(cue, spelling, first, last) && !(phrase.endsWithDot() && isInitial(first))) {
                     cue(cue.kind(), first, last);
                 } else if (first == last && spelling == Spelling.PLAIN && isReadBare(cue)) {
                     bareCues.add(new BareCue(cue.kind(), first));
@@ -305,6 +305,16 @@ final class Passage {
             }
         }
         return false;
+    }
+
+    /** "ông Nguyễn Văn H. Hà Nội": the letter stands for somebody, and is no quarter. */
+    private boolean isInitial(int letter) {
+        int before = letter - 1;
+        return before >= 0
+                && FoldedText.isPlain(text.gapAfter(before))
+                && (text.isCapital(before) && !text.isAllCapitals(before)
+                        || cueEndsAt(CueKind.TITLE, before)
+                        || cueEndsAt(CueKind.ADDRESS, before));
     }
 
     /** Only what takes a name away: streets, wards, titles. */

@@ -295,6 +295,9 @@ final class PlaceRules {
         if (passage.cueBefore(CueKind.JUNCTION, c.first())) {
             return true;
         }
+        if (c.letterCase() == LetterCase.UPPER || passage.isInTitle(c.first(), c.last())) {
+            return false; // all words have capitals there
+        }
         int dash = c.first();
         boolean divided = (text.gapBefore(dash) & FoldedText.DASH) != 0
                 || passage.cueEndsAt(CueKind.BETWEEN, --dash) && FoldedText.isPlain(text.gapBefore(dash));

@@ -61,6 +61,11 @@ public final class Phrase {
         return entry;
     }
 
+    /** Whether it is an abbreviation that needs its dot: P., the ward. */
+    public boolean endsWithDot() {
+        return behind == '.';
+    }
+
     public boolean needsTheseCapitals() {
         return needsTheseCapitals;
     }
