@@ -299,8 +299,11 @@ final class PlaceRules {
             return false; // all words have capitals there
         }
         int dash = c.first();
+        if (dash == 0) {
+            return false;
+        }
         boolean divided = (text.gapBefore(dash) & FoldedText.DASH) != 0
-                || passage.cueEndsAt(CueKind.BETWEEN, --dash) && FoldedText.isPlain(text.gapBefore(dash));
+                || text.folded(--dash).equals("va") && FoldedText.isPlain(text.gapBefore(dash));
         for (int i = dash - 1; divided && i > dash - 1 - LONGEST_STREET && i >= 0 && text.isCapital(i); i--) {
             if (passage.cueBefore(CueKind.JUNCTION, i)) {
                 return true;
