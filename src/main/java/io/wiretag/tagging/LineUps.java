@@ -103,8 +103,7 @@ final class LineUps {
     private boolean isListed(int i, int start) {
         return (text.isCapital(i) || text.isNumber(i) || passage.cueEndsAt(CueKind.BETWEEN, i))
                 && (i == start
-                        || (text.gapBefore(i) & FoldedText.COLON) == 0
-                                && !FoldedText.isSentenceEnd(text.gapBefore(i)));
+                        || (text.gapBefore(i) & FoldedText.COLON) == 0 && !FoldedText.isSentenceEnd(text.gapBefore(i)));
     }
 
     private boolean isName(int first) {

@@ -92,10 +92,10 @@ final class People {
         return place.kind() == NameKind.NICKNAME
                 ? isBehindSurname(c.first())
                 : isCredited(c) && !city
-                || (!city && passage.cueBefore(CueKind.ADDRESS, c.first())
-                        || !city && title && isInLongerName(c)
-                        || isBehindNames(c, place)
-                        || isBeforeSurname(c));
+                        || (!city && passage.cueBefore(CueKind.ADDRESS, c.first())
+                                || !city && title && isInLongerName(c)
+                                || isBehindNames(c, place)
+                                || isBeforeSurname(c));
     }
 
     private boolean isKnown(Candidate c) {

@@ -182,7 +182,8 @@ final class PlaceRules {
     /** "Trung Quốc: cháy ở Hà Nam": the sentence opens with the country, and speaks of no other. */
     private boolean isCountryFirst(Candidate c) {
         for (int i = c.first() - 1; i >= 0 && i >= c.first() - ABROAD_DISTANCE; i--) {
-            boolean opens = FoldedText.isSentenceEnd(text.gapBefore(i)) || (text.gapBefore(i) & FoldedText.LINE_END) != 0;
+            boolean opens =
+                    FoldedText.isSentenceEnd(text.gapBefore(i)) || (text.gapBefore(i) & FoldedText.LINE_END) != 0;
             if (opens) {
                 return passage.cueStartsAt(CueKind.ABROAD_BESIDE, i);
             }

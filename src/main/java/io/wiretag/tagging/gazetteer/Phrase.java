@@ -85,7 +85,9 @@ public final class Phrase {
             }
             key.append(Word.of(text, i).key());
         }
-        return behind(written) == 0 ? key.toString() : key.append(behind(written)).toString();
+        return behind(written) == 0
+                ? key.toString()
+                : key.append(behind(written)).toString();
     }
 
     private static char behind(String written) {

@@ -337,7 +337,9 @@ public final class FoldedText {
 
     private void closeGlued(int end, int length, int glued) {
         int start = originalStart[words];
-        for (int letters = glued - wordStart[words]; letters > 0 || Letters.base(original.charAt(start)) == 0; start++) {
+        for (int letters = glued - wordStart[words];
+                letters > 0 || Letters.base(original.charAt(start)) == 0;
+                start++) {
             letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
         }
         putEnd(start, hash(wordStart[words], glued), glued, isVietnamese(wordStart[words], glued));
