@@ -41,6 +41,12 @@ final class Passage {
     /** Fewer will do for a text of so few words. */
     private static final int SHORT_TEXT = 20;
 
+    /** One may be a name, as Phuong is; a title without diacritics has more. */
+    private static final int FEWEST_BARE_CAPITALS = 2;
+
+    /** A line that a program wrapped is at least so long, in characters. */
+    private static final int WRAPPED_LINE = 45;
+
     /** In a title this many words on each side have capitals. */
     private static final int TITLE_WORDS = 3;
 
@@ -77,6 +83,7 @@ final class Passage {
     private final List<BareCue> bareCues = new ArrayList<>();
 
     private int bareWords;
+    private int bareCapitals;
     private Phrase lastTrap;
     private int trappedUntil = -1;
     private int takenUntil = -1;
@@ -175,6 +182,25 @@ final class Passage {
         return text.hasCapitals();
     }
 
+    /** Whether no word shows that the text is Vietnamese, with its diacritics or without. */
+    boolean isForeign() {
+        return text.vietnamese(0, text.words()) == 0 && bareWords == 0 && bareCapitals < FEWEST_BARE_CAPITALS;
+    }
+
+    /** Whether a word opens a line below one too short to have been wrapped: that of a list. */
+    boolean opensLine(int word) {
+        if ((text.gapBefore(word) & FoldedText.LINE_END) == 0 || word == 0) {
+            return false;
+        }
+        int end = text.end(word - 1);
+        for (int i = end - 1; i >= 0 && end - i < WRAPPED_LINE; i--) {
+            if (text.original().charAt(i) == '\n') {
+                return true;
+            }
+        }
+        return end < WRAPPED_LINE;
+    }
+
     /** Whether all words around these are written with capitals. */
     boolean isInTitle(int first, int last) {
         int around = 0;
@@ -229,7 +255,7 @@ final class Passage {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
-                if (isCue(cue, spelling, first, last)) {
+                if (isCue(cue, spelling, first, last) && !(phrase.endsWithDot() && isInitial(first))) {
                     cue(cue.kind(), first, last);
                 } else if (first == last && spelling == Spelling.PLAIN && isReadBare(cue)) {
                     bareCues.add(new BareCue(cue.kind(), first));
@@ -248,15 +274,17 @@ final class Passage {
         return spelling == Spelling.EXACT || !override.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
     }
 
-    /** A single word without its diacritics is mostly another word ("to" is not "tờ"); names of people keep their capitals. */
+    /** A single word without its diacritics is mostly another word ("to" is not "tờ", "Trong" not "Trọng"); names keep their capitals. */
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
         boolean surname = cue.kind() == CueKind.SURNAME
                 || cue.kind() == CueKind.WEAK_SURNAME
                 || cue.kind() == CueKind.MIDDLE_NAME;
         if (surname) {
-            return text.isCapital(first) && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS));
+            return text.isCapital(first)
+                    && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS) && !isMarkedAround(first, last));
         }
         if (cue.kind() == CueKind.BARE && text.isCapital(first) && !text.isAllCapitals(first)) {
+            bareCapitals++;
             return false; // Phuong is a name in any language
         }
         return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
@@ -277,6 +305,16 @@ final class Passage {
             }
         }
         return false;
+    }
+
+    /** "ông Nguyễn Văn H. Hà Nội": the letter stands for somebody, and is no quarter. */
+    private boolean isInitial(int letter) {
+        int before = letter - 1;
+        return before >= 0
+                && FoldedText.isPlain(text.gapAfter(before))
+                && (text.isCapital(before) && !text.isAllCapitals(before)
+                        || cueEndsAt(CueKind.TITLE, before)
+                        || cueEndsAt(CueKind.ADDRESS, before));
     }
 
     /** Only what takes a name away: streets, wards, titles. */
@@ -354,7 +392,10 @@ final class Passage {
         }
     }
 
-    /** "phía Đông Hà Nội" does not speak of the town Đông Hà, nor "tỉnh Thanh Hóa" of a "tỉnh Thanh". */
+    /**
+     * "phía Đông Hà Nội" does not speak of the town Đông Hà, nor "tỉnh Thanh Hóa" of a "tỉnh Thanh", nor "phía Tây Ninh Bình" of
+     * Tây Ninh.
+     */
     private boolean isProvinceOverLesser(Candidate candidate) {
         if (takenUntil <= trappedUntil || places.isEmpty() || candidate.last() <= takenUntil) {
             return false;
@@ -362,9 +403,12 @@ final class Passage {
         Candidate before = places.get(places.size() - 1);
         return before.last() == takenUntil
                 && before.phrase().entry() instanceof ProvinceName lesser
-                && lesser.kind() != NameKind.PROVINCE
                 && lesser.kind() != NameKind.SHORT
-                && candidate.phrase().entry() instanceof ProvinceName province
-                && province.kind() == NameKind.PROVINCE;
+                && candidate.phrase().entry() instanceof ProvinceName longer
+                && switch (longer.kind()) {
+                    case PROVINCE -> lesser.kind() != NameKind.PROVINCE || cueBefore(CueKind.SIDE, before.first());
+                    case CITY -> lesser.kind() == NameKind.NICKNAME;
+                    default -> false;
+                };
     }
 }

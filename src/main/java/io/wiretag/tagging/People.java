@@ -69,7 +69,8 @@ final class People {
         return false;
     }
 
-    private static boolean isAnyTitle(Passage passage, int before) {
+    /** Whether a title or an address stands right in front. */
+    static boolean isAnyTitle(Passage passage, int before) {
         boolean title = passage.cueBefore(CueKind.TITLE, before) || passage.cueBefore(CueKind.ADDRESS, before);
         // "Bà Đen" is a mountain
         return title && !passage.cueStartsAt(CueKind.NOTHING, before - passage.cueLengthEndingAt(before - 1));
@@ -82,16 +83,19 @@ final class People {
         if (place.is(Flag.PERSON)
                 && (title
                         || passage.cueBefore(CueKind.ADDRESS, c.first())
-                        || isAged(c.last())
+                        || isAged(c)
+                        || LineUps.isScorer(text, c.last())
                         || isRelated(c.last())
                         || isQuoted(c))) {
             return true;
         }
-        return place.kind() != NameKind.NICKNAME
-                && (!city && passage.cueBefore(CueKind.ADDRESS, c.first())
-                        || !city && title && isInLongerName(c)
-                        || isBehindNames(c, place)
-                        || isBeforeSurname(c));
+        return place.kind() == NameKind.NICKNAME
+                ? isBehindSurname(c.first())
+                : isCredited(c) && !city
+                        || (!city && passage.cueBefore(CueKind.ADDRESS, c.first())
+                                || !city && title && isInLongerName(c)
+                                || isBehindNames(c, place)
+                                || isBeforeSurname(c));
     }
 
     private boolean isKnown(Candidate c) {
@@ -114,7 +118,7 @@ final class People {
     }
 
     private boolean isBehindNames(Candidate c, ProvinceName place) {
-        if (!FoldedText.isPlain(text.gapBefore(c.first()))) {
+        if (!FoldedText.isPlain(text.gapBefore(c.first())) || passage.opensLine(c.first())) {
             return false;
         }
         int before = c.first() - 1;
@@ -131,6 +135,23 @@ final class People {
                 || !lineOfCapitals && isTitled(passage, c.first());
     }
 
+    /** "Trần Thị Hà Thành". */
+    private boolean isBehindSurname(int first) {
+        int before = first - 1;
+        return FoldedText.isPlain(text.gapBefore(first))
+                && (passage.cueEndsAt(CueKind.SURNAME, before)
+                        || passage.cueEndsAt(CueKind.MIDDLE_NAME, before)
+                                && FoldedText.isPlain(text.gapBefore(before))
+                                && passage.cueEndsAt(CueKind.SURNAME, before - 1));
+    }
+
+    /** "Ảnh: Hải Dương" at the end of a line or in brackets: who took the picture. */
+    private boolean isCredited(Candidate c) {
+        return passage.cueEndsAt(CueKind.CREDIT, c.first() - 1)
+                && (text.gapBefore(c.first()) & FoldedText.COLON) != 0
+                && !FoldedText.isPlain(text.gapAfter(c.last()));
+    }
+
     /** "Ba Dinh Ha Noi": a district of the city may end like a surname. */
     private boolean isEndOfPlace(int word, ProvinceName place) {
         return place.is(Flag.MUNICIPALITY)
@@ -143,20 +164,32 @@ final class People {
     /** "Khanh Hoa Nguyen", in a text without diacritics. */
     private boolean isBeforeSurname(Candidate c) {
         return passage.cueAfter(CueKind.SURNAME, c.last())
+                && (text.gapAfter(c.last()) & FoldedText.LINE_END) == 0
                 && !isPlaced(c)
                 && !passage.isMarkedAround(c.first(), c.last());
     }
 
-    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi", "Ha Giang, 22,": people have an age. */
-    private boolean isAged(int last) {
+    /** "Thái Bình (32 tuổi)", "Hải Dương, 32 tuổi", "Ha Giang, 22,", "Hải Dương (SN 1991)": people have an age. */
+    private boolean isAged(Candidate c) {
+        int last = c.last();
         int number = last + 1;
-        if ((text.gapAfter(last) & (FoldedText.OPEN | FoldedText.COMMA)) == 0 || !text.isNumber(number)) {
+        int gap = text.gapAfter(last);
+        int beside = FoldedText.SPACE | FoldedText.OPEN | FoldedText.COMMA | FoldedText.DASH;
+        if ((gap & ~beside) != 0 || passage.cueBefore(CueKind.WHERE, c.first()) || number >= text.words()) {
+            return false;
+        }
+        if (passage.cueStartsAt(CueKind.BORN, number)) {
+            return true;
+        }
+        if (!text.isNumber(number)) {
             return false;
         }
         boolean bare = text.letters(number) == 2
-                && (text.gapAfter(last) & FoldedText.COMMA) != 0
+                && (gap & FoldedText.COMMA) != 0
                 && (text.gapAfter(number) & FoldedText.COMMA) != 0;
-        return passage.cueAfter(CueKind.AGE, number) || bare;
+        // "Đảng bộ Thái Bình 80 tuổi" is a jubilee
+        boolean divided = (gap & ~FoldedText.SPACE) != 0 || FoldedText.isSentenceEnd(text.gapBefore(c.first()));
+        return divided && passage.cueAfter(CueKind.AGE, number) || bare;
     }
 
     /** "Lý Cao Bằng, who chairs": nothing is said so of a place. */
@@ -173,7 +206,9 @@ final class People {
     }
 
     /** "Ca sĩ Hà Tĩnh Như": the name goes on. */
-    private boolean isInLongerName(Candidate c) {
+    static boolean isInLongerName(Candidate c) {
+        Passage passage = c.passage();
+        FoldedText text = passage.text();
         int next = c.last() + 1;
         return c.letterCase() != LetterCase.UPPER
                 && FoldedText.isPlain(text.gapAfter(c.last()))

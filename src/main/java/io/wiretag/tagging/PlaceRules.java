@@ -10,6 +10,7 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
@@ -36,10 +37,18 @@ final class PlaceRules {
     /** How far from a ward the name of its province may stand, in words. */
     private static final int HEIR_DISTANCE = 12;
 
-    private static final int OFFICE_DISTANCE = 6;
+    /** "Sở Văn hóa, Thể thao và Du lịch Hồ Chí Minh". */
+    private static final int OFFICE_DISTANCE = 9;
+
+    /** Peace stands soon behind an office too: "CÔNG AN GIỮ GÌN HÒA BÌNH". */
+    private static final int OFFICE_DISTANCE_OF_WORD = 6;
+
+    private static final int LONGEST_STREET = 4;
 
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
+
+    private static final Set<String> SIDES = Set.of("dong", "tay", "nam", "bac");
 
     private interface Judge {
         /** Confidence of an accepted candidate, {@link #REJECT} or {@link #NO_OPINION}. */
@@ -54,11 +63,12 @@ final class PlaceRules {
             new Rule("located", PlaceRules::located),
             new Rule("marks", PlaceRules::diacritics),
             new Rule("abroad", PlaceRules::abroad),
+            new Rule("paper", PlaceRules::paper),
             new Rule("announced", PlaceRules::announced),
             new Rule("short form", PlaceRules::shortForm),
             new Rule("smaller place", PlaceRules::smallerPlace),
             new Rule("former rank", PlaceRules::formerRank),
-            new Rule("paper", PlaceRules::paper),
+            new Rule("elsewhere", PlaceRules::elsewhere),
             new Rule("person", PlaceRules::person),
             new Rule("brand", PlaceRules::brand),
             new Rule("not announced", PlaceRules::notAnnounced),
@@ -77,6 +87,9 @@ final class PlaceRules {
     private final SmallerPlaces smaller;
     private final Menus menus;
     private final People people;
+    private final LineUps lineUps;
+    private final Brands brands;
+    private final Elsewhere elsewhere;
     private int at;
 
     PlaceRules(Passage passage) {
@@ -86,6 +99,9 @@ final class PlaceRules {
         this.smaller = new SmallerPlaces(passage);
         this.menus = new Menus(passage);
         this.people = new People(passage);
+        this.lineUps = new LineUps(passage);
+        this.brands = new Brands(passage);
+        this.elsewhere = new Elsewhere(passage);
     }
 
     /** The names of the rules in their order. */
@@ -140,10 +156,16 @@ final class PlaceRules {
         if (!place.is(Flag.ABROAD)) {
             return NO_OPINION;
         }
-        for (int i = 1; i <= BESIDE; i++) {
+        for (int i = 1; i <= BESIDE && (text.gapAfter(c.last() + i - 1) & FoldedText.COLON) == 0; i++) {
             if (passage.cueStartsAt(CueKind.ABROAD_BESIDE, c.last() + i)) {
                 return REJECT;
             }
+        }
+        if (passage.cueStartsAt(CueKind.HOME, c.last() + 1)) {
+            return NO_OPINION;
+        }
+        if (isCountryFirst(c)) {
+            return REJECT;
         }
         for (int distance = 1; distance <= ABROAD_DISTANCE; distance++) {
             if (passage.cueEndsAt(CueKind.ABROAD, c.first() - distance)
@@ -155,6 +177,21 @@ final class PlaceRules {
             }
         }
         return NO_OPINION;
+    }
+
+    /** "Trung Quốc: cháy ở Hà Nam": the sentence opens with the country, and speaks of no other. */
+    private boolean isCountryFirst(Candidate c) {
+        for (int i = c.first() - 1; i >= 0 && i >= c.first() - ABROAD_DISTANCE; i--) {
+            boolean opens =
+                    FoldedText.isSentenceEnd(text.gapBefore(i)) || (text.gapBefore(i) & FoldedText.LINE_END) != 0;
+            if (opens) {
+                return passage.cueStartsAt(CueKind.ABROAD_BESIDE, i);
+            }
+            if (passage.cueEndsAt(CueKind.HOME, i)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private boolean isSurePlaceWithin(Candidate c, int distance) {
@@ -184,7 +221,8 @@ final class PlaceRules {
         if (smaller.isWard(c) && isWardOfItsOwn(c, place)) {
             return DOUBTFUL;
         }
-        return rejectIf(isHouseNumber(c.first() - 1)
+        return rejectIf(elsewhere.isHouseNumber(at)
+                || isOfJunction(c)
                 || !isDashed(c)
                         && (smaller.namedBefore(c) && !smaller.areWithin(c)
                                 || smaller.namedAfter(c)
@@ -197,22 +235,51 @@ final class PlaceRules {
      * is told from wards elsewhere by the unit that holds the ground today.
      */
     private boolean isWardOfItsOwn(Candidate c, ProvinceName place) {
-        if (place.kind() == NameKind.CITY && place.is(Flag.ANY_CASE) && !place.is(Flag.PERSON)) {
+        if (isHeir(at - 1, c, place) || isHeir(at + 1, c, place)) {
             return true;
         }
-        return isHeir(at - 1, c, place) || isHeir(at + 1, c, place);
+        boolean unique = place.kind() == NameKind.CITY && place.is(Flag.ANY_CASE) && !place.is(Flag.PERSON);
+        return unique && !isOfOtherUnit(at - 1, c, place) && !isOfOtherUnit(at + 1, c, place);
+    }
+
+    /** "Dong Hoi commune, in Hanoi's Dong Anh district": the place beside is of another unit than the town of the name. */
+    private boolean isOfOtherUnit(int number, Candidate c, ProvinceName place) {
+        return isNear(number, c)
+                && isSure(places.get(number))
+                && !unit(places.get(number)).equals(place.province().unitSince2025());
     }
 
     private boolean isHeir(int number, Candidate c, ProvinceName place) {
-        if (number < 0 || number >= places.size()) {
+        if (!isNear(number, c)) {
             return false;
         }
         Candidate other = places.get(number);
         Province heir = ((ProvinceName) other.phrase().entry()).province();
-        int distance = Math.max(c.first() - other.last(), other.first() - c.last());
-        return distance <= HEIR_DISTANCE
-                && heir.name().equals(place.province().unitSince2025())
-                && !smaller.namedBefore(other);
+        return heir.name().equals(place.province().unitSince2025())
+                && !smaller.namedBefore(other)
+                && !isDistrictBetween(c.last(), other.first());
+    }
+
+    private boolean isNear(int number, Candidate c) {
+        if (number < 0 || number >= places.size()) {
+            return false;
+        }
+        Candidate other = places.get(number);
+        return Math.max(c.first() - other.last(), other.first() - c.last()) <= HEIR_DISTANCE;
+    }
+
+    /** The units since 2025 have no districts: "phường Phú Mỹ, quận 7, TP.HCM" is a ward of before. */
+    private boolean isDistrictBetween(int left, int right) {
+        for (int i = left + 1; i < right; i++) {
+            if (passage.cueStartsAt(CueKind.FORMER_RANK, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String unit(Candidate c) {
+        return ((ProvinceName) c.phrase().entry()).province().unitSince2025();
     }
 
     /** "đường Điện Biên Phủ và Hậu Giang" are two streets. */
@@ -224,12 +291,26 @@ final class PlaceRules {
                 && smaller.namedBefore(places.get(at - 1));
     }
 
-    /** "số 12 Hải Phòng": an address that leaves the word for street away. */
-    private boolean isHouseNumber(int word) {
-        return word > 0
-                && text.isNumber(word)
-                && FoldedText.isPlain(text.gapAfter(word))
-                && text.text(word - 1).equalsIgnoreCase("số");
+    /** "giao lộ Hàng Xanh - Điện Biên Phủ": two streets, whatever their names. */
+    private boolean isOfJunction(Candidate c) {
+        if (passage.cueBefore(CueKind.JUNCTION, c.first())) {
+            return true;
+        }
+        if (c.letterCase() == LetterCase.UPPER || passage.isInTitle(c.first(), c.last())) {
+            return false; // all words have capitals there
+        }
+        int dash = c.first();
+        if (dash == 0) {
+            return false;
+        }
+        boolean divided = (text.gapBefore(dash) & FoldedText.DASH) != 0
+                || text.folded(--dash).equals("va") && FoldedText.isPlain(text.gapBefore(dash));
+        for (int i = dash - 1; divided && i > dash - 1 - LONGEST_STREET && i >= 0 && text.isCapital(i); i--) {
+            if (passage.cueBefore(CueKind.JUNCTION, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** "đường Hà Nội - Lào Cai" is a road from one place to another. */
@@ -248,24 +329,45 @@ final class PlaceRules {
         return place.kind() == NameKind.CITY && !shared ? FAIR : REJECT;
     }
 
+    private int elsewhere(Candidate c, ProvinceName place) {
+        return rejectIf(elsewhere.isNamesake(at));
+    }
+
     private int paper(Candidate c, ProvinceName place) {
-        return rejectIf(
-                passage.cueBefore(CueKind.PAPER_BEFORE, c.first()) || passage.cueAfter(CueKind.PAPER_AFTER, c.last()));
+        return rejectIf(passage.cueBefore(CueKind.PAPER_BEFORE, c.first())
+                || passage.cueAfter(CueKind.PAPER_AFTER, c.last())
+                || isOfPaper(c.first()));
+    }
+
+    /** "báo Pháp luật TP.HCM": two words of the title before the place in it. */
+    private boolean isOfPaper(int first) {
+        int title = first - 2;
+        return title > 0
+                && passage.cueBefore(CueKind.PAPER_BEFORE, title)
+                && FoldedText.isPlain(text.gapBefore(first - 1))
+                && FoldedText.isPlain(text.gapBefore(first))
+                && text.isCapital(title)
+                && !passage.cueEndsAt(CueKind.WHERE, first - 1);
     }
 
     private int person(Candidate c, ProvinceName place) {
-        return rejectIf(people.isPerson(c));
+        return rejectIf(people.isPerson(c) || lineUps.has(c));
     }
 
     private int brand(Candidate c, ProvinceName place) {
-        boolean weak = place.kind() == NameKind.CITY || place.is(Flag.COMMON_WORD);
-        return rejectIf(weak
-                && (passage.cueBefore(CueKind.BRAND_BEFORE, c.first())
-                        || place.is(Flag.COMMON_WORD) && passage.cueAfter(CueKind.BRAND_AFTER, c.last())));
+        return rejectIf(brands.has(c, place) && !isListed(-1) && !isListed(1));
     }
 
     private int notAnnounced(Candidate c, ProvinceName place) {
-        return rejectIf(place.is(Flag.ANNOUNCED));
+        if (!place.is(Flag.ANNOUNCED)) {
+            return NO_OPINION;
+        }
+        return isNamedByWorks(c) ? FAIR : REJECT;
+    }
+
+    /** "Cảng Phú Mỹ": what is built in the town and not in its namesakes. */
+    private boolean isNamedByWorks(Candidate c) {
+        return passage.cueBefore(CueKind.WORKS, c.first()) && c.letterCase() != LetterCase.LOWER;
     }
 
     /** Beside a sure place, divided by a comma, a dash or an "and": what would be in doubt alone is none here. */
@@ -294,14 +396,23 @@ final class PlaceRules {
     }
 
     private boolean isListJoint(int left, int right) {
-        int gap = text.gapAfter(left);
-        if (right == left + 1) {
+        int end = hasCode(left) ? left + 1 : left;
+        int gap = text.gapAfter(end);
+        if (right == end + 1) {
             int joints = FoldedText.COMMA | FoldedText.DASH | FoldedText.SLASH | FoldedText.OPEN | FoldedText.CLOSE;
             return (gap & joints) != 0 && (gap & (FoldedText.DOT | FoldedText.PARAGRAPH_END)) == 0;
         }
-        return right == left + 2
+        return right == end + 2
                 && FoldedText.isPlain(text.gapBefore(right))
-                && passage.cueEndsAt(CueKind.BETWEEN, left + 1);
+                && passage.cueEndsAt(CueKind.BETWEEN, end + 1);
+    }
+
+    /** "Hòa Bình (25), Sơn La (14)", "Hà Nội (HAN) - Vinh (VII)". */
+    private boolean hasCode(int last) {
+        int code = last + 1;
+        return (text.gapAfter(last) & FoldedText.OPEN) != 0
+                && (text.gapAfter(code) & FoldedText.CLOSE) != 0
+                && (text.isNumber(code) || text.isAllCapitals(code));
     }
 
     /** A candidate that needs no help: written as a name, and of nothing else. */
@@ -320,13 +431,38 @@ final class PlaceRules {
         if (!place.is(Flag.PLACED)) {
             return NO_OPINION;
         }
-        return c.letterCase() != LetterCase.LOWER && isPlaced(c) ? FAIR : REJECT;
+        boolean longerName = c.first() == c.last() && People.isInLongerName(c) && !isBesideNext(c);
+        boolean placed = isPlaced(c) && !isOwner(c) && !longerName || isTravelled(c) || isNamedByWorks(c);
+        return c.letterCase() != LetterCase.LOWER && placed ? FAIR : REJECT;
     }
 
-    /** "Sở Giáo dục và Đào tạo Hồ Chí Minh": an office, a few words, and the name of its place. */
+    /** "người về Vinh", "từ Hồ Chí Minh ra": where somebody goes, not what is spoken about. */
+    private boolean isTravelled(Candidate c) {
+        int direction = c.first() - 1;
+        return passage.cueBefore(CueKind.DIRECTION, c.first())
+                && (passage.cueBefore(CueKind.TRAVEL, direction) || passage.cueAfter(CueKind.TRAVEL, c.last()));
+    }
+
+    private boolean isBesideNext(Candidate c) {
+        return at + 1 < places.size() && places.get(at + 1).first() == c.last() + 1;
+    }
+
+    /** "In Ho Chi Minh's writings". */
+    private boolean isOwner(Candidate c) {
+        int next = c.last() + 1;
+        return (text.gapAfter(c.last()) & FoldedText.QUOTE) != 0
+                && next + 1 < text.words()
+                && text.folded(next).equals("s")
+                && !text.isCapital(next + 1);
+    }
+
+    /** "Sở Văn hóa, Thể thao và Du lịch Hồ Chí Minh": an office, a few words, and the name of its place. */
     private boolean isOfOffice(Candidate c) {
-        for (int i = c.first(); i > c.first() - OFFICE_DISTANCE; i--) {
-            if (!FoldedText.isPlain(text.gapBefore(i))) {
+        int distance = c.phrase().entry().is(Flag.COMMON_WORD) ? OFFICE_DISTANCE_OF_WORD : OFFICE_DISTANCE;
+        for (int i = c.first(); i > c.first() - distance; i--) {
+            int gap = text.gapBefore(i);
+            boolean joined = i < c.first() && (gap & ~(FoldedText.SPACE | FoldedText.COMMA | FoldedText.DASH)) == 0;
+            if (!FoldedText.isPlain(gap) && !joined) {
                 return false;
             }
             if (passage.cueEndsAt(CueKind.OFFICE, i - 1)) {
@@ -341,7 +477,9 @@ final class PlaceRules {
         if (!place.is(Flag.AT_HOME) || c.spelling() == Spelling.EXACT || isAtHome(c)) {
             return NO_OPINION;
         }
-        boolean longerName = FoldedText.isPlain(text.gapAfter(c.last())) && text.isCapital(c.last() + 1);
+        int gap = text.gapAfter(c.last());
+        boolean longerName =
+                FoldedText.isPlain(gap) && (gap & FoldedText.LINE_END) == 0 && text.isCapital(c.last() + 1);
         return rejectIf(longerName || FoldedText.isSentenceEnd(text.gapBefore(c.first())));
     }
 
@@ -357,11 +495,55 @@ final class PlaceRules {
         return switch (c.letterCase()) {
             case NAME ->
                 rejectIf(isPartOfTitle(c)
-                        || place.is(Flag.COMMON_WORD) && passage.isInTitle(c.first(), c.last()) && !isPlaced(c));
-            case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c));
-            case FIRST -> rejectIf(!place.is(Flag.ANY_CASE) || isPartOfWord(c) || isPlainSentence(c));
+                        || isBehindSide(c)
+                        || place.is(Flag.COMMON_WORD)
+                                && passage.isInTitle(c.first(), c.last())
+                                && !isPlaced(c)
+                                && !isMeant(c)
+                                && !isBesideName(-1)
+                                && !isBesideName(1));
+            case UPPER -> rejectIf(isPartOfWord(c) || place.is(Flag.COMMON_WORD) && !isPlaced(c) && !isMeant(c));
+            case FIRST ->
+                rejectIf(!place.is(Flag.ANY_CASE)
+                        || isPartOfWord(c)
+                        || isPlainSentence(c)
+                        || People.isAnyTitle(passage, c.first()));
             case LOWER -> !isLowerName(c, place) ? REJECT : c.spelling() == Spelling.EXACT ? DOUBTFUL : WEAK;
         };
+    }
+
+    /**
+     * Where capitals tell nothing: a stamp, "HÒA BÌNH: BẮT NHÓM TRỘM", people of the place, or a language in which the name is no
+     * word.
+     */
+    private boolean isMeant(Candidate c) {
+        int gap = text.gapAfter(c.last());
+        boolean dash = (gap & FoldedText.DASH) != 0 && c.last() + 1 < text.words() && !text.isAllCapitals(c.last() + 1);
+        boolean stamp = (dash || (gap & FoldedText.COLON) != 0)
+                && (text.gapBefore(c.first()) & (FoldedText.LINE_END | FoldedText.PARAGRAPH_END)) != 0;
+        return stamp
+                || passage.cueBefore(CueKind.PEOPLE_OF, c.first())
+                || c.spelling() == Spelling.PLAIN && passage.isForeign();
+    }
+
+    private boolean isBesideName(int step) {
+        int next = at + step;
+        if (next < 0 || next >= places.size()) {
+            return false;
+        }
+        Candidate left = places.get(Math.min(at, next));
+        Candidate right = places.get(Math.max(at, next));
+        return places.get(next).letterCase() == LetterCase.NAME && isListJoint(left.last(), right.first());
+    }
+
+    /** "phía Nam Định Quán": the side of a place that has no tag. */
+    private boolean isBehindSide(Candidate c) {
+        return passage.cueBefore(CueKind.SIDE, c.first())
+                && FoldedText.isPlain(text.gapAfter(c.last()))
+                && c.last() + 1 < text.words()
+                && text.isCapital(c.last() + 1)
+                && SIDES.contains(text.folded(c.first()))
+                && !passage.isInTitle(c.first(), c.last());
     }
 
     private boolean isPlaced(Candidate c) {
@@ -406,6 +588,7 @@ final class PlaceRules {
     private boolean isPartOfTitle(Candidate c) {
         return c.last() > c.first()
                 && c.last() + 1 < text.words()
+                && (text.gapAfter(c.last()) & FoldedText.LINE_END) == 0
                 && text.isCapital(c.last() + 1)
                 && passage.cueStartsAt(CueKind.WORD, c.last());
     }

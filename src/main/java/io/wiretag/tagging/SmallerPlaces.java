@@ -94,8 +94,8 @@ final class SmallerPlaces {
         for (int i = start; i < Math.min(text.words(), start + LONGEST_LIST) && !behindAnd; i++) {
             boolean and = passage.cueEndsAt(CueKind.BETWEEN, i) && !text.isCapital(i);
             int gap = text.gapBefore(i);
-            boolean comma = (gap & FoldedText.COMMA) != 0;
-            if (i > start && (and || comma)) {
+            boolean divided = (gap & (FoldedText.COMMA | FoldedText.DASH)) != 0;
+            if (i > start && (and || divided)) {
                 others |= !placeStarts.get(member);
                 members.set(member);
                 member = and ? i + 1 : i;

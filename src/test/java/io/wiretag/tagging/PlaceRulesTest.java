@@ -12,6 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaceRulesTest {
+    /** Whether a district alone has a tag is another question. */
+    @ParameterizedTest
+    @CsvSource({"Huyện Tân Uyên có tuyết rơi., VN-57", "Quận Hoàng Mai thông tin về vụ cháy., VN-22"})
+    void aDistrictIsNotTheTownOfAnotherProvinceThatHasItsName(String text, String code) {
+        assertThat(Told.explanation(text).tags().provinces())
+                .extracting(tag -> tag.province().code())
+                .doesNotContain(code);
+    }
+
     @Test
     void whereAStoryWasWrittenIsAPlaceHoweverItIsCalled() {
         Story story = new Story(List.of(new Field(Kind.LOCATED, "located", "Vinh")), Optional.empty());

@@ -39,11 +39,13 @@ class ProvincesInTimeTest {
             2026-08-03T02:00:00Z       | VN-SG current VN-43+VN-57+VN-SG           | TP.HCM mở thêm tuyến xe buýt.
             2026-08-03T02:00:00Z       | VN-SG current VN-43+VN-57+VN-SG           | Ho Chi Minh City adds bus lines.
             2026-08-03T02:00:00Z       | VN-HP current VN-61+VN-HP                 | Thành phố Hải Phòng xây cầu.
+            2026-09-03T02:00:00Z       | VN-39 current VN-39+VN-58                 | Thành phố Đồng Nai xây cầu.
+            2026-09-03T02:00:00Z       | VN-39 current VN-39+VN-58                 | Dong Nai City builds a bridge.
 
             # a town lies where it always lay
             2026-08-03T02:00:00Z       | VN-35 former                              | Đà Lạt se lạnh.
             -                          | VN-35 former                              | Đà Lạt se lạnh.
-            2026-08-03T02:00:00Z       | VN-46 former                              | Mỹ Tho có chợ nổi nhỏ.
+            2026-08-03T02:00:00Z       | VN-46 former                              | Mỹ Tho mở lại phố đêm.
             2026-08-03T02:00:00Z       | VN-49 former                              | Trụ sở đặt tại thành phố Vĩnh Long.
             2026-08-03T02:00:00Z       | VN-69 former                              | The school is in Thai Nguyen City.
             2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Đà Lạt (tỉnh Lâm Đồng) se lạnh.

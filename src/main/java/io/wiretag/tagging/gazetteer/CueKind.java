@@ -43,6 +43,32 @@ public enum CueKind {
     OFFICE("office"),
     /** Behind: University, Airport, Festival. */
     OFFICE_AFTER("office after"),
+    /** In front, with a word for travelling before: về, từ. */
+    DIRECTION("direction"),
+    /** Before a direction: người, xe, tàu, bay. */
+    TRAVEL("travel"),
+    /** In front of a name that begins with a direction: phía Nam | Định Quán. */
+    SIDE("side before"),
+    /** In front of a number and the name of a street: số, nhà. */
+    HOUSE("house before"),
+    /** In front of what may stand somewhere else: chợ, nghĩa trang. */
+    FACILITY("facility before"),
+    /** Behind such a name: Market, Cemetery. */
+    FACILITY_AFTER("facility after"),
+    /** In front of a place even in capitals: ngư dân, lãnh đạo. */
+    PEOPLE_OF("people of"),
+    /** In front of a town that shares its name: KCN, xi măng. */
+    WORKS("works before"),
+    /** In front of a street that crosses another: ngã tư, giao lộ. */
+    JUNCTION("junction before"),
+    /** Right in front of names of people: cầu thủ. */
+    PLAYERS("players"),
+    /** Announces, with a colon, names of players: đội hình. */
+    LINE_UP("line-up"),
+    /** With a colon before who made a picture: ảnh. */
+    CREDIT("credit before"),
+    /** Behind a person's name: sinh năm. */
+    BORN("born"),
     /** In front: công ty, khách sạn. */
     BRAND_BEFORE("brand before"),
     BRAND_AFTER("brand after"),
@@ -82,7 +108,7 @@ public enum CueKind {
     }
 
     /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
-    public static final int BITS = 48;
+    public static final int BITS = 56;
 
     /** As a set. */
     public long bit() {

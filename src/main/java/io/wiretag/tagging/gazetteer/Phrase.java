@@ -12,7 +12,9 @@ public final class Phrase {
     private final Word[] words;
     private final int[] joints;
     private final Entry entry;
-    private final boolean needsPlus;
+    /** What must stand right behind: the plus of Vietnam+, the dot of P.; or 0. */
+    private final char behind;
+
     private final boolean needsTheseCapitals;
     private final boolean mayBePartial;
 
@@ -24,7 +26,7 @@ public final class Phrase {
         this.words = words;
         this.joints = joints;
         this.entry = entry;
-        needsPlus = written.endsWith("+"); // Vietnam+
+        behind = behind(written);
         needsTheseCapitals = entry.is(Flag.THESE_CAPITALS);
         mayBePartial = entry instanceof Entry.ProvinceName && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
     }
@@ -59,6 +61,11 @@ public final class Phrase {
         return entry;
     }
 
+    /** Whether it is an abbreviation that needs its dot: P., the ward. */
+    public boolean endsWithDot() {
+        return behind == '.';
+    }
+
     public boolean needsTheseCapitals() {
         return needsTheseCapitals;
     }
@@ -78,7 +85,13 @@ public final class Phrase {
             }
             key.append(Word.of(text, i).key());
         }
-        return written.endsWith("+") ? key.append('+').toString() : key.toString();
+        return behind(written) == 0
+                ? key.toString()
+                : key.append(behind(written)).toString();
+    }
+
+    private static char behind(String written) {
+        return written.endsWith("+") || written.endsWith(".") ? written.charAt(written.length() - 1) : 0;
     }
 
     /** The same name written as one word: {@code Hanoi}, {@code HàNội}. */
@@ -90,7 +103,7 @@ public final class Phrase {
 
     /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
     public Spelling spelling(FoldedText text, int first) {
-        if (needsPlus && text.charAfter(first + words.length - 1) != '+') {
+        if (behind != 0 && text.charAfter(first + words.length - 1) != behind) {
             return Spelling.OTHER;
         }
         if (words.length == 1) {

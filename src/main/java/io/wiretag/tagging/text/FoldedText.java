@@ -44,6 +44,9 @@ public final class FoldedText {
     private static final int COMBINING = 1 << 30;
     private static final int INVISIBLE = 1 << 31;
 
+    /** A stamp of one word without diacritics has at least so many letters, or an abbreviation would be one. */
+    private static final int SHORTEST_STAMP = 4;
+
     static {
         for (char c = 0; c < TABLE; c++) {
             KINDS[c] = kind(c);
@@ -62,6 +65,11 @@ public final class FoldedText {
     private int[] vietnameseBefore;
     private int words;
     private boolean hasCapitals;
+
+    /** First word of the line, and whether all of it so far is capitals. */
+    private int lineStart;
+
+    private boolean inStamp;
 
     private FoldedText(String original) {
         this.original = original;
@@ -269,10 +277,94 @@ public final class FoldedText {
         }
         originalStart[words] = start;
         gap[words] = (short) gapBefore;
+        if (words == 0 || (gapBefore & (LINE_END | PARAGRAPH_END)) != 0) {
+            lineStart = words;
+            inStamp = true;
+        }
         hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
     }
 
     private void closeWord(int end, int wordHash, int length, boolean vietnamese) {
+        if (inStamp && !isCapitals(wordStart[words], length)) {
+            inStamp = false;
+            int glued = gluedAt(length);
+            if (glued > 0) {
+                closeGlued(end, length, glued);
+                return;
+            }
+        }
+        putEnd(end, wordHash, length, vietnamese);
+    }
+
+    private boolean isCapitals(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((diacritics[i] & Letters.CAPITAL) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** "NGHỆ ANNguyễn Văn Nam": a stamp in capitals that a scraper glued to the first word. Where that begins, or 0. */
+    private int gluedAt(int length) {
+        int first = wordStart[words];
+        int small = first;
+        while (small < length && (diacritics[small] & Letters.CAPITAL) != 0) {
+            small++;
+        }
+        int stamp = small - 1 - first;
+        boolean lone = words == lineStart && !isMarked(first, small - 1);
+        return stamp >= (lone ? SHORTEST_STAMP : 2) && isSmall(small, length) ? small - 1 : 0;
+    }
+
+    private boolean isMarked(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((diacritics[i] & (Letters.QUALITY | Letters.TONE)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSmall(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((diacritics[i] & Letters.CAPITAL) != 0 || base[i] <= '9') {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    private void closeGlued(int end, int length, int glued) {
+        int start = originalStart[words];
+        for (int letters = glued - wordStart[words];
+                letters > 0 || Letters.base(original.charAt(start)) == 0;
+                start++) {
+            letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
+        }
+        putEnd(start, hash(wordStart[words], glued), glued, isVietnamese(wordStart[words], glued));
+        openWord(start, COLON, Letters.CAPITAL);
+        putEnd(end, hash(glued, length), length, isVietnamese(glued, length));
+    }
+
+    private int hash(int from, int to) {
+        int h = 0;
+        for (int i = from; i < to; i++) {
+            h = 31 * h + base[i];
+        }
+        return h;
+    }
+
+    private boolean isVietnamese(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Letters.isLatin(diacritics[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void putEnd(int end, int wordHash, int length, boolean vietnamese) {
         originalEnd[words] = end;
         hash[words] = wordHash;
         vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
