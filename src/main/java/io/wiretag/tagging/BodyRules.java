@@ -219,7 +219,7 @@ final class BodyRules {
     /** "theo Bộ Y tế", "Bộ Y tế cho biết", "Bộ trưởng Quốc phòng Phan Văn Giang hôm 3/5 nói". */
     private boolean speaks(Candidate candidate) {
         int before = candidate.first() - 1;
-        if (before >= 0 && text.folded(before).equals("the")) {
+        for (int i = 0; i < BESIDE && before >= 0 && isArticle(before); i++) {
             before--;
         }
         if (before >= 0
@@ -239,6 +239,13 @@ final class BodyRules {
             }
         }
         return false;
+    }
+
+    /** "the", "Vietnam's", "the Vietnamese". */
+    private boolean isArticle(int word) {
+        return text.folded(word).equals("the")
+                || text.folded(word).equals("s")
+                || passage.cueEndsAt(CueKind.HOME, word);
     }
 
     /** "Văn bản gửi Bộ Xây dựng và Bộ Tài chính đề xuất cơ chế": another speaks to them. */

@@ -308,6 +308,7 @@ final class Passage {
 
     /** "báo Quảng Ninh", "Đài PT-TH tỉnh Quảng Ninh", "Quang Ninh Television" are no places. */
     private void readHouses(Lexicon lexicon) {
+        int named = agencies.size();
         for (Iterator<Candidate> each = places.iterator(); each.hasNext(); ) {
             Candidate place = each.next();
             Optional<Candidate> house = house(place, lexicon);
@@ -316,7 +317,9 @@ final class Passage {
                 agencies.add(house.get());
             }
         }
-        agencies.sort(Comparator.comparingInt(Candidate::first));
+        if (agencies.size() > named) {
+            agencies.sort(Comparator.comparingInt(Candidate::first));
+        }
     }
 
     private Optional<Candidate> house(Candidate place, Lexicon lexicon) {

@@ -32,7 +32,7 @@ class OutletsTest {
             "Theo Đài PT-TH %s, lúa được giá.",
             "Ông làm ở Đài Phát thanh và Truyền hình %s.",
             "Ông làm ở Đài Phát thanh - Truyền hình tỉnh %s.",
-            "Chương trình phát trên truyền hình %s.",
+            "Chương trình phát trên đài truyền hình %s.",
             "The story was on %s Television.");
 
     private final Tagger tagger = Tagger.of(GAZETTEER);

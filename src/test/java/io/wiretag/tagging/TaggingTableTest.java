@@ -52,7 +52,7 @@ class TaggingTableTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> textsThatWereWrittenBeforeTheRulesGetTheirBodies() throws IOException {
+    Stream<DynamicTest> textsThatTheRulesHadNotSeenGetTheirBodies() throws IOException {
         return table("bodies-blind.txt", (expected, text) -> assertThat(bodies(text)).isEqualTo(split(expected, ", ")));
     }
 

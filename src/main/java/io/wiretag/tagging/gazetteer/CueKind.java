@@ -25,7 +25,7 @@ public enum CueKind {
     /** In front: báo, tạp chí. */
     PAPER_BEFORE("paper before"),
     PAPER_AFTER("paper after"),
-    /** In front: đài PT-TH, truyền hình. */
+    /** In front: đài PT-TH, đài truyền hình. */
     STATION_BEFORE("station before"),
     /** Behind: Television. */
     STATION_AFTER("station after"),

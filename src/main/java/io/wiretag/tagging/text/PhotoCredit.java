@@ -19,8 +19,6 @@ final class PhotoCredit {
     private static final String[] WITH_STROKE = {"đồ họa:", "đồ hoạ:"};
 
     private static final String[] WITH_I = {"infographic:", "infographics:"};
-    private static final String[] WITH_G = {"graphic:", "graphics:"};
-    private static final String[] WITH_C = {"clip:"};
     private static final String[] CYRILLIC = {"фото"};
     private static final String[] NONE = {};
 
@@ -71,8 +69,6 @@ final class PhotoCredit {
             case 'ф', 'Ф' -> CYRILLIC;
             case 'đ', 'Đ' -> WITH_STROKE;
             case 'i', 'I' -> WITH_I;
-            case 'g', 'G' -> WITH_G;
-            case 'c', 'C' -> WITH_C;
             default -> NONE;
         };
     }
