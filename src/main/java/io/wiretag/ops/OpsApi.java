@@ -209,8 +209,9 @@ final class OpsApi {
         ArrayNode origins = answer.putArray("agencies");
         feed.stories().byOrigin(since).forEach((code, stories) -> {
             Optional<Agency> agency = Optional.ofNullable(agencies.get(code));
-            ObjectNode origin =
-                    origins.addObject().put("code", code).put("name", agency.map(Agency::name).orElse(code));
+            ObjectNode origin = origins.addObject()
+                    .put("code", code)
+                    .put("name", agency.map(Agency::name).orElse(code));
             origin.set("kind", JsonValues.text(agency.map(each -> each.kind().written())));
             origin.put("stories", stories);
         });

@@ -90,9 +90,10 @@ final class OpsJson {
             for (AgencyTag tag : content.getAgencies()) {
                 ObjectNode agency =
                         agencies.addObject().put("code", tag.getCode()).put("name", tag.getName());
-                agency.set("kind", JsonValues.text(Optional.ofNullable(tag.getKind()).map(AgencyKind::name)));
-                agency.put("role", tag.getRole().name())
-                        .put("confidence", tag.getConfidence());
+                agency.set(
+                        "kind",
+                        JsonValues.text(Optional.ofNullable(tag.getKind()).map(AgencyKind::name)));
+                agency.put("role", tag.getRole().name()).put("confidence", tag.getConfidence());
                 tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency"));
             }
             ArrayNode bodies = object.putArray("bodies");

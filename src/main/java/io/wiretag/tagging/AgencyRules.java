@@ -123,8 +123,7 @@ final class AgencyRules {
                 || passage.cueAfter(CueKind.PAPER_AFTER, candidate.last())) {
             return true;
         }
-        boolean quoted = rightBehind
-                        && passage.cueEndsAt(CueKind.QUOTING, before)
+        boolean quoted = rightBehind && passage.cueEndsAt(CueKind.QUOTING, before)
                 || passage.cueAfter(CueKind.SPEAKING, candidate.last());
         return quoted && candidate.letterCase() == LetterCase.NAME;
     }

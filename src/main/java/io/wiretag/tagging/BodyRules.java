@@ -33,8 +33,34 @@ final class BodyRules {
 
     /** May stand before a verb, without marks. */
     private static final Set<String> FILLERS = Set.of(
-            "da", "vua", "cung", "moi", "tiep", "tuc", "hom", "ngay", "chieu", "sang", "toi", "trua", "qua", "nay", "has",
-            "have", "had", "also", "on", "yesterday", "today", "of", "spokesperson", "spokeswoman", "spokesman");
+            "da",
+            "vua",
+            "cung",
+            "moi",
+            "tiep",
+            "tuc",
+            "hom",
+            "ngay",
+            "chieu",
+            "sang",
+            "toi",
+            "trua",
+            "qua",
+            "nay",
+            "has",
+            "co",
+            "van",
+            "ban",
+            "have",
+            "had",
+            "also",
+            "on",
+            "yesterday",
+            "today",
+            "of",
+            "spokesperson",
+            "spokeswoman",
+            "spokesman");
 
     private static final Set<String> TITLE_LINKS = Set.of("s", "and", "the", "deputy", "former");
 
@@ -66,8 +92,7 @@ final class BodyRules {
         Candidate candidate = bodies.get(number);
         Body body = ((BodyName) candidate.phrase().entry()).body();
         boolean speaks = speaks(candidate) && !isAddressed(number);
-        BodyTarget target =
-                new BodyTarget(body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, isInHeadline(candidate));
+        BodyTarget target = new BodyTarget(body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, isInHeadline(candidate));
         String against = against(number, body);
         return new Decision(
                 candidate,

@@ -127,8 +127,8 @@ final class Findings {
             boolean speaks = found.stream().anyMatch(each -> each.role() == BodyRole.SPEAKER);
             boolean about = found.stream().anyMatch(BodyTarget::headline);
             List<Mention> mentions = bodyMentions.get(body);
-            tags.add(new BodyTag(
-                    body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, about, surest(mentions), mentions));
+            tags.add(
+                    new BodyTag(body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, about, surest(mentions), mentions));
         });
         tags.sort(Comparator.comparing(BodyTag::role)
                 .thenComparing(tag -> tag.body().code()));

@@ -49,8 +49,9 @@ class TagCommandTest {
         assertThat(lines.get(1)).startsWith("{\"id\":null,\"error\":");
         assertThat(lines.get(2)).isEqualTo("{\"id\":7,\"provinces\":[],\"about\":[],\"agencies\":[],\"bodies\":[]}");
         assertThat(lines.get(3))
-                .isEqualTo("{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"about\":[\"VN-HN\"],"
-                        + "\"agencies\":[{\"code\":\"VNS\",\"kind\":\"newspaper\",\"role\":\"origin\"}],\"bodies\":[]}");
+                .isEqualTo(
+                        "{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"about\":[\"VN-HN\"],"
+                                + "\"agencies\":[{\"code\":\"VNS\",\"kind\":\"newspaper\",\"role\":\"origin\"}],\"bodies\":[]}");
         assertThat(lines.get(4)).startsWith("{\"id\":\"c\",\"error\":").contains("date");
         assertThat(lines.get(5)).startsWith("{\"id\":8,\"error\":").contains("'text'");
         assertThat(lines.get(6)).startsWith("{\"id\":\"d\",\"error\":").contains("no JSON");

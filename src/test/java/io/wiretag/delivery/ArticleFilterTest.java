@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.schema.AgencyRole;
-import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;

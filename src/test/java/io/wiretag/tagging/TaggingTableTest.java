@@ -53,7 +53,8 @@ class TaggingTableTest {
 
     @TestFactory
     Stream<DynamicTest> textsThatTheRulesHadNotSeenGetTheirBodies() throws IOException {
-        return table("bodies-blind.txt", (expected, text) -> assertThat(bodies(text)).isEqualTo(split(expected, ", ")));
+        return table(
+                "bodies-blind.txt", (expected, text) -> assertThat(bodies(text)).isEqualTo(split(expected, ", ")));
     }
 
     private Set<String> bodies(String text) {

@@ -23,7 +23,8 @@ public final class Codes {
     private static final int NEAREST = 3;
 
     /** Names of a town are none of its province; {@code mark} and {@code quoted} are what agencies sign with. */
-    private static final Set<String> NAMES = Set.of("name", "short", "nickname", "mark", "quoted", "outlet", "house", "head");
+    private static final Set<String> NAMES =
+            Set.of("name", "short", "nickname", "mark", "quoted", "outlet", "house", "head");
 
     private final Gazetteer gazetteer;
 

@@ -44,8 +44,7 @@ public final class EvidencePrinter {
             String name = tag.getCode() + " " + tag.getRole();
             console.out()
                     .println("  " + (tag.getRole() == AgencyRole.origin ? style.agency(name) : style.credited(name))
-                            + style.faint(
-                                    "  " + tag.getName() + (tag.getKind() == null ? "" : ", " + tag.getKind())));
+                            + style.faint("  " + tag.getName() + (tag.getKind() == null ? "" : ", " + tag.getKind())));
             print(tag.getMentions());
         }
         for (BodyTag tag : tagged.getBodies()) {

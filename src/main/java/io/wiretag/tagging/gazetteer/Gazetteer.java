@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>Its data are plain text files that an editor can read and mend. Immutable once loaded; share one among all threads.
  */
 public final class Gazetteer {
-    private static final List<String> FILES = List.of("provinces.txt", "agencies.txt", "outlets.txt", "bodies.txt", "context.txt", "traps.txt");
+    private static final List<String> FILES =
+            List.of("provinces.txt", "agencies.txt", "outlets.txt", "bodies.txt", "context.txt", "traps.txt");
 
     private final String version;
     private final Map<String, Province> provinces;

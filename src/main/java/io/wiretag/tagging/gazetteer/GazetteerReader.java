@@ -315,7 +315,10 @@ public final class GazetteerReader {
                 expect(3, columns);
             }
             Body added = new Body(
-                    code, columns.get(1), columns.get(2), columns.stream().skip(3).findFirst());
+                    code,
+                    columns.get(1),
+                    columns.get(2),
+                    columns.stream().skip(3).findFirst());
             draft.add(added);
             body = Optional.of(added);
         }
