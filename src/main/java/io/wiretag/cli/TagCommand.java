@@ -208,6 +208,12 @@ final class TagCommand implements Callable<Integer> {
                         .thenComparing(Tags.AgencyTag::role))
                 .forEach(tag -> agencies.addObject()
                         .put("code", tag.agency().code())
+                        .put("kind", tag.agency().kind().written())
+                        .put("role", tag.role().name().toLowerCase(Locale.ROOT)));
+        ArrayNode bodies = codes.putArray("bodies");
+        tags.bodies()
+                .forEach(tag -> bodies.addObject()
+                        .put("code", tag.body().code())
                         .put("role", tag.role().name().toLowerCase(Locale.ROOT)));
         return codes;
     }

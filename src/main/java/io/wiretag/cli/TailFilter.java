@@ -97,6 +97,7 @@ final class TailFilter {
                 version.getTaggedAt(),
                 operation,
                 version.getDeliveries(),
-                version.getReached());
+                version.getReached(),
+                version.getBodies());
     }
 }

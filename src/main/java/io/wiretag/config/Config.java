@@ -26,6 +26,7 @@ import java.util.Set;
  * @param subscribers groups that are expected to read, and the roles of the topics they are to read
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
+ * @param bodies whether articles are tagged with public bodies
  */
 public record Config(
         Map<String, String> kafka,
@@ -40,7 +41,8 @@ public record Config(
         Ops ops,
         Map<String, Set<String>> subscribers,
         List<String> ignoredGroups,
-        List<Path> gazetteerFiles) {
+        List<Path> gazetteerFiles,
+        boolean bodies) {
 
     /** Copies its maps and its lists. */
     public Config {

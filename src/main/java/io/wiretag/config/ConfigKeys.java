@@ -171,7 +171,13 @@ final class ConfigKeys {
                         Type.LIST,
                         "",
                         Allowed.any("files, divided by commas"),
-                        "They extend and change the built-in gazetteer, in their order.");
+                        "They extend and change the built-in gazetteer, in their order.")
+                .key(
+                        "tagging.bodies",
+                        Type.STRING,
+                        "true",
+                        Allowed.trueOrFalse(),
+                        "`false`: articles get no tags for public bodies, and these no keys in `by-agency`.");
     }
 
     private ConfigKeys() {}

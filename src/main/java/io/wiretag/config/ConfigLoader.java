@@ -172,7 +172,8 @@ public final class ConfigLoader {
                 ops(),
                 Allowed.subscribers(items("ops.subscribers"), ConfigKeys.ROLES).orElseThrow(),
                 items("ops.ignored.groups"),
-                gazetteerFiles());
+                gazetteerFiles(),
+                value("tagging.bodies").equals("true"));
     }
 
     private Config.Ops ops() {

@@ -2,6 +2,7 @@ package io.wiretag.delivery;
 
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
@@ -151,7 +152,7 @@ public record ArticleFilter(
         return place
                 && isAny(provinces, places.stream().map(ProvinceTag::getCode))
                 && isAny(units, places.stream().flatMap(tag -> Units.of(tag.getCode()).stream()))
-                && isAny(agencies, version.getAgencies().stream().map(ArticleFilter::inRole))
+                && isAny(agencies, agencies(version))
                 && isInLanguage(Stream.ofNullable(version.getArticle().getLanguage()));
     }
 
@@ -195,6 +196,15 @@ public record ArticleFilter(
                 .filter(each -> each.getSink().equals(sink))
                 .map(Delivery::getKey);
         return List.copyOf(Stream.concat(ever, now).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Agencies in their roles; a public body that has a key in {@code by-agency} counts like an agency of origin. */
+    private static Stream<String> agencies(TaggedArticle version) {
+        return Stream.concat(
+                version.getAgencies().stream().map(ArticleFilter::inRole),
+                version.getBodies().stream()
+                        .filter(tag -> tag.getAbout() || tag.getRole() == BodyRole.speaker)
+                        .map(tag -> agency(tag.getCode())));
     }
 
     private static String inRole(AgencyTag tag) {

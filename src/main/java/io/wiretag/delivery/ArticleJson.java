@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.Operation;
@@ -163,7 +164,26 @@ final class ArticleJson {
             json.writeStartObject();
             json.writeStringField("code", tag.getCode());
             json.writeStringField("name", tag.getName());
+            if (tag.getKind() != null) {
+                json.writeStringField("kind", tag.getKind().name());
+            }
             json.writeStringField("role", tag.getRole().name());
+            json.writeNumberField("confidence", tag.getConfidence());
+            mentions(json, tag.getMentions(), text);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("bodies");
+        for (BodyTag tag : version.getBodies()) {
+            json.writeStartObject();
+            json.writeStringField("code", tag.getCode());
+            json.writeStringField("name", tag.getName());
+            json.writeStringField("nameEn", tag.getNameEn());
+            if (tag.getSuccessor() != null) {
+                json.writeStringField("successor", tag.getSuccessor());
+            }
+            json.writeStringField("role", tag.getRole().name());
+            json.writeBooleanField("about", tag.getAbout());
             json.writeNumberField("confidence", tag.getConfidence());
             mentions(json, tag.getMentions(), text);
             json.writeEndObject();

@@ -2,6 +2,7 @@ package io.wiretag.life;
 
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.Reached;
@@ -174,7 +175,7 @@ final class Reach {
         return !keys(Sink.TAGGED, true).isEmpty();
     }
 
-    /** The places that a tagged article belongs to. */
+    /** The places that a tagged article belongs to. A public body has a key where it speaks or the story is about it. */
     static Set<Destination> places(TaggedArticle tagged) {
         String uri = tagged.getArticle().getUri();
         List<String> provinces =
@@ -186,6 +187,9 @@ final class Reach {
         units(provinces).forEach(code -> places.add(new Destination(Sink.BY_UNIT, code)));
         tagged.getAgencies().stream()
                 .filter(tag -> tag.getRole() == AgencyRole.origin)
+                .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
+        tagged.getBodies().stream()
+                .filter(tag -> tag.getAbout() || tag.getRole() == BodyRole.speaker)
                 .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
         return places;
     }

@@ -99,7 +99,8 @@ final class RecordWriter {
                 tagged.getTaggedAt(),
                 operation,
                 told,
-                reached);
+                reached,
+                tagged.getBodies());
     }
 
     private Delivery told(Reach.Delivery delivery) {

@@ -1,8 +1,11 @@
 package io.wiretag.life;
 
+import io.wiretag.schema.AgencyKind;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyRole;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
@@ -57,6 +60,7 @@ final class TagMapping {
                 .setProvinces(
                         tags.provinces().stream().map(TagMapping::province).toList())
                 .setAgencies(tags.agencies().stream().map(TagMapping::agency).toList())
+                .setBodies(tags.bodies().stream().map(TagMapping::body).toList())
                 .setGazetteerVersion(tags.gazetteerVersion())
                 .setContentHash(contentHash)
                 .setTaggedAt(taggedAt)
@@ -91,7 +95,25 @@ final class TagMapping {
         return AgencyTag.newBuilder()
                 .setCode(tag.agency().code())
                 .setName(tag.agency().name())
+                .setKind(AgencyKind.valueOf(tag.agency().kind().written()))
                 .setRole(role(tag.role()))
+                .setConfidence(tag.confidence())
+                .setMentions(mentions(tag.mentions()))
+                .build();
+    }
+
+    private static BodyTag body(Tags.BodyTag tag) {
+        return BodyTag.newBuilder()
+                .setCode(tag.body().code())
+                .setName(tag.body().name())
+                .setNameEn(tag.body().englishName())
+                .setSuccessor(tag.body().successor().orElse(null))
+                .setRole(
+                        switch (tag.role()) {
+                            case SPEAKER -> BodyRole.speaker;
+                            case MENTION -> BodyRole.mention;
+                        })
+                .setAbout(tag.about())
                 .setConfidence(tag.confidence())
                 .setMentions(mentions(tag.mentions()))
                 .build();

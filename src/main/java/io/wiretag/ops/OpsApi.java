@@ -44,7 +44,7 @@ final class OpsApi {
     private final Health health;
     private final boolean readOnly;
     private final List<Province> provinces;
-    private final Map<String, String> agencyNames;
+    private final Map<String, Agency> agencies;
     private final Clock clock = Clock.systemUTC();
 
     OpsApi(
@@ -64,8 +64,7 @@ final class OpsApi {
         this.readOnly = readOnly;
         this.provinces =
                 provinces.stream().sorted(Comparator.comparing(Province::code)).toList();
-        this.agencyNames =
-                agencies.stream().collect(Collectors.toMap(Agency::code, Agency::name, (first, second) -> first));
+        this.agencies = agencies.stream().collect(Collectors.toMap(Agency::code, any -> any, (first, second) -> first));
     }
 
     /** {@code GET /api/status}. */
@@ -207,13 +206,15 @@ final class OpsApi {
         Instant now = clock.instant();
         Instant since = now.minus(back);
         ObjectNode answer = JsonValues.object();
-        ArrayNode agencies = answer.putArray("agencies");
-        feed.stories()
-                .byOrigin(since)
-                .forEach((code, stories) -> agencies.addObject()
-                        .put("code", code)
-                        .put("name", agencyNames.getOrDefault(code, code))
-                        .put("stories", stories));
+        ArrayNode origins = answer.putArray("agencies");
+        feed.stories().byOrigin(since).forEach((code, stories) -> {
+            Optional<Agency> agency = Optional.ofNullable(agencies.get(code));
+            ObjectNode origin = origins.addObject()
+                    .put("code", code)
+                    .put("name", agency.map(Agency::name).orElse(code));
+            origin.set("kind", JsonValues.text(agency.map(each -> each.kind().written())));
+            origin.put("stories", stories);
+        });
         ArrayNode buckets = answer.putArray("buckets");
         Duration width = back.dividedBy(BUCKETS);
         feed.stories().byOrigin(since, now, width).forEach(bucket -> {

@@ -8,8 +8,10 @@ import io.wiretag.ops.json.RejectedJson;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.stories.SeenStory;
+import io.wiretag.schema.AgencyKind;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
@@ -86,12 +88,23 @@ final class OpsJson {
             }
             ArrayNode agencies = object.putArray("agencies");
             for (AgencyTag tag : content.getAgencies()) {
-                agencies.addObject()
+                ObjectNode agency =
+                        agencies.addObject().put("code", tag.getCode()).put("name", tag.getName());
+                agency.set(
+                        "kind",
+                        JsonValues.text(Optional.ofNullable(tag.getKind()).map(AgencyKind::name)));
+                agency.put("role", tag.getRole().name()).put("confidence", tag.getConfidence());
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency"));
+            }
+            ArrayNode bodies = object.putArray("bodies");
+            for (BodyTag tag : content.getBodies()) {
+                bodies.addObject()
                         .put("code", tag.getCode())
                         .put("name", tag.getName())
+                        .put("nameEn", tag.getNameEn())
                         .put("role", tag.getRole().name())
+                        .put("about", tag.getAbout())
                         .put("confidence", tag.getConfidence());
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency"));
             }
         });
         object.set("mentions", mentions);

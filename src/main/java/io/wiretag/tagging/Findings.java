@@ -3,10 +3,14 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.Relevance.Position;
 import io.wiretag.tagging.Relevance.Sighting;
 import io.wiretag.tagging.Tags.AgencyTag;
+import io.wiretag.tagging.Tags.BodyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
+import io.wiretag.tagging.gazetteer.Body;
+import io.wiretag.tagging.gazetteer.BodyRole;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
+import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import java.time.Instant;
@@ -31,6 +35,8 @@ final class Findings {
 
     private final List<Sighting> sightings = new ArrayList<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
+    private final Map<Body, List<BodyTarget>> bodies = new LinkedHashMap<>();
+    private final Map<Body, List<Mention>> bodyMentions = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
 
     /** @param date of the story */
@@ -57,6 +63,9 @@ final class Findings {
             }
         } else if (decision.target() instanceof AgencyTarget agency) {
             agency(agency, mention);
+        } else if (decision.target() instanceof BodyTarget body) {
+            bodies.computeIfAbsent(body.body(), b -> new ArrayList<>()).add(body);
+            bodyMentions.computeIfAbsent(body.body(), b -> new ArrayList<>()).add(mention);
         }
     }
 
@@ -109,7 +118,21 @@ final class Findings {
                 agencyTags.add(new AgencyTag(agency.agency(), agency.role(), surest(mentions), mentions)));
         agencyTags.sort(Comparator.comparing(AgencyTag::role)
                 .thenComparing(tag -> tag.agency().code()));
-        return new Tags(provinceTags, agencyTags, gazetteerVersion);
+        return new Tags(provinceTags, agencyTags, bodyTags(), gazetteerVersion);
+    }
+
+    private List<BodyTag> bodyTags() {
+        List<BodyTag> tags = new ArrayList<>();
+        bodies.forEach((body, found) -> {
+            boolean speaks = found.stream().anyMatch(each -> each.role() == BodyRole.SPEAKER);
+            boolean about = found.stream().anyMatch(BodyTarget::headline);
+            List<Mention> mentions = bodyMentions.get(body);
+            tags.add(
+                    new BodyTag(body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, about, surest(mentions), mentions));
+        });
+        tags.sort(Comparator.comparing(BodyTag::role)
+                .thenComparing(tag -> tag.body().code()));
+        return tags;
     }
 
     private static int surest(List<Mention> mentions) {

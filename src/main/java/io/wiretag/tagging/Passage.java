@@ -2,7 +2,9 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Entry.BodyName;
 import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
@@ -15,8 +17,11 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,6 +72,7 @@ final class Passage {
     private long cuesAnywhere;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
+    private final List<Candidate> bodies = new ArrayList<>();
     private final List<Candidate> overrides = new ArrayList<>();
     private final List<Trapped> trapped = new ArrayList<>();
 
@@ -101,6 +107,7 @@ final class Passage {
         Passage passage = new Passage(field);
         lexicon.scan(passage.text, passage::found);
         passage.settle();
+        passage.readHouses(lexicon);
         passage.readBareCues();
         return passage;
     }
@@ -123,6 +130,10 @@ final class Passage {
 
     List<Candidate> agencies() {
         return agencies;
+    }
+
+    List<Candidate> bodies() {
+        return bodies;
     }
 
     /** Where phrases of overrides stand, in the order of their first words. They leave the other candidates as they are. */
@@ -251,7 +262,8 @@ final class Passage {
                 }
                 continue;
             }
-            if (isBrokenCase(phrase, first)) {
+            if (isBrokenCase(phrase, first)
+                    || phrase.entry() instanceof AgencyName agency && isPartOfWord(agency, phrase, first, spelling)) {
                 continue;
             }
             if (phrase.entry() instanceof Cue cue) {
@@ -325,6 +337,60 @@ final class Passage {
         };
     }
 
+    /** "thanh niên", "thông báo Nhân Dân", and in English "to Thanh Niên" for a phrase that begins with "tờ". */
+    private boolean isPartOfWord(AgencyName agency, Phrase phrase, int first, Spelling spelling) {
+        return agency.form() == AgencyForm.OUTLET && !text.isCapital(first)
+                || phrase.size() > 1 && cueEndsAt(CueKind.NOTHING, first)
+                || agency.is(Flag.THESE_MARKS) && spelling != Spelling.EXACT;
+    }
+
+    /** "báo Quảng Ninh", "Đài PT-TH tỉnh Quảng Ninh", "Quang Ninh Television" are no places. */
+    private void readHouses(Lexicon lexicon) {
+        int named = agencies.size();
+        for (Iterator<Candidate> each = places.iterator(); each.hasNext(); ) {
+            Candidate place = each.next();
+            Optional<Candidate> house = house(place, lexicon);
+            if (house.isPresent()) {
+                each.remove();
+                agencies.add(house.get());
+            }
+        }
+        if (agencies.size() > named) {
+            agencies.sort(Comparator.comparingInt(Candidate::first));
+        }
+    }
+
+    private Optional<Candidate> house(Candidate place, Lexicon lexicon) {
+        ProvinceName name = (ProvinceName) place.phrase().entry();
+        int next = place.last() + 1;
+        int first = place.first();
+        if (name.kind() == NameKind.CITY || name.kind() == NameKind.NICKNAME || !text.isCapital(first)) {
+            return Optional.empty();
+        }
+        if (cueBefore(CueKind.UNIT_BEFORE, first)) {
+            first -= cueLengthEndingAt(first - 1);
+        }
+        boolean paper = isRightBefore(CueKind.PAPER_BEFORE, first);
+        if (paper || isRightBefore(CueKind.STATION_BEFORE, first)) {
+            int from = first - cueLengthEndingAt(first - 1);
+            return house(lexicon, place, paper, from, place.last());
+        }
+        paper = cueAfter(CueKind.PAPER_AFTER, place.last());
+        return paper || cueAfter(CueKind.STATION_AFTER, place.last())
+                ? house(lexicon, place, paper, place.first(), next + (int) (cuesStarting[next] >>> CueKind.BITS) - 1)
+                : Optional.empty();
+    }
+
+    private boolean isRightBefore(CueKind kind, int word) {
+        return cueEndsAt(kind, word - 1) && FoldedText.isPlain(text.gapBefore(word));
+    }
+
+    private Optional<Candidate> house(Lexicon lexicon, Candidate place, boolean paper, int first, int last) {
+        ProvinceName name = (ProvinceName) place.phrase().entry();
+        return lexicon.house(name.province(), paper ? Agency.Kind.NEWSPAPER : Agency.Kind.BROADCASTER)
+                .map(phrase -> new Candidate(this, phrase, first, last, place.spelling()));
+    }
+
     private void readBareCues() {
         int fewest = text.words() <= SHORT_TEXT ? FEWEST_BARE_WORDS - 1 : FEWEST_BARE_WORDS;
         if (bareWords >= fewest && text.vietnamese(0, text.words()) == 0) {
@@ -381,6 +447,8 @@ final class Passage {
             outdone.forEach(this::trap);
         } else if (candidate.phrase().entry() instanceof AgencyName) {
             agencies.add(candidate);
+        } else if (candidate.phrase().entry() instanceof BodyName) {
+            bodies.add(candidate);
         } else {
             places.add(candidate);
         }

@@ -75,6 +75,11 @@ final class SourceCredit {
                         && isListed(agencies.get(number), agencies.get(number + 1), agencies.get(number + 1));
     }
 
+    /** Whether only a comma, a slash or an "and" stands between this agency and the next. */
+    boolean isJoinedToNext(int number) {
+        return isJoined(agencies.get(number), agencies.get(number + 1));
+    }
+
     private boolean isListed(Candidate left, Candidate right, Candidate other) {
         boolean sure = ((AgencyName) other.phrase().entry()).form() == AgencyForm.NAME;
         return sure
@@ -87,8 +92,10 @@ final class SourceCredit {
         boolean source = passage.cueEndsAt(CueKind.SOURCE, start - 1);
         int opening = source ? start - passage.cueLengthEndingAt(start - 1) : start;
         boolean fullStop = text.original().charAt(part.end() - 1) == '.';
+        boolean last = part.equals(lastPart());
         if ((text.gapBefore(opening) & FoldedText.OPEN) != 0) {
-            if (tail.picture) {
+            boolean underPicture = source && passage.cueEndsAt(CueKind.PICTURE_SOURCE, start - 1) && !last;
+            if (tail.picture || underPicture) {
                 return Optional.of(Role.CREDIT);
             }
             boolean afterSentence = FoldedText.isSentenceEnd(text.gapBefore(opening));
@@ -102,7 +109,6 @@ final class SourceCredit {
             boolean signOff = part.equals(lastPart()) && passage.wire().parts().size() > 1;
             return Optional.of(signOff ? Role.ORIGIN : Role.CREDIT);
         }
-        boolean last = part.equals(lastPart());
         if (tail.numbers == 0 && last && isBehindSentence(start) || isByline(start, part)) {
             return Optional.of(Role.ORIGIN);
         }

@@ -59,6 +59,7 @@ public final class Tagger implements Tagging {
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
             judgeAgencies(passage, decisions);
+            judgeBodies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {
                 findings.take(decision, layout);
             }
@@ -109,6 +110,15 @@ public final class Tagger implements Tagging {
             AgencyRules.Ruling ruling = rules.judge(i);
             Agency agency = ((AgencyName) candidate.phrase().entry()).agency();
             decisions.add(new Decision(candidate, new AgencyTarget(agency, ruling.role()), ruling.verdict()));
+        }
+    }
+
+    private static void judgeBodies(Passage passage, List<Decision> decisions) {
+        if (!passage.bodies().isEmpty()) {
+            BodyRules rules = new BodyRules(passage);
+            for (int i = 0; i < passage.bodies().size(); i++) {
+                decisions.add(rules.judge(i));
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Body;
+import io.wiretag.tagging.gazetteer.BodyRole;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.gazetteer.Role;
 import io.wiretag.tagging.text.WireText;
@@ -12,9 +14,11 @@ import java.util.Objects;
  *
  * @param provinces by relevance, the greatest first
  * @param agencies by role, then by code; an agency with two roles has two tags
+ * @param bodies public bodies, by role, then by code; a body has one tag
  * @param gazetteerVersion of the gazetteer that gave the tags
  */
-public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String gazetteerVersion) {
+public record Tags(
+        List<ProvinceTag> provinces, List<AgencyTag> agencies, List<BodyTag> bodies, String gazetteerVersion) {
     /**
      * What the code of a province stands for. On 1 July 2025 the 63 units became 34: eleven went on unchanged, 23 kept their name
      * and were enlarged, 29 ended.
@@ -102,10 +106,33 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
         }
     }
 
+    /**
+     * A public body.
+     *
+     * @param role {@code SPEAKER} if it speaks in at least one mention
+     * @param about whether the headline names it
+     * @param confidence of the surest mention, 0 to 100
+     * @param mentions in the order of the text, never empty
+     */
+    public record BodyTag(Body body, BodyRole role, boolean about, int confidence, List<Mention> mentions) {
+        public BodyTag {
+            Objects.requireNonNull(body, "body of tag");
+            Objects.requireNonNull(role, "role of tag");
+            percent("confidence", confidence);
+            mentions = evidence(mentions);
+        }
+    }
+
     public Tags {
         provinces = List.copyOf(provinces);
         agencies = List.copyOf(agencies);
+        bodies = List.copyOf(bodies);
         Objects.requireNonNull(gazetteerVersion, "version of the gazetteer");
+    }
+
+    /** The other tags. */
+    public Tags withoutBodies() {
+        return new Tags(provinces, agencies, List.of(), gazetteerVersion);
     }
 
     private static List<Mention> evidence(List<Mention> mentions) {

@@ -46,6 +46,7 @@ public final class SubjectAdmin implements AutoCloseable {
                         .setArticle(article)
                         .setProvinces(List.of())
                         .setAgencies(List.of())
+                        .setBodies(List.of())
                         .setGazetteerVersion("")
                         .setContentHash("")
                         .setTaggedAt(Instant.EPOCH)

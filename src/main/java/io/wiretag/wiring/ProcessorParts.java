@@ -30,7 +30,8 @@ public final class ProcessorParts {
 
     public StreamsRunner processor() {
         installation.awaitPreparation();
-        return processor(Tagger.of(installation.gazetteer()));
+        Tagging tagger = Tagger.of(installation.gazetteer());
+        return processor(config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies());
     }
 
     public StreamsRunner processor(Tagging tagger) {

@@ -1,6 +1,7 @@
 package io.wiretag.delivery;
 
 import static io.wiretag.delivery.TaggedVersions.agency;
+import static io.wiretag.delivery.TaggedVersions.body;
 import static io.wiretag.delivery.TaggedVersions.delivery;
 import static io.wiretag.delivery.TaggedVersions.province;
 import static io.wiretag.delivery.TaggedVersions.reached;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
@@ -77,6 +79,11 @@ class ArticleFilterTest {
                         agencies("AFP:credit"),
                         version -> version.setAgencies(List.of(agency("AFP", AgencyRole.credit))),
                         reached -> reached.setOtherAgencies(List.of("AFP:credit"))),
+                new Criterion(
+                        "a public body that speaks",
+                        agencies("MOH:origin"),
+                        version -> version.setBodies(List.of(body("MOH", BodyRole.speaker))),
+                        reached -> reached.setAgencies(List.of("MOH"))),
                 new Criterion("about any place", about(NONE, NONE), aboutHaNoi, everAboutHaNoi),
                 new Criterion("about a province", about(Set.of("VN-HN"), NONE), aboutHaNoi, everAboutHaNoi),
                 new Criterion("about a unit", about(NONE, Set.of("01")), aboutHaNoi, everAboutHaNoi),
@@ -226,6 +233,17 @@ class ArticleFilterTest {
         assertThat(about(Set.of("VN-SG"), NONE).operation(version)).isEmpty();
         assertThat(about(NONE, Set.of("79")).operation(version)).isEmpty();
         assertThat(about(Set.of("VN-HN"), NONE).operation(version)).contains(Operation.publish);
+    }
+
+    @Test
+    void aPublicBodyThatIsOnlyNamedPassesNoFilter() {
+        TaggedArticle version = version()
+                .setBodies(List.of(body("MOH", BodyRole.mention)))
+                .setReached(reached().build())
+                .build();
+
+        assertThat(agencies("MOH:origin").operation(version)).isEmpty();
+        assertThat(agencies("MOH:mention").operation(version)).isEmpty();
     }
 
     @Test

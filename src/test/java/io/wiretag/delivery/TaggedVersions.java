@@ -4,6 +4,8 @@ import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.BodyRole;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.Operation;
@@ -72,6 +74,18 @@ public final class TaggedVersions {
                 .setCode(code)
                 .setName("Name of " + code)
                 .setRole(role)
+                .setConfidence(70)
+                .setMentions(List.of(mention("words of " + code)))
+                .build();
+    }
+
+    public static BodyTag body(String code, BodyRole role) {
+        return BodyTag.newBuilder()
+                .setCode(code)
+                .setName("Name of " + code)
+                .setNameEn("English name of " + code)
+                .setRole(role)
+                .setAbout(false)
                 .setConfidence(70)
                 .setMentions(List.of(mention("words of " + code)))
                 .build();

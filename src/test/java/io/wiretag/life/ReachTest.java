@@ -7,6 +7,8 @@ import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.BodyRole;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Instant;
@@ -139,7 +141,7 @@ class ReachTest {
                 .setArticle(Article.newBuilder().setUri(URI).build())
                 .setProvinces(List.of(hanoi))
                 .setAgencies(Stream.of(AgencyRole.values())
-                        .map(role -> new AgencyTag(role.name(), role.name(), role, 100, List.of()))
+                        .map(role -> new AgencyTag(role.name(), role.name(), null, role, 100, List.of()))
                         .toList())
                 .setGazetteerVersion("1")
                 .setContentHash("abc")
@@ -148,6 +150,28 @@ class ReachTest {
 
         assertThat(Reach.places(article))
                 .containsExactlyInAnyOrder(tagged(), current(), province("VN-HN"), unit("01"), agency("origin"));
+    }
+
+    @Test
+    void anArticleBelongsToABodyThatSpeaksOrThatItIsAboutAndNotToOneThatItNames() {
+        TaggedArticle article = TaggedArticle.newBuilder()
+                .setArticle(Article.newBuilder().setUri(URI).build())
+                .setProvinces(List.of())
+                .setAgencies(List.of())
+                .setBodies(List.of(
+                        body("MOH", BodyRole.speaker, false),
+                        body("MOD", BodyRole.mention, true),
+                        body("MOF", BodyRole.mention, false)))
+                .setGazetteerVersion("1")
+                .setContentHash("abc")
+                .setTaggedAt(NOON)
+                .build();
+
+        assertThat(Reach.places(article)).containsExactlyInAnyOrder(tagged(), current(), agency("MOH"), agency("MOD"));
+    }
+
+    private static BodyTag body(String code, BodyRole role, boolean about) {
+        return new BodyTag(code, code, code, null, role, about, 100, List.of());
     }
 
     private static Reach.Destination current() {

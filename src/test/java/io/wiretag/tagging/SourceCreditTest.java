@@ -81,7 +81,7 @@ class SourceCreditTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Tàu đã cập cảng sáng nay, VnExpress 18/9/2006 Yonhap News | Yonhap origin",
+                "Tàu đã cập cảng sáng nay, VnExpress 18/9/2006 Yonhap News | VnExpress mention, Yonhap origin",
                 "Tàu đã cập cảng sáng nay - Viet Nam News | Viet Nam News origin",
                 "Tàu đã cập cảng sáng nay cùng Yonhap News | Yonhap mention",
             })

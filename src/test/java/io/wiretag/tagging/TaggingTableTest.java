@@ -48,6 +48,23 @@ class TaggingTableTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> textsGetTheBodiesOfTheTable() throws IOException {
+        return table("bodies.txt", (expected, text) -> assertThat(bodies(text)).isEqualTo(split(expected, ", ")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> textsThatTheRulesHadNotSeenGetTheirBodies() throws IOException {
+        return table(
+                "bodies-blind.txt", (expected, text) -> assertThat(bodies(text)).isEqualTo(split(expected, ", ")));
+    }
+
+    private Set<String> bodies(String text) {
+        return tagger.tag(Story.ofText(text)).bodies().stream()
+                .map(tag -> tag.body().code() + " " + tag.role().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private interface Check {
         void check(String expected, String text);
     }

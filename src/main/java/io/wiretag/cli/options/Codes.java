@@ -23,7 +23,8 @@ public final class Codes {
     private static final int NEAREST = 3;
 
     /** Names of a town are none of its province; {@code mark} and {@code quoted} are what agencies sign with. */
-    private static final Set<String> NAMES = Set.of("name", "short", "nickname", "mark", "quoted");
+    private static final Set<String> NAMES =
+            Set.of("name", "short", "nickname", "mark", "quoted", "outlet", "house", "head");
 
     private final Gazetteer gazetteer;
 
@@ -49,6 +50,7 @@ public final class Codes {
     public List<String> agencies(List<String> texts) {
         Map<String, String> known = new LinkedHashMap<>();
         gazetteer.agencies().forEach(agency -> known.put(agency.code(), agency.name()));
+        gazetteer.bodies().forEach(body -> known.put(body.code(), body.name()));
         return codes("agency", texts, known);
     }
 

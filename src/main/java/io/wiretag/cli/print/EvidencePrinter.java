@@ -5,6 +5,7 @@ import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.AgencyTag;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.ProvinceUnit;
@@ -43,7 +44,12 @@ public final class EvidencePrinter {
             String name = tag.getCode() + " " + tag.getRole();
             console.out()
                     .println("  " + (tag.getRole() == AgencyRole.origin ? style.agency(name) : style.credited(name))
-                            + style.faint("  " + tag.getName()));
+                            + style.faint("  " + tag.getName() + (tag.getKind() == null ? "" : ", " + tag.getKind())));
+            print(tag.getMentions());
+        }
+        for (BodyTag tag : tagged.getBodies()) {
+            String name = tag.getCode() + " " + tag.getRole();
+            console.out().println("  " + style.credited(name) + style.faint("  " + tag.getName()));
             print(tag.getMentions());
         }
         console.out().println(style.faint("  gazetteer " + tagged.getGazetteerVersion()));

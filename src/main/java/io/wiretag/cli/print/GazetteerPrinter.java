@@ -4,6 +4,7 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Body;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.ListedEntry;
 import io.wiretag.tagging.gazetteer.Province;
@@ -29,7 +30,13 @@ public final class GazetteerPrinter {
                     owned(province.code(), entries));
         }
         for (Agency agency : gazetteer.agencies()) {
-            print(style.agency(agency.code()) + "  " + style.strong(agency.name()), owned(agency.code(), entries));
+            print(
+                    style.agency(agency.code()) + "  " + style.strong(agency.name())
+                            + style.faint("  " + agency.kind().written()),
+                    owned(agency.code(), entries));
+        }
+        for (Body body : gazetteer.bodies()) {
+            print(style.agency(body.code()) + "  " + style.strong(body.name()), owned(body.code(), entries));
         }
         print(style.strong("Words and traps for all"), owned("", entries));
         console.out().println(style.faint(entries.size() + " entries, gazetteer " + gazetteer.version()));

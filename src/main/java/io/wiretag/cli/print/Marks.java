@@ -63,6 +63,12 @@ final class Marks {
                     .forEach(mention ->
                             marks.add(mark(kind, mention, tag.agency().code(), role)));
         }
+        for (Tags.BodyTag tag : explanation.tags().bodies()) {
+            String role = tag.role().name().toLowerCase(Locale.ROOT);
+            tag.mentions()
+                    .forEach(mention ->
+                            marks.add(mark(Kind.NAMED, mention, tag.body().code(), role)));
+        }
         for (Explanation.Rejected no : explanation.rejected()) {
             marks.add(new Mark(
                     0,

@@ -25,6 +25,10 @@ public enum CueKind {
     /** In front: báo, tạp chí. */
     PAPER_BEFORE("paper before"),
     PAPER_AFTER("paper after"),
+    /** In front: đài PT-TH, đài truyền hình. */
+    STATION_BEFORE("station before"),
+    /** Behind: Television. */
+    STATION_AFTER("station after"),
     /** In front: ông, bà, ca sĩ, Mr. */
     TITLE("title"),
     /** In front: Mr, ông, General: so nobody speaks of a place. */
@@ -88,8 +92,14 @@ public enum CueKind {
     AGE("age"),
     /** Beside an agency: theo, hãng tin, said, reported. */
     QUOTING("quoting"),
+    /** Behind an agency or a public body: đưa tin, cho biết, said. */
+    SPEAKING("speaking"),
+    /** Beside a public body: the name of another country or of its people. */
+    FOREIGN("foreign"),
     /** In front of an agency in brackets: theo, nguồn, source. */
     SOURCE("source"),
+    /** In front of an agency in brackets under a picture: nguồn. */
+    PICTURE_SOURCE("picture source"),
     /** Before agencies at the end: "information for this report was provided by". */
     PROVIDED_BY("provided by"),
     /** Behind an agency at the end of a line: News, tiếng Anh. */
@@ -108,7 +118,7 @@ public enum CueKind {
     }
 
     /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
-    public static final int BITS = 56;
+    public static final int BITS = 58;
 
     /** As a set. */
     public long bit() {

@@ -73,6 +73,10 @@ public sealed interface Entry {
         NAME,
         /** A short form with other meanings too: a mention only where news is quoted. */
         QUOTED,
+        /** The name of a paper or station that is a usual word too: counts where something says that it is one. */
+        OUTLET,
+        /** The name of a province's paper or station; found by the words beside the province's name. */
+        HOUSE,
         /** A mark that counts only where agencies put theirs: dateline, sign-off, credit, byline. */
         MARK
     }
@@ -82,6 +86,14 @@ public sealed interface Entry {
         public AgencyName {
             Objects.requireNonNull(agency, "agency of a name");
             Objects.requireNonNull(form, "form of a name");
+            flags = Set.copyOf(flags);
+        }
+    }
+
+    /** A name of a public body, or of who speaks for it. */
+    record BodyName(Body body, Set<Flag> flags) implements Entry {
+        public BodyName {
+            Objects.requireNonNull(body, "body of a name");
             flags = Set.copyOf(flags);
         }
     }

@@ -15,11 +15,13 @@ import java.util.Optional;
  * <p>Its data are plain text files that an editor can read and mend. Immutable once loaded; share one among all threads.
  */
 public final class Gazetteer {
-    private static final List<String> FILES = List.of("provinces.txt", "agencies.txt", "context.txt", "traps.txt");
+    private static final List<String> FILES =
+            List.of("provinces.txt", "agencies.txt", "outlets.txt", "bodies.txt", "context.txt", "traps.txt");
 
     private final String version;
     private final Map<String, Province> provinces;
     private final Map<String, Agency> agencies;
+    private final Map<String, Body> bodies;
     private final List<ListedEntry> entries;
     private final Lexicon lexicon;
     private final UriOverrides uriOverrides;
@@ -28,12 +30,14 @@ public final class Gazetteer {
             String version,
             Map<String, Province> provinces,
             Map<String, Agency> agencies,
+            Map<String, Body> bodies,
             List<ListedEntry> entries,
             Lexicon lexicon,
             UriOverrides uriOverrides) {
         this.version = version;
         this.provinces = provinces;
         this.agencies = agencies;
+        this.bodies = bodies;
         this.entries = entries;
         this.lexicon = lexicon;
         this.uriOverrides = uriOverrides;
@@ -83,6 +87,10 @@ public final class Gazetteer {
 
     public List<Agency> agencies() {
         return List.copyOf(agencies.values());
+    }
+
+    public List<Body> bodies() {
+        return List.copyOf(bodies.values());
     }
 
     /** The province with an ISO 3166-2:VN code. */

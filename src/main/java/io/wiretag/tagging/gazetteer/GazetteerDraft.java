@@ -27,6 +27,7 @@ public final class GazetteerDraft {
 
     private final Map<String, Province> provinces = new LinkedHashMap<>();
     private final Map<String, Agency> agencies = new LinkedHashMap<>();
+    private final Map<String, Body> bodies = new LinkedHashMap<>();
     private final Map<Key, Item> items = new LinkedHashMap<>();
     private int removed;
 
@@ -38,13 +39,31 @@ public final class GazetteerDraft {
     }
 
     void add(Agency agency) {
-        if (provinces.containsKey(agency.code())) {
-            throw new IllegalArgumentException(agency.code() + " is the code of a province");
+        if (provinces.containsKey(agency.code()) || bodies.containsKey(agency.code())) {
+            throw new IllegalArgumentException(agency.code() + " is the code of a province or a public body");
         }
         if (agencies.putIfAbsent(agency.code(), agency) != null) {
             throw new IllegalArgumentException("agency " + agency.code() + " is there already; write 'agency: "
                     + agency.code() + "' alone to add to it");
         }
+    }
+
+    void add(Body body) {
+        if (provinces.containsKey(body.code()) || agencies.containsKey(body.code())) {
+            throw new IllegalArgumentException(body.code() + " is the code of a province or an agency");
+        }
+        if (bodies.putIfAbsent(body.code(), body) != null) {
+            throw new IllegalArgumentException(
+                    "body " + body.code() + " is there already; write 'body: " + body.code() + "' alone to add to it");
+        }
+    }
+
+    Optional<Body> body(String code) {
+        return Optional.ofNullable(bodies.get(code));
+    }
+
+    Collection<Province> provinces() {
+        return provinces.values();
     }
 
     Optional<Province> province(String code) {
@@ -100,6 +119,7 @@ public final class GazetteerDraft {
                 version,
                 Collections.unmodifiableMap(new LinkedHashMap<>(provinces)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(agencies)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(bodies)),
                 items.values().stream().map(Item::listed).toList(),
                 Lexicon.of(phrases),
                 new UriOverrides(uriOverrides));

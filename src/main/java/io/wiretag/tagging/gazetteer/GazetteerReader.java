@@ -2,6 +2,7 @@ package io.wiretag.tagging.gazetteer;
 
 import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Entry.BodyName;
 import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
@@ -11,6 +12,7 @@ import io.wiretag.tagging.gazetteer.Entry.Trap;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
+import io.wiretag.tagging.text.FoldedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -41,8 +43,10 @@ import java.util.stream.Collectors;
  *     city: Vinh [announced]; Cửa Lò
  *     nickname: xứ Nghệ
  *     not: Nghệ An Lane                         what looks like a name and is none
- * agency: VNA | Vietnam News Agency
+ * agency: VNA | Vietnam News Agency | agency      code, name, kind
  *     mark: VNA; TTXVN
+ * body: MOD | Bộ Quốc phòng | Ministry of National Defence
+ * each province but VN-HN: BAO | Báo | newspaper  an agency for each other province that is named for it
  * street before: đường; phố                     words beside names, by kind
  * </pre>
  *
@@ -61,6 +65,7 @@ import java.util.stream.Collectors;
  */
 public final class GazetteerReader {
     private static final String REMOVE = "remove";
+    private static final String EACH_PROVINCE = "each province";
 
     private final GazetteerDraft draft = new GazetteerDraft();
     private final List<GazetteerProblem> problems = new ArrayList<>();
@@ -69,6 +74,7 @@ public final class GazetteerReader {
     private boolean extended;
     private Optional<Province> province = Optional.empty();
     private Optional<Agency> agency = Optional.empty();
+    private Optional<Body> body = Optional.empty();
     /** Names below a wrong line for a province or agency are not complained of one by one. */
     private boolean ownerUnknown;
 
@@ -161,10 +167,14 @@ public final class GazetteerReader {
             case "version" -> version(rest);
             case "province" -> openProvince(columns(rest));
             case "agency" -> openAgency(columns(rest));
+            case "body" -> openBody(columns(rest));
+            case "head" -> bodyNames(keyword, rest);
             case "not" -> names(keyword, owner(), rest, flags -> new Trap(agency, flags));
             case "name" -> {
                 if (agency.isPresent()) {
                     agencyForms(AgencyForm.NAME, keyword, rest);
+                } else if (body.isPresent()) {
+                    bodyNames(keyword, rest);
                 } else {
                     places(NameKind.PROVINCE, keyword, rest);
                 }
@@ -172,12 +182,19 @@ public final class GazetteerReader {
             case "city" -> places(NameKind.CITY, keyword, rest);
             case "nickname" -> places(NameKind.NICKNAME, keyword, rest);
             case "short" -> places(NameKind.SHORT, keyword, rest);
+            case "outlet" -> agencyForms(AgencyForm.OUTLET, keyword, rest);
             case "quoted" -> agencyForms(AgencyForm.QUOTED, keyword, rest);
             case "mark" -> agencyForms(AgencyForm.MARK, keyword, rest);
             case REMOVE -> remove(owner(), rest);
             case "force" -> override(true, rest);
             case "forbid" -> override(false, rest);
-            default -> cues(keyword, rest);
+            default -> {
+                if (keyword.startsWith(EACH_PROVINCE)) {
+                    houses(keyword, columns(rest));
+                } else {
+                    cues(keyword, rest);
+                }
+            }
         }
     }
 
@@ -217,23 +234,117 @@ public final class GazetteerReader {
                     .orElseThrow(() -> wrong(
                             "no agency '" + code + "'; a new one needs its name: 'agency: " + code + " | Name'")));
         } else {
-            expect(2, columns);
-            Agency added = new Agency(code, columns.get(1));
-            draft.add(added);
-            agency = Optional.of(added);
+            // an editor's agency may have come with the product since
+            agency = draft.agency(code)
+                    .filter(known -> extended && known.name().equals(columns.get(1)))
+                    .or(() -> Optional.of(added(columns)));
         }
         ownerUnknown = false;
     }
 
+    private Agency added(List<String> columns) {
+        if (columns.size() != 2) {
+            expect(3, columns);
+        }
+        Agency added = new Agency(
+                columns.get(0), columns.get(1), columns.size() == 2 ? Agency.Kind.AGENCY : kind(columns.get(2)));
+        draft.add(added);
+        return added;
+    }
+
+    private static Agency.Kind kind(String written) {
+        return Arrays.stream(Agency.Kind.values())
+                .filter(kind -> kind.written().equals(written))
+                .findFirst()
+                .orElseThrow(() -> wrong("unknown kind '" + written + "'; there are "
+                        + Arrays.stream(Agency.Kind.values())
+                                .map(Agency.Kind::written)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** An agency for every province that is not excepted: {@code BAOQUANGNINH}, Báo Quảng Ninh. */
+    private void houses(String keyword, List<String> columns) {
+        closeOwner();
+        expect(3, columns);
+        for (Province each : draft.provinces()) {
+            if (!keyword.contains(each.code())) {
+                String name = columns.get(1) + " " + each.name();
+                Agency house = new Agency(
+                        columns.get(0) + letters(each.name()).toUpperCase(Locale.ROOT),
+                        name,
+                        kind(columns.get(2)),
+                        Optional.of(each.code()));
+                draft.add(house);
+                put(
+                        "house",
+                        house.code(),
+                        house.code(),
+                        new Written(name, Set.of()),
+                        new AgencyName(house, AgencyForm.HOUSE, Set.of()));
+                String site = columns.get(0).toLowerCase(Locale.ROOT) + letters(each.name()) + ".vn";
+                put(
+                        "name",
+                        house.code(),
+                        house.code(),
+                        new Written(site, Set.of()),
+                        new AgencyName(house, AgencyForm.NAME, Set.of()));
+            }
+        }
+    }
+
+    /** A name as addresses have it: {@code quangninh}. */
+    private static String letters(String name) {
+        FoldedText text = FoldedText.of(name);
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < text.words(); i++) {
+            letters.append(text.folded(i));
+        }
+        return letters.toString();
+    }
+
+    private void openBody(List<String> columns) {
+        closeOwner();
+        ownerUnknown = true;
+        String code = columns.get(0);
+        if (columns.size() == 1) {
+            body = Optional.of(draft.body(code)
+                    .orElseThrow(() -> wrong("no body '" + code + "'; a new one needs its names: 'body: " + code
+                            + " | Vietnamese name | English name'")));
+        } else {
+            if (columns.size() != 4) {
+                expect(3, columns);
+            }
+            Body added = new Body(
+                    code,
+                    columns.get(1),
+                    columns.get(2),
+                    columns.stream().skip(3).findFirst());
+            draft.add(added);
+            body = Optional.of(added);
+        }
+        ownerUnknown = false;
+    }
+
+    private void bodyNames(String keyword, String rest) {
+        if (body.isEmpty() && !ownerUnknown) {
+            throw wrong("a name of a public body must stand below a line 'body: ...'");
+        }
+        body.ifPresent(b -> names(keyword, b.code(), rest, flags -> new BodyName(b, flags)));
+    }
+
     private void closeOwner() {
+        body = Optional.empty();
         province = Optional.empty();
         agency = Optional.empty();
         ownerUnknown = false;
     }
 
-    /** Code of the province or agency above; empty if there is none. */
+    /** Code of the province, agency or body above; empty if there is none. */
     private String owner() {
-        return province.map(Province::code).or(() -> agency.map(Agency::code)).orElse("");
+        return province.map(Province::code)
+                .or(() -> agency.map(Agency::code))
+                .or(() -> body.map(Body::code))
+                .orElse("");
     }
 
     private void places(NameKind kind, String keyword, String rest) {
@@ -258,7 +369,7 @@ public final class GazetteerReader {
                 .findFirst()
                 .orElseThrow(() -> wrong("unknown keyword '" + keyword
                         + "'; besides version, province, name, city, nickname,"
-                        + " short, not, agency, quoted, mark, remove, force and forbid there are "
+                        + " short, not, agency, outlet, quoted, mark, body, head, remove, force and forbid there are "
                         + Arrays.stream(CueKind.values()).map(CueKind::written).collect(Collectors.joining(", "))));
         if (removes) {
             remove(wordsOf(kind), rest);

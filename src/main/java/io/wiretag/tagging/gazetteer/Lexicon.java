@@ -1,11 +1,14 @@
 package io.wiretag.tagging.gazetteer;
 
+import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
 import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All written forms of the gazetteer, ready to be found in one pass.
@@ -30,6 +33,10 @@ public final class Lexicon {
     private final int[] targets;
     private final int[] roots;
     private final Phrase[][] ends;
+    private final Map<House, Phrase> houses;
+
+    /** A paper or a station is found by the name of its province. */
+    private record House(String province, Agency.Kind kind) {}
 
     private Lexicon(Builder builder) {
         table = new WordTable(builder.numbers);
@@ -43,6 +50,7 @@ public final class Lexicon {
         });
         roots = new int[builder.numbers.size()];
         Arrays.setAll(roots, word -> next(0, word));
+        houses = builder.houses;
         ends = builder.ends.stream().map(each -> each.toArray(Phrase[]::new)).toArray(Phrase[][]::new);
     }
 
@@ -50,6 +58,11 @@ public final class Lexicon {
         Builder builder = new Builder();
         phrases.forEach(builder::add);
         return new Lexicon(builder);
+    }
+
+    /** The name of the province's paper or station, if it has one that is named for it. */
+    public Optional<Phrase> house(Province province, Agency.Kind kind) {
+        return Optional.ofNullable(houses.get(new House(province.code(), kind)));
     }
 
     /** Reports every phrase in the text, whatever its spelling, in the order of their first words, the shorter first. */
@@ -90,9 +103,18 @@ public final class Lexicon {
     private static final class Builder {
         private final Map<String, Integer> numbers = new HashMap<>();
         private final Map<Long, Integer> edges = new HashMap<>();
+        private final Map<House, Phrase> houses = new HashMap<>();
         private final List<List<Phrase>> ends = new ArrayList<>(List.of(new ArrayList<>()));
 
         void add(Phrase phrase) {
+            if (phrase.entry() instanceof AgencyName name && name.form() == AgencyForm.HOUSE) {
+                houses.put(
+                        new House(
+                                name.agency().province().orElseThrow(),
+                                name.agency().kind()),
+                        phrase);
+                return;
+            }
             int node = 0;
             for (int i = 0; i < phrase.size(); i++) {
                 int number = numbers.computeIfAbsent(phrase.word(i).folded(), w -> numbers.size());

@@ -29,6 +29,14 @@ public record TagOverride(boolean force, Target target, String pattern) {
         }
     }
 
+    /** @param headline whether the body is named in the headline */
+    public record BodyTarget(Body body, BodyRole role, boolean headline) implements Target {
+        @Override
+        public String code() {
+            return body.code();
+        }
+    }
+
     public record AgencyTarget(Agency agency, Role role) implements Target {
         @Override
         public String code() {

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 
 /**
  * Finds the picture credit that a caption ends in: {@code VNA/VNS Photo Trí Dũng}, {@code (Photo: VNA)}, {@code Ảnh: Minh Châu - TTXVN},
- * {@code (AP Photo/Name)}. The word for a picture must stand near the end, and no sentence may follow it.
+ * {@code (AP Photo/Name)}, {@code Đồ họa: TTXVN}. The word for a picture must stand near the end, and no sentence may follow it.
  */
 final class PhotoCredit {
     /** Words for a picture, as they stand before or after the agency. */
@@ -15,6 +15,10 @@ final class PhotoCredit {
     private static final String[] WITH_F = {"foto"};
     private static final String[] WITH_S = {"symbolfoto"};
     private static final String[] WITH_A = {"ảnh"};
+    /** These are usual words: they open a credit with a colon behind them alone. */
+    private static final String[] WITH_STROKE = {"đồ họa:", "đồ hoạ:"};
+
+    private static final String[] WITH_I = {"infographic:", "infographics:"};
     private static final String[] CYRILLIC = {"фото"};
     private static final String[] NONE = {};
 
@@ -63,6 +67,8 @@ final class PhotoCredit {
             case 's', 'S' -> WITH_S;
             case 'ả', 'Ả' -> WITH_A;
             case 'ф', 'Ф' -> CYRILLIC;
+            case 'đ', 'Đ' -> WITH_STROKE;
+            case 'i', 'I' -> WITH_I;
             default -> NONE;
         };
     }
@@ -88,7 +94,7 @@ final class PhotoCredit {
         if (endsEarly(text, afterWord, end)) {
             return OptionalInt.empty();
         }
-        boolean colon = afterWord < end && text.charAt(afterWord) == ':';
+        boolean colon = text.charAt(afterWord - 1) == ':' || afterWord < end && text.charAt(afterWord) == ':';
         int i = word;
         while (i > start) {
             char c = text.charAt(i - 1);

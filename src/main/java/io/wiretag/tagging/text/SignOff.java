@@ -22,6 +22,9 @@ final class SignOff {
     /** How many parts from the end are looked at: after the sign-off may follow a caption or a note of copyright. */
     private static final int PARTS = 3;
 
+    /** In brackets under a picture, but not at the very end, this names the source of the picture. */
+    private static final String PICTURE_SOURCE = "(nguồn";
+
     private static final String[] SOURCE_WORDS = {
         "theo ", "nguồn", "source", "tin, ảnh", "tin và ảnh", "bài, ảnh", "bài và ảnh", "according to "
     };
@@ -35,7 +38,10 @@ final class SignOff {
             if (part.kind() == Kind.PARAGRAPH) {
                 looked++;
                 Optional<Span> found = inPart(text, part.start(), part.end(), parts.size() > 1);
-                if (found.isPresent()) {
+                boolean underPicture = i < parts.size() - 1
+                        && found.isPresent()
+                        && text.regionMatches(true, found.get().start(), PICTURE_SOURCE, 0, PICTURE_SOURCE.length());
+                if (found.isPresent() && !underPicture) {
                     return found;
                 }
             }
