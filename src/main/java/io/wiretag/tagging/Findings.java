@@ -1,7 +1,6 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Relevance.Position;
-import io.wiretag.tagging.Relevance.Sighting;
+import io.wiretag.tagging.Sighting.Position;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
@@ -29,6 +28,8 @@ final class Findings {
     /** Provinces with a mention whose meaning goes by the date of the story. */
     private final Set<Province> byDate = new HashSet<>();
 
+    private boolean national;
+
     private final List<Sighting> sightings = new ArrayList<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
@@ -51,7 +52,7 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            place(layout.sighting(place.province(), candidate), mention);
+            place(layout.sighting(place.province(), candidate, decision.verdict()), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -60,10 +61,23 @@ final class Findings {
         }
     }
 
+    /** Says that headline or lead speak of the whole country or of others. */
+    void national() {
+        national = true;
+    }
+
+    List<Sighting> sightings() {
+        return sightings;
+    }
+
+    boolean isNational() {
+        return national;
+    }
+
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0), mention);
+            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
@@ -89,7 +103,7 @@ final class Findings {
     }
 
     Tags tags() {
-        Map<Province, Integer> relevance = Relevance.of(sightings);
+        Map<Province, Integer> relevance = Relevance.of(sightings, national);
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
             Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));
