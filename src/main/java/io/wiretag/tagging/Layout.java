@@ -16,14 +16,14 @@ import java.util.Set;
  * at a bounded number of words around a candidate, and once at the field as a whole.
  */
 final class Layout {
-    /** So many characters of the first paragraph are the lead: sources that lose their paragraph breaks have but one. */
-    private static final int LONGEST_LEAD = 320;
+    /** So many words of the first paragraph are the lead: sources that lose their paragraph breaks have but one. */
+    private static final int LONGEST_LEAD = 65;
 
-    /** What is shorter is no paragraph of the story: a byline, a date, "Read more". */
-    private static final int LONGEST_LABEL = 40;
+    /** What has no more words is no paragraph of the story: a byline, a date, "Read more". */
+    private static final int LONGEST_LABEL = 7;
 
-    private static final int LONGEST_LINK = 130;
-    private static final int LONGEST_DATE = 30;
+    private static final int LONGEST_LINK = 27;
+    private static final int LONGEST_DATE = 5;
     private static final int AUTHORITY_BEFORE = 6;
     private static final int AUTHORITY_AFTER = 3;
 
@@ -36,6 +36,9 @@ final class Layout {
     private final Passage passage;
     private final FoldedText text;
     private final List<WireText.Part> parts;
+    /** The first word of each part, and behind them the number of all words. */
+    private final int[] firstWord;
+
     private final int wordsBefore;
     private final int lead;
     private final int second;
@@ -53,6 +56,7 @@ final class Layout {
         this.passage = passage;
         this.text = passage.text();
         this.parts = passage.wire().parts();
+        this.firstWord = firstWords(text, parts);
         this.wordsBefore = wordsBefore;
         this.lead = lead(storyHasHeadline);
         this.second = paragraphAfter(lead);
@@ -61,6 +65,19 @@ final class Layout {
         int vietnamese = text.vietnamese(0, text.words());
         this.marked = vietnamese * VIETNAMESE_SHARE >= text.words();
         this.abroad = vietnamese == 0 && text.words() >= FEWEST_WORDS_ABROAD && !namesVietnam();
+    }
+
+    private static int[] firstWords(FoldedText text, List<WireText.Part> parts) {
+        int[] first = new int[parts.size() + 1];
+        int word = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            while (word < text.words() && text.start(word) < parts.get(part).start()) {
+                word++;
+            }
+            first[part] = word;
+        }
+        first[parts.size()] = text.words();
+        return first;
     }
 
     /** Whether headline or lead speak of the whole country or of others. */
@@ -88,7 +105,7 @@ final class Layout {
             return Position.DATELINE;
         }
         if (part == lead) {
-            return candidate.start() - parts.get(part).start() <= LONGEST_LEAD ? Position.LEAD : Position.REST;
+            return candidate.first() - firstWord[part] < LONGEST_LEAD ? Position.LEAD : Position.REST;
         }
         return parts.get(part).kind() == WireText.Kind.HEADLINE ? Position.HEADLINE : Position.REST;
     }
@@ -103,27 +120,31 @@ final class Layout {
 
     /** {@code HANOI: ...}, {@code HANOI | ...}, {@code Hanoi, Nov 3 - ...}: a dateline of a house that nobody knows. */
     private boolean isDivided(Candidate c, int part) {
-        if (c.start() != parts.get(part).start()) {
+        if (c.first() != firstWord[part]) {
             return false;
         }
-        String original = text.original();
-        int limit = Math.min(parts.get(part).end(), c.end() + LONGEST_DATE);
-        int i = c.end();
-        while (i < limit && original.charAt(i) == ' ') {
-            i++;
+        int gap = text.gapAfter(c.last());
+        if ((gap & FoldedText.COMMA) == 0) {
+            return (gap & (FoldedText.COLON | FoldedText.OTHER)) != 0;
         }
-        if (i == limit || original.charAt(i) != ',') {
-            return i < limit && ":|/".indexOf(original.charAt(i)) >= 0;
+        int limit = Math.min(firstWord[part + 1], c.last() + 1 + LONGEST_DATE);
+        for (int word = c.last() + 1; word < limit; word++) {
+            if (endsInDash(word)) {
+                return true;
+            }
         }
-        while (i < limit && !original.startsWith(" - ", i) && !original.startsWith(" – ", i)) {
-            i++;
-        }
-        return i < limit;
+        return false;
+    }
+
+    /** A dash with a blank beside it. */
+    private boolean endsInDash(int word) {
+        int gap = text.gapAfter(word);
+        return (gap & FoldedText.DASH) != 0 && (gap & FoldedText.SPACE) != 0;
     }
 
     /** {@code 2024-01-23 | HANOI} in a line of its own. */
     private boolean closesLabel(Candidate c, int part) {
-        return part < lead && c.end() == parts.get(part).end() && isLabel(parts.get(part));
+        return part < lead && c.last() + 1 == firstWord[part + 1] && isLabel(part);
     }
 
     private Set<Sign> signs(Candidate c, int part, Verdict verdict) {
@@ -189,7 +210,7 @@ final class Layout {
         for (int i = 0; i < parts.size(); i++) {
             WireText.Kind kind = parts.get(i).kind();
             if (kind == WireText.Kind.PARAGRAPH || kind == WireText.Kind.HEADLINE && storyHasHeadline) {
-                if (!isLabel(parts.get(i))) {
+                if (!isLabel(i)) {
                     return i;
                 }
                 first = first < 0 ? i : first;
@@ -198,8 +219,8 @@ final class Layout {
         return first;
     }
 
-    private static boolean isLabel(WireText.Part part) {
-        return part.end() - part.start() <= LONGEST_LABEL;
+    private boolean isLabel(int part) {
+        return firstWord[part + 1] - firstWord[part] <= LONGEST_LABEL;
     }
 
     private int paragraphAfter(int part) {
@@ -213,14 +234,14 @@ final class Layout {
     /** From which part on there are links alone: behind "Read more", or two lines and more without a full stop. */
     private int links() {
         int from = parts.size();
-        while (from > second && isLink(parts.get(from - 1))) {
+        while (from > second && isLink(from - 1)) {
             from--;
         }
         from = parts.size() - from < 2 ? parts.size() : from;
         for (int word = 0; passage.hasCue(CueKind.MORE) && word < text.words(); word++) {
             if (passage.cueStartsAt(CueKind.MORE, word)) {
                 int part = passage.partAt(text.start(word));
-                if (part > lead && parts.get(part).start() == text.start(word) && isLabel(parts.get(part))) {
+                if (part > lead && word == firstWord[part] && isLabel(part)) {
                     return Math.min(from, part);
                 }
             }
@@ -228,23 +249,21 @@ final class Layout {
         return from;
     }
 
-    private boolean isLink(WireText.Part part) {
-        char last = text.original().charAt(part.end() - 1);
-        return part.end() - part.start() <= LONGEST_LINK && Character.isLetterOrDigit(last);
+    private boolean isLink(int part) {
+        int words = firstWord[part + 1] - firstWord[part];
+        return words > 0
+                && words <= LONGEST_LINK
+                && text.end(firstWord[part + 1] - 1) == parts.get(part).end();
     }
 
     private boolean isLinked(int part) {
-        return part >= links || part > second && opensWithMark(parts.get(part));
+        return part >= links || part > second && opensWithMark(part);
     }
 
     /** "TTO - Công an ..." further down begins another story. */
-    private boolean opensWithMark(WireText.Part part) {
-        String original = text.original();
-        int i = part.start();
-        while (i < part.end() && (Character.isUpperCase(original.charAt(i)) || "().".indexOf(original.charAt(i)) >= 0)) {
-            i++;
-        }
-        return i - part.start() >= 2 && original.startsWith(" - ", i);
+    private boolean opensWithMark(int part) {
+        int word = firstWord[part];
+        return word < firstWord[part + 1] && text.letters(word) > 1 && text.isAllCapitals(word) && endsInDash(word);
     }
 
     private boolean isNationalHere() {
@@ -253,8 +272,8 @@ final class Layout {
         if (!told || !passage.hasCue(CueKind.NATIONAL) || lead < 0) {
             return false;
         }
-        int end = Math.min(parts.get(lead).end(), parts.get(lead).start() + LONGEST_LEAD);
-        for (int word = 0; word < text.words() && text.start(word) < end; word++) {
+        int end = Math.min(firstWord[lead + 1], firstWord[lead] + LONGEST_LEAD);
+        for (int word = 0; word < end; word++) {
             if (passage.cueStartsAt(CueKind.NATIONAL, word)) {
                 return true;
             }

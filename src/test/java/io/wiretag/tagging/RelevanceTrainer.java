@@ -58,16 +58,21 @@ class RelevanceTrainer {
         print("blind, cross-validated", blind, asked);
         print("held-out, cross-validated", heldOut, asked);
         printReliability("here, cross-validated", asked);
+        print("blind and never learnt from", DIRECTORY.resolve("blind-about-check.jsonl"), weights);
         Path development = Tool.developmentTexts().resolve("stories-dev.jsonl");
         if (Files.exists(development)) {
-            AboutTexts stories2 = AboutTexts.read(development);
-            Map<Row, Double> seen = new HashMap<>();
-            stories2.texts().forEach(text -> rows(text).forEach(row -> seen.put(row, probability(row, weights))));
-            print("development", stories2, seen);
-            printReliability("development", seen);
+            printReliability("development", print("development", development, weights));
         }
 
         assertThat(weights).doesNotContain(Double.NaN);
+    }
+
+    private Map<Row, Double> print(String title, Path file, double[] weights) throws IOException {
+        AboutTexts texts = AboutTexts.read(file);
+        Map<Row, Double> asked = new HashMap<>();
+        texts.texts().forEach(text -> rows(text).forEach(row -> asked.put(row, probability(row, weights))));
+        print(title, texts, asked);
+        return asked;
     }
 
     private List<Row> rows(Text text) {

@@ -46,6 +46,13 @@ class TaggingTableTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> textsAreAboutTheProvincesOfTheTable() throws IOException {
+        return table("about.txt", (expected, text) -> assertThat(
+                        new TreeSet<>(AboutTexts.about(tagger.tag(Story.ofText(text)))))
+                .isEqualTo(split(expected, " ")));
+    }
+
     private interface Check {
         void check(String expected, String text);
     }
