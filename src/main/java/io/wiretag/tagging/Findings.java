@@ -28,7 +28,8 @@ final class Findings {
     /** Provinces with a mention whose meaning goes by the date of the story. */
     private final Set<Province> byDate = new HashSet<>();
 
-    private boolean national;
+    /** Of the field that is read. */
+    private Optional<Layout> layout = Optional.empty();
 
     private final List<Sighting> sightings = new ArrayList<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
@@ -42,8 +43,17 @@ final class Findings {
         this.keepRejected = keepRejected;
     }
 
-    /** What was decided on a candidate, in the order of the text. */
-    void take(Decision decision, Layout layout) {
+    /** The field whose decisions come next. */
+    void open(Layout next) {
+        layout = Optional.of(next);
+    }
+
+    Optional<Layout> layout() {
+        return layout;
+    }
+
+    /** What was decided on a candidate of the field that is open, in the order of the text. */
+    void take(Decision decision) {
         Candidate candidate = decision.candidate();
         if (!decision.verdict().accepted() && !keepRejected) {
             return;
@@ -52,7 +62,7 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            place(layout.sighting(place.province(), candidate, decision.verdict()), mention);
+            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -61,17 +71,13 @@ final class Findings {
         }
     }
 
-    /** Says that headline or lead speak of the whole country or of others. */
-    void national() {
-        national = true;
-    }
-
     List<Sighting> sightings() {
         return sightings;
     }
 
+    /** Whether headline or lead speak of the whole country or of others. */
     boolean isNational() {
-        return national;
+        return layout.map(Layout::isNational).orElse(false);
     }
 
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
@@ -103,7 +109,8 @@ final class Findings {
     }
 
     Tags tags() {
-        Map<Province, Integer> relevance = Relevance.of(sightings, national);
+        Map<Province, Integer> relevance =
+                sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
             Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));

@@ -9,6 +9,7 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,56 +37,56 @@ final class Layout {
     private final Passage passage;
     private final FoldedText text;
     private final List<WireText.Part> parts;
-    /** The first word of each part, and behind them the number of all words. */
-    private final int[] firstWord;
-
+    private final Optional<Layout> before;
     private final int wordsBefore;
-    private final int lead;
-    private final int second;
-    private final int links;
-    private final boolean national;
-    private final boolean marked;
-    private final boolean abroad;
+    private final boolean storyHasHeadline;
+
+    /** The first word of each part, and behind them the number of all words; null until somebody asks. */
+    private int[] firstWord;
+
+    private int lead;
+    private int second;
+    private int links;
+    private boolean national;
+    private boolean marked;
+    private boolean abroad;
 
     /**
-     * @param wordsBefore in the fields before this one
+     * @param before of the field before this one
      * @param storyHasHeadline whether a field of the story is its headline, so that this one need not be searched for it
-     * @param nationalBefore whether a field before this one made the story a national one
      */
-    Layout(Passage passage, int wordsBefore, boolean storyHasHeadline, boolean nationalBefore) {
+    Layout(Passage passage, Optional<Layout> before, boolean storyHasHeadline) {
         this.passage = passage;
         this.text = passage.text();
         this.parts = passage.wire().parts();
-        this.firstWord = firstWords(text, parts);
-        this.wordsBefore = wordsBefore;
-        this.lead = lead(storyHasHeadline);
-        this.second = paragraphAfter(lead);
-        this.links = links();
-        this.national = nationalBefore || isNationalHere();
-        int vietnamese = text.vietnamese(0, text.words());
-        this.marked = vietnamese * VIETNAMESE_SHARE >= text.words();
-        this.abroad = vietnamese == 0 && text.words() >= FEWEST_WORDS_ABROAD && !namesVietnam();
+        this.before = before;
+        this.wordsBefore = before.map(layout -> layout.wordsBefore + layout.text.words()).orElse(0);
+        this.storyHasHeadline = storyHasHeadline;
     }
 
-    private static int[] firstWords(FoldedText text, List<WireText.Part> parts) {
-        int[] first = new int[parts.size() + 1];
-        int word = 0;
-        for (int part = 0; part < parts.size(); part++) {
-            while (word < text.words() && text.start(word) < parts.get(part).start()) {
-                word++;
-            }
-            first[part] = word;
+    /** Looks at the field as a whole: nothing that a story without any place needs. */
+    private void survey() {
+        if (firstWord != null) {
+            return;
         }
-        first[parts.size()] = text.words();
-        return first;
+        firstWord = firstWords(text, parts);
+        lead = lead();
+        second = paragraphAfter(lead);
+        links = links();
+        national = before.map(Layout::isNational).orElse(false) || isNationalHere();
+        int vietnamese = text.vietnamese(0, text.words());
+        marked = vietnamese * VIETNAMESE_SHARE >= text.words();
+        abroad = vietnamese == 0 && text.words() >= FEWEST_WORDS_ABROAD && !namesVietnam();
     }
 
-    /** Whether headline or lead speak of the whole country or of others. */
+    /** Whether headline or lead, here or in the fields before, speak of the whole country or of others. */
     boolean isNational() {
+        survey();
         return national;
     }
 
     Sighting sighting(Province province, Candidate candidate, Verdict verdict) {
+        survey();
         int part = passage.partAt(candidate.start());
         return new Sighting(
                 province, position(candidate, part), wordsBefore + candidate.first(), signs(candidate, part, verdict));
@@ -205,7 +206,7 @@ final class Layout {
     }
 
     /** The first paragraph that is no label; what looks like a headline is one too when the story has its headline elsewhere. */
-    private int lead(boolean storyHasHeadline) {
+    private int lead() {
         int first = -1;
         for (int i = 0; i < parts.size(); i++) {
             WireText.Kind kind = parts.get(i).kind();
@@ -216,6 +217,19 @@ final class Layout {
                 first = first < 0 ? i : first;
             }
         }
+        return first;
+    }
+
+    private static int[] firstWords(FoldedText text, List<WireText.Part> parts) {
+        int[] first = new int[parts.size() + 1];
+        int word = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            while (word < text.words() && text.start(word) < parts.get(part).start()) {
+                word++;
+            }
+            first[part] = word;
+        }
+        first[parts.size()] = text.words();
         return first;
     }
 

@@ -3,7 +3,7 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.Sighting.Position;
 import io.wiretag.tagging.Sighting.Sign;
 import io.wiretag.tagging.gazetteer.Province;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,73 +83,82 @@ final class Relevance {
         return (int) Math.round(100 / (1 + Math.exp(-odds)));
     }
 
-    /** What is not there is 0. */
     static Map<Province, Map<Feature, Double>> features(List<Sighting> sightings, boolean national) {
-        Map<Province, List<Sighting>> byProvince = new LinkedHashMap<>();
+        Map<Province, Tally> tallies = new LinkedHashMap<>();
+        Province first = null;
         for (Sighting sighting : sightings) {
-            byProvince
-                    .computeIfAbsent(sighting.province(), p -> new ArrayList<>())
-                    .add(sighting);
+            tallies.computeIfAbsent(sighting.province(), p -> new Tally()).add(sighting);
+            if (first == null && sighting.counts() && sighting.position() != Position.HEADLINE) {
+                first = sighting.province();
+            }
         }
-        Crowd crowd = Crowd.of(byProvince, sightings);
+        Crowd crowd = new Crowd(tallies.values());
         Map<Province, Map<Feature, Double>> features = new LinkedHashMap<>();
-        byProvince.forEach((province, own) -> features.put(province, features(province, own, crowd, national)));
+        for (Map.Entry<Province, Tally> tally : tallies.entrySet()) {
+            features.put(
+                    tally.getKey(), features(tally.getValue(), crowd, tally.getKey().equals(first), national));
+        }
         return features;
     }
 
-    private static Map<Feature, Double> features(
-            Province province, List<Sighting> own, Crowd crowd, boolean national) {
-        List<Sighting> counted = own.stream().filter(Sighting::counts).toList();
+    private static Map<Feature, Double> features(Tally own, Crowd crowd, boolean first, boolean national) {
         Map<Feature, Double> features = new EnumMap<>(Feature.class);
         features.put(Feature.ALWAYS, 1.0);
-        features.put(Feature.HEADLINE, isAt(Position.HEADLINE, counted) ? Math.min(1, 3.0 / crowd.inHeadline()) : 0);
-        features.put(Feature.LEAD, isAt(Position.LEAD, counted) ? 1.0 / crowd.inLead() : 0);
-        features.put(Feature.FIRST, one(province.equals(crowd.first())));
-        features.put(Feature.AGAIN, one(counted.size() > 1));
-        features.put(Feature.DOWN, counted.isEmpty() ? FAR_DOWN : down(counted.get(0).word()));
-        features.put(Feature.CROWD, log2(Math.max(1, crowd.counted())));
-        features.put(Feature.AUTHORITY, one(share(Sign.AUTHORITY, counted) > 0));
-        features.put(Feature.ANNOUNCED, one(share(Sign.ANNOUNCED, counted) > 0));
-        features.put(Feature.WAY, share(Sign.WAY, counted));
-        features.put(Feature.DATELINE, one(isAt(Position.DATELINE, own)));
-        features.put(Feature.SEAT, one(share(Sign.SEAT, own) > 0));
+        features.put(Feature.HEADLINE, own.inHeadline ? Math.min(1, 3.0 / crowd.inHeadline) : 0);
+        features.put(Feature.LEAD, own.inLead ? 1.0 / crowd.inLead : 0);
+        features.put(Feature.FIRST, one(first));
+        features.put(Feature.AGAIN, one(own.counted > 1));
+        features.put(Feature.DOWN, own.counted == 0 ? FAR_DOWN : down(own.firstWord));
+        features.put(Feature.CROWD, log2(Math.max(1, crowd.counted)));
+        features.put(Feature.AUTHORITY, one(own.authority));
+        features.put(Feature.ANNOUNCED, one(own.announced));
+        features.put(Feature.WAY, own.counted == 0 ? 0 : (double) own.onWay / own.counted);
+        features.put(Feature.DATELINE, one(own.inDateline));
+        features.put(Feature.SEAT, one(own.seat));
         features.put(Feature.NATIONAL, one(national));
         return features;
     }
 
-    /**
-     * The provinces of a story.
-     *
-     * @param first of the text below the headline, or null
-     */
-    private record Crowd(int inHeadline, int inLead, int counted, Province first) {
-        static Crowd of(Map<Province, List<Sighting>> byProvince, List<Sighting> sightings) {
-            int inHeadline = 0;
-            int inLead = 0;
-            int counted = 0;
-            for (List<Sighting> own : byProvince.values()) {
-                List<Sighting> counting = own.stream().filter(Sighting::counts).toList();
-                inHeadline += isAt(Position.HEADLINE, counting) ? 1 : 0;
-                inLead += isAt(Position.LEAD, counting) ? 1 : 0;
-                counted += counting.isEmpty() ? 0 : 1;
+    /** What the mentions of one province say. */
+    private static final class Tally {
+        private int counted;
+        private int firstWord;
+        private int onWay;
+        private boolean inHeadline;
+        private boolean inLead;
+        private boolean inDateline;
+        private boolean authority;
+        private boolean announced;
+        private boolean seat;
+
+        void add(Sighting sighting) {
+            inDateline |= sighting.position() == Position.DATELINE;
+            seat |= sighting.is(Sign.SEAT);
+            if (sighting.counts()) {
+                firstWord = counted == 0 ? sighting.word() : firstWord;
+                counted++;
+                onWay += sighting.is(Sign.WAY) ? 1 : 0;
+                inHeadline |= sighting.position() == Position.HEADLINE;
+                inLead |= sighting.position() == Position.LEAD;
+                authority |= sighting.is(Sign.AUTHORITY);
+                announced |= sighting.is(Sign.ANNOUNCED);
             }
-            Province first = sightings.stream()
-                    .filter(s -> s.counts() && s.position() != Position.HEADLINE)
-                    .map(Sighting::province)
-                    .findFirst()
-                    .orElse(null);
-            return new Crowd(inHeadline, inLead, counted, first);
         }
     }
 
-    private static boolean isAt(Position position, List<Sighting> sightings) {
-        return sightings.stream().anyMatch(s -> s.position() == position);
-    }
+    /** How many provinces the story names. */
+    private static final class Crowd {
+        private int counted;
+        private int inHeadline;
+        private int inLead;
 
-    private static double share(Sign sign, List<Sighting> sightings) {
-        return sightings.isEmpty()
-                ? 0
-                : (double) sightings.stream().filter(s -> s.is(sign)).count() / sightings.size();
+        Crowd(Collection<Tally> tallies) {
+            for (Tally tally : tallies) {
+                counted += tally.counted > 0 ? 1 : 0;
+                inHeadline += tally.inHeadline ? 1 : 0;
+                inLead += tally.inLead ? 1 : 0;
+            }
+        }
     }
 
     private static double down(int word) {

@@ -53,20 +53,15 @@ public final class Tagger implements Tagging {
             }
         }
         boolean hasHeadline = hasHeadline(story);
-        int words = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
-            Layout layout = new Layout(passage, words, hasHeadline, findings.isNational());
-            if (layout.isNational()) {
-                findings.national();
-            }
+            findings.open(new Layout(passage, findings.layout(), hasHeadline));
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
             judgeAgencies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {
-                findings.take(decision, layout);
+                findings.take(decision);
             }
-            words += passage.text().words();
         }
         return findings;
     }
