@@ -109,8 +109,7 @@ final class Findings {
     }
 
     Tags tags() {
-        Map<Province, Integer> relevance =
-                sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
+        Map<Province, Integer> relevance = sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
             Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));

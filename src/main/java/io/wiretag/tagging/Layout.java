@@ -60,7 +60,8 @@ final class Layout {
         this.text = passage.text();
         this.parts = passage.wire().parts();
         this.before = before;
-        this.wordsBefore = before.map(layout -> layout.wordsBefore + layout.text.words()).orElse(0);
+        this.wordsBefore =
+                before.map(layout -> layout.wordsBefore + layout.text.words()).orElse(0);
         this.storyHasHeadline = storyHasHeadline;
     }
 

@@ -96,7 +96,8 @@ final class Relevance {
         Map<Province, Map<Feature, Double>> features = new LinkedHashMap<>();
         for (Map.Entry<Province, Tally> tally : tallies.entrySet()) {
             features.put(
-                    tally.getKey(), features(tally.getValue(), crowd, tally.getKey().equals(first), national));
+                    tally.getKey(),
+                    features(tally.getValue(), crowd, tally.getKey().equals(first), national));
         }
         return features;
     }

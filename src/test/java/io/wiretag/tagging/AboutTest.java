@@ -57,8 +57,7 @@ class AboutTest {
     }
 
     private Map<String, Score> score(Path file) throws IOException {
-        Map<String, Score> scores =
-                AboutTexts.read(file).score(text -> AboutTexts.about(tagger.tag(text.story())));
+        Map<String, Score> scores = AboutTexts.read(file).score(text -> AboutTexts.about(tagger.tag(text.story())));
         System.out.println("about, " + file.getFileName() + ": " + scores);
         return scores;
     }

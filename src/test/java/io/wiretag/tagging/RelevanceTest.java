@@ -24,8 +24,8 @@ class RelevanceTest {
     private static final List<Province> PROVINCES = Gazetteer.builtIn().provinces();
     private static final Province PROVINCE = PROVINCES.get(0);
     private static final Province OTHER = PROVINCES.get(1);
-    private static final Set<Feature> AGAINST = EnumSet.of(
-            Feature.DOWN, Feature.CROWD, Feature.WAY, Feature.SEAT, Feature.NATIONAL);
+    private static final Set<Feature> AGAINST =
+            EnumSet.of(Feature.DOWN, Feature.CROWD, Feature.WAY, Feature.SEAT, Feature.NATIONAL);
 
     @ParameterizedTest
     @EnumSource(Feature.class)

@@ -161,12 +161,14 @@ class RelevanceTrainer {
 
     private static void print(String title, AboutTexts texts, Map<Row, Double> asked) {
         Map<Text, List<Row>> byText = new HashMap<>();
-        asked.keySet().forEach(row -> byText.computeIfAbsent(row.text(), t -> new ArrayList<>())
-                .add(row));
+        asked.keySet()
+                .forEach(row -> byText.computeIfAbsent(row.text(), t -> new ArrayList<>())
+                        .add(row));
         System.out.println(title + ": "
                 + texts.score(text -> byText.getOrDefault(text, List.of()).stream()
                         .filter(row -> Math.round(100 * asked.get(row)) >= Relevance.ABOUT)
-                        .sorted(Comparator.comparing((Row row) -> asked.get(row)).reversed())
+                        .sorted(Comparator.comparing((Row row) -> asked.get(row))
+                                .reversed())
                         .map(Row::code)
                         .toList()));
     }

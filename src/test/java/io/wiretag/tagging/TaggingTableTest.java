@@ -48,9 +48,10 @@ class TaggingTableTest {
 
     @TestFactory
     Stream<DynamicTest> textsAreAboutTheProvincesOfTheTable() throws IOException {
-        return table("about.txt", (expected, text) -> assertThat(
-                        new TreeSet<>(AboutTexts.about(tagger.tag(Story.ofText(text)))))
-                .isEqualTo(split(expected, " ")));
+        return table(
+                "about.txt",
+                (expected, text) -> assertThat(new TreeSet<>(AboutTexts.about(tagger.tag(Story.ofText(text)))))
+                        .isEqualTo(split(expected, " ")));
     }
 
     private interface Check {
