@@ -1,7 +1,6 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Relevance.Position;
-import io.wiretag.tagging.Relevance.Sighting;
+import io.wiretag.tagging.Sighting.Position;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.BodyTag;
 import io.wiretag.tagging.Tags.Mention;
@@ -33,6 +32,9 @@ final class Findings {
     /** Provinces with a mention whose meaning goes by the date of the story. */
     private final Set<Province> byDate = new HashSet<>();
 
+    /** Of the field that is read. */
+    private Optional<Layout> layout = Optional.empty();
+
     private final List<Sighting> sightings = new ArrayList<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final Map<Body, List<BodyTarget>> bodies = new LinkedHashMap<>();
@@ -47,8 +49,17 @@ final class Findings {
         this.keepRejected = keepRejected;
     }
 
-    /** What was decided on a candidate, in the order of the text. */
-    void take(Decision decision, Layout layout) {
+    /** The field whose decisions come next. */
+    void open(Layout next) {
+        layout = Optional.of(next);
+    }
+
+    Optional<Layout> layout() {
+        return layout;
+    }
+
+    /** What was decided on a candidate of the field that is open, in the order of the text. */
+    void take(Decision decision) {
         Candidate candidate = decision.candidate();
         if (!decision.verdict().accepted() && !keepRejected) {
             return;
@@ -57,7 +68,7 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            place(layout.sighting(place.province(), candidate), mention);
+            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -69,10 +80,19 @@ final class Findings {
         }
     }
 
+    List<Sighting> sightings() {
+        return sightings;
+    }
+
+    /** Whether headline or lead speak of the whole country or of others. */
+    boolean isNational() {
+        return layout.map(Layout::isNational).orElse(false);
+    }
+
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0), mention);
+            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
@@ -98,7 +118,7 @@ final class Findings {
     }
 
     Tags tags() {
-        Map<Province, Integer> relevance = Relevance.of(sightings);
+        Map<Province, Integer> relevance = sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
             Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));

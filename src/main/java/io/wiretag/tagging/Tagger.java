@@ -42,7 +42,8 @@ public final class Tagger implements Tagging {
         return read(story, true).explanation();
     }
 
-    private Findings read(Story story, boolean keepRejected) {
+    /** All that is known of a story, before it is made tags. */
+    Findings read(Story story, boolean keepRejected) {
         Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
         Map<Target, TagOverride> byUri =
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
@@ -52,18 +53,16 @@ public final class Tagger implements Tagging {
             }
         }
         boolean hasHeadline = hasHeadline(story);
-        int paragraphs = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
-            Layout layout = new Layout(passage, paragraphs, hasHeadline);
+            findings.open(new Layout(passage, findings.layout(), hasHeadline));
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
             judgeAgencies(passage, decisions);
             judgeBodies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {
-                findings.take(decision, layout);
+                findings.take(decision);
             }
-            paragraphs += passage.wire().parts().size();
         }
         return findings;
     }

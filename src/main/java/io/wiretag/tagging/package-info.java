@@ -18,7 +18,8 @@
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
  *       AgencyRules   each agency: origin, credit, mention, or nothing
  *    -> Overruling    what an editor forces or forbids, above all rules
- *    -> Relevance     which provinces the story is about
+ *    -> Layout        where each mention stands and what it is like
+ *       Relevance     which provinces the story is about
  *    -> Tags          or an Explanation, with the rejected ones
  * </pre>
  *
@@ -55,7 +56,8 @@
  * <h2>What is left out</h2>
  *
  * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
- * places. No learning, no network, nothing but the JDK: a tag can be traced to a line of a text file.
+ * places. No network, nothing but the JDK: a tag can be traced to a line of a text file. Learnt are thirteen weights alone, those of
+ * {@link io.wiretag.tagging.Relevance}, and none while it runs.
  *
  * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule
  * looks at a bounded number of words, and so the cost is linear in the length of the story.

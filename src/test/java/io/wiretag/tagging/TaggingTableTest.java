@@ -65,6 +65,14 @@ class TaggingTableTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    @TestFactory
+    Stream<DynamicTest> textsAreAboutTheProvincesOfTheTable() throws IOException {
+        return table(
+                "about.txt",
+                (expected, text) -> assertThat(new TreeSet<>(AboutTexts.about(tagger.tag(Story.ofText(text)))))
+                        .isEqualTo(split(expected, " ")));
+    }
+
     private interface Check {
         void check(String expected, String text);
     }

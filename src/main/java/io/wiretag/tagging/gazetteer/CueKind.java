@@ -108,6 +108,18 @@ public enum CueKind {
     PICTURE("picture"),
     /** A usual word that begins or ends like a name: đồng ý, công nghệ. */
     WORD("word"),
+    /** In front, with a few words between: công an, UBND, TAND: an authority that acts or speaks for its place. */
+    AUTHORITY("authority"),
+    /** Behind: police, People's Committee. */
+    AUTHORITY_AFTER("authority after"),
+    /** In front: cách, quê, north of: the place is named to say where another lies, or where somebody comes from. */
+    ASIDE("aside"),
+    /** In front: từ, về, from, to. */
+    WAY("way"),
+    /** Says that a story is about the whole country or its dealings with others. */
+    NATIONAL("national"),
+    /** Above links to other stories: đọc thêm, read more. */
+    MORE("more"),
     /** Hides a cue within it: "chị em" is no title though "em" is. */
     NOTHING("nothing");
 

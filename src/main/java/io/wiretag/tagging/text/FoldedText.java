@@ -28,7 +28,8 @@ public final class FoldedText {
     /** Question mark, exclamation mark, ellipsis, semicolon. */
     public static final int STOP = 2048;
 
-    static final int OTHER = 4096;
+    /** Any other character: {@code |}. */
+    public static final int OTHER = 4096;
 
     /** Letters and punctuation below are looked up; what lies above is rare in a wire and costs a few calls. */
     private static final int TABLE = 0x2100;

@@ -1,0 +1,47 @@
+package io.wiretag.tagging;
+
+import io.wiretag.tagging.gazetteer.Province;
+import java.util.Set;
+
+/**
+ * A mention of a province, as far as it tells what the story is about.
+ *
+ * @param word how many words stand before it, counted through all fields
+ */
+record Sighting(Province province, Position position, int word, Set<Sign> signs) {
+    /** Where a mention stands. */
+    enum Position {
+        HEADLINE,
+        LEAD,
+        REST,
+        /** In a dateline or in the field that tells where the story was written: no word on what it is about. */
+        DATELINE
+    }
+
+    /** What a mention is like. */
+    enum Sign {
+        /** The seat of the government: national events happen there, and it stands for the government. */
+        SEAT,
+        /** "Công an Hải Phòng", "Hai Phong police": an authority acts or speaks for its place. */
+        AUTHORITY,
+        /** "tỉnh Hòa Bình", "Dak Lak Province". */
+        ANNOUNCED,
+        /** "từ Huế", "to Hue": somebody's way leads there. */
+        WAY,
+        /** "cách Hà Nội 100 km", "north of Hanoi", "quê Thái Bình": says where another place lies, or where somebody comes from. */
+        ASIDE,
+        /** In a link to another story. */
+        LINK,
+        /** "Saigon Grill", in a story that never speaks of Viet Nam. */
+        LONGER_NAME
+    }
+
+    boolean is(Sign sign) {
+        return signs.contains(sign);
+    }
+
+    /** Whether the story speaks of the province here at all. */
+    boolean counts() {
+        return position != Position.DATELINE && !is(Sign.ASIDE) && !is(Sign.LINK) && !is(Sign.LONGER_NAME);
+    }
+}
