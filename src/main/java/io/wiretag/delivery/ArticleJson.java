@@ -191,6 +191,7 @@ final class ArticleJson {
             json.writeNumberField("start", mention.getStart());
             json.writeNumberField("end", mention.getEnd());
             put(json, "text", mention.getText());
+            put(json, "place", mention.getPlace());
             json.writeStringField("rule", mention.getRule());
             json.writeNumberField("confidence", mention.getConfidence());
             json.writeEndObject();

@@ -118,6 +118,7 @@ final class TagMapping {
                 .setEntry(mention.entry())
                 .setRule(mention.rule())
                 .setConfidence(mention.confidence())
+                .setPlace(mention.place().orElse(null))
                 .build();
     }
 }

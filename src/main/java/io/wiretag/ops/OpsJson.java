@@ -108,6 +108,7 @@ final class OpsJson {
                 .put("kind", kind)
                 .put("rule", mention.getRule())
                 .put("entry", mention.getEntry())
+                .put("place", mention.getPlace())
                 .put("confidence", mention.getConfidence());
     }
 

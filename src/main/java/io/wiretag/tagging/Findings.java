@@ -21,6 +21,9 @@ import java.util.Set;
 
 /** Gathers what the rules decide while a story is read, and makes the tags of it. */
 final class Findings {
+    /** So many characters at most lie between two names of an address. */
+    private static final int ADDRESS = 30;
+
     private final String gazetteerVersion;
     private final Mergers mergers;
     private final Optional<Instant> date;
@@ -51,7 +54,8 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            place(layout.sighting(place.province(), candidate), mention);
+            boolean counted = isInAddressOf(place.province(), mention);
+            place(layout.sighting(place.province(), candidate), mention, counted);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -63,15 +67,30 @@ final class Findings {
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0), mention);
+            place(new Sighting(place.province(), Position.HEADLINE, 0), mention, false);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
         }
     }
 
-    private void place(Sighting sighting, Mention mention) {
-        sightings.add(sighting);
+    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once. */
+    private boolean isInAddressOf(Province province, Mention mention) {
+        List<Mention> before = places.getOrDefault(province, List.of());
+        if (before.isEmpty()) {
+            return false;
+        }
+        Mention last = before.get(before.size() - 1);
+        return (DivisionRules.isRule(last.rule()) || DivisionRules.isRule(mention.rule()))
+                && last.field().equals(mention.field())
+                && mention.start() - last.end() <= ADDRESS;
+    }
+
+    /** @param counted whether it belongs to a mention that counts already for what the story is about */
+    private void place(Sighting sighting, Mention mention, boolean counted) {
+        if (!counted) {
+            sightings.add(sighting);
+        }
         places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(mention);
     }
 

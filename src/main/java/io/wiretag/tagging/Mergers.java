@@ -38,6 +38,11 @@ final class Mergers {
                         Province::unitSince2025Code, Collectors.mapping(Province::code, Collectors.toList()))));
     }
 
+    /** Whether the 63 units and their districts were there still. */
+    static boolean isBefore(Instant day) {
+        return day.isBefore(DAY);
+    }
+
     /**
      * @param date of the story
      * @param exact whether every mention means the unit of the 63 whatever the date: a town in it, or "Lâm Đồng cũ"
@@ -54,6 +59,6 @@ final class Mergers {
         if (date.isEmpty()) {
             return new Meaning(Unit.UNKNOWN);
         }
-        return date.get().isBefore(DAY) ? new Meaning(Unit.FORMER) : new Meaning(Unit.CURRENT, merged);
+        return isBefore(date.get()) ? new Meaning(Unit.FORMER) : new Meaning(Unit.CURRENT, merged);
     }
 }

@@ -52,12 +52,14 @@ public final class Tagger implements Tagging {
             }
         }
         boolean hasHeadline = hasHeadline(story);
+        NamesInUse names = NamesInUse.of(story.date());
         int paragraphs = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
             Layout layout = new Layout(passage, paragraphs, hasHeadline);
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
+            DivisionRules.addTo(decisions, passage, gazetteer.divisions(), names);
             judgeAgencies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {
                 findings.take(decision, layout);

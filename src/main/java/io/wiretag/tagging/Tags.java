@@ -6,6 +6,7 @@ import io.wiretag.tagging.gazetteer.Role;
 import io.wiretag.tagging.text.WireText;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a {@link Tagger} found in a story.
@@ -43,13 +44,28 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
      * @param entry the name in the gazetteer that matched
      * @param rule what accepted it
      * @param confidence 0 to 100
+     * @param place five-digit code of the commune since 1 July 2025 that is named, or that took in the one that is named
      */
-    public record Mention(String field, int start, int end, String text, String entry, String rule, int confidence) {
+    public record Mention(
+            String field,
+            int start,
+            int end,
+            String text,
+            String entry,
+            String rule,
+            int confidence,
+            Optional<String> place) {
+        /** A mention of anything but a commune. */
+        public Mention(String field, int start, int end, String text, String entry, String rule, int confidence) {
+            this(field, start, end, text, entry, rule, confidence, Optional.empty());
+        }
+
         public Mention {
             Objects.requireNonNull(field, "field of mention");
             Objects.requireNonNull(text, "text of mention");
             Objects.requireNonNull(entry, "entry of mention");
             Objects.requireNonNull(rule, "rule of mention");
+            Objects.requireNonNull(place, "place of mention");
             new WireText.Span(start, end);
             percent("confidence", confidence);
         }

@@ -17,6 +17,7 @@
  *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
  *       AgencyRules   each agency: origin, credit, mention, or nothing
+ *       DivisionRules communes and districts that the text announces
  *    -> Overruling    what an editor forces or forbids, above all rules
  *    -> Relevance     which provinces the story is about
  *    -> Tags          or an Explanation, with the rejected ones
@@ -54,7 +55,7 @@
  *
  * <h2>What is left out</h2>
  *
- * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
+ * Communes and districts are tagged only where the text announces them; islands and sights are not; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
  * places. No learning, no network, nothing but the JDK: a tag can be traced to a line of a text file.
  *
  * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule

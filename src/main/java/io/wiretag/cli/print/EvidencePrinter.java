@@ -64,6 +64,7 @@ public final class EvidencePrinter {
                                     "\u201c" + TerminalText.oneLine(mention.getText()) + "\u201d  " + mention.getField()
                                             + " "
                                             + mention.getStart() + "-" + mention.getEnd() + "  " + mention.getRule()
+                                            + (mention.getPlace() == null ? "" : " " + mention.getPlace())
                                             + ", confidence " + mention.getConfidence(),
                                     console.width() - 4));
         }
