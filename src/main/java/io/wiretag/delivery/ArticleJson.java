@@ -149,6 +149,12 @@ final class ArticleJson {
             json.writeStringField("code", tag.getCode());
             json.writeStringField("name", tag.getName());
             json.writeStringField("unit", tag.getUnit().name());
+            json.writeArrayFieldStart("covers");
+            for (String code : tag.getCovers()) {
+                json.writeString(code);
+            }
+            json.writeEndArray();
+            json.writeBooleanField("byArrival", tag.getByArrival());
             json.writeStringField("unitSince2025", tag.getUnitSince2025());
             json.writeStringField("unitSince2025Code", tag.getUnitSince2025Code());
             json.writeBooleanField("about", tag.getAbout());

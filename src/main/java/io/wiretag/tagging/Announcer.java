@@ -10,7 +10,7 @@ import java.util.Set;
  * A word that announces the name of a commune or district: in front in Vietnamese, {@code xã}, {@code P.}; behind in English, {@code
  * commune}. Found by one read of a table for each word of a text.
  */
-record Announcer(String word, Side side, Set<Kind> kinds) {
+record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     /** Where the name stands. */
     enum Side {
         BEHIND_WORD,
@@ -52,8 +52,12 @@ record Announcer(String word, Side side, Set<Kind> kinds) {
                 .forEach(Announcer::put);
     }
 
+    private Announcer(String word, Side side, Set<Kind> kinds) {
+        this(word, FoldedText.hash(word), side, kinds);
+    }
+
     private void put() {
-        int slot = slot(FoldedText.hash(word));
+        int slot = slot(hash);
         if (BY_HASH[slot] != null) {
             throw new IllegalStateException(word + " and " + BY_HASH[slot].word + " share a slot: make the table larger");
         }
@@ -66,8 +70,9 @@ record Announcer(String word, Side side, Set<Kind> kinds) {
 
     /** The announcer that a word is; null for nearly all words. */
     static Announcer at(Passage passage, int word) {
-        Announcer candidate = BY_HASH[slot(passage.text().hash(word))];
-        return candidate != null && candidate.stands(passage, word) ? candidate : null;
+        int hash = passage.text().hash(word);
+        Announcer candidate = BY_HASH[slot(hash)];
+        return candidate != null && candidate.hash == hash && candidate.stands(passage, word) ? candidate : null;
     }
 
     boolean isOfDistricts() {

@@ -5,6 +5,7 @@ import io.wiretag.tagging.gazetteer.Division;
 import io.wiretag.tagging.gazetteer.Division.Kind;
 import io.wiretag.tagging.gazetteer.Divisions;
 import io.wiretag.tagging.gazetteer.Divisions.Match;
+import io.wiretag.tagging.gazetteer.Phrase;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
@@ -31,6 +32,9 @@ final class DivisionRules {
     private static final int EXACT = 94;
     private static final int PLAIN = 90;
 
+    /** The story says no date, and in an older one the name would be another's. */
+    private static final int BY_ARRIVAL = 75;
+
     private static final int LONGEST_LIST = 50;
 
     /** "Phó chủ tịch UBND xã Trần Phú": so many words before a person's name stands what he is. */
@@ -45,6 +49,10 @@ final class DivisionRules {
     private final FoldedText text;
     private final Divisions divisions;
     private final NamesInUse names;
+
+    /** Whether the story says its date. */
+    private final boolean isDated;
+
     private final AcceptedPlaces places;
     private final List<Decision> found = new ArrayList<>();
 
@@ -54,11 +62,12 @@ final class DivisionRules {
     /** A name that stands in the text, with all divisions that have it. */
     private record Name(int first, int last, List<Match> matches) {}
 
-    private DivisionRules(Passage passage, Divisions divisions, NamesInUse names, AcceptedPlaces places) {
+    private DivisionRules(Passage passage, Divisions divisions, Story story, AcceptedPlaces places) {
         this.passage = passage;
         this.text = passage.text();
         this.divisions = divisions;
-        this.names = names;
+        this.names = NamesInUse.of(story, passage);
+        this.isDated = story.date().isPresent();
         this.places = places;
     }
 
@@ -71,7 +80,7 @@ final class DivisionRules {
      * Adds what a field announces to what was decided on its places, in the order of the text; a commune that is found speaks for
      * the names within its own.
      */
-    static void addTo(List<Decision> places, Passage passage, Divisions divisions, NamesInUse names) {
+    static void addTo(List<Decision> places, Passage passage, Divisions divisions, Story story) {
         Story.Kind kind = passage.field().kind();
         if (kind == Story.Kind.BYLINE || kind == Story.Kind.PROVIDER) {
             return;
@@ -82,7 +91,7 @@ final class DivisionRules {
             if (announcer != null) {
                 rules = rules != null
                         ? rules
-                        : new DivisionRules(passage, divisions, names, new AcceptedPlaces(places));
+                        : new DivisionRules(passage, divisions, story, new AcceptedPlaces(places));
                 rules.read(announcer, i);
             }
         }
@@ -92,6 +101,9 @@ final class DivisionRules {
     }
 
     private void putInto(List<Decision> decisions) {
+        if (found.isEmpty() && undecided.isEmpty()) {
+            return;
+        }
         BitSet words = new BitSet();
         found.forEach(each -> words.set(each.candidate().first(), each.candidate().last() + 1));
         decisions.removeIf(place -> {
@@ -340,19 +352,25 @@ final class DivisionRules {
             undecided.add(name);
         }
         chosen.ifPresent(division -> {
-            Candidate candidate = new Candidate(
-                    passage,
-                    Divisions.phrase(division),
-                    name.first(),
-                    name.last(),
-                    Divisions.phrase(division).spelling(text, name.first()));
+            Phrase phrase = Divisions.phrase(division);
+            Candidate candidate =
+                    new Candidate(passage, phrase, name.first(), name.last(), phrase.spelling(text, name.first()));
             found.add(new Decision(
                     candidate,
                     new ProvinceTarget(division.province()),
                     Verdict.accept(
                             announcer.isOfDistricts() ? DISTRICT : COMMUNE,
-                            candidate.spelling() == Spelling.EXACT ? EXACT : PLAIN)));
+                            confidence(candidate, division, name))));
         });
+    }
+
+    private int confidence(Candidate candidate, Division division, Name name) {
+        boolean shared = name.matches().stream()
+                .anyMatch(each -> !each.division().province().equals(division.province()));
+        if (shared && !isDated && names == NamesInUse.SINCE_2025) {
+            return BY_ARRIVAL;
+        }
+        return candidate.spelling() == Spelling.EXACT ? EXACT : PLAIN;
     }
 
     private boolean isAbroad(Name name) {
@@ -388,7 +406,7 @@ final class DivisionRules {
             List<Division> there = now.stream().filter(tail::agrees).toList();
             return oneProvince(there.isEmpty() ? then.stream().filter(tail::agrees).toList() : there);
         }
-        if (announcer.isOfDistricts() || now.isEmpty() && names == NamesInUse.SINCE_2025) {
+        if (announcer.isOfDistricts() || now.isEmpty() && isDated) {
             return oneProvince(then);
         }
         if (names == NamesInUse.EITHER) {

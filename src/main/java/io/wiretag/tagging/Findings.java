@@ -9,14 +9,12 @@ import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gathers what the rules decide while a story is read, and makes the tags of it. */
@@ -26,7 +24,7 @@ final class Findings {
 
     private final String gazetteerVersion;
     private final Mergers mergers;
-    private final Optional<Instant> date;
+    private final Story story;
     private final boolean keepRejected;
     private final Map<Province, List<Mention>> places = new LinkedHashMap<>();
     /** Provinces with a mention whose meaning goes by the date of the story. */
@@ -36,11 +34,10 @@ final class Findings {
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
 
-    /** @param date of the story */
-    Findings(String gazetteerVersion, Mergers mergers, Optional<Instant> date, boolean keepRejected) {
+    Findings(String gazetteerVersion, Mergers mergers, Story story, boolean keepRejected) {
         this.gazetteerVersion = gazetteerVersion;
         this.mergers = mergers;
-        this.date = date;
+        this.story = story;
         this.keepRejected = keepRejected;
     }
 
@@ -111,13 +108,14 @@ final class Findings {
         Map<Province, Integer> relevance = Relevance.of(sightings);
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
-            Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));
+            Mergers.Meaning meaning = mergers.meaning(province, story.day(), !byDate.contains(province));
             provinceTags.add(new ProvinceTag(
                     province,
                     relevance.get(province) >= Relevance.ABOUT,
                     relevance.get(province),
                     meaning.unit(),
                     meaning.covers(),
+                    meaning.byDay() && story.date().isEmpty(),
                     surest(mentions),
                     mentions));
         });

@@ -15,6 +15,7 @@ import io.wiretag.tagging.text.FoldedText;
  * Đà Lạt                      a town lie where they always lay
  * thành phố Vĩnh Long         the town that shares its province's name
  * Lâm Đồng cũ, (cũ)           the text says it
+ * Năm 2019, tỉnh Lâm Đồng
  * former Lâm Đồng Province
  * Lâm Đồng                    by the date
  * </pre>
@@ -28,7 +29,7 @@ final class FormerUnits {
 
     private static boolean isFormerName(Candidate c) {
         return c.phrase().entry() instanceof ProvinceName place
-                && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c));
+                && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c) || PastYears.areOf(c));
     }
 
     private static boolean isTown(Candidate c, ProvinceName place) {

@@ -43,7 +43,7 @@ public final class Tagger implements Tagging {
     }
 
     private Findings read(Story story, boolean keepRejected) {
-        Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
+        Findings findings = new Findings(gazetteer.version(), mergers, story, keepRejected);
         Map<Target, TagOverride> byUri =
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
         for (TagOverride override : byUri.values()) {
@@ -52,14 +52,13 @@ public final class Tagger implements Tagging {
             }
         }
         boolean hasHeadline = hasHeadline(story);
-        NamesInUse names = NamesInUse.of(story.date());
         int paragraphs = 0;
         for (Story.Field field : story.fields()) {
             Passage passage = Passage.read(field, gazetteer.lexicon());
             Layout layout = new Layout(passage, paragraphs, hasHeadline);
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
-            DivisionRules.addTo(decisions, passage, gazetteer.divisions(), names);
+            DivisionRules.addTo(decisions, passage, gazetteer.divisions(), story);
             judgeAgencies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {
                 findings.take(decision, layout);

@@ -30,7 +30,7 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
         CURRENT,
         /** The same unit before and after. */
         UNCHANGED,
-        /** One of the 23 that were enlarged, and the date of the story is not known. */
+        /** One of the 23 that were enlarged, and neither the date of the story nor when it came is known. */
         UNKNOWN
     }
 
@@ -79,6 +79,7 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
      * @param unit what the code stands for; {@code CURRENT} if at least one mention names the unit of now
      * @param covers codes of all units of the 63 whose territory the current unit holds, the province's own among them; empty
      *     unless {@code unit} is {@code CURRENT}
+     * @param byArrival whether {@code unit} goes by the day on which the story came, since it has no date
      * @param confidence of the surest mention, 0 to 100
      * @param mentions in the order of the text, never empty
      */
@@ -88,6 +89,7 @@ public record Tags(List<ProvinceTag> provinces, List<AgencyTag> agencies, String
             int relevance,
             Unit unit,
             List<String> covers,
+            boolean byArrival,
             int confidence,
             List<Mention> mentions) {
         public ProvinceTag {

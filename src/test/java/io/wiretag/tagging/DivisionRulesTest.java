@@ -75,6 +75,10 @@ class DivisionRulesTest {
             since | -           | Công an phường Vĩnh Phúc và công an huyện Châu Thành bắt trộm.
             since | VN-HN       | Công an phường Vĩnh Phúc bắt trộm ở Hà Nội.
 
+            came  | VN-70       | Công an phường Vĩnh Phúc bắt trộm.
+            came  | -           | Công an phường Vĩnh Phúc bắt trộm từ năm 2019.
+            came  | -           | Công an phường Phúc Xá bắt trộm.
+
             # three tiers
             none  | VN-05       | Cháy ở xã Tân Lập, huyện Mộc Châu.
             since | VN-05       | Cháy ở xã Tân Lập (huyện Mộc Châu cũ).
@@ -93,6 +97,12 @@ class DivisionRulesTest {
             since | -           | Kep commune in Cambodia and Láng ward are far.
             """)
     void whatIsAnnouncedGivesItsProvinceIfThatIsSure(String time, String expected, String text) {
+        if (time.equals("came")) {
+            Story story = new Story(
+                    List.of(new Field(Kind.BODY, "body", text)), Optional.empty(), SINCE, Optional.empty());
+            assertThat(codes(TAGGER.tag(story))).isEqualTo(expected);
+            return;
+        }
         Optional<Instant> date = time.equals("since") ? SINCE : time.equals("until") ? UNTIL : Optional.empty();
 
         assertThat(codes(text.replace("\\n", "\n"), date)).isEqualTo(expected);
@@ -185,7 +195,11 @@ class DivisionRulesTest {
     }
 
     private static String codes(String text, Optional<Instant> date) {
-        String codes = tag(text, date).provinces().stream()
+        return codes(tag(text, date));
+    }
+
+    private static String codes(Tags tags) {
+        String codes = tags.provinces().stream()
                 .map(tag -> tag.province().code())
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream()

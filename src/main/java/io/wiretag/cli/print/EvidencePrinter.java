@@ -50,10 +50,13 @@ public final class EvidencePrinter {
     }
 
     private static String inTime(ProvinceTag tag) {
+        String unit = ", unit " + tag.getUnitSince2025Code();
+        String arrival = tag.getByArrival() ? " by its arrival" : "";
         if (tag.getUnit() == ProvinceUnit.current) {
-            return ", unit since 1 July 2025 covers " + String.join(" ", tag.getCovers());
+            return unit + " since 1 July 2025" + arrival + " covers " + String.join(" ", tag.getCovers());
         }
-        return tag.getUnitSince2025().equals(tag.getName()) ? "" : ", since 1 July 2025 " + tag.getUnitSince2025();
+        boolean same = tag.getUnitSince2025().equals(tag.getName());
+        return unit + (same ? "" : " since 1 July 2025 " + tag.getUnitSince2025()) + arrival;
     }
 
     private void print(List<Mention> mentions) {

@@ -5,6 +5,7 @@ import io.wiretag.tagging.gazetteer.Entry.DivisionName;
 import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,12 @@ public final class Divisions {
     private final int[] next;
     private final int[] hashes;
 
-    /** A division whose name stands in a text, and how it is spelled there. */
+    /** The number of a name, which many share, and by it the name ready for comparing; made when a text first has its letters. */
+    private final int[] names;
+
+    private final Phrase[] shapes;
+
+    /** A division whose name has the letters that stand in a text, and the name for comparing its marks. */
     public record Match(Division division, Phrase phrase) {}
 
     private Divisions(String data, Map<String, Province> provinces) {
@@ -35,13 +41,17 @@ public final class Divisions {
         Arrays.fill(first, NONE);
         next = new int[all.size()];
         hashes = new int[all.size()];
+        names = new int[all.size()];
+        Map<String, Integer> numbers = new HashMap<>();
         for (int i = all.size() - 1; i >= 0; i--) {
+            names[i] = numbers.computeIfAbsent(all.get(i).name(), name -> numbers.size());
             FoldedText name = FoldedText.of(all.get(i).name());
             hashes[i] = hash(name, 0, name.words() - 1);
             int slot = slot(hashes[i]);
             next[i] = first[slot];
             first[slot] = i;
         }
+        shapes = new Phrase[numbers.size()];
     }
 
     /**
@@ -66,14 +76,23 @@ public final class Divisions {
         List<Match> named = new ArrayList<>();
         for (; at != NONE; at = next[at]) {
             if (hashes[at] == hash) {
-                Division division = all.get(at);
-                Phrase phrase = phrase(division);
-                if (phrase.hasLetters(text, from, to)) {
-                    named.add(new Match(division, phrase));
+                Phrase shape = shape(at);
+                if (shape.hasLetters(text, from, to)) {
+                    named.add(new Match(all.get(at), shape));
                 }
             }
         }
         return named;
+    }
+
+    /** Two threads may make the same one. */
+    private Phrase shape(int at) {
+        Phrase shape = shapes[names[at]];
+        if (shape == null) {
+            shape = phrase(all.get(at));
+            shapes[names[at]] = shape;
+        }
+        return shape;
     }
 
     /** Its name, as evidence calls it with the word for its kind. */

@@ -100,7 +100,16 @@ public final class Phrase {
     boolean hasLetters(FoldedText text, int from, int to) {
         boolean same = to + 1 - from == words.length;
         for (int i = 0; same && i < words.length; i++) {
-            same = words[i].folded().equals(text.folded(from + i));
+            same = hasLetters(words[i].folded(), text, from + i);
+        }
+        return same;
+    }
+
+    private static boolean hasLetters(String folded, FoldedText text, int word) {
+        int letters = text.letters(word);
+        boolean same = letters == folded.length();
+        for (int i = 0; same && i < letters; i++) {
+            same = folded.charAt(i) == text.base(word, i);
         }
         return same;
     }
