@@ -51,7 +51,8 @@ final class AcceptedPlaces {
     static boolean isWithin(Division division, ProvinceName name) {
         Province own = division.province();
         return own.equals(name.province())
-                || mayBeUnit(name) && own.unitSince2025Code().equals(name.province().unitSince2025Code());
+                || mayBeUnit(name)
+                        && own.unitSince2025Code().equals(name.province().unitSince2025Code());
     }
 
     private static boolean mayBeUnit(ProvinceName name) {

@@ -59,7 +59,8 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     private void put() {
         int slot = slot(hash);
         if (BY_HASH[slot] != null) {
-            throw new IllegalStateException(word + " and " + BY_HASH[slot].word + " share a slot: make the table larger");
+            throw new IllegalStateException(
+                    word + " and " + BY_HASH[slot].word + " share a slot: make the table larger");
         }
         BY_HASH[slot] = this;
     }
@@ -91,7 +92,8 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
                 if (word.equals("khu")) {
                     yield passage.cueEndsAt(CueKind.UNIT_BEFORE, at) && follows(text, at, "dac");
                 }
-                boolean unit = passage.cueEndsAt(CueKind.SMALLER_BEFORE, at) || passage.cueEndsAt(CueKind.FORMER_RANK, at);
+                boolean unit =
+                        passage.cueEndsAt(CueKind.SMALLER_BEFORE, at) || passage.cueEndsAt(CueKind.FORMER_RANK, at);
                 yield unit && !isOtherWord(text, at);
             }
         };

@@ -105,7 +105,8 @@ final class DivisionRules {
             return;
         }
         BitSet words = new BitSet();
-        found.forEach(each -> words.set(each.candidate().first(), each.candidate().last() + 1));
+        found.forEach(
+                each -> words.set(each.candidate().first(), each.candidate().last() + 1));
         decisions.removeIf(place -> {
             int word = words.nextSetBit(place.candidate().first());
             return word >= 0 && word <= place.candidate().last();
@@ -244,7 +245,8 @@ final class DivisionRules {
         for (int i = first; i <= last; i++) {
             List<Match> matches = matches(i, last, announcer);
             if (!matches.isEmpty()) {
-                boolean longer = i > first && !passage.cueEndsAt(CueKind.WHERE, i - 1)
+                boolean longer = i > first
+                        && !passage.cueEndsAt(CueKind.WHERE, i - 1)
                         && !text.folded(i - 1).equals("the")
                         && places.to(i - 1).isEmpty();
                 boolean oneWord = i == last && !text.isNumber(i); // "Kep commune": also elsewhere
@@ -262,7 +264,8 @@ final class DivisionRules {
     }
 
     private boolean isWithinName(int word) {
-        return (text.gapBefore(word) & ~(FoldedText.SPACE | FoldedText.LINE_END | FoldedText.QUOTE | FoldedText.DASH)) == 0;
+        return (text.gapBefore(word) & ~(FoldedText.SPACE | FoldedText.LINE_END | FoldedText.QUOTE | FoldedText.DASH))
+                == 0;
     }
 
     /** What has this name, if one of them is of the kind that is announced. */
@@ -301,9 +304,7 @@ final class DivisionRules {
             return true;
         }
         boolean mayHaveChanged = !kinds.contains(Kind.WARD) && !kinds.equals(Set.of(Kind.URBAN_DISTRICT));
-        return !division.since2025()
-                && mayHaveChanged
-                && division.kind().isDistrict() == announcer.isOfDistricts();
+        return !division.since2025() && mayHaveChanged && division.kind().isDistrict() == announcer.isOfDistricts();
     }
 
     /** "xã An Bình Tây" is not An Bình, whether it is known or not. */
@@ -359,8 +360,7 @@ final class DivisionRules {
                     candidate,
                     new ProvinceTarget(division.province()),
                     Verdict.accept(
-                            announcer.isOfDistricts() ? DISTRICT : COMMUNE,
-                            confidence(candidate, division, name))));
+                            announcer.isOfDistricts() ? DISTRICT : COMMUNE, confidence(candidate, division, name))));
         });
     }
 
@@ -378,7 +378,8 @@ final class DivisionRules {
             return false;
         }
         for (int i = 1; i <= ABROAD_DISTANCE; i++) {
-            if (passage.cueEndsAt(CueKind.ABROAD, name.first() - i) || passage.cueStartsAt(CueKind.ABROAD, name.last() + i)) {
+            if (passage.cueEndsAt(CueKind.ABROAD, name.first() - i)
+                    || passage.cueStartsAt(CueKind.ABROAD, name.last() + i)) {
                 return true;
             }
         }
@@ -404,7 +405,8 @@ final class DivisionRules {
         List<Division> now = bearers.stream().filter(Division::since2025).toList();
         if (tail.place().isPresent()) {
             List<Division> there = now.stream().filter(tail::agrees).toList();
-            return oneProvince(there.isEmpty() ? then.stream().filter(tail::agrees).toList() : there);
+            return oneProvince(
+                    there.isEmpty() ? then.stream().filter(tail::agrees).toList() : there);
         }
         if (announcer.isOfDistricts() || now.isEmpty() && isDated) {
             return oneProvince(then);

@@ -29,7 +29,11 @@ final class FormerUnits {
 
     private static boolean isFormerName(Candidate c) {
         return c.phrase().entry() instanceof ProvinceName place
-                && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c) || PastYears.areOf(c));
+                && (place.kind() == NameKind.CITY
+                        || isTown(c, place)
+                        || isSaidBefore(c)
+                        || isSaidAfter(c)
+                        || PastYears.areOf(c));
     }
 
     private static boolean isTown(Candidate c, ProvinceName place) {

@@ -20,8 +20,8 @@ enum NamesInUse {
         if (Mergers.isBefore(story.day().get())) {
             return UNTIL_2025;
         }
-        boolean mayBeOld = story.date().isEmpty()
-                && (passage.hasCue(CueKind.FORMER_RANK) || PastYears.areAllOf(passage.text()));
+        boolean mayBeOld =
+                story.date().isEmpty() && (passage.hasCue(CueKind.FORMER_RANK) || PastYears.areAllOf(passage.text()));
         return mayBeOld ? EITHER : SINCE_2025;
     }
 }

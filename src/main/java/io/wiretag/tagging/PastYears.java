@@ -20,9 +20,23 @@ final class PastYears {
     private static final int LONGEST_DATE = 6;
 
     private static final Set<String> OF_DATE = Set.of(
-            "nam", "thang", "ngay", "january", "february", "march", "april", "may", "june", "july", "august", "september",
-            "october", "november", "december");
-    private static final Set<String> OPENING = Set.of("vao", "trong", "hoi", "dau", "cuoi", "giua", "in", "early", "late");
+            "nam",
+            "thang",
+            "ngay",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december");
+    private static final Set<String> OPENING =
+            Set.of("vao", "trong", "hoi", "dau", "cuoi", "giua", "in", "early", "late");
     private static final Set<String> UNTIL_NOW = Set.of("tu", "since", "from", "ke", "den", "by", "until");
     private static final Set<String> NOW = Set.of("nay", "hien", "now", "today");
 

@@ -98,8 +98,8 @@ class DivisionRulesTest {
             """)
     void whatIsAnnouncedGivesItsProvinceIfThatIsSure(String time, String expected, String text) {
         if (time.equals("came")) {
-            Story story = new Story(
-                    List.of(new Field(Kind.BODY, "body", text)), Optional.empty(), SINCE, Optional.empty());
+            Story story =
+                    new Story(List.of(new Field(Kind.BODY, "body", text)), Optional.empty(), SINCE, Optional.empty());
             assertThat(codes(TAGGER.tag(story))).isEqualTo(expected);
             return;
         }
@@ -114,8 +114,8 @@ class DivisionRulesTest {
                 tag("Lũ ở xã Mường Típ.", SINCE).provinces().get(0).mentions();
 
         assertThat(mentions)
-                .containsExactly(new Mention(
-                        "body", 8, 17, "Mường Típ", "xã Mường Típ", "commune", 94, Optional.of("16858")));
+                .containsExactly(
+                        new Mention("body", 8, 17, "Mường Típ", "xã Mường Típ", "commune", 94, Optional.of("16858")));
     }
 
     @Test
@@ -126,8 +126,14 @@ class DivisionRulesTest {
 
     @Test
     void anAddressNamesItsProvinceOnce() {
-        assertThat(tag("Mưa to.\n\nLũ ở xã Mường Típ, tỉnh Nghệ An.", SINCE).provinces().get(0).relevance())
-                .isEqualTo(tag("Mưa to.\n\nLũ ở xã kia, tỉnh Nghệ An.", SINCE).provinces().get(0).relevance());
+        assertThat(tag("Mưa to.\n\nLũ ở xã Mường Típ, tỉnh Nghệ An.", SINCE)
+                        .provinces()
+                        .get(0)
+                        .relevance())
+                .isEqualTo(tag("Mưa to.\n\nLũ ở xã kia, tỉnh Nghệ An.", SINCE)
+                        .provinces()
+                        .get(0)
+                        .relevance());
     }
 
     @Test

@@ -86,8 +86,7 @@ class ProvincesInTimeTest {
         "          , 2025-03-01T00:00:00Z, FORMER , true",
         "2019-08-03T02:00:00Z, 2026-08-03T02:00:00Z, FORMER , false",
     })
-    void withoutADateTheDayOfArrivalCountsAndTheTagSaysSo(
-            String date, String arrived, Unit unit, boolean byArrival) {
+    void withoutADateTheDayOfArrivalCountsAndTheTagSaysSo(String date, String arrived, Unit unit, boolean byArrival) {
         Story story = new Story(
                 List.of(new Field(Kind.BODY, "body", "Lâm Đồng có mưa to.")),
                 Optional.ofNullable(date).map(Instant::parse),
