@@ -137,7 +137,7 @@ final class TagCommand implements Callable<Integer> {
 
     private void tag(String name, Article article) {
         if (explain) {
-            Story story = ArticleTagger.story(article);
+            Story story = ArticleTagger.story(article, Instant.now());
             print(name, story, tagger.explain(story));
         } else {
             print(name, new ArticleTagger(tagger).tag(article, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
@@ -195,6 +195,12 @@ final class TagCommand implements Callable<Integer> {
         ObjectNode codes = Json.MAPPER.createObjectNode();
         ArrayNode provinces = codes.putArray("provinces");
         tags.provinces().stream().map(tag -> tag.province().code()).sorted().forEach(provinces::add);
+        ArrayNode units = codes.putArray("units");
+        tags.provinces().stream()
+                .map(tag -> tag.province().unitSince2025Code())
+                .distinct()
+                .sorted()
+                .forEach(units::add);
         ArrayNode about = codes.putArray("about");
         tags.provinces().stream()
                 .filter(Tags.ProvinceTag::about)
@@ -225,7 +231,8 @@ final class TagCommand implements Callable<Integer> {
         string(request, "headline")
                 .ifPresent(headline -> fields.add(new Story.Field(Story.Kind.HEADLINE, "headline", headline)));
         fields.addAll(Story.ofText(text).fields());
-        return new Story(fields, string(request, "date").map(TagCommand::date));
+        Optional<Instant> date = string(request, "date").map(TagCommand::date);
+        return new Story(fields, date, Optional.of(Instant.now()), Optional.empty());
     }
 
     private static Optional<String> string(ObjectNode request, String name) {

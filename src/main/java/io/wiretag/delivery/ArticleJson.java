@@ -150,6 +150,12 @@ final class ArticleJson {
             json.writeStringField("code", tag.getCode());
             json.writeStringField("name", tag.getName());
             json.writeStringField("unit", tag.getUnit().name());
+            json.writeArrayFieldStart("covers");
+            for (String code : tag.getCovers()) {
+                json.writeString(code);
+            }
+            json.writeEndArray();
+            json.writeBooleanField("byArrival", tag.getByArrival());
             json.writeStringField("unitSince2025", tag.getUnitSince2025());
             json.writeStringField("unitSince2025Code", tag.getUnitSince2025Code());
             json.writeBooleanField("about", tag.getAbout());
@@ -211,6 +217,7 @@ final class ArticleJson {
             json.writeNumberField("start", mention.getStart());
             json.writeNumberField("end", mention.getEnd());
             put(json, "text", mention.getText());
+            put(json, "place", mention.getPlace());
             json.writeStringField("rule", mention.getRule());
             json.writeNumberField("confidence", mention.getConfidence());
             json.writeEndObject();

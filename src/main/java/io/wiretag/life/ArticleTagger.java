@@ -25,15 +25,19 @@ public final class ArticleTagger {
     /**
      * The article, unchanged, with its tags.
      *
-     * @param at when it is tagged
+     * @param at when it is tagged, and came
      */
     public TaggedArticle tag(Article article, Instant at) {
-        return tag(article, ContentHash.of(article), at);
+        return tag(article, ContentHash.of(article), at, at);
     }
 
-    /** What of an article is tagged. */
-    public static Story story(Article article) {
-        return TagMapping.story(article);
+    /**
+     * What of an article is tagged.
+     *
+     * @param arrived when it came
+     */
+    public static Story story(Article article, Instant arrived) {
+        return TagMapping.story(article, arrived);
     }
 
     /**
@@ -43,7 +47,7 @@ public final class ArticleTagger {
      */
     TaggedArticle tag(Arrival arrival) {
         try {
-            return tag(arrival.article(), arrival.hash(), arrival.now());
+            return tag(arrival.article(), arrival.hash(), arrival.at(), arrival.now());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error(
                     "the tagger failed on an article, a fault of ours uri={}",
@@ -73,8 +77,8 @@ public final class ArticleTagger {
         return said == null || said.length() <= ArticleIdentity.LONGEST_VERSION;
     }
 
-    private TaggedArticle tag(Article article, String contentHash, Instant at) {
-        return TagMapping.taggedArticle(article, tagger.tag(TagMapping.story(article)), contentHash, at);
+    private TaggedArticle tag(Article article, String contentHash, Instant arrived, Instant at) {
+        return TagMapping.taggedArticle(article, tagger.tag(TagMapping.story(article, arrived)), contentHash, at);
     }
 
     /** The article without any tag, as if its text named nothing. */

@@ -23,8 +23,12 @@ import java.util.Optional;
 final class TagMapping {
     private TagMapping() {}
 
-    /** What of an article is tagged. Not the note to editors: it is not part of the story. */
-    static Story story(Article article) {
+    /**
+     * What of an article is tagged. Not the note to editors: it is not part of the story.
+     *
+     * @param arrived when it was published, which counts where it has no date
+     */
+    static Story story(Article article, Instant arrived) {
         List<Story.Field> fields = new ArrayList<>();
         add(fields, Story.Kind.HEADLINE, "headline", article.getHeadline());
         add(fields, Story.Kind.BYLINE, "by", article.getBy());
@@ -45,7 +49,7 @@ final class TagMapping {
         }
         Optional<Instant> date = Optional.ofNullable(article.getVersionCreated())
                 .or(() -> Optional.ofNullable(article.getFirstCreated()));
-        return new Story(fields, date, Optional.of(article.getUri()));
+        return new Story(fields, date, Optional.of(arrived), Optional.of(article.getUri()));
     }
 
     private static void add(List<Story.Field> fields, Story.Kind kind, String name, String text) {
@@ -75,6 +79,7 @@ final class TagMapping {
                 .setUnitSince2025Code(tag.province().unitSince2025Code())
                 .setUnit(unit(tag.unit()))
                 .setCovers(tag.covers())
+                .setByArrival(tag.byArrival())
                 .setAbout(tag.about())
                 .setRelevance(tag.relevance())
                 .setConfidence(tag.confidence())
@@ -140,6 +145,7 @@ final class TagMapping {
                 .setEntry(mention.entry())
                 .setRule(mention.rule())
                 .setConfidence(mention.confidence())
+                .setPlace(mention.place().orElse(null))
                 .build();
     }
 }

@@ -75,15 +75,19 @@ final class OpsJson {
         story.content().ifPresent(content -> {
             ArrayNode provinces = object.putArray("provinces");
             for (ProvinceTag tag : content.getProvinces()) {
-                provinces
+                ObjectNode province = provinces
                         .addObject()
                         .put("code", tag.getCode())
                         .put("name", tag.getName())
                         .put("unitSince2025", tag.getUnitSince2025())
+                        .put("unitSince2025Code", tag.getUnitSince2025Code())
                         .put("unit", tag.getUnit().name())
+                        .put("byArrival", tag.getByArrival())
                         .put("about", tag.getAbout())
                         .put("relevance", tag.getRelevance())
                         .put("confidence", tag.getConfidence());
+                ArrayNode covers = province.putArray("covers");
+                tag.getCovers().forEach(covers::add);
                 tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "province"));
             }
             ArrayNode agencies = object.putArray("agencies");
@@ -121,6 +125,7 @@ final class OpsJson {
                 .put("kind", kind)
                 .put("rule", mention.getRule())
                 .put("entry", mention.getEntry())
+                .put("place", mention.getPlace())
                 .put("confidence", mention.getConfidence());
     }
 

@@ -1,8 +1,10 @@
 package io.wiretag.tagging;
 
+import io.wiretag.tagging.gazetteer.Entry.DivisionName;
 import io.wiretag.tagging.gazetteer.Phrase;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.Word.Spelling;
+import java.util.Optional;
 
 /**
  * A stretch of a text that is spelled like a name of the gazetteer. Rules decide whether it is one.
@@ -55,6 +57,19 @@ record Candidate(Passage passage, Phrase phrase, int first, int last, Spelling s
 
     Tags.Mention mention(Verdict verdict) {
         return new Tags.Mention(
-                passage.field().name(), start(), end(), text(), phrase.written(), verdict.rule(), verdict.confidence());
+                passage.field().name(),
+                start(),
+                end(),
+                text(),
+                phrase.written(),
+                verdict.rule(),
+                verdict.confidence(),
+                place());
+    }
+
+    private Optional<String> place() {
+        return phrase.entry() instanceof DivisionName name
+                ? Optional.of(name.division().code()).filter(code -> !code.isEmpty())
+                : Optional.empty();
     }
 }

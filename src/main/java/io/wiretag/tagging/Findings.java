@@ -12,7 +12,6 @@ import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -24,9 +23,12 @@ import java.util.Set;
 
 /** Gathers what the rules decide while a story is read, and makes the tags of it. */
 final class Findings {
+    /** So many characters at most lie between two names of an address. */
+    private static final int ADDRESS = 30;
+
     private final String gazetteerVersion;
     private final Mergers mergers;
-    private final Optional<Instant> date;
+    private final Story story;
     private final boolean keepRejected;
     private final Map<Province, List<Mention>> places = new LinkedHashMap<>();
     /** Provinces with a mention whose meaning goes by the date of the story. */
@@ -41,11 +43,10 @@ final class Findings {
     private final Map<Body, List<Mention>> bodyMentions = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
 
-    /** @param date of the story */
-    Findings(String gazetteerVersion, Mergers mergers, Optional<Instant> date, boolean keepRejected) {
+    Findings(String gazetteerVersion, Mergers mergers, Story story, boolean keepRejected) {
         this.gazetteerVersion = gazetteerVersion;
         this.mergers = mergers;
-        this.date = date;
+        this.story = story;
         this.keepRejected = keepRejected;
     }
 
@@ -68,7 +69,8 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention);
+            boolean counted = isInAddressOf(place.province(), mention);
+            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention, counted);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -92,15 +94,30 @@ final class Findings {
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention);
+            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention, false);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
         }
     }
 
-    private void place(Sighting sighting, Mention mention) {
-        sightings.add(sighting);
+    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once. */
+    private boolean isInAddressOf(Province province, Mention mention) {
+        List<Mention> before = places.getOrDefault(province, List.of());
+        if (before.isEmpty()) {
+            return false;
+        }
+        Mention last = before.get(before.size() - 1);
+        return (DivisionRules.isRule(last.rule()) || DivisionRules.isRule(mention.rule()))
+                && last.field().equals(mention.field())
+                && mention.start() - last.end() <= ADDRESS;
+    }
+
+    /** @param counted whether it belongs to a mention that counts already for what the story is about */
+    private void place(Sighting sighting, Mention mention, boolean counted) {
+        if (!counted) {
+            sightings.add(sighting);
+        }
         places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(mention);
     }
 
@@ -121,13 +138,14 @@ final class Findings {
         Map<Province, Integer> relevance = sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, mentions) -> {
-            Mergers.Meaning meaning = mergers.meaning(province, date, !byDate.contains(province));
+            Mergers.Meaning meaning = mergers.meaning(province, story.day(), !byDate.contains(province));
             provinceTags.add(new ProvinceTag(
                     province,
                     relevance.get(province) >= Relevance.ABOUT,
                     relevance.get(province),
                     meaning.unit(),
                     meaning.covers(),
+                    meaning.byDay() && story.date().isEmpty(),
                     surest(mentions),
                     mentions));
         });

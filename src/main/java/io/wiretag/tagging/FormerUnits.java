@@ -1,6 +1,7 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Entry.DivisionName;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
@@ -10,9 +11,11 @@ import io.wiretag.tagging.text.FoldedText;
  * Tells mentions that mean a unit of the 63 on any day from those whose meaning goes by the date of the story.
  *
  * <pre>
- * Đà Lạt                      a town lies where it always lay
+ * xã Mường Típ                a commune, and
+ * Đà Lạt                      a town lie where they always lay
  * thành phố Vĩnh Long         the town that shares its province's name
  * Lâm Đồng cũ, (cũ)           the text says it
+ * Năm 2019, tỉnh Lâm Đồng
  * former Lâm Đồng Province
  * Lâm Đồng                    by the date
  * </pre>
@@ -21,8 +24,16 @@ final class FormerUnits {
     private FormerUnits() {}
 
     static boolean isMeantBy(Candidate c) {
+        return c.phrase().entry() instanceof DivisionName || isFormerName(c);
+    }
+
+    private static boolean isFormerName(Candidate c) {
         return c.phrase().entry() instanceof ProvinceName place
-                && (place.kind() == NameKind.CITY || isTown(c, place) || isSaidBefore(c) || isSaidAfter(c));
+                && (place.kind() == NameKind.CITY
+                        || isTown(c, place)
+                        || isSaidBefore(c)
+                        || isSaidAfter(c)
+                        || PastYears.areOf(c));
     }
 
     private static boolean isTown(Candidate c, ProvinceName place) {

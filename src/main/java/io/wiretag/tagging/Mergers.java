@@ -18,10 +18,15 @@ final class Mergers {
     /** Midnight in Viet Nam, which is seven hours ahead of UTC all the year. */
     private static final Instant DAY = Instant.parse("2025-06-30T17:00:00Z");
 
-    /** What the tag of a province stands for; {@code covers} is empty unless it is the current unit. */
-    record Meaning(Unit unit, List<String> covers) {
+    /**
+     * What the tag of a province stands for.
+     *
+     * @param covers empty unless it is the current unit
+     * @param byDay whether the day decided
+     */
+    record Meaning(Unit unit, List<String> covers, boolean byDay) {
         private Meaning(Unit unit) {
-            this(unit, List.of());
+            this(unit, List.of(), false);
         }
     }
 
@@ -38,11 +43,16 @@ final class Mergers {
                         Province::unitSince2025Code, Collectors.mapping(Province::code, Collectors.toList()))));
     }
 
+    /** Whether the 63 units and their districts were there still. */
+    static boolean isBefore(Instant day) {
+        return day.isBefore(DAY);
+    }
+
     /**
-     * @param date of the story
-     * @param exact whether every mention means the unit of the 63 whatever the date: a town in it, or "Lâm Đồng cũ"
+     * @param day of the story
+     * @param exact whether every mention means the unit of the 63 on any day: a town in it, or "Lâm Đồng cũ"
      */
-    Meaning meaning(Province province, Optional<Instant> date, boolean exact) {
+    Meaning meaning(Province province, Optional<Instant> day, boolean exact) {
         List<String> merged = codesByHeir.get(province.unitSince2025Code());
         if (merged.size() == 1) {
             return new Meaning(Unit.UNCHANGED);
@@ -51,9 +61,11 @@ final class Mergers {
         if (ended || exact) {
             return new Meaning(Unit.FORMER);
         }
-        if (date.isEmpty()) {
+        if (day.isEmpty()) {
             return new Meaning(Unit.UNKNOWN);
         }
-        return date.get().isBefore(DAY) ? new Meaning(Unit.FORMER) : new Meaning(Unit.CURRENT, merged);
+        return isBefore(day.get())
+                ? new Meaning(Unit.FORMER, List.of(), true)
+                : new Meaning(Unit.CURRENT, merged, true);
     }
 }

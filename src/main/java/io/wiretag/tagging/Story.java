@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param fields the texts of a story in reading order; a kind may come more than once
  * @param date when the story was written, if that is known
+ * @param arrived when it came, which counts where it has no date
  * @param uri identity of the story, if it has one; overrides may go by it
  */
-public record Story(List<Field> fields, Optional<Instant> date, Optional<String> uri) {
+public record Story(List<Field> fields, Optional<Instant> date, Optional<Instant> arrived, Optional<String> uri) {
     /** What a field is to the story; it decides how much a mention in it counts. */
     public enum Kind {
         HEADLINE,
@@ -41,12 +42,23 @@ public record Story(List<Field> fields, Optional<Instant> date, Optional<String>
     public Story {
         fields = List.copyOf(fields);
         Objects.requireNonNull(date, "date of story");
+        Objects.requireNonNull(arrived, "arrival of story");
         Objects.requireNonNull(uri, "uri of story");
+    }
+
+    /** A story of which nobody knows when it came. */
+    public Story(List<Field> fields, Optional<Instant> date, Optional<String> uri) {
+        this(fields, date, Optional.empty(), uri);
     }
 
     /** A story without a uri. */
     public Story(List<Field> fields, Optional<Instant> date) {
         this(fields, date, Optional.empty());
+    }
+
+    /** The day by which its names are read. */
+    Optional<Instant> day() {
+        return date.or(() -> arrived);
     }
 
     /** A whole wire as plain text: one field named {@code body}, of unknown date. */

@@ -44,7 +44,7 @@ public final class Tagger implements Tagging {
 
     /** All that is known of a story, before it is made tags. */
     Findings read(Story story, boolean keepRejected) {
-        Findings findings = new Findings(gazetteer.version(), mergers, story.date(), keepRejected);
+        Findings findings = new Findings(gazetteer.version(), mergers, story, keepRejected);
         Map<Target, TagOverride> byUri =
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
         for (TagOverride override : byUri.values()) {
@@ -58,6 +58,7 @@ public final class Tagger implements Tagging {
             findings.open(new Layout(passage, findings.layout(), hasHeadline));
             List<Decision> decisions = new ArrayList<>();
             judgePlaces(passage, decisions);
+            DivisionRules.addTo(decisions, passage, gazetteer.divisions(), story);
             judgeAgencies(passage, decisions);
             judgeBodies(passage, decisions);
             for (Decision decision : Overruling.over(decisions, passage, byUri)) {

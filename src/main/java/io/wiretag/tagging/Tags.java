@@ -8,6 +8,7 @@ import io.wiretag.tagging.gazetteer.Role;
 import io.wiretag.tagging.text.WireText;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a {@link Tagger} found in a story.
@@ -33,7 +34,7 @@ public record Tags(
         CURRENT,
         /** The same unit before and after. */
         UNCHANGED,
-        /** One of the 23 that were enlarged, and the date of the story is not known. */
+        /** One of the 23 that were enlarged, and neither the date of the story nor when it came is known. */
         UNKNOWN
     }
 
@@ -47,13 +48,28 @@ public record Tags(
      * @param entry the name in the gazetteer that matched
      * @param rule what accepted it
      * @param confidence 0 to 100
+     * @param place five-digit code of the commune since 1 July 2025 that is named, or that took in the one that is named
      */
-    public record Mention(String field, int start, int end, String text, String entry, String rule, int confidence) {
+    public record Mention(
+            String field,
+            int start,
+            int end,
+            String text,
+            String entry,
+            String rule,
+            int confidence,
+            Optional<String> place) {
+        /** A mention of anything but a commune. */
+        public Mention(String field, int start, int end, String text, String entry, String rule, int confidence) {
+            this(field, start, end, text, entry, rule, confidence, Optional.empty());
+        }
+
         public Mention {
             Objects.requireNonNull(field, "field of mention");
             Objects.requireNonNull(text, "text of mention");
             Objects.requireNonNull(entry, "entry of mention");
             Objects.requireNonNull(rule, "rule of mention");
+            Objects.requireNonNull(place, "place of mention");
             new WireText.Span(start, end);
             percent("confidence", confidence);
         }
@@ -67,6 +83,7 @@ public record Tags(
      * @param unit what the code stands for; {@code CURRENT} if at least one mention names the unit of now
      * @param covers codes of all units of the 63 whose territory the current unit holds, the province's own among them; empty
      *     unless {@code unit} is {@code CURRENT}
+     * @param byArrival whether {@code unit} goes by the day on which the story came, since it has no date
      * @param confidence of the surest mention, 0 to 100
      * @param mentions in the order of the text, never empty
      */
@@ -76,6 +93,7 @@ public record Tags(
             int relevance,
             Unit unit,
             List<String> covers,
+            boolean byArrival,
             int confidence,
             List<Mention> mentions) {
         public ProvinceTag {

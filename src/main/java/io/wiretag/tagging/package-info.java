@@ -17,6 +17,7 @@
  *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
  *       AgencyRules   each agency: origin, credit, mention, or nothing
+ *       DivisionRules communes and districts that the text announces
  *    -> Overruling    what an editor forces or forbids, above all rules
  *    -> Layout        where each mention stands and what it is like
  *       Relevance     which provinces the story is about
@@ -55,9 +56,9 @@
  *
  * <h2>What is left out</h2>
  *
- * Districts, communes, islands and sights are not tagged; rivers that cross provinces, battles, and the man Hồ Chí Minh are not
- * places. No network, nothing but the JDK: a tag can be traced to a line of a text file. Learnt are thirteen weights alone, those of
- * {@link io.wiretag.tagging.Relevance}, and none while it runs.
+ * Communes and districts are tagged only where the text announces them; islands and sights are not, but for special zones; rivers that
+ * cross provinces, battles, and the man Hồ Chí Minh are not places. No network, nothing but the JDK: a tag can be traced to a line of
+ * a text file. Learnt are thirteen weights alone, those of {@link io.wiretag.tagging.Relevance}, and none while it runs.
  *
  * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule
  * looks at a bounded number of words, and so the cost is linear in the length of the story.

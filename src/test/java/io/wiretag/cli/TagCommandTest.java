@@ -45,12 +45,13 @@ class TagCommandTest {
         assertThat(lines).hasSize(7);
         assertThat(lines.get(0))
                 .isEqualTo(
-                        "{\"id\":\"b\",\"provinces\":[\"VN-26\",\"VN-29\"],\"about\":[\"VN-26\",\"VN-29\"],\"agencies\":[],\"bodies\":[]}");
+                        "{\"id\":\"b\",\"provinces\":[\"VN-26\",\"VN-29\"],\"units\":[\"46\",\"51\"],\"about\":[\"VN-26\",\"VN-29\"],\"agencies\":[],\"bodies\":[]}");
         assertThat(lines.get(1)).startsWith("{\"id\":null,\"error\":");
-        assertThat(lines.get(2)).isEqualTo("{\"id\":7,\"provinces\":[],\"about\":[],\"agencies\":[],\"bodies\":[]}");
+        assertThat(lines.get(2))
+                .isEqualTo("{\"id\":7,\"provinces\":[],\"units\":[],\"about\":[],\"agencies\":[],\"bodies\":[]}");
         assertThat(lines.get(3))
                 .isEqualTo(
-                        "{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"about\":[\"VN-HN\"],"
+                        "{\"id\":\"a\",\"provinces\":[\"VN-HN\"],\"units\":[\"01\"],\"about\":[\"VN-HN\"],"
                                 + "\"agencies\":[{\"code\":\"VNS\",\"kind\":\"newspaper\",\"role\":\"origin\"}],\"bodies\":[]}");
         assertThat(lines.get(4)).startsWith("{\"id\":\"c\",\"error\":").contains("date");
         assertThat(lines.get(5)).startsWith("{\"id\":8,\"error\":").contains("'text'");

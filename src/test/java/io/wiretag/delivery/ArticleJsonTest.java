@@ -108,6 +108,8 @@ class ArticleJsonTest {
         assertThat(ours.get("taggedAt").textValue()).isEqualTo("2026-08-03T05:00:01Z");
         assertThat(ours.at("/provinces/0/code").textValue()).isEqualTo("VN-HN");
         assertThat(ours.at("/provinces/0/unitSince2025Code").textValue()).isEqualTo("01");
+        assertThat(ours.at("/provinces/0/covers").isArray()).isTrue();
+        assertThat(ours.at("/provinces/0/byArrival").booleanValue()).isFalse();
         assertThat(ours.at("/provinces/0/about").booleanValue()).isTrue();
         assertThat(ours.at("/provinces/0/mentions/0/text").textValue()).isEqualTo("words of VN-HN");
         assertThat(ours.at("/agencies/0/role").textValue()).isEqualTo("origin");

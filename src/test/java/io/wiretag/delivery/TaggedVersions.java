@@ -92,7 +92,7 @@ public final class TaggedVersions {
     }
 
     private static Mention mention(String text) {
-        return new Mention("body", 0, text.length(), text, text, "plain", 80);
+        return new Mention("body", 0, text.length(), text, text, "plain", 80, null);
     }
 
     public static Delivery delivery(String sink, String key, Operation operation) {

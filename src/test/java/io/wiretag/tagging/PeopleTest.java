@@ -50,7 +50,7 @@ class PeopleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Quan Ba Dinh Ha Noi xay them truong hoc cho nguoi dan | Ha Noi",
+                "Quan Ba Dinh Ha Noi xay them truong hoc cho nguoi dan | Ba Dinh, Ha Noi",
                 "Nguoi ban cua toi ten Dinh Ha Noi khong vao truong nua. | -",
                 "Đinh Hà Nội mở quán. | -",
             })

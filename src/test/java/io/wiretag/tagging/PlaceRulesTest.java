@@ -46,7 +46,10 @@ class PlaceRulesTest {
                 "The flood reached Lang Son. | name | 90",
                 "Lũ ngập Hải Dương. | name | 85",
                 "Lũ ngập hà giang. | common word | 85",
-                "Lũ ngập phường Quy Nhơn. | smaller place | 85",
+                "Lũ ngập phường Quy Nhơn. | commune | 94",
+                "Lũ ngập quận Ba Đình. | district | 94",
+                "The flood reached Ba Dinh District. | district | 90",
+                "Lũ ngập phường Móng Cái. | smaller place | 85",
                 "The flood reached Hai Duong. | name | 75",
                 "the flood is now in ha giang. | common word | 75",
             })
@@ -111,9 +114,9 @@ class PlaceRulesTest {
             value = {
                 "Phường Quy Nhơn đông khách. | Quy Nhơn",
                 "Đường Quy Nhơn đông khách. | -",
-                "Phường Hạ Long đông khách. | -",
+                "Phường Hạ Long đông khách. | Hạ Long",
                 "Phường Hạ Long, tỉnh Quảng Ninh đông khách. | Hạ Long, Quảng Ninh",
-                "Phường Mộc Châu đông khách. | -",
+                "Phường Mộc Châu đông khách. | Mộc Châu",
                 "Phường Mộc Châu, tỉnh Sơn La đông khách. | Mộc Châu, Sơn La",
                 "Phường Mộc Châu, tỉnh Lào Cai đông khách. | Lào Cai",
                 "Công an Hưng Yên làm việc tại phường Thái Bình. | Hưng Yên, Thái Bình",
@@ -151,9 +154,9 @@ class PlaceRulesTest {
             value = {
                 "Thị trấn Sa Pa phủ băng. | Sa Pa",
                 "Các thị trấn Sa Pa, Mộc Châu đông khách. | Sa Pa, Mộc Châu",
-                "Huyện Quảng Ninh mưa to. | -",
+                "Huyện Quảng Ninh mưa to. | Quảng Ninh",
                 "Huyện Tân Uyên mưa to. | -",
-                "Huyện Ngã Năm mưa to. | -",
+                "Huyện Ngã Năm mưa to. | Ngã Năm",
                 "Huyện Sơn Tây mưa to. | -",
             })
     void onlyACityThatSharesItsNameWithNobodyWasADistrictBefore(String text, String places) {

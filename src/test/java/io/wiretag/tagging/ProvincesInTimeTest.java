@@ -59,6 +59,17 @@ class ProvincesInTimeTest {
             2026-08-03T02:00:00Z       | VN-35 former                              | Roads in the former province of Lâm Đồng will be mended.
             2026-08-03T02:00:00Z       | VN-35 former                              | Lâm Đồng Province before the merger had 12 districts.
             2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | A former Lâm Đồng chairman went on trial.
+            2026-08-03T02:00:00Z       | VN-35 former                              | Năm 2019, tỉnh Lâm Đồng có 12 huyện.
+            2026-08-03T02:00:00Z       | VN-35 former                              | Vào tháng 3/2025, Lâm Đồng xin làm cao tốc.
+            2026-08-03T02:00:00Z       | VN-35 former                              | In March 2019, Lam Dong built a road.
+            2026-08-03T02:00:00Z       | VN-35 former                              | Cà phê Lâm Đồng năm 2019 được mùa.
+            2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Từ năm 2019, tỉnh Lâm Đồng trồng dâu.
+            2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Từ đầu năm 2019 đến nay, tỉnh Lâm Đồng trồng dâu.
+            2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Theo Luật Đất đai năm 2024, tỉnh Lâm Đồng giao đất.
+            2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Tháng 8/2025, tỉnh Lâm Đồng trồng dâu.
+            2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Năm 2019 mất mùa. Tỉnh Lâm Đồng trồng dâu.
+            2026-08-03T02:00:00Z       | VN-39 current VN-39+VN-58                 | Thành phố Đồng Nai mở cảng.
+            2026-08-03T02:00:00Z       | VN-39 current VN-39+VN-58                 | Dong Nai City opens a port.
             2026-08-03T02:00:00Z       | VN-35 current VN-35+VN-40+VN-72           | Trụ sở Lâm Đồng cũ nay là trường của Lâm Đồng.
             """)
     void aTagSaysWhichUnitItsCodeStandsFor(String date, String expected, String text) {
@@ -69,6 +80,25 @@ class ProvincesInTimeTest {
         Set<String> told = new TreeSet<>();
         tags.provinces().forEach(tag -> told.add(told(tag)));
         assertThat(told).isEqualTo(new TreeSet<>(List.of(expected.split(", "))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "          , 2026-08-03T02:00:00Z, CURRENT, true",
+        "          , 2025-03-01T00:00:00Z, FORMER , true",
+        "2019-08-03T02:00:00Z, 2026-08-03T02:00:00Z, FORMER , false",
+    })
+    void withoutADateTheDayOfArrivalCountsAndTheTagSaysSo(String date, String arrived, Unit unit, boolean byArrival) {
+        Story story = new Story(
+                List.of(new Field(Kind.BODY, "body", "Lâm Đồng có mưa to.")),
+                Optional.ofNullable(date).map(Instant::parse),
+                Optional.of(Instant.parse(arrived)),
+                Optional.empty());
+
+        ProvinceTag tag = TAGGER.tag(story).provinces().get(0);
+
+        assertThat(tag.unit()).isEqualTo(unit);
+        assertThat(tag.byArrival()).isEqualTo(byArrival);
     }
 
     @Test

@@ -51,9 +51,9 @@ class SmallerPlacesTest {
             value = {
                 "Các phường Trúc Bạch, Điện Biên, Cống Vị mất điện. | -",
                 "Mất điện ở hai phường (Điện Biên, Trúc Bạch). | -",
-                "Mưa lớn ở hai huyện Lệ Thủy và Quảng Ninh, Quảng Trị, Hà Tĩnh. | Quảng Trị, Hà Tĩnh",
-                "Mưa lớn ở hai huyện Lệ Thủy và Quảng Ninh cùng Hà Tĩnh. | Hà Tĩnh",
-                "Mưa lớn ở các huyện Lệ Thủy và nhiều nơi ở Quảng Ninh. | Quảng Ninh",
+                "Mưa lớn ở hai huyện Lệ Thủy và Quảng Ninh, Quảng Trị, Hà Tĩnh. | Lệ Thủy, Quảng Ninh, Quảng Trị, Hà Tĩnh",
+                "Mưa lớn ở hai huyện Lệ Thủy và Quảng Ninh cùng Hà Tĩnh. | Lệ Thủy, Quảng Ninh, Hà Tĩnh",
+                "Mưa lớn ở các huyện Lệ Thủy và nhiều nơi ở Quảng Ninh. | Lệ Thủy, Quảng Ninh",
                 "Mưa lớn ở nhiều xã và Hải Phòng. | Hải Phòng",
             })
     void namesRightBehindManyDistrictsAreTheirsUpToTheOneBehindTheAnd(String text, String places) {
@@ -62,8 +62,8 @@ class SmallerPlacesTest {
 
     @Test
     void districtsOfAProvinceLeaveItsNameToIt() {
-        assertThat(Told.places("Các huyện Quảng Ninh mưa lớn.")).isEqualTo("Quảng Ninh");
-        assertThat(Told.places("Huyện Quảng Ninh mưa lớn.")).isEqualTo("-");
+        assertThat(Told.placesByRule("Các huyện Quảng Ninh mưa lớn.")).isEqualTo("Quảng Ninh name");
+        assertThat(Told.placesByRule("Huyện Quảng Ninh mưa lớn.")).isEqualTo("Quảng Ninh district");
     }
 
     @Test

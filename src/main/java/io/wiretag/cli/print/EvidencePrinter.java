@@ -56,10 +56,13 @@ public final class EvidencePrinter {
     }
 
     private static String inTime(ProvinceTag tag) {
+        String unit = ", unit " + tag.getUnitSince2025Code();
+        String arrival = tag.getByArrival() ? " by its arrival" : "";
         if (tag.getUnit() == ProvinceUnit.current) {
-            return ", unit since 1 July 2025 covers " + String.join(" ", tag.getCovers());
+            return unit + " since 1 July 2025" + arrival + " covers " + String.join(" ", tag.getCovers());
         }
-        return tag.getUnitSince2025().equals(tag.getName()) ? "" : ", since 1 July 2025 " + tag.getUnitSince2025();
+        boolean same = tag.getUnitSince2025().equals(tag.getName());
+        return unit + (same ? "" : " since 1 July 2025 " + tag.getUnitSince2025()) + arrival;
     }
 
     private void print(List<Mention> mentions) {
@@ -70,6 +73,7 @@ public final class EvidencePrinter {
                                     "\u201c" + TerminalText.oneLine(mention.getText()) + "\u201d  " + mention.getField()
                                             + " "
                                             + mention.getStart() + "-" + mention.getEnd() + "  " + mention.getRule()
+                                            + (mention.getPlace() == null ? "" : " " + mention.getPlace())
                                             + ", confidence " + mention.getConfidence(),
                                     console.width() - 4));
         }

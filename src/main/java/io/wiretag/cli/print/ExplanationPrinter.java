@@ -135,7 +135,7 @@ public final class ExplanationPrinter {
     private static String why(Mark mark) {
         return mark.kind() == Kind.REJECTED
                 ? "rejected by " + mark.rule()
-                : mark.rule() + ", confidence " + mark.confidence();
+                : mark.rule() + mark.place().map(code -> " " + code).orElse("") + ", confidence " + mark.confidence();
     }
 
     private static String shown(Mark mark) {

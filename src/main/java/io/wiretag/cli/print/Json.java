@@ -113,7 +113,8 @@ public final class Json {
             }
             node.put("rule", mark.rule());
             if (accepted) {
-                node.put("confidence", mark.confidence());
+                node.put("confidence", mark.confidence())
+                        .put("place", mark.place().orElse(null));
             }
         }
         return line(object);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All candidates of an explained story in the order of its text, numbered from 1; rejected ones have their number below zero. */
@@ -27,6 +28,7 @@ final class Marks {
      *
      * @param number 0 until it has one
      * @param role of a province: about or mentioned; of an agency its role; of a rejected candidate nothing
+     * @param place code of the commune that is named
      */
     record Mark(
             int number,
@@ -39,10 +41,11 @@ final class Marks {
             String code,
             String role,
             String rule,
-            int confidence) {
-        private Mark numbered(int place) {
-            int signed = kind == Kind.REJECTED ? -place : place;
-            return new Mark(signed, kind, field, start, end, text, entry, code, role, rule, confidence);
+            int confidence,
+            Optional<String> place) {
+        private Mark numbered(int position) {
+            int signed = kind == Kind.REJECTED ? -position : position;
+            return new Mark(signed, kind, field, start, end, text, entry, code, role, rule, confidence, place);
         }
     }
 
@@ -81,7 +84,8 @@ final class Marks {
                     no.code(),
                     "",
                     no.rule(),
-                    0));
+                    0,
+                    Optional.empty()));
         }
         // the uri is no field of a story: it comes before them all
         List<String> fields = Stream.concat(
@@ -111,6 +115,7 @@ final class Marks {
                 code,
                 role,
                 mention.rule(),
-                mention.confidence());
+                mention.confidence(),
+                mention.place());
     }
 }

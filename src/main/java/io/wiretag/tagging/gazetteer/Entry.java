@@ -125,4 +125,16 @@ public sealed interface Entry {
             flags = Set.copyOf(flags);
         }
     }
+
+    /** The name of a commune or district where a text announces it. */
+    record DivisionName(Division division) implements Entry {
+        public DivisionName {
+            Objects.requireNonNull(division, "division of a name");
+        }
+
+        @Override
+        public Set<Flag> flags() {
+            return Set.of();
+        }
+    }
 }

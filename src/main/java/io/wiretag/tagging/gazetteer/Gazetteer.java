@@ -25,6 +25,7 @@ public final class Gazetteer {
     private final List<ListedEntry> entries;
     private final Lexicon lexicon;
     private final UriOverrides uriOverrides;
+    private final Divisions divisions;
 
     Gazetteer(
             String version,
@@ -41,6 +42,7 @@ public final class Gazetteer {
         this.entries = entries;
         this.lexicon = lexicon;
         this.uriOverrides = uriOverrides;
+        this.divisions = Divisions.of(resource("/gazetteer/communes.txt"), provinces);
     }
 
     /**
@@ -109,6 +111,11 @@ public final class Gazetteer {
 
     public UriOverrides uriOverrides() {
         return uriOverrides;
+    }
+
+    /** Districts and communes, to be asked for where a text announces one. */
+    public Divisions divisions() {
+        return divisions;
     }
 
     public Lexicon lexicon() {

@@ -32,7 +32,15 @@ public final class Phrase {
     }
 
     static Phrase of(String written, Entry entry) {
-        FoldedText text = FoldedText.of(written);
+        return of(written, written, entry);
+    }
+
+    /**
+     * @param written how evidence calls it
+     * @param name what of it stands in a text
+     */
+    static Phrase of(String written, String name, Entry entry) {
+        FoldedText text = FoldedText.of(name);
         Word[] words = new Word[text.words()];
         int[] joints = new int[words.length];
         for (int i = 0; i < words.length; i++) {
@@ -99,6 +107,24 @@ public final class Phrase {
         return words.length < 2
                 ? Optional.empty()
                 : Optional.of(new Phrase(written, new Word[] {Word.joined(words)}, new int[1], entry));
+    }
+
+    /** Whether just these words of a text have its letters, whatever their marks. */
+    boolean hasLetters(FoldedText text, int from, int to) {
+        boolean same = to + 1 - from == words.length;
+        for (int i = 0; same && i < words.length; i++) {
+            same = hasLetters(words[i].folded(), text, from + i);
+        }
+        return same;
+    }
+
+    private static boolean hasLetters(String folded, FoldedText text, int word) {
+        int letters = text.letters(word);
+        boolean same = letters == folded.length();
+        for (int i = 0; same && i < letters; i++) {
+            same = folded.charAt(i) == text.base(word, i);
+        }
+        return same;
     }
 
     /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */
