@@ -89,8 +89,10 @@ class DeliveryClientsTest {
             for (int i = 0; i < CLIENTS; i++) {
                 audience.join("/articles?province=" + (i % 2 == 0 ? "VN-HN" : "VN-CT"));
             }
-            await("all have a cursor", () -> audience.members().stream()
-                            .allMatch(each -> each.id().isPresent()) && audience.members().size() == CLIENTS);
+            await(
+                    "all have a cursor",
+                    () -> audience.members().stream().allMatch(each -> each.id().isPresent())
+                            && audience.members().size() == CLIENTS);
             publish(articles("urn:clients:other:", 500, "Lễ hội ở Đà Nẵng."));
             DeliveryJvm.Cost waiting = server.cost(brokers);
             publish(articles("urn:clients:hn:", 5, "Mưa lớn tại Hà Nội và Cần Thơ."));
@@ -98,7 +100,8 @@ class DeliveryClientsTest {
             await("all are told", () -> audience.members().stream().allMatch(each -> each.articles() == 5));
             assertThat(audience.members()).hasSize(CLIENTS);
             DeliveryJvm.Cost after = server.cost(brokers);
-            System.out.println("CLIENTS " + CLIENTS + " without: " + before + ", waiting: " + waiting + ", told: " + after);
+            System.out.println(
+                    "CLIENTS " + CLIENTS + " without: " + before + ", waiting: " + waiting + ", told: " + after);
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
             assertThat(after.brokers()).as("broker connections").isLessThanOrEqualTo(before.brokers() + 8);
             assertThat(after.threads()).as("threads").isLessThan(before.threads() + 80);
@@ -128,7 +131,10 @@ class DeliveryClientsTest {
             publish(articles("urn:stalled:", number, text));
             long began = System.nanoTime();
 
-            await("the end of its stream", Duration.ofSeconds(75), () -> server.metric("wiretag_delivery_streams", "") == 0);
+            await(
+                    "the end of its stream",
+                    Duration.ofSeconds(75),
+                    () -> server.metric("wiretag_delivery_streams", "") == 0);
             long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
 
             Set<String> uris = new TreeSet<>();
@@ -201,7 +207,8 @@ class DeliveryClientsTest {
                 if (System.nanoTime() - began > SOAK.toNanos() * (costs.size() + 1) / SAMPLES) {
                     awaitStreams(server, CLIENTS);
                     costs.add(server.cost(brokers));
-                    System.out.println("SOAK " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s "
+                    System.out.println("SOAK "
+                            + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s "
                             + costs.get(costs.size() - 1));
                 }
             }
@@ -230,7 +237,10 @@ class DeliveryClientsTest {
         for (Audience.Member each : members) {
             if (random.nextInt(20) == 0) {
                 each.leave();
-                String from = each.id().filter(id -> random.nextBoolean()).map(id -> "&cursor=" + id).orElse("");
+                String from = each.id()
+                        .filter(id -> random.nextBoolean())
+                        .map(id -> "&cursor=" + id)
+                        .orElse("");
                 audience.join("/articles?province=VN-HN" + from);
             }
         }
@@ -238,7 +248,8 @@ class DeliveryClientsTest {
             audience.join("/articles?language=vi");
         }
         server.text("/articles?limit=20&since=2000-01-01T00:00:00Z");
-        Cursor.parse(server.json("/articles?wait=1s&province=VN-HN").path("next").asText());
+        Cursor.parse(
+                server.json("/articles?wait=1s&province=VN-HN").path("next").asText());
     }
 
     /** The last third is not above the first, but for what comes by chance. */
@@ -247,16 +258,20 @@ class DeliveryClientsTest {
         List<DeliveryJvm.Cost> last = costs.subList(SAMPLES - SAMPLES / 3, SAMPLES);
         assertThat(last.stream().mapToLong(DeliveryJvm.Cost::heap).min().orElseThrow())
                 .as("heap: %s", costs)
-                .isLessThan(first.stream().mapToLong(DeliveryJvm.Cost::heap).max().orElseThrow() + TAIL_BYTES);
+                .isLessThan(
+                        first.stream().mapToLong(DeliveryJvm.Cost::heap).max().orElseThrow() + TAIL_BYTES);
         assertThat(last.stream().mapToInt(DeliveryJvm.Cost::threads).min().orElseThrow())
                 .as("threads: %s", costs)
-                .isLessThanOrEqualTo(first.stream().mapToInt(DeliveryJvm.Cost::threads).max().orElseThrow() + 8);
+                .isLessThanOrEqualTo(
+                        first.stream().mapToInt(DeliveryJvm.Cost::threads).max().orElseThrow() + 8);
         assertThat(last.stream().mapToInt(DeliveryJvm.Cost::files).min().orElseThrow())
                 .as("files: %s", costs)
-                .isLessThanOrEqualTo(first.stream().mapToInt(DeliveryJvm.Cost::files).max().orElseThrow() + 16);
+                .isLessThanOrEqualTo(
+                        first.stream().mapToInt(DeliveryJvm.Cost::files).max().orElseThrow() + 16);
         assertThat(last.stream().mapToInt(DeliveryJvm.Cost::brokers).min().orElseThrow())
                 .as("broker connections: %s", costs)
-                .isLessThanOrEqualTo(first.stream().mapToInt(DeliveryJvm.Cost::brokers).max().orElseThrow() + 2);
+                .isLessThanOrEqualTo(
+                        first.stream().mapToInt(DeliveryJvm.Cost::brokers).max().orElseThrow() + 2);
     }
 
     private void publish(List<Article> articles) throws Exception {

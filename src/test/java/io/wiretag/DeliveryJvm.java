@@ -69,7 +69,8 @@ final class DeliveryJvm implements AutoCloseable {
     }
 
     String text(String path) throws IOException, InterruptedException {
-        HttpRequest question = HttpRequest.newBuilder(URI.create(address + path)).build();
+        HttpRequest question =
+                HttpRequest.newBuilder(URI.create(address + path)).build();
         HttpResponse<String> answer = http.send(question, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException(answer.statusCode() + ": " + answer.body());
@@ -97,8 +98,8 @@ final class DeliveryJvm implements AutoCloseable {
     record Cost(long heap, int threads, int files, int brokers, int streams) {
         @Override
         public String toString() {
-            return "heap=" + (heap >> 20) + "MiB threads=" + threads + " files=" + files + " broker-connections=" + brokers
-                    + " streams=" + streams;
+            return "heap=" + (heap >> 20) + "MiB threads=" + threads + " files=" + files + " broker-connections="
+                    + brokers + " streams=" + streams;
         }
     }
 

@@ -50,9 +50,12 @@ class DeliveryKilledTest {
     private record Subscription(String name, Way way, String filter, Predicate<TaggedArticle> passes) {}
 
     private static final List<Subscription> SUBSCRIPTIONS = List.of(
-            new Subscription("events", Way.EVENTS, "province=VN-HN", has(tag -> tag.getCode().equals("VN-HN"))),
             new Subscription(
-                    "pages", Way.PAGES, "unit=48", has(tag -> "48".equals(tag.getUnitSince2025Code()))),
+                    "events",
+                    Way.EVENTS,
+                    "province=VN-HN",
+                    has(tag -> tag.getCode().equals("VN-HN"))),
+            new Subscription("pages", Way.PAGES, "unit=48", has(tag -> "48".equals(tag.getUnitSince2025Code()))),
             new Subscription(
                     "snapshot",
                     Way.SNAPSHOT,
@@ -72,10 +75,8 @@ class DeliveryKilledTest {
     void whoeverIsKilledEveryClientIsToldAllOfItInOrderAndKeepsTheSameViewAsTheTags() throws Exception {
         int port = freePort();
         URI server = URI.create("http://127.0.0.1:" + port);
-        try (OwnInstallation own = new OwnInstallation(
-                        "delivery-killed",
-                        folder,
-                        Map.of("delivery.port", String.valueOf(port)));
+        try (OwnInstallation own =
+                        new OwnInstallation("delivery-killed", folder, Map.of("delivery.port", String.valueOf(port)));
                 StreamsRunner processor = own.wiretag().processor();
                 ArticlePublisher publisher = own.wiretag().publisher()) {
             processor.start(OwnInstallation.LIMIT);
@@ -169,7 +170,8 @@ class DeliveryKilledTest {
             }
         }
         assertThat(events).isPositive();
-        System.out.println("DELIVERED rounds=" + ROUNDS + " servers-killed=" + ROUNDS + " clients-killed=" + ROUNDS * clients.size()
+        System.out.println("DELIVERED rounds=" + ROUNDS + " servers-killed=" + ROUNDS + " clients-killed="
+                + ROUNDS * clients.size()
                 + " journals=" + journals + " events=" + events + " repeated-ids=" + repeated
                 + " lost=0 doubled=0 out-of-order=0 views=as-the-tags");
     }
@@ -239,8 +241,8 @@ class DeliveryKilledTest {
 
         Client(Subscription subscription, URI server) throws IOException {
             this.subscription = subscription;
-            this.process = new Killable(() -> JournalClient.start(
-                    subscription.way(), server, subscription.filter(), journal(journals), log()));
+            this.process = new Killable(() ->
+                    JournalClient.start(subscription.way(), server, subscription.filter(), journal(journals), log()));
         }
 
         private Path journal(int number) {

@@ -30,9 +30,14 @@ final class DeliveryOracle {
     }
 
     /** What is wrong with what one client wrote down; all empty if nothing is. */
-    record Findings(List<String> lost, List<String> doubled, List<String> unexpected, List<String> outOfOrder, String view) {
+    record Findings(
+            List<String> lost, List<String> doubled, List<String> unexpected, List<String> outOfOrder, String view) {
         boolean isNothing() {
-            return lost.isEmpty() && doubled.isEmpty() && unexpected.isEmpty() && outOfOrder.isEmpty() && view.isEmpty();
+            return lost.isEmpty()
+                    && doubled.isEmpty()
+                    && unexpected.isEmpty()
+                    && outOfOrder.isEmpty()
+                    && view.isEmpty();
         }
     }
 
@@ -43,12 +48,12 @@ final class DeliveryOracle {
     /** Judges a journal that ends with a cursor: all before that must have been told, and nothing behind it. */
     Findings judge(List<EventJournal.Entry> journal, Predicate<TaggedArticle> filter) {
         Cursor until = Cursor.parse(EventJournal.last(journal).orElseThrow());
-        List<EventJournal.Entry> snapshot = journal.stream()
-                .takeWhile(each -> each.cursor().isEmpty())
-                .toList();
+        List<EventJournal.Entry> snapshot =
+                journal.stream().takeWhile(each -> each.cursor().isEmpty()).toList();
         SortedMap<Integer, Long> from = snapshot.isEmpty()
                 ? new TreeMap<>()
-                : Cursor.parse(journal.get(snapshot.size()).cursor().orElseThrow()).positions();
+                : Cursor.parse(journal.get(snapshot.size()).cursor().orElseThrow())
+                        .positions();
         Client told = new Client(snapshot);
         Client expected = new Client(snapshot);
         List<String> doubled = new ArrayList<>();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** That what is lost, doubled, exchanged or shown in vain is found. */
 class DeliveryOracleTest {
     private static final Uuid TOPIC = Uuid.randomUuid();
-    private static final Predicate<TaggedArticle> NO_CORRECTION_BUT_A =
-            article -> article.getOperation() == Operation.publish || uri(article).equals("a");
+    private static final Predicate<TaggedArticle> NO_CORRECTION_BUT_A = article ->
+            article.getOperation() == Operation.publish || uri(article).equals("a");
 
     /** Article a is corrected, b is corrected out of the filter, c is killed. */
     private final DeliveryOracle oracle = new DeliveryOracle(List.of(
@@ -43,7 +43,10 @@ class DeliveryOracleTest {
     void aWholeJournalIsRightAlsoWithIdsThatCameTwiceAndTakingsBackOfWhatWasNeverShown() {
         List<EventJournal.Entry> journal = new ArrayList<>(right);
         journal.add(2, right.get(0));
-        journal.add(2, new EventJournal.Entry("x", "retract", "other", "1", right.get(1).cursor()));
+        journal.add(
+                2,
+                new EventJournal.Entry(
+                        "x", "retract", "other", "1", right.get(1).cursor()));
 
         assertThat(judge(journal).isNothing()).isTrue();
     }
@@ -74,7 +77,10 @@ class DeliveryOracleTest {
     @Test
     void theSameUnderAnotherIdIsDoubled() {
         List<EventJournal.Entry> journal = new ArrayList<>(right);
-        journal.add(4, new EventJournal.Entry("other", "correct", "a", "2", right.get(3).cursor()));
+        journal.add(
+                4,
+                new EventJournal.Entry(
+                        "other", "correct", "a", "2", right.get(3).cursor()));
 
         assertThat(judge(journal).doubled()).hasSize(1);
     }
@@ -113,14 +119,13 @@ class DeliveryOracleTest {
     private static DeliveryOracle.Version version(long offset, String uri, String version, Operation operation) {
         Article article =
                 Article.newBuilder(Articles.flood(version)).setUri(uri).build();
-        TaggedArticle tagged = new TaggedArticle(
-                article, List.of(), List.of(), "1", "0", Instant.EPOCH, operation, List.of(), null);
+        TaggedArticle tagged =
+                new TaggedArticle(article, List.of(), List.of(), "1", "0", Instant.EPOCH, operation, List.of(), null);
         return new DeliveryOracle.Version(0, offset, tagged);
     }
 
     private static EventJournal.Entry entry(long offset, String uri, String version, String operation) {
-        return new EventJournal.Entry(
-                String.valueOf(offset), operation, uri, version, Optional.of(cursor(offset + 1)));
+        return new EventJournal.Entry(String.valueOf(offset), operation, uri, version, Optional.of(cursor(offset + 1)));
     }
 
     private static String cursor(long offset) {

@@ -37,7 +37,11 @@ final class EventJournal implements AutoCloseable {
         private static Entry parse(String line) {
             String[] parts = line.split("\t");
             return new Entry(
-                    parts[0], parts[1], parts[2], parts[3], Optional.of(parts[4]).filter(each -> !each.equals(NONE)));
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    parts[3],
+                    Optional.of(parts[4]).filter(each -> !each.equals(NONE)));
         }
 
         private String line() {
@@ -59,14 +63,19 @@ final class EventJournal implements AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         if (Files.exists(path)) {
             String text = Files.readString(path);
-            text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Entry::parse).forEach(entries::add);
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(Entry::parse)
+                    .forEach(entries::add);
         }
         return entries;
     }
 
     /** From where the client goes on. */
     static Optional<String> last(List<Entry> entries) {
-        return entries.isEmpty() ? Optional.empty() : entries.get(entries.size() - 1).cursor();
+        return entries.isEmpty()
+                ? Optional.empty()
+                : entries.get(entries.size() - 1).cursor();
     }
 
     Optional<String> cursor() {

@@ -108,7 +108,8 @@ final class JournalClient {
     }
 
     private void page() throws IOException {
-        String text = String.join("", lines(articles + "?limit=50&wait=5s&" + filter + "&" + from(), "application/json"));
+        String text =
+                String.join("", lines(articles + "?limit=50&wait=5s&" + filter + "&" + from(), "application/json"));
         JsonNode page = JSON.readTree(text);
         for (JsonNode each : page.path("articles")) {
             add(each, Optional.of(each.at("/wiretag/cursor").asText()));

@@ -187,8 +187,8 @@ final class DeliveryTrial {
 
         private void await(CountDownLatch latch, String what) throws InterruptedException {
             if (!latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new UnfinishedException(what + " is not with all " + clients + " clients after " + LIMIT.toSeconds()
-                        + " s: " + count + " and " + timed + " events are");
+                throw new UnfinishedException(what + " is not with all " + clients + " clients after "
+                        + LIMIT.toSeconds() + " s: " + count + " and " + timed + " events are");
             }
         }
 

@@ -47,8 +47,8 @@ public final class Audience implements AutoCloseable {
     /** A client more. Speaks HTTP/1.0, so that what comes is what was written and nothing else. */
     public Member join(String path) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
-        ByteBuffer request = StandardCharsets.UTF_8.encode("GET " + path + " HTTP/1.0\r\nHost: " + server.getHost() + ":"
-                + server.getPort() + "\r\nAccept: text/event-stream\r\n\r\n");
+        ByteBuffer request = StandardCharsets.UTF_8.encode("GET " + path + " HTTP/1.0\r\nHost: " + server.getHost()
+                + ":" + server.getPort() + "\r\nAccept: text/event-stream\r\n\r\n");
         while (request.hasRemaining()) {
             channel.write(request);
         }
