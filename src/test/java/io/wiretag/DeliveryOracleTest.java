@@ -66,6 +66,21 @@ class DeliveryOracleTest {
     }
 
     @Test
+    void aSnapshotMayLackWhatIsToldBehindItsCursorAndNothingElse() {
+        List<EventJournal.Entry> withoutA = List.of(
+                new EventJournal.Entry("1", "publish", "b", "1", Optional.empty()),
+                new EventJournal.Entry("2", "publish", "c", "1", Optional.empty()),
+                EventJournal.Entry.of(cursor(3)));
+        List<EventJournal.Entry> killedLater = new ArrayList<>(withoutA);
+        killedLater.add(right.get(3));
+
+        assertThat(judge(withoutA).isNothing()).isTrue();
+        assertThat(judge(killedLater).isNothing()).isTrue();
+        assertThat(oracle.judge(List.of(withoutA.get(0), EventJournal.Entry.of(cursor(6))), any -> true).view())
+                .contains("a: null instead of 2");
+    }
+
+    @Test
     void whatIsMissingIsLost() {
         List<EventJournal.Entry> journal = new ArrayList<>(right);
         journal.remove(4);
