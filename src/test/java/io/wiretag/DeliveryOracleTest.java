@@ -76,7 +76,8 @@ class DeliveryOracleTest {
 
         assertThat(judge(withoutA).isNothing()).isTrue();
         assertThat(judge(killedLater).isNothing()).isTrue();
-        assertThat(oracle.judge(List.of(withoutA.get(0), EventJournal.Entry.of(cursor(6))), any -> true).view())
+        assertThat(oracle.judge(List.of(withoutA.get(0), EventJournal.Entry.of(cursor(6))), any -> true)
+                        .view())
                 .contains("a: null instead of 2");
     }
 
