@@ -36,7 +36,7 @@ export async function replay(partition, offset, key) {
  * The stream of events, for as long as the page lives. The browser repeats a lost connection only where the server was not
  * yet reached or closed cleanly, and never notices one that hangs; so this watches for silence and connects anew itself.
  *
- * @param handlers story(s), status(s), skipped(n), state('live' | 'lost'), again() after a gap
+ * @param handlers story(s), status(s), state('live' | 'lost'), again() after a gap
  */
 export function listen(handlers) {
   let source = null;
@@ -72,7 +72,6 @@ export function listen(handlers) {
     source.addEventListener('error', retry);
     on('story', handlers.story);
     on('status', handlers.status);
-    on('skipped', data => handlers.skipped(typeof data === 'number' ? data : data.count));
   };
   const retry = () => {
     if (timer !== null) return;

@@ -258,7 +258,6 @@ listen({
     countSoon();
   },
   status: reported,
-  skipped: n => stories.skip(n),
   state(next) {
     if (next === 'live') lastNews = Date.now();
     if (next === pulse) return;

@@ -33,7 +33,6 @@ export function stream({list, scroller, state, pause}, open, whole) {
   let filtered = false;
   let scheduled = false;
   let lastDraw = 0;
-  let skipped = 0;
   let arrivals = [];
   let asking = 0;
   const empty = el('li', {class: 'rows-empty'});
@@ -216,7 +215,6 @@ export function stream({list, scroller, state, pause}, open, whole) {
     const number = waiting.length + overflow;
     const n = number ? count(number) : '';
     const parts = [paused ? word('stream.paused', n) : held ? word('stream.held', n) : rate(perSecond())];
-    if (skipped) parts.push(word('stream.skipped', count(skipped)));
     say(state, parts.join(' · '));
     state.dataset.stopped = stopped();
     pause.setAttribute('aria-pressed', String(paused));
@@ -251,10 +249,6 @@ export function stream({list, scroller, state, pause}, open, whole) {
     only(next, isFilter) {
       accepts = next;
       filtered = isFilter;
-    },
-    skip(n) {
-      skipped += n;
-      tell();
     },
     render() {
       for (const row of rows) {

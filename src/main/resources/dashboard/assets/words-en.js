@@ -101,7 +101,6 @@ export default {
   'stream.go-on': 'Go on',
   'stream.paused': n => (n ? `paused, ${n} waiting` : 'paused'),
   'stream.held': n => (n ? `held while you read, ${n} waiting` : 'held while you read'),
-  'stream.skipped': n => `${n} more went by too fast to be shown here`,
   'stream.none': 'No story in this window yet. They appear here as they are tagged.',
   'stream.none.filtered': 'No story of this choice in this window.',
   'stream.no-place': 'no province',

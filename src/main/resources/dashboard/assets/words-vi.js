@@ -99,7 +99,6 @@ export default {
   'stream.go-on': 'Tiếp tục',
   'stream.paused': n => (n ? `tạm dừng, ${n} tin chờ` : 'tạm dừng'),
   'stream.held': n => (n ? `giữ yên khi bạn đọc, ${n} tin chờ` : 'giữ yên khi bạn đọc'),
-  'stream.skipped': n => `thêm ${n} tin qua nhanh quá, không kịp hiện`,
   'stream.none': 'Chưa có tin trong khoảng này. Tin hiện ra ngay khi được gắn thẻ.',
   'stream.none.filtered': 'Không có tin nào theo lựa chọn này trong khoảng này.',
   'stream.no-place': 'không có tỉnh nào',

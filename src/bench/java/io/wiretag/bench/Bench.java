@@ -91,6 +91,9 @@ final class Bench {
         if (options.rows().contains(Options.Row.START)) {
             start();
         }
+        if (options.rows().contains(Options.Row.DELIVERY)) {
+            delivery();
+        }
         if (options.rows().contains(Options.Row.DISK)) {
             disk();
         }
@@ -155,7 +158,7 @@ final class Bench {
                 }
                 case LENGTH -> trials.add(inGrowth("long").longer(LONGER));
                 case GAZETTEER -> trials.add(inGrowth("wide").withGazetteer(wideGazetteer()));
-                case TAGGER, MEMORY, START, DISK, PROFILE -> {}
+                case TAGGER, MEMORY, START, DELIVERY, DISK, PROFILE -> {}
             }
         }
         if (options.rows().contains(Options.Row.LENGTH) || options.rows().contains(Options.Row.GAZETTEER)) {
@@ -228,6 +231,21 @@ final class Bench {
             }
         } finally {
             ground.forget(job);
+        }
+    }
+
+    private void delivery() throws Exception {
+        DeliveryTrial trial = new DeliveryTrial(ground, options);
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (int clients : Table.DELIVERY_CLIENTS) {
+                DeliveryTrial.Figures found = trial.run(clients);
+                say(
+                        "%3.0f min  round %d  delivery to %d clients: %.0f events/s, p99 %.0f ms, of a plain consumer %.0f ms",
+                        minutes(), round, clients, found.eventsPerSecond(), found.p99(), found.plainP99());
+                results.add("delivery-events-" + clients, round, found.eventsPerSecond());
+                results.add("delivery-p99-" + clients, round, found.p99());
+                results.add("delivery-plain-" + clients, round, found.plainP99());
+            }
         }
     }
 

@@ -16,6 +16,8 @@ enum Contender {
     WIRETAG(StreamMain.class, 100, "tagger"),
     /** The same stream with a constant for the tagger. */
     CONSTANT(StreamMain.class, 100, "constant"),
+    /** The same stream without the sinks that only ours has: {@code current} and {@code by-unit}. */
+    FEWER_SINKS(StreamMain.class, 100, "fewer-sinks"),
     LOOP(LoopMain.class, 100),
     /** With checkpoints as frequent as the commits of the others. */
     FLINK(FlinkMain.class, 100),

@@ -3,9 +3,12 @@ package io.wiretag.bench;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.life.ArticleTagger;
 import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.Reached;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -52,7 +56,8 @@ final class FanOut {
                 Operation.publish,
                 places.stream()
                         .map(place -> new Delivery(place.topic().role(), place.key(), Operation.publish))
-                        .toList());
+                        .toList(),
+                reached(tagged));
         Headers headers = headers(told, published);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Topic<TaggedArticle> written = null;
@@ -71,6 +76,29 @@ final class FanOut {
                     headers));
         }
         return records;
+    }
+
+    /** By its only version. */
+    private static Reached reached(TaggedArticle tagged) {
+        String language = tagged.getArticle().getLanguage();
+        return Reached.newBuilder()
+                .setProvinces(sorted(tagged.getProvinces().stream().map(ProvinceTag::getCode)))
+                .setAboutProvinces(sorted(tagged.getProvinces().stream()
+                        .filter(ProvinceTag::getAbout)
+                        .map(ProvinceTag::getCode)))
+                .setUnits(sorted(tagged.getProvinces().stream().map(ProvinceTag::getUnitSince2025Code)))
+                .setAgencies(sorted(tagged.getAgencies().stream()
+                        .filter(tag -> tag.getRole() == AgencyRole.origin)
+                        .map(AgencyTag::getCode)))
+                .setOtherAgencies(sorted(tagged.getAgencies().stream()
+                        .filter(tag -> tag.getRole() != AgencyRole.origin)
+                        .map(tag -> tag.getCode() + ":" + tag.getRole())))
+                .setLanguages(sorted(Stream.ofNullable(language)))
+                .build();
+    }
+
+    private static List<String> sorted(Stream<String> codes) {
+        return codes.distinct().sorted().toList();
     }
 
     private List<Place> places(TaggedArticle tagged) {

@@ -260,7 +260,25 @@ final class Ground implements AutoCloseable {
         };
     }
 
-    private ChildJvm start(Job job, Trial trial) {
+    /** {@code wiretag deliver} with a small heap, on topics of that job, for as many clients as may come. */
+    ChildJvm deliver(Job job) {
+        Map<String, String> settings = new HashMap<>(job.settings());
+        settings.put("delivery.port", "0");
+        settings.put("delivery.keys.required", "false");
+        settings.put("delivery.connections", "3000");
+        settings.put("delivery.connections.per.key", "3000");
+        settings.put("delivery.bytes.per.second", "2000000000");
+        List<String> words = new ArrayList<>(List.of("deliver"));
+        settings.forEach((key, value) -> words.addAll(List.of("-X", key + "=" + value)));
+        return ChildJvm.start(
+                List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
+                System.getProperty("java.class.path"),
+                "io.wiretag.cli.Main",
+                words,
+                folder.resolve("logs/" + job.prefix() + "deliver.log"));
+    }
+
+    ChildJvm start(Job job, Trial trial) {
         List<String> arguments = new ArrayList<>(trial.contender().firstArguments());
         arguments.addAll(job.arguments());
         List<String> options = new ArrayList<>(List.of("-Xmx" + trial.heapMiB() + "m", "-XX:+ExitOnOutOfMemoryError"));

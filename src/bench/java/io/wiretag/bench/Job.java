@@ -62,7 +62,13 @@ record Job(
 
     /** The product's own configuration, with its defaults wherever a job does not say otherwise. */
     Config config() {
+        return config(Map.of());
+    }
+
+    /** @param more settings that it says otherwise */
+    Config config(Map<String, String> more) {
         Map<String, String> flags = new HashMap<>(settings());
+        flags.putAll(more);
         return ConfigLoader.load(Optional.empty(), Map.of(), flags);
     }
 

@@ -35,8 +35,9 @@ record Options(
     static final String USAGE = """
             mvn -Pbench verify -Dbench="OPTIONS"
               --quick              one round of little: shows that everything works, its figures say nothing
-              --rows A,B           tagger, pipeline, uris, length, gazetteer, memory, start (default: these), disk, profile
-              --contenders A,B     of the row pipeline: wiretag, constant, loop, flink (default: these), flink-1s
+              --rows A,B           tagger, pipeline, uris, length, gazetteer, memory, start, delivery (default: these), disk,
+                                   profile
+              --contenders A,B     of the row pipeline: wiretag, constant, fewer-sinks, loop, flink (default: these), flink-1s
               --rounds N           default: 5
               --articles N         of a backlog; default: 40000, three quarters not counted
               --seconds N          of the open loop; default: 5
@@ -53,6 +54,8 @@ record Options(
         GAZETTEER,
         MEMORY,
         START,
+        /** What clients of delivery get, and when. */
+        DELIVERY,
         /** How large an article is on disk; no part of the table. */
         DISK,
         /** Where the time of ours goes; no part of the table. */

@@ -7,17 +7,20 @@ import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
-/** The product's own stream; its tagger may be replaced by a constant. */
+/** The product's own stream; its tagger may be replaced by a constant, or sinks left out. */
 final class StreamMain {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private StreamMain() {}
 
-    /** @param arguments {@code tagger} or {@code constant}, then the job */
+    /** @param arguments {@code tagger}, {@code constant} or {@code fewer-sinks}, then the job */
     public static void main(String[] arguments) {
         Job job = Job.of(Arrays.copyOfRange(arguments, 1, arguments.length));
-        try (Wiretag wiretag = new Wiretag(job.config());
+        Map<String, String> more =
+                arguments[0].equals("fewer-sinks") ? Map.of("topics.sinks", "by-province,by-agency") : Map.of();
+        try (Wiretag wiretag = new Wiretag(job.config(more));
                 StreamsRunner runner =
                         arguments[0].equals("constant") ? wiretag.processor(constant(job)) : wiretag.processor()) {
             runner.start(START_LIMIT);

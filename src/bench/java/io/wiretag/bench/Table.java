@@ -16,6 +16,11 @@ final class Table {
     private static final ToDoubleFunction<Measurement> P50 =
             measured -> measured.latency().map(Measurement.Latency::median).orElse(Double.NaN);
 
+    /** How many clients of delivery there are, one trial after the other. */
+    static final List<Integer> DELIVERY_CLIENTS = List.of(1, 100, 1000);
+
+    private static final int TARGET_CLIENTS = 100;
+
     private final Results results;
     private final List<String> lines = new ArrayList<>();
 
@@ -34,6 +39,7 @@ final class Table {
         table.growth();
         table.memory();
         table.start();
+        table.delivery();
         return table.lines;
     }
 
@@ -59,6 +65,12 @@ final class Table {
                 "articles/s, beside the same stream with a constant for the tagger",
                 "pipeline",
                 "constant",
+                PACE);
+        atLeast(
+                0.80,
+                "articles/s, beside the same stream without articles.current and articles.by-unit",
+                "pipeline",
+                "fewer-sinks",
                 PACE);
         atLeast(0.80, "articles/s, beside a loop written by hand", "pipeline", "loop", PACE);
         atLeast(1.5, "articles per CPU second, beside Flink (checkpoints every 100 ms)", "pipeline", "flink", PER_CPU);
@@ -109,6 +121,40 @@ final class Table {
                         "<= 10 s",
                         spread.text("%.1f s"),
                         spread.median() <= 10));
+    }
+
+    private void delivery() {
+        ratioOfDelivery(TARGET_CLIENTS)
+                .ifPresent(spread -> line(
+                        "p99 latency from publish to " + TARGET_CLIENTS
+                                + " clients of delivery, beside a plain read_committed consumer",
+                        "<= 1.5",
+                        spread.text("%.2f"),
+                        spread.median() <= 1.5));
+        if (ratioOfDelivery(TARGET_CLIENTS).isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("| clients of server-sent events | events/s | p99 ms | p99 ms of a plain consumer | ratio |");
+        lines.add("|---|---|---|---|---|");
+        for (int clients : DELIVERY_CLIENTS) {
+            lines.add("| %d | %s | %s | %s | %s |"
+                    .formatted(
+                            clients,
+                            text(delivery("events", clients), "%.0f"),
+                            text(delivery("p99", clients), "%.0f"),
+                            text(delivery("plain", clients), "%.0f"),
+                            text(ratioOfDelivery(clients), "%.2f")));
+        }
+    }
+
+    private Optional<Spread> delivery(String figure, int clients) {
+        return Spread.of(results.figures("delivery-" + figure + "-" + clients).values());
+    }
+
+    private Optional<Spread> ratioOfDelivery(int clients) {
+        return Spread.ofRatios(
+                results.figures("delivery-p99-" + clients), results.figures("delivery-plain-" + clients));
     }
 
     private void atLeast(double target, String what, String row, String rival, ToDoubleFunction<Measurement> figure) {

@@ -23,13 +23,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends to every open dashboard what happens: stories as they come, and the status every two seconds, as server-sent events.
  *
- * <p>Each client has a short queue and a thread that writes from it. Who reads too slowly loses the oldest of what waits for
- * him and is told how many: {@code skipped}. He never keeps the watch or another client waiting, and never costs more than his
- * queue. One who does not read at all is let go when the connection has been idle for too long. Thread-safe.
+ * <p>Each client has a short queue and a thread that writes from it. Nothing is left out of a stream: who reads so slowly that his
+ * queue is full is let go, and so is one who does not read at all, when the connection has been idle for too long. Who comes again
+ * asks for the stories of the last while first, as the page does after any gap. He never keeps the watch or another client waiting,
+ * and never costs more than his queue. Thread-safe.
+ *
+ * <p>It is no client of delivery: the watch reads for other reasons what is shown here, and a second reader of the same topic would
+ * be needed.
  */
 final class StoryStream implements StoryEvents, AutoCloseable {
     static final int MOST_CLIENTS = 32;
-    static final int MOST_QUEUED = 256;
+    static final int MOST_QUEUED = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(StoryStream.class);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(2);
@@ -105,7 +109,6 @@ final class StoryStream implements StoryEvents, AutoCloseable {
         private final Thread thread = new Thread(this::write, "ops-stream-" + numbers.incrementAndGet());
         private final Deque<String> stories = new ArrayDeque<>();
         private Optional<String> newestStatus = Optional.empty();
-        private int skipped;
         private boolean ended;
 
         Client(SseClient connection) {
@@ -115,8 +118,9 @@ final class StoryStream implements StoryEvents, AutoCloseable {
 
         synchronized void offer(String story) {
             if (stories.size() == MOST_QUEUED) {
-                stories.removeFirst();
-                skipped++;
+                LOG.debug("a client of the stream reads too slowly and is let go");
+                end();
+                return;
             }
             stories.addLast(story);
             notifyAll();
@@ -134,7 +138,7 @@ final class StoryStream implements StoryEvents, AutoCloseable {
             notifyAll();
         }
 
-        private record Turn(int skipped, Optional<String> story, Optional<String> status, boolean ended) {}
+        private record Turn(Optional<String> story, Optional<String> status, boolean ended) {}
 
         /** What to write next; nothing when a comment is due, to keep the connection from being idle. */
         private synchronized Turn next() throws InterruptedException {
@@ -146,8 +150,7 @@ final class StoryStream implements StoryEvents, AutoCloseable {
                 }
                 wait(left);
             }
-            Turn turn = new Turn(skipped, Optional.ofNullable(stories.pollFirst()), newestStatus, ended);
-            skipped = 0;
+            Turn turn = new Turn(Optional.ofNullable(stories.pollFirst()), newestStatus, ended);
             newestStatus = Optional.empty();
             return turn;
         }
@@ -156,9 +159,6 @@ final class StoryStream implements StoryEvents, AutoCloseable {
             long comment = System.nanoTime();
             try {
                 for (Turn turn = next(); !turn.ended() && !connection.terminated(); turn = next()) {
-                    if (turn.skipped() > 0) {
-                        connection.sendEvent("skipped", "{\"count\":" + turn.skipped() + "}");
-                    }
                     turn.story().ifPresent(json -> connection.sendEvent("story", json));
                     turn.status().ifPresent(json -> connection.sendEvent("status", json));
                     if (System.nanoTime() - comment >= COMMENT_EVERY.toNanos()) {

@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** A client of the stream of events that reads when it is told to. */
 final class EventReader implements AutoCloseable {
+    private static final String LAST_CHUNK = "0";
+
     private final Socket socket;
     private final BufferedReader lines;
 
@@ -34,16 +37,21 @@ final class EventReader implements AutoCloseable {
 
     /** The next event; waits for it as long as the socket does. */
     Event next() {
+        return nextOrEnd().orElseThrow(() -> new AssertionError("the stream has ended"));
+    }
+
+    /** The same; empty when the server has ended the stream. */
+    Optional<Event> nextOrEnd() {
         try {
             String name = "";
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null && !line.equals(LAST_CHUNK); line = lines.readLine()) {
                 if (line.startsWith("event: ")) {
                     name = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    return new Event(name, RunningOps.json(line.substring(6)));
+                    return Optional.of(new Event(name, RunningOps.json(line.substring(6))));
                 }
             }
-            throw new AssertionError("the stream has ended");
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
