@@ -135,8 +135,8 @@ class DeliveryOracleTest {
     private static DeliveryOracle.Version version(long offset, String uri, String version, Operation operation) {
         Article article =
                 Article.newBuilder(Articles.flood(version)).setUri(uri).build();
-        TaggedArticle tagged =
-                new TaggedArticle(article, List.of(), List.of(), "1", "0", Instant.EPOCH, operation, List.of(), null);
+        TaggedArticle tagged = new TaggedArticle(
+                article, List.of(), List.of(), "1", "0", Instant.EPOCH, operation, List.of(), null, List.of());
         return new DeliveryOracle.Version(0, offset, tagged);
     }
 

@@ -57,7 +57,8 @@ final class FanOut {
                 places.stream()
                         .map(place -> new Delivery(place.topic().role(), place.key(), Operation.publish))
                         .toList(),
-                reached(tagged));
+                reached(tagged),
+                tagged.getBodies());
         Headers headers = headers(told, published);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Topic<TaggedArticle> written = null;
