@@ -111,7 +111,9 @@ class ArchitectureTest {
                 "ListedEntry",
                 "Province",
                 "Agency",
-                "Role");
+                "Role",
+                "Body",
+                "BodyRole");
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.wiretag.tagging..")

@@ -153,7 +153,7 @@ class GazetteerCommandTest {
         String document = Files.readString(Path.of("docs/gazetteer.md"));
         int start = document.indexOf("# desk.txt");
         Path desk = file("desk.txt", document.substring(start, document.indexOf("```", start)));
-        String wire = "Thái Bình Group đến Mường Xén, nghệ nhân Hà Giang đi cùng.";
+        String wire = "Thái Bình Group đến Mường Xén, thợ gốm Hà Giang đi cùng.";
 
         assertThat(console.run("gazetteer", "check", desk.toString())).isZero();
         assertThat(console.out()).startsWith("ok: ");
