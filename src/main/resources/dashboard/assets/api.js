@@ -2,6 +2,8 @@
 
 const PATIENCE_MILLIS = 10_000;
 const FIRST_WAIT_MILLIS = 1_000;
+/** A stream that has lived so long is no reason to wait. */
+const STEADY_MILLIS = 15_000;
 const LONGEST_WAIT_MILLIS = 15_000;
 /** The server sends its status every two seconds: thrice that without a word means that it is gone. */
 const SILENCE_MILLIS = 7_000;
@@ -42,12 +44,14 @@ export function listen(handlers) {
   let source = null;
   let wait = FIRST_WAIT_MILLIS;
   let lastWord = 0;
+  let begun = 0;
   let lost = false;
   let timer = null;
 
   const heard = () => {
     lastWord = Date.now();
-    wait = FIRST_WAIT_MILLIS;
+    // a page that is too slow is let go again and again
+    if (lastWord - begun > STEADY_MILLIS) wait = FIRST_WAIT_MILLIS;
     if (lost) {
       lost = false;
       handlers.again();
@@ -67,6 +71,7 @@ export function listen(handlers) {
   const connect = () => {
     timer = null;
     lastWord = Date.now();
+    begun = lastWord;
     source = new EventSource('/api/stream');
     source.addEventListener('open', heard);
     source.addEventListener('error', retry);

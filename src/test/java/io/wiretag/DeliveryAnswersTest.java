@@ -111,7 +111,7 @@ class DeliveryAnswersTest {
                 assertThat(refused.body()).contains("no agency 'VNX'").contains("VNA");
             }
         }
-        assertThat(get("/articles?agency=VNA,REUTERS:credit").statusCode()).isEqualTo(200);
+        assertThat(get("/articles?agency=VNA,REUTERS:credit,MOH").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

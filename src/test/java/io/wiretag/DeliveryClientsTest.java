@@ -135,6 +135,7 @@ class DeliveryClientsTest {
                     "the end of its stream",
                     Duration.ofSeconds(75),
                     () -> server.metric("wiretag_delivery_streams", "") == 0);
+            assertThat(server.metric("wiretag_delivery_stalled_total", "")).isEqualTo(1);
             long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
 
             Set<String> uris = new TreeSet<>();

@@ -117,6 +117,9 @@ final class StoryStream implements StoryEvents, AutoCloseable {
         }
 
         synchronized void offer(String story) {
+            if (ended) {
+                return;
+            }
             if (stories.size() == MOST_QUEUED) {
                 LOG.debug("a client of the stream reads too slowly and is let go");
                 end();

@@ -8,6 +8,8 @@ import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.tagging.gazetteer.Agency;
+import io.wiretag.tagging.gazetteer.Body;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The way out for those who have no Kafka. */
 public final class DeliveryParts {
@@ -63,7 +66,11 @@ public final class DeliveryParts {
     }
 
     private Set<String> agencies() {
-        return installation.gazetteer().agencies().stream().map(Agency::code).collect(Collectors.toSet());
+        Gazetteer gazetteer = installation.gazetteer();
+        return Stream.concat(
+                        gazetteer.agencies().stream().map(Agency::code),
+                        gazetteer.bodies().stream().map(Body::code))
+                .collect(Collectors.toSet());
     }
 
     private Optional<ApiKeys> keys() {

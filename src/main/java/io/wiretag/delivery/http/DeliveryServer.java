@@ -41,8 +41,8 @@ public final class DeliveryServer implements AutoCloseable {
 
     private static final String ARTICLES = "/articles";
     private static final int MAX_THREADS = 64;
-    /** More than the longest cursor, which stands in requests and in answers. */
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    /** More than two of the longest cursors: a browser that comes again sends the one it began with as well. */
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(5);
