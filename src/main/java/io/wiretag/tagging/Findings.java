@@ -12,6 +12,7 @@ import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
+import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ import java.util.Set;
 final class Findings {
     /** So many characters at most lie between two names of an address. */
     private static final int ADDRESS = 30;
+
+    private static final int LONGEST_ABBREVIATION = 2;
 
     private final String gazetteerVersion;
     private final Mergers mergers;
@@ -69,8 +72,13 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            boolean counted = isInAddressOf(place.province(), mention);
-            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention, counted);
+            Sighting sighting = layout.orElseThrow().sighting(place.province(), candidate, decision.verdict());
+            if (isInAddressOf(place.province(), candidate, mention)) {
+                join(sighting);
+            } else {
+                sightings.add(sighting);
+            }
+            place(place.province(), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -94,31 +102,50 @@ final class Findings {
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention, false);
+            sightings.add(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()));
+            place(place.province(), mention);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
         }
     }
 
-    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once. */
-    private boolean isInAddressOf(Province province, Mention mention) {
+    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once; "TP Vinh (Nghệ An)" too. */
+    private boolean isInAddressOf(Province province, Candidate candidate, Mention mention) {
         List<Mention> before = places.getOrDefault(province, List.of());
         if (before.isEmpty()) {
             return false;
         }
         Mention last = before.get(before.size() - 1);
-        return (DivisionRules.isRule(last.rule()) || DivisionRules.isRule(mention.rule()))
-                && last.field().equals(mention.field())
-                && mention.start() - last.end() <= ADDRESS;
+        return last.field().equals(mention.field())
+                && !last.entry().equals(mention.entry())
+                && mention.start() - last.end() <= ADDRESS
+                && !endsSentence(last.end(), candidate);
     }
 
-    /** @param counted whether it belongs to a mention that counts already for what the story is about */
-    private void place(Sighting sighting, Mention mention, boolean counted) {
-        if (!counted) {
-            sightings.add(sighting);
+    /** Whether a sentence ends between an offset and a candidate; the dot of "T. Nghệ An" ends none. */
+    private static boolean endsSentence(int from, Candidate candidate) {
+        FoldedText text = candidate.passage().text();
+        for (int word = candidate.first(); word > 0 && text.start(word) > from; word--) {
+            if (FoldedText.isSentenceEnd(text.gapBefore(word)) && text.letters(word - 1) > LONGEST_ABBREVIATION) {
+                return true;
+            }
         }
-        places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(mention);
+        return false;
+    }
+
+    /** Adds what a further part of an address says to the sighting of its first part. */
+    private void join(Sighting part) {
+        for (int i = sightings.size() - 1; i >= 0; i--) {
+            if (sightings.get(i).province().equals(part.province())) {
+                sightings.set(i, sightings.get(i).with(part));
+                return;
+            }
+        }
+    }
+
+    private void place(Province province, Mention mention) {
+        places.computeIfAbsent(province, p -> new ArrayList<>()).add(mention);
     }
 
     private void agency(AgencyTarget agency, Mention mention) {
