@@ -7,6 +7,9 @@ import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
 import io.wiretag.tagging.gazetteer.Body;
 import io.wiretag.tagging.gazetteer.BodyRole;
+import io.wiretag.tagging.gazetteer.Entry.DivisionName;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
@@ -15,6 +18,7 @@ import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,7 @@ final class Findings {
     private Optional<Layout> layout = Optional.empty();
 
     private final List<Sighting> sightings = new ArrayList<>();
+    private final Map<Province, Candidate> lastOf = new HashMap<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final Map<Body, List<BodyTarget>> bodies = new LinkedHashMap<>();
     private final Map<Body, List<Mention>> bodyMentions = new LinkedHashMap<>();
@@ -72,12 +77,7 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            Sighting sighting = layout.orElseThrow().sighting(place.province(), candidate, decision.verdict());
-            if (isInAddressOf(place.province(), candidate, mention)) {
-                join(sighting);
-            } else {
-                sightings.add(sighting);
-            }
+            sighted(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), candidate);
             place(place.province(), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
@@ -111,16 +111,38 @@ final class Findings {
     }
 
     /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once; "TP Vinh (Nghệ An)" too. */
-    private boolean isInAddressOf(Province province, Candidate candidate, Mention mention) {
-        List<Mention> before = places.getOrDefault(province, List.of());
-        if (before.isEmpty()) {
-            return false;
+    private void sighted(Sighting sighting, Candidate candidate) {
+        Candidate before = lastOf.put(sighting.province(), candidate);
+        int first = before != null && isAddress(before, candidate) ? lastSighting(sighting.province()) : -1;
+        if (first >= 0 && sightings.get(first).position() == sighting.position()) {
+            sightings.set(first, sightings.get(first).with(sighting));
+        } else {
+            sightings.add(sighting);
         }
-        Mention last = before.get(before.size() - 1);
-        return last.field().equals(mention.field())
-                && !last.entry().equals(mention.entry())
-                && mention.start() - last.end() <= ADDRESS
-                && !endsSentence(last.end(), candidate);
+    }
+
+    private int lastSighting(Province province) {
+        int last = sightings.size() - 1;
+        while (last >= 0 && !sightings.get(last).province().equals(province)) {
+            last--;
+        }
+        return last;
+    }
+
+    private static boolean isAddress(Candidate first, Candidate next) {
+        return first.passage() == next.passage()
+                && next.start() - first.end() <= ADDRESS
+                && (isDivision(next) || isDivision(first) || isTown(first) != isTown(next))
+                && !endsSentence(first.end(), next);
+    }
+
+    private static boolean isDivision(Candidate candidate) {
+        return candidate.phrase().entry() instanceof DivisionName;
+    }
+
+    /** Two towns beside each other are no address. */
+    private static boolean isTown(Candidate candidate) {
+        return candidate.phrase().entry() instanceof ProvinceName name && name.kind() == NameKind.CITY;
     }
 
     /** Whether a sentence ends between an offset and a candidate; the dot of "T. Nghệ An" ends none. */
@@ -132,16 +154,6 @@ final class Findings {
             }
         }
         return false;
-    }
-
-    /** Adds what a further part of an address says to the sighting of its first part. */
-    private void join(Sighting part) {
-        for (int i = sightings.size() - 1; i >= 0; i--) {
-            if (sightings.get(i).province().equals(part.province())) {
-                sightings.set(i, sightings.get(i).with(part));
-                return;
-            }
-        }
     }
 
     private void place(Province province, Mention mention) {

@@ -133,6 +133,7 @@ class DivisionRulesTest {
             Lũ ở xã Mường Típ, tỉnh Nghệ An.     | once
             Lũ ở xã Mường Típ, T. Nghệ An.       | once
             Lũ ở thành phố Vinh (tỉnh Nghệ An).  | once
+            Lũ ở tỉnh Nghệ An: Vinh, Cửa Lò.     | again
             Lũ ở xã Mường Típ. Nghệ An cử đội.   | again
             Lũ ở tỉnh Nghệ An, nơi Nghệ An lo.   | again
             """)
