@@ -11,7 +11,7 @@ import java.util.Set;
  */
 record Sighting(Province province, Position position, int word, Set<Sign> signs) {
     /** What one part of an address says of the whole. */
-    private static final Set<Sign> TOLD = EnumSet.of(Sign.AUTHORITY, Sign.ANNOUNCED);
+    private static final Set<Sign> TOLD = EnumSet.of(Sign.AUTHORITY, Sign.ANNOUNCED, Sign.SEAT);
 
     /** Where a mention stands. */
     enum Position {
