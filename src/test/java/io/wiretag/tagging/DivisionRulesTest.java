@@ -126,10 +126,7 @@ class DivisionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             Lũ ở xã Mường Típ, tỉnh Nghệ An.     | once
             Lũ ở xã Mường Típ, T. Nghệ An.       | once
             Lũ ở thành phố Vinh (tỉnh Nghệ An).  | once
