@@ -7,13 +7,18 @@ import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
 import io.wiretag.tagging.gazetteer.Body;
 import io.wiretag.tagging.gazetteer.BodyRole;
+import io.wiretag.tagging.gazetteer.Entry.DivisionName;
+import io.wiretag.tagging.gazetteer.Entry.NameKind;
+import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.gazetteer.TagOverride.AgencyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.gazetteer.TagOverride.Target;
+import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +30,8 @@ import java.util.Set;
 final class Findings {
     /** So many characters at most lie between two names of an address. */
     private static final int ADDRESS = 30;
+
+    private static final int LONGEST_ABBREVIATION = 2;
 
     private final String gazetteerVersion;
     private final Mergers mergers;
@@ -38,6 +45,7 @@ final class Findings {
     private Optional<Layout> layout = Optional.empty();
 
     private final List<Sighting> sightings = new ArrayList<>();
+    private final Map<Province, Candidate> lastOf = new HashMap<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
     private final Map<Body, List<BodyTarget>> bodies = new LinkedHashMap<>();
     private final Map<Body, List<Mention>> bodyMentions = new LinkedHashMap<>();
@@ -69,8 +77,8 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            boolean counted = isInAddressOf(place.province(), mention);
-            place(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), mention, counted);
+            sighted(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), candidate);
+            place(place.province(), mention);
             if (!FormerUnits.isMeantBy(candidate)) {
                 byDate.add(place.province());
             }
@@ -94,31 +102,62 @@ final class Findings {
     /** A tag that the whole story gets. An editor who gives a province to a story counts as much as a headline that names it. */
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
-            place(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()), mention, false);
+            sightings.add(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()));
+            place(place.province(), mention);
             byDate.add(place.province());
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
         }
     }
 
-    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once. */
-    private boolean isInAddressOf(Province province, Mention mention) {
-        List<Mention> before = places.getOrDefault(province, List.of());
-        if (before.isEmpty()) {
-            return false;
-        }
-        Mention last = before.get(before.size() - 1);
-        return (DivisionRules.isRule(last.rule()) || DivisionRules.isRule(mention.rule()))
-                && last.field().equals(mention.field())
-                && mention.start() - last.end() <= ADDRESS;
-    }
-
-    /** @param counted whether it belongs to a mention that counts already for what the story is about */
-    private void place(Sighting sighting, Mention mention, boolean counted) {
-        if (!counted) {
+    /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once; "TP Vinh (Nghệ An)" too. */
+    private void sighted(Sighting sighting, Candidate candidate) {
+        Candidate before = lastOf.put(sighting.province(), candidate);
+        int first = before != null && isAddress(before, candidate) ? lastSighting(sighting.province()) : -1;
+        if (first >= 0 && sightings.get(first).position() == sighting.position()) {
+            sightings.set(first, sightings.get(first).with(sighting));
+        } else {
             sightings.add(sighting);
         }
-        places.computeIfAbsent(sighting.province(), p -> new ArrayList<>()).add(mention);
+    }
+
+    private int lastSighting(Province province) {
+        int last = sightings.size() - 1;
+        while (last >= 0 && !sightings.get(last).province().equals(province)) {
+            last--;
+        }
+        return last;
+    }
+
+    private static boolean isAddress(Candidate first, Candidate next) {
+        return first.passage() == next.passage()
+                && next.start() - first.end() <= ADDRESS
+                && (isDivision(next) || isDivision(first) || isTown(first) != isTown(next))
+                && !endsSentence(first.end(), next);
+    }
+
+    private static boolean isDivision(Candidate candidate) {
+        return candidate.phrase().entry() instanceof DivisionName;
+    }
+
+    /** Two towns beside each other are no address. */
+    private static boolean isTown(Candidate candidate) {
+        return candidate.phrase().entry() instanceof ProvinceName name && name.kind() == NameKind.CITY;
+    }
+
+    /** Whether a sentence ends between an offset and a candidate; the dot of "T. Nghệ An" ends none. */
+    private static boolean endsSentence(int from, Candidate candidate) {
+        FoldedText text = candidate.passage().text();
+        for (int word = candidate.first(); word > 0 && text.start(word) > from; word--) {
+            if (FoldedText.isSentenceEnd(text.gapBefore(word)) && text.letters(word - 1) > LONGEST_ABBREVIATION) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void place(Province province, Mention mention) {
+        places.computeIfAbsent(province, p -> new ArrayList<>()).add(mention);
     }
 
     private void agency(AgencyTarget agency, Mention mention) {

@@ -167,7 +167,7 @@ final class Layout {
                         || where && passage.cueBefore(CueKind.ASIDE, first - 1)
                         || where && seat && national);
         put(signs, Sign.LINK, passage.field().kind() == Story.Kind.BODY && isLinked(part));
-        put(signs, Sign.LONGER_NAME, abroad && isLongerName(c));
+        put(signs, Sign.LONGER_NAME, abroad && !DivisionRules.isRule(verdict.rule()) && isLongerName(c));
         return signs;
     }
 

@@ -178,7 +178,7 @@ final class People {
         if ((gap & ~beside) != 0 || passage.cueBefore(CueKind.WHERE, c.first()) || number >= text.words()) {
             return false;
         }
-        if (passage.cueStartsAt(CueKind.BORN, number)) {
+        if (passage.cueStartsAt(CueKind.PERSON_AFTER, number)) {
             return true;
         }
         if (!text.isNumber(number)) {

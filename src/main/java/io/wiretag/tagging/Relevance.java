@@ -29,31 +29,31 @@ final class Relevance {
     /** What speaks for a province (weight above 0) or against it. */
     enum Feature {
         /** In every sum. */
-        ALWAYS(1.30),
+        ALWAYS(1.49),
         /** Named in a headline; where that names more than three, each has a share. */
-        HEADLINE(1.50),
+        HEADLINE(1.45),
         /** Named in the lead; all that are have an equal share. */
-        LEAD(0.26),
+        LEAD(0.28),
         /** The first one below the headline. */
-        FIRST(0.64),
+        FIRST(0.52),
         /** Named more than once. */
-        AGAIN(2.64),
+        AGAIN(2.66),
         /** How far down it is named first: 0 for the first word, 1 after 25 words, 2 after 75, at most 4. */
-        DOWN(-0.89),
+        DOWN(-0.99),
         /** How many provinces the story names: 0 for one, 1 for two, 2 for four. */
-        CROWD(-0.90),
+        CROWD(-0.95),
         /** An authority of the province acts or speaks. */
-        AUTHORITY(1.95),
+        AUTHORITY(2.03),
         /** Called a province or city once. */
-        ANNOUNCED(0.84),
+        ANNOUNCED(0.90),
         /** The share of its mentions where somebody's way leads there. */
-        WAY(-0.97),
+        WAY(-0.86),
         /** Named in the dateline. */
-        DATELINE(0.41),
+        DATELINE(0.44),
         /** The seat of the government. */
-        SEAT(-0.80),
+        SEAT(-0.84),
         /** Headline or lead speak of the whole country or of others. */
-        NATIONAL(-0.35);
+        NATIONAL(-0.34);
 
         private final double weight;
 

@@ -1,6 +1,7 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Province;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Set;
  * @param word how many words stand before it, counted through all fields
  */
 record Sighting(Province province, Position position, int word, Set<Sign> signs) {
+    /** What one part of an address says of the whole. */
+    private static final Set<Sign> TOLD = EnumSet.of(Sign.AUTHORITY, Sign.ANNOUNCED, Sign.SEAT);
+
     /** Where a mention stands. */
     enum Position {
         HEADLINE,
@@ -34,6 +38,14 @@ record Sighting(Province province, Position position, int word, Set<Sign> signs)
         LINK,
         /** "Saigon Grill", in a story that never speaks of Viet Nam. */
         LONGER_NAME
+    }
+
+    /** The same place with what a further part of its address says: "xã Mường Típ, tỉnh Nghệ An" is announced. */
+    Sighting with(Sighting part) {
+        Set<Sign> both = EnumSet.copyOf(TOLD);
+        both.retainAll(part.signs);
+        both.addAll(signs);
+        return new Sighting(province, position, word, both);
     }
 
     boolean is(Sign sign) {

@@ -2,6 +2,7 @@ package io.wiretag.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.tagging.Relevance.Feature;
 import io.wiretag.tagging.Story.Field;
 import io.wiretag.tagging.Story.Kind;
 import io.wiretag.tagging.Tags.Mention;
@@ -124,16 +125,24 @@ class DivisionRulesTest {
         assertThat(places("Cháy ở quận Ba Đình.", UNTIL)).containsExactly(Optional.empty());
     }
 
-    @Test
-    void anAddressNamesItsProvinceOnce() {
-        assertThat(tag("Mưa to.\n\nLũ ở xã Mường Típ, tỉnh Nghệ An.", SINCE)
-                        .provinces()
-                        .get(0)
-                        .relevance())
-                .isEqualTo(tag("Mưa to.\n\nLũ ở xã kia, tỉnh Nghệ An.", SINCE)
-                        .provinces()
-                        .get(0)
-                        .relevance());
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Lũ ở xã Mường Típ, tỉnh Nghệ An.     | once
+            Lũ ở xã Mường Típ, T. Nghệ An.       | once
+            Lũ ở thành phố Vinh (tỉnh Nghệ An).  | once
+            Lũ ở tỉnh Nghệ An: Vinh, Cửa Lò.     | again
+            Lũ ở xã Mường Típ. Nghệ An cử đội.   | again
+            Lũ ở tỉnh Nghệ An, nơi Nghệ An lo.   | again
+            """)
+    void anAddressNamesItsProvinceOnce(String text, String expected) {
+        Map<Feature, Double> features = Relevance.features(
+                        TAGGER.read(story(text, SINCE), false).sightings(), false)
+                .values()
+                .iterator()
+                .next();
+
+        assertThat(features.get(Feature.AGAIN)).isEqualTo(expected.equals("again") ? 1 : 0);
+        assertThat(features.get(Feature.ANNOUNCED)).isEqualTo(text.contains("ỉnh") ? 1 : 0);
     }
 
     @Test
@@ -214,7 +223,11 @@ class DivisionRulesTest {
     }
 
     private static Tags tag(String text, Optional<Instant> date) {
-        return TAGGER.tag(new Story(List.of(new Field(Kind.BODY, "body", text)), date));
+        return TAGGER.tag(story(text, date));
+    }
+
+    private static Story story(String text, Optional<Instant> date) {
+        return new Story(List.of(new Field(Kind.BODY, "body", text)), date);
     }
 
     private static String upperFirst(String text) {

@@ -71,8 +71,6 @@ public enum CueKind {
     LINE_UP("line-up"),
     /** With a colon before who made a picture: ảnh. */
     CREDIT("credit before"),
-    /** Behind a person's name: sinh năm. */
-    BORN("born"),
     /** In front: công ty, khách sạn. */
     BRAND_BEFORE("brand before"),
     BRAND_AFTER("brand after"),
@@ -130,7 +128,10 @@ public enum CueKind {
     }
 
     /** Sets of kinds are kept in so many bits of a long; those above them are free for others. */
-    public static final int BITS = 58;
+    public static final int BITS = 60;
+
+    /** What those bits hold. */
+    public static final int MOST_WORDS = 15;
 
     /** As a set. */
     public long bit() {

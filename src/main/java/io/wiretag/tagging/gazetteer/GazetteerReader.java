@@ -376,7 +376,10 @@ public final class GazetteerReader {
             return;
         }
         for (Written written : written(rest)) {
-            put(keyword, wordsOf(kind), "", written, new Cue(kind, written.flags()));
+            Phrase phrase = put(keyword, wordsOf(kind), "", written, new Cue(kind, written.flags()));
+            if (phrase.size() > CueKind.MOST_WORDS) {
+                throw wrong("'" + written.name() + "' has more than " + CueKind.MOST_WORDS + " words; shorten it");
+            }
         }
     }
 
@@ -394,8 +397,10 @@ public final class GazetteerReader {
         }
     }
 
-    private void put(String keyword, String owner, String code, Written written, Entry entry) {
-        draft.put(owner, listed(keyword, code, written.name(), notes(written)), Phrase.of(written.name(), entry));
+    private Phrase put(String keyword, String owner, String code, Written written, Entry entry) {
+        Phrase phrase = Phrase.of(written.name(), entry);
+        draft.put(owner, listed(keyword, code, written.name(), notes(written)), phrase);
+        return phrase;
     }
 
     private ListedEntry listed(String keyword, String code, String text, List<String> notes) {

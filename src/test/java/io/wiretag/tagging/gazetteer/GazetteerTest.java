@@ -82,6 +82,7 @@ class GazetteerTest {
                 "not: Hà Nội [often] | test.txt:2: unknown note 'often'",
                 "not: Hà Nội [any case | test.txt:2: 'Hà Nội [any case' opens a bracket and does not end with one",
                 "streets: đường | test.txt:2: unknown keyword 'streets'",
+                "title: a b c d e f g h i j k l m n o p | test.txt:2: 'a b c d e f g h i j k l m n o p' has more than 15 words",
                 "not: Hà Nội; --- | test.txt:2: no letter in '---'",
             })
     void aWrongLineIsNamedWithItsNumber(String line, String message) {
@@ -91,6 +92,12 @@ class GazetteerTest {
         assertThatThrownBy(reader::gazetteer)
                 .isInstanceOf(InvalidGazetteerException.class)
                 .hasMessageStartingWith(message.replace('@', '|'));
+    }
+
+    @Test
+    void aSetOfKindsOfWordsLeavesRoomForTheirLength() {
+        assertThat(CueKind.values()).hasSizeLessThanOrEqualTo(CueKind.BITS);
+        assertThat(-1L >>> CueKind.BITS).isEqualTo(CueKind.MOST_WORDS);
     }
 
     @Test
