@@ -4,47 +4,42 @@ import io.wiretag.tagging.gazetteer.Division;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The provinces and towns that a field names, by where they stand. */
 final class AcceptedPlaces {
-    private final Map<Integer, ProvinceName> byFirstWord = new HashMap<>();
-    private final Map<Integer, ProvinceName> byLastWord = new HashMap<>();
-    private final Set<Province> named = new HashSet<>();
+    private final ProvinceName[] byFirstWord;
+    private final ProvinceName[] byLastWord;
 
-    /** Names of units since 2025 that stand there as names of provinces. */
-    private final Set<String> units = new HashSet<>();
-
-    AcceptedPlaces(List<Decision> places) {
+    /** @param words how many words the field has */
+    AcceptedPlaces(List<Decision> places, int words) {
+        byFirstWord = new ProvinceName[words];
+        byLastWord = new ProvinceName[words];
         for (Decision place : places) {
             if (place.verdict().accepted() && place.candidate().phrase().entry() instanceof ProvinceName name) {
-                byFirstWord.put(place.candidate().first(), name);
-                byLastWord.put(place.candidate().last(), name);
-                named.add(name.province());
-                if (mayBeUnit(name)) {
-                    units.add(name.province().unitSince2025Code());
-                }
+                byFirstWord[place.candidate().first()] = name;
+                byLastWord[place.candidate().last()] = name;
             }
         }
     }
 
     Optional<ProvinceName> from(int word) {
-        return Optional.ofNullable(byFirstWord.get(word));
+        return word < byFirstWord.length ? Optional.ofNullable(byFirstWord[word]) : Optional.empty();
     }
 
     Optional<ProvinceName> to(int word) {
-        return Optional.ofNullable(byLastWord.get(word));
+        return Optional.ofNullable(byLastWord[word]);
     }
 
     /** Whether the province of a division, or the unit that holds it today, is named anywhere. */
     boolean has(Division division) {
-        return named.contains(division.province())
-                || units.contains(division.province().unitSince2025Code());
+        for (ProvinceName name : byFirstWord) {
+            if (name != null && isWithin(division, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a division lies in what the name stands for, at some time. */

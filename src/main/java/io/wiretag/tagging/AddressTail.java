@@ -7,9 +7,9 @@ import io.wiretag.tagging.gazetteer.Divisions.Match;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.Word.Spelling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What follows the name of a commune in an address: {@code (cũ), huyện Mộc Châu, tỉnh Sơn La}; {@code in Moc Chau district, Son La}. It
@@ -17,8 +17,8 @@ import java.util.Set;
  */
 final class AddressTail {
     private static final int REACH = 12;
-    private static final Set<String> LINKS = Set.of("thuoc", "cua", "o", "tai", "nay", "la", "in", "of", "s", "the");
-    private static final Set<String> DISTRICTS = Set.of("quan", "huyen", "q", "h", "tx", "district");
+    private static final List<String> LINKS = List.of("thuoc", "cua", "o", "tai", "nay", "la", "in", "of", "s", "the");
+    private static final List<String> DISTRICTS = List.of("quan", "huyen", "q", "h", "tx", "district");
 
     private final Passage passage;
     private final FoldedText text;
@@ -72,10 +72,15 @@ final class AddressTail {
 
     /** Whether a district stands there that the division belonged to. */
     boolean isInDistrict(Division division) {
-        return !division.kind().isDistrict()
-                && district.stream()
-                        .anyMatch(each -> each.division().province().equals(division.province())
-                                && each.division().name().equals(division.district()));
+        if (!division.kind().isDistrict()) {
+            for (Match each : district) {
+                if (each.division().name().equals(division.district())
+                        && each.division().province().equals(division.province())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void read(int last) {
@@ -99,9 +104,8 @@ final class AddressTail {
                 return;
             }
             inPart |= (gap & (FoldedText.COMMA | FoldedText.OPEN)) != 0;
-            String word = text.folded(next);
-            boolean isDistrict = DISTRICTS.contains(word);
-            if (isDistrict || LINKS.contains(word) || isAnnouncing(next)) {
+            boolean isDistrict = isOneOf(DISTRICTS, next);
+            if (isDistrict || isOneOf(LINKS, next) || isAnnouncing(next)) {
                 threeTiers |= isDistrict;
                 named = isDistrict;
                 inPart = true;
@@ -115,6 +119,15 @@ final class AddressTail {
         }
     }
 
+    private boolean isOneOf(List<String> words, int word) {
+        for (String each : words) {
+            if (text.is(each, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isAnnouncing(int word) {
         return passage.cueEndsAt(CueKind.UNIT_BEFORE, word)
                 || passage.cueStartsAt(CueKind.UNIT_BEFORE, word)
@@ -124,19 +137,25 @@ final class AddressTail {
     /** The word behind a district, if one begins here, or behind this word. */
     private int readDistrict(int first, boolean announced) {
         if (district.isEmpty()) {
-            for (int last = Math.min(first + Divisions.LONGEST, text.words()) - 1; last >= first; last--) {
-                int end = last;
-                district = divisions.named(text, first, end).stream()
-                        .filter(each -> each.division().kind().isDistrict())
-                        .filter(each -> isSpelled(each, first, end))
-                        .toList();
+            for (int last = Divisions.longestFrom(text, first); last >= first; last--) {
+                district = districts(first, last);
                 if (!district.isEmpty()) {
                     threeTiers |= announced;
-                    return end + 1;
+                    return last + 1;
                 }
             }
         }
         return first + 1;
+    }
+
+    private List<Match> districts(int first, int last) {
+        List<Match> districts = new ArrayList<>();
+        for (Match each : divisions.named(text, first, last)) {
+            if (each.division().kind().isDistrict() && isSpelled(each, first, last)) {
+                districts.add(each);
+            }
+        }
+        return districts;
     }
 
     private boolean isSpelled(Match match, int first, int last) {

@@ -82,7 +82,7 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
 
     private boolean stands(Passage passage, int at) {
         FoldedText text = passage.text();
-        if (!text.folded(at).equals(word)) {
+        if (!text.is(word, at)) {
             return false;
         }
         return switch (side) {
@@ -107,6 +107,6 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     }
 
     private static boolean follows(FoldedText text, int at, String before) {
-        return at > 0 && text.folded(at - 1).equals(before);
+        return at > 0 && text.is(before, at - 1);
     }
 }

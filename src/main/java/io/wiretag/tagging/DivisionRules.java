@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Communes, wards, special zones and districts that a text announces give the province they lie in: {@code xã Mường Típ}, {@code Ben
@@ -91,7 +92,7 @@ final class DivisionRules {
             if (announcer != null) {
                 rules = rules != null
                         ? rules
-                        : new DivisionRules(passage, divisions, story, new AcceptedPlaces(places));
+                        : new DivisionRules(passage, divisions, story, new AcceptedPlaces(places, passage.text().words()));
                 rules.read(announcer, i);
             }
         }
@@ -219,11 +220,7 @@ final class DivisionRules {
         if (first >= text.words() || !isNameWord(first, true)) {
             return Optional.empty();
         }
-        int longest = first;
-        while (longest - first < Divisions.LONGEST - 1 && longest + 1 < text.words() && isWithinName(longest + 1)) {
-            longest++;
-        }
-        for (int last = longest; last >= first; last--) {
+        for (int last = Divisions.longestFrom(text, first); last >= first; last--) {
             // "thị trấn Nông trường Mộc Châu": small letters stand within, and never at the end
             List<Match> matches = isNameWord(last, last == first) ? matches(first, last, announcer) : List.of();
             if (!matches.isEmpty()) {
@@ -239,7 +236,7 @@ final class DivisionRules {
         while (last - first < Divisions.LONGEST - 1
                 && first > 0
                 && isNameWord(first - 1, false)
-                && (first > last || isWithinName(first))) {
+                && (first > last || Divisions.isWithin(text, first))) {
             first--;
         }
         for (int i = first; i <= last; i++) {
@@ -263,28 +260,35 @@ final class DivisionRules {
                 || !first && text.gapBefore(word) == FoldedText.QUOTE; // M'gar
     }
 
-    private boolean isWithinName(int word) {
-        return (text.gapBefore(word) & ~(FoldedText.SPACE | FoldedText.LINE_END | FoldedText.QUOTE | FoldedText.DASH))
-                == 0;
-    }
-
     /** What has this name, if one of them is of the kind that is announced. */
     private List<Match> matches(int first, int last, Announcer announcer) {
         if (first == last && text.isNumber(first)) {
             return List.of(); // phường 12, quận 1: in every town, and abroad
         }
         List<Match> named = divisions.named(text, first, last);
-        if (named.stream().noneMatch(each -> isOfThisKind(each.division(), announcer))) {
+        if (!isAnyOfThisKind(named, announcer)) {
             return List.of();
         }
         boolean plainCounts = !passage.isMarkedAround(first, last);
-        return named.stream()
-                .filter(each -> {
-                    Spelling spelling = each.phrase().spelling(text, first);
-                    return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && plainCounts;
-                })
-                .filter(each -> isOfKind(each.division(), announcer))
-                .toList();
+        List<Match> matches = new ArrayList<>();
+        for (Match each : named) {
+            if (isOfKind(each.division(), announcer)) {
+                Spelling spelling = each.phrase().spelling(text, first);
+                if (spelling == Spelling.EXACT || spelling == Spelling.PLAIN && plainCounts) {
+                    matches.add(each);
+                }
+            }
+        }
+        return matches;
+    }
+
+    private static boolean isAnyOfThisKind(List<Match> named, Announcer announcer) {
+        for (Match each : named) {
+            if (isOfThisKind(each.division(), announcer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Many a rural district was made a town, and is called by what it was. */
@@ -353,7 +357,7 @@ final class DivisionRules {
             undecided.add(name);
         }
         chosen.ifPresent(division -> {
-            Phrase phrase = Divisions.phrase(division);
+            Phrase phrase = phrase(division, name);
             Candidate candidate =
                     new Candidate(passage, phrase, name.first(), name.last(), phrase.spelling(text, name.first()));
             found.add(new Decision(
@@ -362,6 +366,15 @@ final class DivisionRules {
                     Verdict.accept(
                             announcer.isOfDistricts() ? DISTRICT : COMMUNE, confidence(candidate, division, name))));
         });
+    }
+
+    private static Phrase phrase(Division division, Name name) {
+        for (Match each : name.matches()) {
+            if (each.division().name().equals(division.name())) {
+                return each.phraseOf(division);
+            }
+        }
+        throw new IllegalStateException(division.fullName() + " was not found");
     }
 
     private int confidence(Candidate candidate, Division division, Name name) {
@@ -388,34 +401,54 @@ final class DivisionRules {
 
     /** The one that is meant, or one of several in the same province. */
     private Optional<Division> choose(Name name, Announcer announcer) {
-        List<Division> bearers = name.matches().stream().map(Match::division).toList();
         AddressTail tail = AddressTail.behind(name.last(), passage, divisions, places);
         if (tail.isAbroad()) {
             return Optional.empty();
         }
         boolean former = tail.isFormer() || passage.cueBefore(CueKind.FORMER_BEFORE, name.first());
-        List<Division> then = bearers.stream().filter(each -> !each.since2025()).toList();
-        List<Division> inDistrict = then.stream().filter(tail::isInDistrict).toList();
+        List<Division> then = bearers(name, false);
+        List<Division> inDistrict = select(then, tail::isInDistrict);
         if (!inDistrict.isEmpty() || tail.isThreeTiers() && !announcer.isOfDistricts()) {
-            return oneProvince(inDistrict.stream().filter(tail::agrees).toList());
+            return oneProvince(select(inDistrict, tail::agrees));
         }
         if (former || names == NamesInUse.UNTIL_2025) {
-            return oneProvince(then.stream().filter(tail::agrees).toList());
+            return oneProvince(select(then, tail::agrees));
         }
-        List<Division> now = bearers.stream().filter(Division::since2025).toList();
+        List<Division> now = bearers(name, true);
         if (tail.place().isPresent()) {
-            List<Division> there = now.stream().filter(tail::agrees).toList();
-            return oneProvince(
-                    there.isEmpty() ? then.stream().filter(tail::agrees).toList() : there);
+            List<Division> there = select(now, tail::agrees);
+            return oneProvince(there.isEmpty() ? select(then, tail::agrees) : there);
         }
         if (announcer.isOfDistricts() || now.isEmpty() && isDated) {
             return oneProvince(then);
         }
         if (names == NamesInUse.EITHER) {
             // a text of any year: what is no name of today may be one of a time before the lists begin
-            return now.isEmpty() ? Optional.empty() : oneProvince(bearers);
+            return now.isEmpty() ? Optional.empty() : oneProvince(bearers(name));
         }
         return oneProvince(now).filter(division -> !isRatherFormer(division, then) && !isCount(name, division));
+    }
+
+    private static List<Division> bearers(Name name, boolean since2025) {
+        return select(bearers(name), each -> each.since2025() == since2025);
+    }
+
+    private static List<Division> bearers(Name name) {
+        List<Division> bearers = new ArrayList<>();
+        for (Match each : name.matches()) {
+            bearers.add(each.division());
+        }
+        return bearers;
+    }
+
+    private static List<Division> select(List<Division> divisions, Predicate<Division> which) {
+        List<Division> selected = new ArrayList<>();
+        for (Division each : divisions) {
+            if (which.test(each)) {
+                selected.add(each);
+            }
+        }
+        return selected;
     }
 
     /** Only what lies in one province is sure; of several there none is. */
@@ -439,9 +472,7 @@ final class DivisionRules {
      * its own, it may be theirs.
      */
     private boolean isRatherFormer(Division division, List<Division> then) {
-        List<Division> rivals = then.stream()
-                .filter(each -> !each.province().equals(division.province()))
-                .toList();
+        List<Division> rivals = select(then, each -> !each.province().equals(division.province()));
         if (rivals.isEmpty()) {
             return false;
         }

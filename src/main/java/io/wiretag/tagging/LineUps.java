@@ -33,7 +33,9 @@ final class LineUps {
             placeStarts.set(c.first());
         }
         for (int i = 0; i < text.words(); i++) {
-            signs.set(i, isMinute(text, i));
+            if (isMinute(text, i)) {
+                signs.set(i);
+            }
         }
         if (passage.hasCue(CueKind.LINE_UP) || passage.hasCue(CueKind.PLAYERS) || !signs.isEmpty()) {
             markLists();

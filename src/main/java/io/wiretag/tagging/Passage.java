@@ -2,7 +2,6 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.CueKind;
-import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
 import io.wiretag.tagging.gazetteer.Entry.BodyName;
 import io.wiretag.tagging.gazetteer.Entry.Cue;
@@ -251,7 +250,11 @@ final class Passage {
         if (open != null && first != open.first()) {
             settle();
         }
+        boolean capital = text.isCapital(first);
         for (Phrase phrase : phrases) {
+            if (phrase.needsCapital() && !capital) {
+                continue;
+            }
             Spelling spelling = phrase.spelling(text, first);
             if (spelling == Spelling.OTHER || phrase.needsTheseCapitals() && !phrase.hasTheseCapitals(text, first)) {
                 continue;
@@ -288,12 +291,8 @@ final class Passage {
 
     /** A single word without its diacritics is mostly another word ("to" is not "tờ", "Trong" not "Trọng"); names keep their capitals. */
     private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
-        boolean surname = cue.kind() == CueKind.SURNAME
-                || cue.kind() == CueKind.WEAK_SURNAME
-                || cue.kind() == CueKind.MIDDLE_NAME;
-        if (surname) {
-            return text.isCapital(first)
-                    && (spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS) && !isMarkedAround(first, last));
+        if (cue.kind().isPersonal()) {
+            return spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
         }
         if (cue.kind() == CueKind.BARE && text.isCapital(first) && !text.isAllCapitals(first)) {
             bareCapitals++;
@@ -337,10 +336,9 @@ final class Passage {
         };
     }
 
-    /** "thanh niên", "thông báo Nhân Dân", and in English "to Thanh Niên" for a phrase that begins with "tờ". */
+    /** "thông báo Nhân Dân", and in English "to Thanh Niên" for a phrase that begins with "tờ". */
     private boolean isPartOfWord(AgencyName agency, Phrase phrase, int first, Spelling spelling) {
-        return agency.form() == AgencyForm.OUTLET && !text.isCapital(first)
-                || phrase.size() > 1 && cueEndsAt(CueKind.NOTHING, first)
+        return phrase.size() > 1 && cueEndsAt(CueKind.NOTHING, first)
                 || agency.is(Flag.THESE_MARKS) && spelling != Spelling.EXACT;
     }
 

@@ -138,6 +138,11 @@ public enum CueKind {
         return 1L << ordinal();
     }
 
+    /** Whether it is a part of a person's name. */
+    public boolean isPersonal() {
+        return this == SURNAME || this == WEAK_SURNAME || this == MIDDLE_NAME;
+    }
+
     String written() {
         return written;
     }

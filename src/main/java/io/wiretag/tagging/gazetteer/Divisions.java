@@ -33,7 +33,12 @@ public final class Divisions {
     private final Phrase[] shapes;
 
     /** A division whose name has the letters that stand in a text, and the name for comparing its marks. */
-    public record Match(Division division, Phrase phrase) {}
+    public record Match(Division division, Phrase phrase) {
+        /** The name of a division of the same name, as evidence calls it with the word for its kind. */
+        public Phrase phraseOf(Division namesake) {
+            return phrase.renamed(namesake.fullName(), new DivisionName(namesake));
+        }
+    }
 
     private Divisions(String data, Map<String, Province> provinces) {
         data.lines().filter(line -> !line.isEmpty() && line.charAt(0) != '#').forEach(line -> read(line, provinces));
@@ -66,6 +71,21 @@ public final class Divisions {
         return all;
     }
 
+    /** The last word that a name from this one on may have: names have nothing but blanks and apostrophes, and in texts dashes, within. */
+    public static int longestFrom(FoldedText text, int from) {
+        int last = from;
+        while (last + 1 < text.words() && last - from < LONGEST - 1 && isWithin(text, last + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    /** Whether a word and the one before it may belong to one name. */
+    public static boolean isWithin(FoldedText text, int word) {
+        int within = FoldedText.SPACE | FoldedText.LINE_END | FoldedText.QUOTE | FoldedText.DASH;
+        return (text.gapBefore(word) & ~within) == 0;
+    }
+
     /** The divisions whose name has the letters that stand there, whatever the marks. */
     public List<Match> named(FoldedText text, int from, int to) {
         int hash = hash(text, from, to);
@@ -74,11 +94,13 @@ public final class Divisions {
             return List.of();
         }
         List<Match> named = new ArrayList<>();
+        Phrase found = null;
         for (; at != NONE; at = next[at]) {
             if (hashes[at] == hash) {
                 Phrase shape = shape(at);
-                if (shape.hasLetters(text, from, to)) {
+                if (shape == found || shape.hasLetters(text, from, to)) {
                     named.add(new Match(all.get(at), shape));
+                    found = shape;
                 }
             }
         }
@@ -95,8 +117,7 @@ public final class Divisions {
         return shape;
     }
 
-    /** Its name, as evidence calls it with the word for its kind. */
-    public static Phrase phrase(Division division) {
+    private static Phrase phrase(Division division) {
         return Phrase.of(division.fullName(), division.name(), new DivisionName(division));
     }
 

@@ -153,25 +153,10 @@ public final class Lexicon {
         int number(FoldedText text, int word) {
             int hash = text.hash(word);
             int slot = spread(hash) & numbers.length - 1;
-            while (numbers[slot] != NONE && !(hashes[slot] == hash && equal(words[slot], text, word))) {
+            while (numbers[slot] != NONE && !(hashes[slot] == hash && text.is(words[slot], word))) {
                 slot = slot + 1 & numbers.length - 1;
             }
             return numbers[slot];
-        }
-
-        private static boolean equal(String folded, FoldedText text, int word) {
-            int letters = text.letters(word);
-            if (folded.length() != letters) {
-                return false;
-            }
-            char[] base = text.base();
-            int first = text.firstLetter(word);
-            for (int i = 0; i < letters; i++) {
-                if (folded.charAt(i) != base[first + i]) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         private static int spread(int hash) {

@@ -1,5 +1,8 @@
 package io.wiretag.tagging.gazetteer;
 
+import io.wiretag.tagging.gazetteer.Entry.AgencyForm;
+import io.wiretag.tagging.gazetteer.Entry.AgencyName;
+import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.Word;
@@ -15,6 +18,7 @@ public final class Phrase {
     /** What must stand right behind: the plus of Vietnam+, the dot of P.; or 0. */
     private final char behind;
 
+    private final boolean needsCapital;
     private final boolean needsTheseCapitals;
     private final boolean mayBePartial;
 
@@ -27,6 +31,7 @@ public final class Phrase {
         this.joints = joints;
         this.entry = entry;
         behind = behind(written);
+        needsCapital = needsCapital(entry);
         needsTheseCapitals = entry.is(Flag.THESE_CAPITALS);
         mayBePartial = entry instanceof Entry.ProvinceName && entry.is(Flag.ANY_CASE) && !entry.is(Flag.PERSON);
     }
@@ -48,6 +53,11 @@ public final class Phrase {
             joints[i] = text.gapBefore(i);
         }
         return new Phrase(written, words, joints, entry);
+    }
+
+    /** The same words, as the name of something else. */
+    Phrase renamed(String otherwise, Entry other) {
+        return new Phrase(otherwise, words, joints, other);
     }
 
     /** As the gazetteer writes it. */
@@ -72,6 +82,17 @@ public final class Phrase {
     /** Whether it is an abbreviation that needs its dot: P., the ward. */
     public boolean endsWithDot() {
         return behind == '.';
+    }
+
+    /** Surnames, and papers that are named by a usual word, are another word without a capital. */
+    private static boolean needsCapital(Entry entry) {
+        return entry instanceof Cue cue && cue.kind().isPersonal()
+                || entry instanceof AgencyName agency && agency.form() == AgencyForm.OUTLET;
+    }
+
+    /** Whether its first letter must be a capital in a text. */
+    public boolean needsCapital() {
+        return needsCapital;
     }
 
     public boolean needsTheseCapitals() {
@@ -113,16 +134,7 @@ public final class Phrase {
     boolean hasLetters(FoldedText text, int from, int to) {
         boolean same = to + 1 - from == words.length;
         for (int i = 0; same && i < words.length; i++) {
-            same = hasLetters(words[i].folded(), text, from + i);
-        }
-        return same;
-    }
-
-    private static boolean hasLetters(String folded, FoldedText text, int word) {
-        int letters = text.letters(word);
-        boolean same = letters == folded.length();
-        for (int i = 0; same && i < letters; i++) {
-            same = folded.charAt(i) == text.base(word, i);
+            same = text.is(words[i].folded(), from + i);
         }
         return same;
     }

@@ -153,6 +153,17 @@ public final class FoldedText {
         return new String(base, wordStart[word], letters(word));
     }
 
+    /** Whether a word has these letters, without making a string of it. */
+    public boolean is(String folded, int word) {
+        int first = wordStart[word];
+        int letters = letters(word);
+        boolean same = letters == folded.length();
+        for (int i = 0; same && i < letters; i++) {
+            same = folded.charAt(i) == base[first + i];
+        }
+        return same;
+    }
+
     /** The letters of a word as they stand in the original. */
     public String text(int word) {
         return original.substring(start(word), end(word));

@@ -121,7 +121,7 @@ public final class Word {
         int first = text.firstLetter(word);
         for (int i = 0; i < diacritics.length; i++) {
             if ((others[first + i] & DIACRITICS) != diacritics[i]) {
-                return compare(others, first);
+                return marked ? compare(others, first) : 0; // without marks it is no word that has some
             }
         }
         return own;
