@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.XmlWords;
 import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import io.wiretag.intake.format.text.FeedWords;
@@ -48,7 +49,8 @@ final class FeedItem {
     /** An absolute one; RFC 3986. What stands behind the scheme is not looked at: sites write blanks. */
     private static final Pattern URI_WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:\\S.*", Pattern.DOTALL);
 
-    private static final String WORDPRESS = "http://wordpress.org/export/";
+    private static final Pattern WORDPRESS =
+            Pattern.compile("\\s*https?://wordpress\\.org/export/", Pattern.CASE_INSENSITIVE);
 
     private final Source source;
     private final Element item;
@@ -72,8 +74,13 @@ final class FeedItem {
 
     Reading reading() throws UnreadableException {
         Article article = article();
+        // one guid of several stories made them one before, and must not again
         return new Reading.Read(
-                article, warnings, Optional.of(formerUri()).filter(former -> !former.equals(article.getUri())));
+                article,
+                warnings,
+                Optional.of(formerUri())
+                        .filter(former -> !former.equals(article.getUri())
+                                && !header.sharedGuids().contains(former)));
     }
 
     private Article article() throws UnreadableException {
@@ -109,7 +116,7 @@ final class FeedItem {
                     .formatted(Faults.quoted(guid.get())));
             return whole(absolute(link.get()));
         }
-        String about = item.getAttributeValue("about", RDF, "").strip();
+        String about = about();
         Optional<String> identity = guid.or(() -> Optional.of(about).filter(text -> !text.isEmpty()));
         if (identity.isPresent()) {
             return whole(ofFeed(identity.get(), link));
@@ -123,6 +130,15 @@ final class FeedItem {
         return whole(absolute(link.get()));
     }
 
+    private String about() {
+        return item.getAttributes().stream()
+                .filter(attribute -> attribute.getName().equals("about")
+                        && FeedWords.namespace(attribute.getNamespaceURI()).equals(RDF.getURI()))
+                .map(attribute -> attribute.getValue().strip())
+                .findFirst()
+                .orElse("");
+    }
+
     /** An identity that holds beyond the feed. */
     private String ofFeed(String guid, Optional<String> link) {
         if (URI_WITH_SCHEME.matcher(guid).matches()) {
@@ -132,7 +148,7 @@ final class FeedItem {
             return absolute(guid);
         }
         if (header.base().isPresent()) {
-            return header.base().get().replaceFirst("#.*", "") + "#" + guid;
+            return header.base().get().replaceFirst("[?#].*", "") + "#" + guid;
         }
         if (link.isPresent()) {
             return absolute(link.get());
@@ -144,7 +160,7 @@ final class FeedItem {
 
     /** As 0.1.0 made it, so that what is known by it stays so. */
     private String formerUri() {
-        String about = item.getAttributeValue("about", RDF, "").strip();
+        String about = about();
         return FeedWords.guid(item)
                 .or(() -> Optional.of(about).filter(text -> !text.isEmpty()))
                 .orElseGet(() -> String.valueOf(entry.getLink()).strip());
@@ -183,15 +199,21 @@ final class FeedItem {
         }
     }
 
-    /** An export of WordPress holds drafts too. */
+    /** An export of WordPress holds drafts too, and what only some may read; Atom has a word for drafts (RFC 5023). */
     private PubStatus pubStatus() {
+        boolean published = wordpress("status").allMatch("publish"::equals);
+        boolean open = wordpress("post_password").allMatch(String::isEmpty);
+        boolean draft = XmlWords.words(item, "control", "draft")
+                .filter("yes"::equalsIgnoreCase)
+                .isPresent();
+        return published && open && !draft ? PubStatus.usable : PubStatus.withheld;
+    }
+
+    private Stream<String> wordpress(String name) {
         return item.getChildren().stream()
-                        .filter(child -> child.getName().equals("status")
-                                && child.getNamespaceURI().startsWith(WORDPRESS))
-                        .map(Element::getTextNormalize)
-                        .allMatch(status -> status.equals("publish") || status.equals("inherit"))
-                ? PubStatus.usable
-                : PubStatus.withheld;
+                .filter(child -> child.getName().equals(name)
+                        && WORDPRESS.matcher(child.getNamespaceURI()).lookingAt())
+                .map(Element::getTextNormalize);
     }
 
     private Optional<String> headline() {

@@ -111,14 +111,21 @@ final class FeedReader {
             return List.of(root);
         }
         List<Element> items = new ArrayList<>();
-        for (Element child : root.getChildren()) {
+        addItems(root, items);
+        root.getChildren().stream()
+                .filter(child -> child.getName().equals("channel"))
+                .forEach(channel -> addItems(channel, items));
+        return items;
+    }
+
+    /** Also those within one that lacks its end. */
+    private static void addItems(Element parent, List<Element> items) {
+        for (Element child : parent.getChildren()) {
             if (isItem(child)) {
                 items.add(child);
-            } else if (child.getName().equals("channel")) {
-                child.getChildren().stream().filter(FeedReader::isItem).forEach(items::add);
+                addItems(child, items);
             }
         }
-        return items;
     }
 
     private static boolean isItem(Element element) {

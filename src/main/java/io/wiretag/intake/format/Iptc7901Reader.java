@@ -75,14 +75,15 @@ final class Iptc7901Reader {
             Map.entry("dec", 12),
             Map.entry("dez", 12));
 
+    /** As a line of its own: within a sentence it is part of the story. */
     private static final Pattern NOT_FOR_PUBLICATION = Pattern.compile(
-            "\\bnot (?:intended )?for publication\\b|^\\W*(?:notebook|notes? (?:to|for) (?:the )?editors?|editors'? note"
-                    + "|eds?|lưu ý biên tập|ghi chú biên tập)\\W*(?::.*)?$",
+            "^\\W*(?:the following (?:information|notes?) (?:is|are) )?not (?:intended )?for publication\\W*$"
+                    + "|^\\W*(?:notebook|notes? (?:to|for) (?:the )?editors?|editors'? note|lưu ý biên tập|ghi chú biên tập)"
+                    + "\\W*(?::.*)?$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
-    private static final Pattern BYLINE = Pattern.compile(
-            "(?:by|von|par|por|bài|tin|tin, ảnh|bài, ảnh)[: ]+(\\p{Lu}.{1,80}?)\\s*=?", Pattern.CASE_INSENSITIVE);
-
+    private static final Pattern BYLINE =
+            Pattern.compile("(?iu:by|von|par|por|bài|tin|tin, ảnh|bài, ảnh)[: ]+(\\p{Lu}.{1,80}?)\\s*=?");
     /** What stands right before the note and belongs to it: its heading, and rows of stars. */
     private static final Pattern HEADING_OF_NOTE = Pattern.compile("\\s*|#.*|[^\\p{L}\\p{N}]*", Pattern.DOTALL);
 
@@ -96,6 +97,11 @@ final class Iptc7901Reader {
     static boolean isHeader(String line) {
         Matcher header = HEADER.matcher(line.strip());
         return header.matches() && header.group(2) != null;
+    }
+
+    /** Whether a line is the time of sending. */
+    static boolean isTrailer(String line) {
+        return TIME.matcher(line.strip()).matches();
     }
 
     static Article article(Transmission message) throws UnreadableException {

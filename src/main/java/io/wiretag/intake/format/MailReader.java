@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.files.Words;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.intake.format.text.HtmlText;
@@ -8,6 +9,7 @@ import io.wiretag.schema.Article;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +43,11 @@ final class MailReader {
     private static final Pattern FIELD = Pattern.compile("(?:[A-Za-z][A-Za-z0-9-]{1,60}:[ \\t][^\\n]*|[ \\t][^\\n]*)");
     private static final Pattern OWN_FIELD =
             Pattern.compile("(?im)^(?:from|date|subject|message-id|mime-version|received):");
-    private static final Pattern ENVELOPE = Pattern.compile("(?m)^From \\S+ .*\\d{4}\\r?$\\n?");
-    private static final Pattern SIGNATURE = Pattern.compile("(?m)^-- ?\\r?$[\\s\\S]*");
+    private static final Pattern ENVELOPE = Pattern.compile(
+            "(?:\\A|(?<=\\n\\n)|(?<=\\n\\r\\n))From \\S+ +\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d[^\\n]*\\n");
+    /** By the mark with its blank (RFC 3676), and no longer than a signature is. */
+    private static final Pattern SIGNATURE = Pattern.compile("(?m)^-- \\r?\\n(?:[^\\n]*\\n?){0,10}\\z");
+    private static final Pattern NESTED = Pattern.compile("(?im)^content-type:\\s*(?:multipart|message)/");
     private static final int MOST_PARTS = 100;
 
     /** What of a mail may be an article. */
@@ -84,6 +90,12 @@ final class MailReader {
     }
 
     private static List<Reading> mail(Source source, byte[] bytes) {
+        if (NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).results().limit(MOST_PARTS + 1).count()
+                > MOST_PARTS) {
+            return List.of(new Reading.Complaint(
+                    source.name(), OptionalInt.of(1), "a mail of more than %d parts within parts: send its articles alone"
+                            .formatted(MOST_PARTS)));
+        }
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
         Message mail = null;
@@ -94,7 +106,7 @@ final class MailReader {
             return articles(source, mail, parts);
         } catch (IOException | RuntimeException e) {
             return List.of(new Reading.Complaint(
-                    source.name(), OptionalInt.of(1), "a mail that cannot be read: " + e.getMessage()));
+                    source.name(), OptionalInt.of(1), "a mail that cannot be read: " + Words.of(e)));
         } finally {
             if (mail != null) {
                 mail.dispose();
@@ -105,9 +117,10 @@ final class MailReader {
     private static void sort(Entity entity, String source, Parts parts) throws IOException {
         if (entity.getBody() instanceof Multipart multipart) {
             for (Entity part : multipart.getBodyParts()) {
-                if (parts.attachments().size() + parts.others().size() < MOST_PARTS) {
-                    sort(part, source, parts);
+                if (parts.attachments().size() + parts.others().size() == MOST_PARTS) {
+                    throw new IOException("it has more than %d parts, send it in several".formatted(MOST_PARTS));
                 }
+                sort(part, source, parts);
             }
             return;
         }
@@ -132,21 +145,20 @@ final class MailReader {
         }
     }
 
-    /** In the charset that the part names, else in UTF-8 or what Vietnamese was written in before. */
-    private static String text(Entity part, byte[] content) {
-        try {
-            return Utf8.decode(content);
-        } catch (UnreadableException notUtf8) {
-            String charset = part.getCharset();
-            if (charset != null
-                    && Charset.isSupported(charset)
-                    && !charset.toLowerCase(Locale.ROOT).matches("us-ascii|utf-8")) {
-                return new String(content, Charset.forName(charset));
-            }
-            return LegacyEncoding.of(content)
-                    .map(encoding -> encoding.decode(content))
-                    .orElseThrow(() -> new IllegalStateException("its text is in no encoding that it names", notUtf8));
+    /** In the charset that the part names, where the bytes bear it out; Vietnamese of before Unicode is labelled at random. */
+    private static String text(Entity part, byte[] content) throws IOException {
+        String charset = String.valueOf(part.getCharset()).toLowerCase(Locale.ROOT);
+        if (Utf8.isUtf8(content) && !charset.matches("iso-2022-.*|utf-16.*|utf-32.*|hz-.*|utf-7")) {
+            return new String(content, StandardCharsets.UTF_8);
         }
+        Optional<LegacyEncoding> legacy = LegacyEncoding.of(content);
+        if (legacy.isPresent()) {
+            return legacy.get().decode(content);
+        }
+        if (charset.matches("null|us-ascii|utf-8") || !Charset.isSupported(charset)) {
+            throw new IOException("its text is in no encoding that it names: send it in UTF-8");
+        }
+        return Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(content)).toString();
     }
 
     private static List<Reading> articles(Source source, Message mail, Parts parts) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdom2.Element;
 import org.jdom2.Namespace;
 import org.jdom2.Text;
@@ -33,6 +34,10 @@ final class MendedXml {
     /** Elements of HTML that end themselves, wherever they stand. */
     private static final Set<String> VOID = Set.of("br", "img", "hr", "wbr", "input", "col");
 
+    private static final String CDATA = "<![CDATA[";
+    private static final Pattern BARE_AMPERSAND =
+            Pattern.compile("&(?!#\\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)");
+
     /** What feeds use and forget to declare. */
     private static final Map<String, String> USUAL = Map.of(
             "media", "http://search.yahoo.com/mrss/",
@@ -56,12 +61,18 @@ final class MendedXml {
         if (XmlText.declaresEntities(text) || text.chars().filter(c -> c == '<').count() > 2L * XmlTree.MAX_ELEMENTS) {
             throw fault;
         }
-        org.jsoup.nodes.Element root = Jsoup.parse(text, "", Parser.xmlParser().setTrackPosition(true)).stream()
+        org.jsoup.nodes.Element root = Jsoup.parse(withWholeEntities(text), "", Parser.xmlParser().setTrackPosition(true)).stream()
                 .filter(element -> FeedReader.isNameOfFeed(localName(element.tagName())))
                 .findFirst()
                 .orElseThrow(() -> fault);
         MendedXml mended = new MendedXml();
-        Element copy = mended.copy(root, Map.of(), 1);
+        Element copy;
+        try {
+            copy = mended.copy(root, Map.of(), 1);
+        } catch (IllegalArgumentException noName) {
+            // the tree takes fewer names than either parser
+            throw fault;
+        }
         return isClosed(root)
                 ? new XmlDocument(copy, mended.unfinished, Optional.empty(), Optional.of(XmlDocument.rule(fault)))
                 : new XmlDocument(copy, mended.unfinished, Optional.of(breaksOff(root)), Optional.empty());
@@ -82,7 +93,7 @@ final class MendedXml {
                 Verifier.checkElementName(local) == null ? local : "unknown", namespace(element.tagName(), namespaces));
         copy.setLine(line);
         copyAttributes(element, namespaces, copy);
-        boolean whole = isClosed(element);
+        boolean whole = isClosed(element) && !isTorn(element);
         for (Node child : element.childNodes()) {
             if (child instanceof TextNode words) {
                 copy.addContent(new Text(legal(words.getWholeText())));
@@ -96,6 +107,31 @@ final class MendedXml {
             unfinished.add(copy);
         }
         return copy;
+    }
+
+    /** HTML reads {@code &sect} as a letter without a semicolon, and would read it so in {@code ?id=1&section=2}. */
+    private static String withWholeEntities(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int data = text.indexOf(CDATA, at);
+            int end = data < 0 ? text.length() : data;
+            whole.append(BARE_AMPERSAND.matcher(text.substring(at, end)).replaceAll("&amp;"));
+            int behind = data < 0 ? end : text.indexOf("]]>", data);
+            at = behind < 0 ? text.length() : behind;
+            whole.append(text, end, at);
+        }
+        return whole.toString();
+    }
+
+    /** Whether a quotation mark is missing, behind which the rest passed for a value. */
+    private static boolean isTorn(org.jsoup.nodes.Element element) {
+        for (Attribute attribute : element.attributes()) {
+            if (attribute.getValue().indexOf('<') >= 0 || attribute.getKey().indexOf('<') >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static UnreadableException breaksOff(org.jsoup.nodes.Element root) {

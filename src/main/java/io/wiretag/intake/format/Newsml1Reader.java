@@ -29,6 +29,8 @@ import org.jdom2.filter.ElementFilter;
  */
 final class Newsml1Reader {
 
+    private static final int MOST = 100;
+
     private Newsml1Reader() {}
 
     static boolean isNewsml1(Element root) {
@@ -37,9 +39,12 @@ final class Newsml1Reader {
 
     static List<Reading> read(Source source, XmlDocument document) {
         Element root = document.root();
-        List<Element> items = root.getName().equals("NewsItem")
-                ? List.of(root)
-                : XmlWords.at(root, "NewsItem").toList();
+        List<Element> items = new ArrayList<>();
+        if (root.getName().equals("NewsItem")) {
+            items.add(root);
+        }
+        // also one within another: it has a status of its own
+        root.getDescendants(new ElementFilter("NewsItem")).forEach(items::add);
         List<Reading> readings = new ArrayList<>();
         for (Element item : items) {
             if (readings.size() == ArticleReaders.MAX_ARTICLES) {
@@ -147,11 +152,24 @@ final class Newsml1Reader {
         }
     }
 
-    private static void setText(Element item, Article.Builder article) {
+    private static void setText(Element item, Article.Builder article) throws UnreadableException {
         List<String> captions = new ArrayList<>();
-        for (Element content : item.getDescendants(new ElementFilter("DataContent"))) {
+        for (Element content : own(item, "DataContent")) {
+            // pictures and the like, in letters
+            if (content.getParentElement().getName().equals("Encoding")) {
+                continue;
+            }
             Nitf nitf = new Nitf(content);
             captions.addAll(nitf.captions());
+            for (Element docdata : content.getDescendants(new ElementFilter("docdata"))) {
+                String status = docdata.getAttributeValue("management-status", "usable");
+                if (!status.equalsIgnoreCase("usable") && article.getPubStatus() == PubStatus.usable) {
+                    throw new UnreadableException(
+                            XmlDocument.lineOf(content),
+                            "the NITF within is %s and the NewsItem around it usable: say the same in both"
+                                    .formatted(Faults.quoted(status)));
+                }
+            }
             Optional<String> text = nitf.withHead(plain(content));
             if (isCaption(content)) {
                 text.ifPresent(captions::add);
@@ -210,9 +228,24 @@ final class Newsml1Reader {
     }
 
     private static Optional<Element> first(Element item, String name) {
+        return own(item, name).stream().findFirst();
+    }
+
+    /** What belongs to this item and to none within it, a hundred at most: more is no article. */
+    private static List<Element> own(Element item, String name) {
+        List<Element> own = new ArrayList<>();
         for (Element element : item.getDescendants(new ElementFilter(name))) {
-            return Optional.of(element);
+            Element outer = element.getParentElement();
+            while (outer != item && !outer.getName().equals("NewsItem")) {
+                outer = outer.getParentElement();
+            }
+            if (outer == item) {
+                own.add(element);
+            }
+            if (own.size() == MOST) {
+                break;
+            }
         }
-        return Optional.empty();
+        return own;
     }
 }

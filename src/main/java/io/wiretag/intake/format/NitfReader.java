@@ -41,10 +41,16 @@ final class NitfReader {
     }
 
     private static Article article(Element root) throws UnreadableException {
-        String uri = XmlWords.attribute(root, "id-string", "head", "docdata", "doc-id")
+        String id = XmlWords.attribute(root, "id-string", "head", "docdata", "doc-id")
                 .orElseThrow(() -> new UnreadableException(
                         XmlDocument.lineOf(root),
                         "the NITF has no doc-id with an id-string: give it one, it is the identity of the article"));
+        // a number is that of its source
+        String uri = id.contains(":")
+                ? id
+                : XmlWords.attribute(root, "regsrc", "head", "docdata", "doc-id")
+                        .map(source -> source + ":" + id)
+                        .orElse(id);
         Nitf text = new Nitf(root);
         Article.Builder article = Article.newBuilder()
                 .setUri(uri)
@@ -85,21 +91,26 @@ final class NitfReader {
         String status =
                 XmlWords.attribute(root, "management-status", "head", "docdata").orElse("usable");
         switch (status.toLowerCase(Locale.ROOT)) {
-            case "usable" -> article.setPubStatus(PubStatus.usable);
+            case "usable" -> setRelease(root, article, false);
             case "withheld" -> article.setPubStatus(PubStatus.withheld);
             case "canceled" -> article.setPubStatus(PubStatus.canceled);
-            case "embargoed" -> {
-                Optional<Instant> release = XmlWords.attribute(root, "norm", "head", "docdata", "date.release")
-                        .flatMap(IsoTime::exact);
-                article.setPubStatus(release.isPresent() ? PubStatus.usable : PubStatus.withheld);
-                article.setEmbargoedUntil(release.orElse(null));
-            }
+            case "embargoed" -> setRelease(root, article, true);
             default ->
                 throw new UnreadableException(
                         XmlDocument.lineOf(root),
                         "management-status is %s: NITF has embargoed, usable, withheld, canceled"
                                 .formatted(Faults.quoted(status)));
         }
+    }
+
+    /** A date of release holds for what is usable as well; one that says no exact time holds it back. */
+    private static void setRelease(Element root, Article.Builder article, boolean embargoed) {
+        Optional<String> release = XmlWords.attribute(root, "norm", "head", "docdata", "date.release");
+        Optional<Instant> until = release.flatMap(IsoTime::exact);
+        boolean past = release.flatMap(IsoTime::about).filter(Instant.now()::isAfter).isPresent();
+        boolean withheld = until.isEmpty() && (embargoed || release.isPresent() && !past);
+        article.setPubStatus(withheld ? PubStatus.withheld : PubStatus.usable);
+        article.setEmbargoedUntil(until.orElse(null));
     }
 
     private static Optional<Instant> time(Element root, String name) {

@@ -3,6 +3,7 @@ package io.wiretag.intake.format;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +18,6 @@ final class TelexReader {
     private static final Pattern START = Pattern.compile("[\\s\\p{Cntrl}]*+ZCZC\\b[^\\n]{0,80}\\n?");
     private static final Pattern END = Pattern.compile("(?m)^[ \\t]*NNNN[\\p{Cntrl} &&[^\\n]]*+$");
 
-    /** Where nothing else stands in so many characters, no message follows. */
-    private static final int BLANKS = 1000;
-
     private TelexReader() {}
 
     /** Whether a message begins so. */
@@ -33,34 +31,36 @@ final class TelexReader {
         String all = text.replace("\r\n", "\n").replace('\r', '\n');
         Matcher start = START.matcher(all);
         Matcher end = END.matcher(all);
-        int at = 0;
         int line = 1;
-        while (at < all.length()
-                && !all.substring(at, Math.min(all.length(), at + BLANKS)).isBlank()) {
-            if (readings.size() >= ArticleReaders.MAX_ARTICLES) {
-                readings.add(fault(
-                                line,
-                                "more than %d messages in one input: the rest is left out, split it"
-                                        .formatted(ArticleReaders.MAX_ARTICLES))
-                        .complaint(source));
-                break;
-            }
-            if (!start.region(at, all.length()).lookingAt()) {
-                readings.add(fault(line, "text outside a message: each begins with ZCZC")
-                        .complaint(source));
-                break;
-            }
-            if (!end.find(start.end())) {
-                readings.add(fault(line, "the message has no end (NNNN): it is cut off, send it whole")
-                        .complaint(source));
+        int counted = 0;
+        for (int at = next(all, 0); at < all.length(); at = next(all, end.end())) {
+            line += (int) all.substring(counted, at).chars().filter(c -> c == '\n').count();
+            counted = at;
+            Optional<String> fault = readings.size() >= ArticleReaders.MAX_ARTICLES
+                    ? Optional.of("more than %d messages in one input: the rest is left out, split it"
+                            .formatted(ArticleReaders.MAX_ARTICLES))
+                    : !start.region(at, all.length()).lookingAt()
+                            ? Optional.of("text outside a message: each begins with ZCZC")
+                            : !end.find(start.end())
+                                    ? Optional.of("the message has no end (NNNN): it is cut off, send it whole")
+                                    : Optional.empty();
+            if (fault.isPresent()) {
+                readings.add(fault(line, fault.get()).complaint(source));
                 break;
             }
             readings.addAll(message(source, all.substring(start.end(), end.start()), line));
-            line += (int)
-                    all.substring(at, end.end()).chars().filter(c -> c == '\n').count();
-            at = end.end();
         }
         return readings;
+    }
+
+    /** Behind blanks and fill of the line. */
+    private static int next(String all, int from) {
+        int at = from;
+        while (at < all.length()
+                && (Character.isWhitespace(all.charAt(at)) || Character.isISOControl(all.charAt(at)))) {
+            at++;
+        }
+        return at;
     }
 
     private static List<Reading> message(Source source, String message, int line) {
@@ -80,11 +80,16 @@ final class TelexReader {
         while (text < lines.size() && !lines.get(text).isBlank()) {
             text++;
         }
+        int end = lines.size();
+        while (end > text && lines.get(end - 1).isBlank()) {
+            end--;
+        }
+        boolean timed = end > text && Iptc7901Reader.isTrailer(lines.get(end - 1));
         try {
             return List.of(new Reading.Read(Iptc7901Reader.article(new Transmission(
                     String.join("\n", lines.subList(header, text)),
-                    String.join("\n", lines.subList(text, lines.size())).strip(),
-                    "",
+                    String.join("\n", lines.subList(text, timed ? end - 1 : end)).strip(),
+                    timed ? lines.get(end - 1) : "",
                     StandardCharsets.UTF_8.name(),
                     line))));
         } catch (UnreadableException e) {

@@ -141,7 +141,7 @@ record Transmission(String header, String text, String trailer, String charset, 
         }
         int eot = indexOf(bytes, END_OF_TRANSMISSION, etx, end);
         byte[] message = Arrays.copyOfRange(bytes, start, end);
-        Optional<LegacyEncoding> legacy = isUtf8(message) ? Optional.empty() : LegacyEncoding.of(message);
+        Optional<LegacyEncoding> legacy = Utf8.isUtf8(message) ? Optional.empty() : LegacyEncoding.of(message);
         Charset charset = charset(message);
         return new Transmission(
                 part(bytes, start + 1, text, charset, legacy),
@@ -171,17 +171,8 @@ record Transmission(String header, String text, String trailer, String charset, 
         return -1;
     }
 
-    private static boolean isUtf8(byte[] message) {
-        try {
-            Utf8.decode(message);
-            return true;
-        } catch (UnreadableException other) {
-            return false;
-        }
-    }
-
     private static Charset charset(byte[] message) {
-        if (isUtf8(message)) {
+        if (Utf8.isUtf8(message)) {
             return StandardCharsets.UTF_8;
         }
         for (byte b : message) {

@@ -105,6 +105,15 @@ final class Utf8 {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
+    static boolean isUtf8(byte[] bytes) {
+        try {
+            decode(bytes);
+            return true;
+        } catch (UnreadableException other) {
+            return false;
+        }
+    }
+
     static boolean startsWith(byte[] bytes, int... expected) {
         if (bytes.length < expected.length) {
             return false;

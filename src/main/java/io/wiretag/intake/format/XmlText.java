@@ -7,7 +7,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -54,7 +53,8 @@ final class XmlText {
     static boolean looksLikeFeed(byte[] bytes) {
         String start = start(bytes).replace("\0", "");
         Matcher feed = FEED.matcher(start);
-        return feed.find() && (isXml(bytes) || start.substring(feed.end()).contains("<"));
+        boolean json = start.stripLeading().startsWith("{") || start.stripLeading().startsWith("[");
+        return !json && feed.find() && (isXml(bytes) || start.substring(feed.end()).contains("<"));
     }
 
     private static boolean isControl(int b) {
@@ -65,12 +65,14 @@ final class XmlText {
     private static final Pattern DOCTYPE = Pattern.compile(
             "<!DOCTYPE\\s(?:[^<>\\[\"']++|\"[^\"<]*+\"|'[^'<]*+')*+(?<end>[>\\[])", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern DOCTYPE_START = Pattern.compile("<!DOCTYPE", Pattern.CASE_INSENSITIVE);
+
     private static final int LONGEST_DOCTYPE = 1000;
 
     /** Whether a document type declares anything itself. */
     static boolean declaresEntities(String text) {
-        int start = text.toUpperCase(Locale.ROOT).indexOf("<!DOCTYPE");
-        return start < 0 ? text.contains("<!ENTITY") : plainDoctype(text, start).isEmpty();
+        Matcher start = DOCTYPE_START.matcher(text);
+        return start.find() ? plainDoctype(text, start.start()).isEmpty() : text.contains("<!ENTITY");
     }
 
     /** A document type that only names a DTD is passed over, and nothing is fetched; its lines stay. */
@@ -142,7 +144,8 @@ final class XmlText {
      */
     static String ofFeed(byte[] bytes, Optional<Charset> said, Consumer<UnreadableException> tell)
             throws UnreadableException {
-        Charset charset = said.isPresent() && !declares(bytes) ? said.get() : charset(bytes);
+        // servers say ISO-8859-1 of whatever they send
+        Charset charset = said.isPresent() && !declares(bytes) && !Utf8.isUtf8(bytes) ? said.get() : charset(bytes);
         if (charset.equals(StandardCharsets.UTF_8)) {
             return withoutDeclaration(Utf8.mostly(bytes, tell));
         }

@@ -300,6 +300,96 @@ class FeedFaultsTest {
         assertThat(article.getPubStatus()).isEqualTo(expected);
     }
 
+    /** Each breaks a rule in its own way, with "&nbsp;" so that it is mended. */
+    @Test
+    void anUnclosedQuotationMarkMakesNoOneStoryOfTwo() {
+        List<Reading> readings = read(feed(
+                "https://a.example/",
+                item(1, "<enclosure url=\"x.jpg/><description>Một</description>")
+                        + item(2, "<enclosure url=\"y.jpg\"/><description>Hai&nbsp;ba</description>") + item(3, "")));
+
+        assertThat(readings.stream().filter(Reading.Read.class::isInstance).map(FeedFaultsTest::article))
+                .noneMatch(article -> "Tin số 1".equals(article.getHeadline()) && article.getBody() != null);
+        assertThat(readings.get(0)).isInstanceOf(Reading.Complaint.class);
+    }
+
+    @Test
+    void anItemWithoutItsEndCostsNoOther() {
+        List<Reading> readings = read(feed(
+                "https://a.example/", item(1, "").replace("</item>", "") + item(2, "") + item(3, "")));
+
+        assertThat(readings.stream().filter(Reading.Read.class::isInstance).map(FeedFaultsTest::article))
+                .extracting(Article::getUri)
+                .containsExactly("https://bao-a.example/2", "https://bao-a.example/3");
+    }
+
+    @Test
+    void aLinkKeepsItsParameters() {
+        assertThat(uris(feed(
+                        "https://a.example/",
+                        "<item><title>a&nbsp;b</title><link>https://a.example/?id=1&section=2&copy=3&amp;x=4</link></item>")))
+                .containsExactly("https://a.example/?id=1&section=2&copy=3&x=4");
+    }
+
+    @Test
+    void whatLooksLikeAnEntityLosesNoText() {
+        Article article = article(read(feed(
+                        "https://a.example/",
+                        item(1, "<description>&lt;p&gt;Giá &amp;lt;mức trần của AT&amp;amp;amp;T.&lt;/p&gt;&lt;p&gt;Hai.&lt;/p&gt;</description>")))
+                .get(0));
+
+        assertThat(article.getBody()).isEqualTo("Giá <mức trần của AT&T.\n\nHai.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<rss><channel><item><guid>urn:1</guid><a:b xmlns:a=\"http://www.w3.org/XML/1998/namespace\"/>&nbsp;</item></channel></rss>",
+                "<rss><channel><item><guid>urn:1</guid><q xmlns=\"http://www.w3.org/2000/xmlns/\"/>&nbsp;</item></channel></rss>",
+                "<rss><channel><item><guid>urn:1</guid><xml:y/>&nbsp;</item></channel></rss>"
+            })
+    void aNameThatNoTreeTakesIsNoAccident(String xml) {
+        assertThat(read(xml)).isNotEmpty();
+    }
+
+    @Test
+    void lettersThatGrowInCapitalsAreNoAccident() {
+        assertThat(read("<rss><channel><item><title>" + "\u0390".repeat(3_000) + "&nbsp;</title></item></channel></rss><!DOCTYPE x>"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aServerThatSaysLatinOfUtf8IsNotBelieved() {
+        Source source = new Source(
+                "feed.xml",
+                feed("https://a.example/", item(1, "")).getBytes(StandardCharsets.UTF_8),
+                Optional.of(StandardCharsets.ISO_8859_1));
+
+        assertThat(article(ArticleReaders.read(source, Format.FEED).get(0)).getHeadline())
+                .isEqualTo("Tin số 1");
+    }
+
+    @Test
+    void oneGuidOfSeveralStoriesHasNoFormerIdentity() {
+        assertThat(read(feed(
+                        "https://a.example/",
+                        "<item><guid>g</guid><link>https://a.example/1</link></item><item><guid>g</guid><link>https://a.example/2</link></item>")))
+                .allMatch(reading -> ((Reading.Read) reading).formerUri().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<wp:status xmlns:wp='https://wordpress.org/export/1.2/'>draft</wp:status>",
+                "<wp:status xmlns:wp='http://wordpress.org/export/1.2/'>inherit</wp:status>",
+                "<wp:post_password xmlns:wp='http://wordpress.org/export/1.2/'>x</wp:post_password>",
+                "<app:control xmlns:app='http://www.w3.org/2007/app'><app:draft>yes</app:draft></app:control>"
+            })
+    void whatIsNotForEverybodyIsWithheld(String more) {
+        assertThat(article(read(feed("https://a.example/", item(1, more))).get(0)).getPubStatus())
+                .isEqualTo(PubStatus.withheld);
+    }
+
     private static String item(int number, String more) {
         return "<item><title>Tin số %d</title><guid>https://bao-a.example/%d</guid>%s</item>\n"
                 .formatted(number, number, more);

@@ -83,7 +83,8 @@ class Newsml1ReaderTest {
         "embargoed, usable, true"
     })
     void theStatusIsKept(String status, PubStatus expected, boolean embargo) {
-        for (String xml : List.of(NITF.formatted(status), NEWSML.formatted(status))) {
+        String nitf = embargo ? NITF : NITF.replaceFirst("<date.release[^>]*>", "");
+        for (String xml : List.of(nitf.formatted(status), NEWSML.formatted(status))) {
             Article article = article(xml);
 
             assertThat(article.getPubStatus()).isEqualTo(expected);
@@ -114,6 +115,49 @@ class Newsml1ReaderTest {
                         .get(0))
                 .asString()
                 .contains("no ProviderId, DateId and NewsItemId");
+    }
+
+    @Test
+    void aDateOfReleaseHoldsForWhatIsUsableToo() {
+        assertThat(article(NITF.formatted("usable")).getEmbargoedUntil()).isEqualTo("2026-11-04T02:20:00Z");
+        assertThat(article(NITF.formatted("usable").replace("20261104T092000+0700", "bald")).getPubStatus())
+                .isEqualTo(PubStatus.withheld);
+    }
+
+    @Test
+    void anItemWithinAnotherHasItsOwnStatus() {
+        String inner = NEWSML.formatted("Embargoed");
+        String item = inner.substring(inner.indexOf("<NewsItem>"), inner.indexOf("</NewsML>")).replace("HUE12", "INNER");
+        List<Reading> readings =
+                read(NEWSML.formatted("Usable").replace("<NewsComponent><Role FormalName=\"Main\"/>", item + "<NewsComponent><Role FormalName=\"Main\"/>"));
+
+        assertThat(readings).hasSize(2);
+        assertThat(((Reading.Read) readings.get(1)).article().getEmbargoedUntil()).isNotNull();
+        assertThat(((Reading.Read) readings.get(0)).article().getUri()).endsWith("HUE12");
+    }
+
+    @Test
+    void aNumberOfNitfIsThatOfItsSource() {
+        assertThat(article(NITF.formatted("usable").replace("id-string=\"urn:x:1\"", "regsrc=\"AP\" id-string=\"1001\""))
+                        .getUri())
+                .isEqualTo("AP:1001");
+    }
+
+    @Test
+    void aNoteToEditorsIsNoPartOfTheStory() {
+        Article article = article(NITF.formatted("usable")
+                .replace("<p>Nước lên.</p>", "<note type=\"npa\"><p>Gọi 000.</p></note><p>Nước lên.</p>"));
+
+        assertThat(article.getBody()).isEqualTo("Huế - Nước lên.");
+        assertThat(article.getEdNote()).isEqualTo("Gọi 000.");
+    }
+
+    @Test
+    void aPictureInLettersIsNoStory() {
+        assertThat(article(NEWSML.formatted("Usable")
+                                .replace("<DataContent><p>", "<Encoding Notation=\"Base64\"><DataContent>AAAA</DataContent></Encoding><DataContent><p>"))
+                        .getBody())
+                .isEqualTo("Nước lên.\n\nHết.");
     }
 
     private static Article article(String xml) {

@@ -203,6 +203,49 @@ class WireFaultsTest {
                 .isEqualTo("Nước lên ở Huế.");
     }
 
+    @Test
+    void whatLooksLikeASignatureOrAnEnvelopeIsPartOfTheStory() {
+        String story = "Một phần của câu chuyện.\n--\nPhần hai.\n\nFrom January to the end of 2026\nPhần ba.";
+        Article article = article(read(("From a@b.example Mon May  4 12:05:08 2026\nFrom: a@b.example\nSubject: Mưa\n"
+                                + "Date: Mon, 4 May 2026 12:05:08 +0700\n\n" + story + "\n")
+                        .getBytes(StandardCharsets.UTF_8))
+                .get(0));
+
+        assertThat(article.getBody()).contains("Phần hai", "From January", "Phần ba");
+    }
+
+    @Test
+    void aMailOfAThousandPartsWithinEachOtherIsRefused() {
+        String mail = "From: a@b.example\nSubject: x\nDate: Mon, 4 May 2026 12:05:08 +0700\n"
+                + "Content-Type: message/rfc822\n\n".repeat(20_000);
+
+        assertThat(read(mail.getBytes(StandardCharsets.UTF_8))).singleElement().asString().contains("parts within parts");
+    }
+
+    @Test
+    void aNumberThatComesAgainOnAnotherDayIsAnotherArticle() {
+        String telex = "ZCZC\nVNA0012 3 I 0120\n\nLũ lên nhanh\n\nNước lên.\n\n030920 GMT Aug 26\nNNNN\n" + "\n".repeat(1_100);
+
+        List<Reading> readings = read((telex + telex.replace("030920", "040920")).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(readings.stream().map(WireFaultsTest::article).map(Article::getUri))
+                .containsExactly("VNA0012:2026-08-03", "VNA0012:2026-08-04");
+        assertThat(article(readings.get(0)).getBody()).isEqualTo("Nước lên.");
+    }
+
+    @Test
+    void aSentenceThatSpeaksOfPublicationIsNoNote() {
+        Article article = article(read(("\u0001vna0420 4 i 080 x\r\n\u0002Vietnam beat Thailand\r\nby two goals =\r\n   It was marked"
+                                + " \"not for publication\", the ministry said.\r\n   More.\r\n\u0003030920 GMT Nov 26\r\n\u0004")
+                        .getBytes(StandardCharsets.UTF_8))
+                .get(0));
+
+        assertThat(article.getHeadline()).isEqualTo("Vietnam beat Thailand by two goals");
+        assertThat(article.getBy()).isNull();
+        assertThat(article.getEdNote()).isNull();
+        assertThat(article.getBody()).contains("the ministry said", "More.");
+    }
+
     private static byte[] windows1258(String text) {
         // its combining tones: the letter with its own mark, and the tone behind
         StringBuilder apart = new StringBuilder();

@@ -37,6 +37,8 @@ public final class FeedWords {
                     MEDIA.getURI())
             .collect(Collectors.toUnmodifiableMap(FeedWords::core, Function.identity()));
 
+    private static final int LONGEST_NAMESPACE = 100;
+
     /** An author by RSS: a mail address, and the name in brackets. */
     private static final Pattern MAIL_AND_NAME = Pattern.compile("\\S{1,200}@\\S{1,200} \\((.{1,200})\\)");
 
@@ -44,7 +46,7 @@ public final class FeedWords {
 
     /** The namespace that is meant: feeds write https for http, blanks around it, capitals, and leave out the last sign. */
     public static String namespace(String uri) {
-        return NAMESPACES.getOrDefault(core(uri), uri.strip());
+        return uri.length() > LONGEST_NAMESPACE ? uri : NAMESPACES.getOrDefault(core(uri), uri.strip());
     }
 
     private static String core(String uri) {

@@ -9,6 +9,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
@@ -56,6 +57,8 @@ public final class HtmlText implements NodeFilter {
     private static final Pattern ESCAPED = Pattern.compile(
             "&(?:#\\d{2,6}|[a-zA-Z]{2,8}\\d?);|</(?:p|div|span|strong|em|b|i|a|h[1-6]|li|ul|td|figure|figcaption)>");
 
+    private static final Pattern END_TAG = Pattern.compile("</[a-zA-Z]");
+
     private static final int MOST_ESCAPES = 2;
 
     private final StringBuilder text = new StringBuilder();
@@ -79,7 +82,9 @@ public final class HtmlText implements NodeFilter {
     public static String ofEscaped(String html) {
         String text = of(html);
         for (int i = 0; i < MOST_ESCAPES && ESCAPED.matcher(text).find(); i++) {
-            text = of(text);
+            text = END_TAG.matcher(text).find()
+                    ? of(text.replace("\n\n", "<p>").replace("\n", "<br>"))
+                    : Parser.unescapeEntities(text, false);
         }
         return text;
     }
@@ -100,7 +105,7 @@ public final class HtmlText implements NodeFilter {
     /** Goes as deep as the document, which {@link XmlTree} bounds. */
     private void walk(org.jdom2.Element element) {
         String name = element.getName().toLowerCase(Locale.ROOT);
-        if (enter(name)) {
+        if (!isNotForPublication(element) && enter(name)) {
             for (Content content : element.getContent()) {
                 if (content instanceof Text words) {
                     append(words.getText());
@@ -110,6 +115,13 @@ public final class HtmlText implements NodeFilter {
             }
             leave(name);
         }
+    }
+
+    /** A note of NITF to editors. */
+    static boolean isNotForPublication(org.jdom2.Element element) {
+        return element.getName().equals("note")
+                && (element.getAttributeValue("type", "").equals("npa")
+                        || element.getAttributeValue("noteclass", "").equals("editorsnote"));
     }
 
     @Override

@@ -10,6 +10,9 @@ import org.jdom2.filter.ElementFilter;
 /** Captions of pictures and video that an item of a feed carries, by Media RSS (rssboard.org/media-rss), with their credit. */
 public final class MediaCaptions {
 
+    /** A story has a few pictures; each looks for its credit. */
+    private static final int MOST = 100;
+
     private MediaCaptions() {}
 
     public static List<String> of(Element item) {
@@ -18,7 +21,7 @@ public final class MediaCaptions {
             String words = HtmlText.ofEscaped(description.getText())
                     .replaceAll("\\s+", " ")
                     .strip();
-            if (!words.isEmpty()) {
+            if (!words.isEmpty() && captions.size() < MOST) {
                 captions.add(credited(words, description.getParentElement()));
             }
         }

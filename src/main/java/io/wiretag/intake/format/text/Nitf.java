@@ -43,13 +43,19 @@ public record Nitf(Element root) {
                 name.append(content.getValue());
             }
         }
-        String words = name.toString()
-                .replaceAll("\\s+", " ")
-                .replaceFirst("[\\s,]+$", "")
-                .strip();
+        String words = withoutCommas(name.toString().replaceAll("\\s+", " "));
         return Stream.concat(Stream.of(words), titles.stream())
                 .filter(Predicate.not(String::isEmpty))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** At its end, where the title followed. */
+    private static String withoutCommas(String words) {
+        int end = words.length();
+        while (end > 0 && (words.charAt(end - 1) == ',' || Character.isWhitespace(words.charAt(end - 1)))) {
+            end--;
+        }
+        return words.substring(0, end).strip();
     }
 
     public Optional<String> location() {
@@ -60,7 +66,9 @@ public record Nitf(Element root) {
     }
 
     public Optional<String> note() {
-        return head("note")
+        List<Element> notes = new ArrayList<>();
+        root.getDescendants(new ElementFilter("note")).forEach(notes::add);
+        return Stream.concat(head("note"), notes.stream().filter(HtmlText::isNotForPublication))
                 .map(XmlWords::line)
                 .filter(Predicate.not(String::isEmpty))
                 .findFirst();
