@@ -92,7 +92,11 @@ final class DivisionRules {
             if (announcer != null) {
                 rules = rules != null
                         ? rules
-                        : new DivisionRules(passage, divisions, story, new AcceptedPlaces(places, passage.text().words()));
+                        : new DivisionRules(
+                                passage,
+                                divisions,
+                                story,
+                                new AcceptedPlaces(places, passage.text().words()));
                 rules.read(announcer, i);
             }
         }

@@ -1,10 +1,12 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Sighting.Position;
 import io.wiretag.tagging.Tags.AgencyTag;
 import io.wiretag.tagging.Tags.BodyTag;
 import io.wiretag.tagging.Tags.Mention;
 import io.wiretag.tagging.Tags.ProvinceTag;
+import io.wiretag.tagging.about.Relevance;
+import io.wiretag.tagging.about.Sighting;
+import io.wiretag.tagging.about.Sighting.Position;
 import io.wiretag.tagging.gazetteer.Body;
 import io.wiretag.tagging.gazetteer.BodyRole;
 import io.wiretag.tagging.gazetteer.Entry.DivisionName;

@@ -1,7 +1,9 @@
 package io.wiretag.tagging;
 
-import io.wiretag.tagging.Sighting.Position;
-import io.wiretag.tagging.Sighting.Sign;
+import io.wiretag.tagging.about.Relevance;
+import io.wiretag.tagging.about.Sighting;
+import io.wiretag.tagging.about.Sighting.Position;
+import io.wiretag.tagging.about.Sighting.Sign;
 import io.wiretag.tagging.gazetteer.CueKind;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Province;

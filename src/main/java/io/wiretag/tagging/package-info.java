@@ -58,7 +58,7 @@
  *
  * Communes and districts are tagged only where the text announces them; islands and sights are not, but for special zones; rivers that
  * cross provinces, battles, and the man Hồ Chí Minh are not places. No network, nothing but the JDK: a tag can be traced to a line of
- * a text file. Learnt are thirteen weights alone, those of {@link io.wiretag.tagging.Relevance}, and none while it runs.
+ * a text file. Learnt are thirteen weights alone, those of {@link io.wiretag.tagging.about.Relevance}, and none while it runs.
  *
  * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule
  * looks at a bounded number of words, and so the cost is linear in the length of the story.

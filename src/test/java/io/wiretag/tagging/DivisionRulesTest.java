@@ -2,10 +2,11 @@ package io.wiretag.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.tagging.Relevance.Feature;
 import io.wiretag.tagging.Story.Field;
 import io.wiretag.tagging.Story.Kind;
 import io.wiretag.tagging.Tags.Mention;
+import io.wiretag.tagging.about.Relevance;
+import io.wiretag.tagging.about.Relevance.Feature;
 import io.wiretag.tagging.gazetteer.Division;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.text.Normalizer;

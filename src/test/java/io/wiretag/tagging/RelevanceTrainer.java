@@ -3,7 +3,8 @@ package io.wiretag.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.AboutTexts.Text;
-import io.wiretag.tagging.Relevance.Feature;
+import io.wiretag.tagging.about.Relevance;
+import io.wiretag.tagging.about.Relevance.Feature;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.Tool;
 import java.io.IOException;

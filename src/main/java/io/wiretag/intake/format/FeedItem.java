@@ -1,11 +1,11 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.intake.format.text.XmlWords;
 import com.rometools.rome.feed.synd.SyndContent;
 import com.rometools.rome.feed.synd.SyndEntry;
 import io.wiretag.intake.format.text.FeedWords;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.MediaCaptions;
+import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.FeedTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;

@@ -1,8 +1,8 @@
 package io.wiretag.intake.format;
 
-import io.wiretag.files.Words;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.files.Words;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.schema.Article;
@@ -47,6 +47,7 @@ final class MailReader {
             "(?:\\A|(?<=\\n\\n)|(?<=\\n\\r\\n))From \\S+ +\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d[^\\n]*\\n");
     /** By the mark with its blank (RFC 3676), and no longer than a signature is. */
     private static final Pattern SIGNATURE = Pattern.compile("(?m)^-- \\r?\\n(?:[^\\n]*\\n?){0,10}\\z");
+
     private static final Pattern NESTED = Pattern.compile("(?im)^content-type:\\s*(?:multipart|message)/");
     private static final int MOST_PARTS = 100;
 
@@ -90,11 +91,15 @@ final class MailReader {
     }
 
     private static List<Reading> mail(Source source, byte[] bytes) {
-        if (NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).results().limit(MOST_PARTS + 1).count()
+        if (NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .results()
+                        .limit(MOST_PARTS + 1)
+                        .count()
                 > MOST_PARTS) {
             return List.of(new Reading.Complaint(
-                    source.name(), OptionalInt.of(1), "a mail of more than %d parts within parts: send its articles alone"
-                            .formatted(MOST_PARTS)));
+                    source.name(),
+                    OptionalInt.of(1),
+                    "a mail of more than %d parts within parts: send its articles alone".formatted(MOST_PARTS)));
         }
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
@@ -158,7 +163,10 @@ final class MailReader {
         if (charset.matches("null|us-ascii|utf-8") || !Charset.isSupported(charset)) {
             throw new IOException("its text is in no encoding that it names: send it in UTF-8");
         }
-        return Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        return Charset.forName(charset)
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
     }
 
     private static List<Reading> articles(Source source, Message mail, Parts parts) {

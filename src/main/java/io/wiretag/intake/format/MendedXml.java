@@ -61,10 +61,11 @@ final class MendedXml {
         if (XmlText.declaresEntities(text) || text.chars().filter(c -> c == '<').count() > 2L * XmlTree.MAX_ELEMENTS) {
             throw fault;
         }
-        org.jsoup.nodes.Element root = Jsoup.parse(withWholeEntities(text), "", Parser.xmlParser().setTrackPosition(true)).stream()
-                .filter(element -> FeedReader.isNameOfFeed(localName(element.tagName())))
-                .findFirst()
-                .orElseThrow(() -> fault);
+        org.jsoup.nodes.Element root =
+                Jsoup.parse(withWholeEntities(text), "", Parser.xmlParser().setTrackPosition(true)).stream()
+                        .filter(element -> FeedReader.isNameOfFeed(localName(element.tagName())))
+                        .findFirst()
+                        .orElseThrow(() -> fault);
         MendedXml mended = new MendedXml();
         Element copy;
         try {

@@ -107,7 +107,8 @@ final class NitfReader {
     private static void setRelease(Element root, Article.Builder article, boolean embargoed) {
         Optional<String> release = XmlWords.attribute(root, "norm", "head", "docdata", "date.release");
         Optional<Instant> until = release.flatMap(IsoTime::exact);
-        boolean past = release.flatMap(IsoTime::about).filter(Instant.now()::isAfter).isPresent();
+        boolean past =
+                release.flatMap(IsoTime::about).filter(Instant.now()::isAfter).isPresent();
         boolean withheld = until.isEmpty() && (embargoed || release.isPresent() && !past);
         article.setPubStatus(withheld ? PubStatus.withheld : PubStatus.usable);
         article.setEmbargoedUntil(until.orElse(null));

@@ -34,7 +34,8 @@ final class TelexReader {
         int line = 1;
         int counted = 0;
         for (int at = next(all, 0); at < all.length(); at = next(all, end.end())) {
-            line += (int) all.substring(counted, at).chars().filter(c -> c == '\n').count();
+            line += (int)
+                    all.substring(counted, at).chars().filter(c -> c == '\n').count();
             counted = at;
             Optional<String> fault = readings.size() >= ArticleReaders.MAX_ARTICLES
                     ? Optional.of("more than %d messages in one input: the rest is left out, split it"
@@ -88,7 +89,8 @@ final class TelexReader {
         try {
             return List.of(new Reading.Read(Iptc7901Reader.article(new Transmission(
                     String.join("\n", lines.subList(header, text)),
-                    String.join("\n", lines.subList(text, timed ? end - 1 : end)).strip(),
+                    String.join("\n", lines.subList(text, timed ? end - 1 : end))
+                            .strip(),
                     timed ? lines.get(end - 1) : "",
                     StandardCharsets.UTF_8.name(),
                     line))));

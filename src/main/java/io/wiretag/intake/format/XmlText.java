@@ -53,8 +53,11 @@ final class XmlText {
     static boolean looksLikeFeed(byte[] bytes) {
         String start = start(bytes).replace("\0", "");
         Matcher feed = FEED.matcher(start);
-        boolean json = start.stripLeading().startsWith("{") || start.stripLeading().startsWith("[");
-        return !json && feed.find() && (isXml(bytes) || start.substring(feed.end()).contains("<"));
+        boolean json =
+                start.stripLeading().startsWith("{") || start.stripLeading().startsWith("[");
+        return !json
+                && feed.find()
+                && (isXml(bytes) || start.substring(feed.end()).contains("<"));
     }
 
     private static boolean isControl(int b) {

@@ -306,7 +306,8 @@ class FeedFaultsTest {
         List<Reading> readings = read(feed(
                 "https://a.example/",
                 item(1, "<enclosure url=\"x.jpg/><description>Một</description>")
-                        + item(2, "<enclosure url=\"y.jpg\"/><description>Hai&nbsp;ba</description>") + item(3, "")));
+                        + item(2, "<enclosure url=\"y.jpg\"/><description>Hai&nbsp;ba</description>")
+                        + item(3, "")));
 
         assertThat(readings.stream().filter(Reading.Read.class::isInstance).map(FeedFaultsTest::article))
                 .noneMatch(article -> "Tin số 1".equals(article.getHeadline()) && article.getBody() != null);
@@ -315,8 +316,8 @@ class FeedFaultsTest {
 
     @Test
     void anItemWithoutItsEndCostsNoOther() {
-        List<Reading> readings = read(feed(
-                "https://a.example/", item(1, "").replace("</item>", "") + item(2, "") + item(3, "")));
+        List<Reading> readings =
+                read(feed("https://a.example/", item(1, "").replace("</item>", "") + item(2, "") + item(3, "")));
 
         assertThat(readings.stream().filter(Reading.Read.class::isInstance).map(FeedFaultsTest::article))
                 .extracting(Article::getUri)
@@ -325,9 +326,11 @@ class FeedFaultsTest {
 
     @Test
     void aLinkKeepsItsParameters() {
-        assertThat(uris(feed(
-                        "https://a.example/",
-                        "<item><title>a&nbsp;b</title><link>https://a.example/?id=1&section=2&copy=3&amp;x=4</link></item>")))
+        assertThat(
+                        uris(
+                                feed(
+                                        "https://a.example/",
+                                        "<item><title>a&nbsp;b</title><link>https://a.example/?id=1&section=2&copy=3&amp;x=4</link></item>")))
                 .containsExactly("https://a.example/?id=1&section=2&copy=3&x=4");
     }
 
@@ -335,7 +338,9 @@ class FeedFaultsTest {
     void whatLooksLikeAnEntityLosesNoText() {
         Article article = article(read(feed(
                         "https://a.example/",
-                        item(1, "<description>&lt;p&gt;Giá &amp;lt;mức trần của AT&amp;amp;amp;T.&lt;/p&gt;&lt;p&gt;Hai.&lt;/p&gt;</description>")))
+                        item(
+                                1,
+                                "<description>&lt;p&gt;Giá &amp;lt;mức trần của AT&amp;amp;amp;T.&lt;/p&gt;&lt;p&gt;Hai.&lt;/p&gt;</description>")))
                 .get(0));
 
         assertThat(article.getBody()).isEqualTo("Giá <mức trần của AT&T.\n\nHai.");
@@ -354,7 +359,8 @@ class FeedFaultsTest {
 
     @Test
     void lettersThatGrowInCapitalsAreNoAccident() {
-        assertThat(read("<rss><channel><item><title>" + "\u0390".repeat(3_000) + "&nbsp;</title></item></channel></rss><!DOCTYPE x>"))
+        assertThat(read("<rss><channel><item><title>" + "\u0390".repeat(3_000)
+                        + "&nbsp;</title></item></channel></rss><!DOCTYPE x>"))
                 .isNotEmpty();
     }
 
@@ -371,9 +377,11 @@ class FeedFaultsTest {
 
     @Test
     void oneGuidOfSeveralStoriesHasNoFormerIdentity() {
-        assertThat(read(feed(
-                        "https://a.example/",
-                        "<item><guid>g</guid><link>https://a.example/1</link></item><item><guid>g</guid><link>https://a.example/2</link></item>")))
+        assertThat(
+                        read(
+                                feed(
+                                        "https://a.example/",
+                                        "<item><guid>g</guid><link>https://a.example/1</link></item><item><guid>g</guid><link>https://a.example/2</link></item>")))
                 .allMatch(reading -> ((Reading.Read) reading).formerUri().isEmpty());
     }
 
@@ -386,7 +394,8 @@ class FeedFaultsTest {
                 "<app:control xmlns:app='http://www.w3.org/2007/app'><app:draft>yes</app:draft></app:control>"
             })
     void whatIsNotForEverybodyIsWithheld(String more) {
-        assertThat(article(read(feed("https://a.example/", item(1, more))).get(0)).getPubStatus())
+        assertThat(article(read(feed("https://a.example/", item(1, more))).get(0))
+                        .getPubStatus())
                 .isEqualTo(PubStatus.withheld);
     }
 

@@ -120,25 +120,31 @@ class Newsml1ReaderTest {
     @Test
     void aDateOfReleaseHoldsForWhatIsUsableToo() {
         assertThat(article(NITF.formatted("usable")).getEmbargoedUntil()).isEqualTo("2026-11-04T02:20:00Z");
-        assertThat(article(NITF.formatted("usable").replace("20261104T092000+0700", "bald")).getPubStatus())
+        assertThat(article(NITF.formatted("usable").replace("20261104T092000+0700", "bald"))
+                        .getPubStatus())
                 .isEqualTo(PubStatus.withheld);
     }
 
     @Test
     void anItemWithinAnotherHasItsOwnStatus() {
         String inner = NEWSML.formatted("Embargoed");
-        String item = inner.substring(inner.indexOf("<NewsItem>"), inner.indexOf("</NewsML>")).replace("HUE12", "INNER");
-        List<Reading> readings =
-                read(NEWSML.formatted("Usable").replace("<NewsComponent><Role FormalName=\"Main\"/>", item + "<NewsComponent><Role FormalName=\"Main\"/>"));
+        String item = inner.substring(inner.indexOf("<NewsItem>"), inner.indexOf("</NewsML>"))
+                .replace("HUE12", "INNER");
+        List<Reading> readings = read(NEWSML.formatted("Usable")
+                .replace(
+                        "<NewsComponent><Role FormalName=\"Main\"/>",
+                        item + "<NewsComponent><Role FormalName=\"Main\"/>"));
 
         assertThat(readings).hasSize(2);
-        assertThat(((Reading.Read) readings.get(1)).article().getEmbargoedUntil()).isNotNull();
+        assertThat(((Reading.Read) readings.get(1)).article().getEmbargoedUntil())
+                .isNotNull();
         assertThat(((Reading.Read) readings.get(0)).article().getUri()).endsWith("HUE12");
     }
 
     @Test
     void aNumberOfNitfIsThatOfItsSource() {
-        assertThat(article(NITF.formatted("usable").replace("id-string=\"urn:x:1\"", "regsrc=\"AP\" id-string=\"1001\""))
+        assertThat(article(NITF.formatted("usable")
+                                .replace("id-string=\"urn:x:1\"", "regsrc=\"AP\" id-string=\"1001\""))
                         .getUri())
                 .isEqualTo("AP:1001");
     }
@@ -154,8 +160,11 @@ class Newsml1ReaderTest {
 
     @Test
     void aPictureInLettersIsNoStory() {
-        assertThat(article(NEWSML.formatted("Usable")
-                                .replace("<DataContent><p>", "<Encoding Notation=\"Base64\"><DataContent>AAAA</DataContent></Encoding><DataContent><p>"))
+        assertThat(article(
+                                NEWSML.formatted("Usable")
+                                        .replace(
+                                                "<DataContent><p>",
+                                                "<Encoding Notation=\"Base64\"><DataContent>AAAA</DataContent></Encoding><DataContent><p>"))
                         .getBody())
                 .isEqualTo("Nước lên.\n\nHết.");
     }

@@ -219,12 +219,16 @@ class WireFaultsTest {
         String mail = "From: a@b.example\nSubject: x\nDate: Mon, 4 May 2026 12:05:08 +0700\n"
                 + "Content-Type: message/rfc822\n\n".repeat(20_000);
 
-        assertThat(read(mail.getBytes(StandardCharsets.UTF_8))).singleElement().asString().contains("parts within parts");
+        assertThat(read(mail.getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .asString()
+                .contains("parts within parts");
     }
 
     @Test
     void aNumberThatComesAgainOnAnotherDayIsAnotherArticle() {
-        String telex = "ZCZC\nVNA0012 3 I 0120\n\nLũ lên nhanh\n\nNước lên.\n\n030920 GMT Aug 26\nNNNN\n" + "\n".repeat(1_100);
+        String telex =
+                "ZCZC\nVNA0012 3 I 0120\n\nLũ lên nhanh\n\nNước lên.\n\n030920 GMT Aug 26\nNNNN\n" + "\n".repeat(1_100);
 
         List<Reading> readings = read((telex + telex.replace("030920", "040920")).getBytes(StandardCharsets.UTF_8));
 
@@ -235,10 +239,11 @@ class WireFaultsTest {
 
     @Test
     void aSentenceThatSpeaksOfPublicationIsNoNote() {
-        Article article = article(read(("\u0001vna0420 4 i 080 x\r\n\u0002Vietnam beat Thailand\r\nby two goals =\r\n   It was marked"
-                                + " \"not for publication\", the ministry said.\r\n   More.\r\n\u0003030920 GMT Nov 26\r\n\u0004")
-                        .getBytes(StandardCharsets.UTF_8))
-                .get(0));
+        Article article = article(
+                read(("\u0001vna0420 4 i 080 x\r\n\u0002Vietnam beat Thailand\r\nby two goals =\r\n   It was marked"
+                                        + " \"not for publication\", the ministry said.\r\n   More.\r\n\u0003030920 GMT Nov 26\r\n\u0004")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .get(0));
 
         assertThat(article.getHeadline()).isEqualTo("Vietnam beat Thailand by two goals");
         assertThat(article.getBy()).isNull();

@@ -1,7 +1,7 @@
-package io.wiretag.tagging;
+package io.wiretag.tagging.about;
 
-import io.wiretag.tagging.Sighting.Position;
-import io.wiretag.tagging.Sighting.Sign;
+import io.wiretag.tagging.about.Sighting.Position;
+import io.wiretag.tagging.about.Sighting.Sign;
 import io.wiretag.tagging.gazetteer.Province;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -19,15 +19,15 @@ import java.util.Map;
  *
  * <p>One pass over the mentions.
  */
-final class Relevance {
+public final class Relevance {
     /** From here on a story is about a province. Less than one half: at 40 as much is won by tags that are right as is lost by those that are wrong. */
-    static final int ABOUT = 40;
+    public static final int ABOUT = 40;
 
     private static final double WORDS = 25;
     private static final double FAR_DOWN = 4;
 
     /** What speaks for a province (weight above 0) or against it. */
-    enum Feature {
+    public enum Feature {
         /** In every sum. */
         ALWAYS(1.49),
         /** Named in a headline; where that names more than three, each has a share. */
@@ -69,7 +69,7 @@ final class Relevance {
     private Relevance() {}
 
     /** @param national whether headline or lead speak of the whole country or of others */
-    static Map<Province, Integer> of(List<Sighting> sightings, boolean national) {
+    public static Map<Province, Integer> of(List<Sighting> sightings, boolean national) {
         Map<Province, Integer> relevance = new LinkedHashMap<>();
         features(sightings, national).forEach((province, features) -> relevance.put(province, percent(features)));
         return relevance;
@@ -83,7 +83,7 @@ final class Relevance {
         return (int) Math.round(100 / (1 + Math.exp(-odds)));
     }
 
-    static Map<Province, Map<Feature, Double>> features(List<Sighting> sightings, boolean national) {
+    public static Map<Province, Map<Feature, Double>> features(List<Sighting> sightings, boolean national) {
         Map<Province, Tally> tallies = new LinkedHashMap<>();
         Province first = null;
         for (Sighting sighting : sightings) {

@@ -1,10 +1,10 @@
-package io.wiretag.tagging;
+package io.wiretag.tagging.about;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.tagging.Relevance.Feature;
-import io.wiretag.tagging.Sighting.Position;
-import io.wiretag.tagging.Sighting.Sign;
+import io.wiretag.tagging.about.Relevance.Feature;
+import io.wiretag.tagging.about.Sighting.Position;
+import io.wiretag.tagging.about.Sighting.Sign;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.wiretag.tagging;
+package io.wiretag.tagging.about;
 
 import io.wiretag.tagging.gazetteer.Province;
 import java.util.EnumSet;
@@ -9,12 +9,12 @@ import java.util.Set;
  *
  * @param word how many words stand before it, counted through all fields
  */
-record Sighting(Province province, Position position, int word, Set<Sign> signs) {
+public record Sighting(Province province, Position position, int word, Set<Sign> signs) {
     /** What one part of an address says of the whole. */
     private static final Set<Sign> TOLD = EnumSet.of(Sign.AUTHORITY, Sign.ANNOUNCED, Sign.SEAT);
 
     /** Where a mention stands. */
-    enum Position {
+    public enum Position {
         HEADLINE,
         LEAD,
         REST,
@@ -23,7 +23,7 @@ record Sighting(Province province, Position position, int word, Set<Sign> signs)
     }
 
     /** What a mention is like. */
-    enum Sign {
+    public enum Sign {
         /** The seat of the government: national events happen there, and it stands for the government. */
         SEAT,
         /** "Công an Hải Phòng", "Hai Phong police": an authority acts or speaks for its place. */
@@ -41,19 +41,19 @@ record Sighting(Province province, Position position, int word, Set<Sign> signs)
     }
 
     /** The same place with what a further part of its address says: "xã Mường Típ, tỉnh Nghệ An" is announced. */
-    Sighting with(Sighting part) {
+    public Sighting with(Sighting part) {
         Set<Sign> both = EnumSet.copyOf(TOLD);
         both.retainAll(part.signs);
         both.addAll(signs);
         return new Sighting(province, position, word, both);
     }
 
-    boolean is(Sign sign) {
+    public boolean is(Sign sign) {
         return signs.contains(sign);
     }
 
     /** Whether the story speaks of the province here at all. */
-    boolean counts() {
+    public boolean counts() {
         return position != Position.DATELINE && !is(Sign.ASIDE) && !is(Sign.LINK) && !is(Sign.LONGER_NAME);
     }
 }
