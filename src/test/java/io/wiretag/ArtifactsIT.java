@@ -268,7 +268,7 @@ class ArtifactsIT {
 
     private void maven(Path pom, Path repository, List<String> goals) throws Exception {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-q", "-f", pom.toString()));
-        if (Boolean.parseBoolean(System.getProperty("wiretag.maven.offline", "true"))) {
+        if (!"offline=false".equals(System.getProperty("wiretag.maven.offline"))) {
             command.add("-o");
         }
         command.add("-Dmaven.repo.local=" + repository);
