@@ -193,9 +193,10 @@ final class StateFolder {
                 DBOptions all = new DBOptions()) {
             // all that there are: files of the others are else not looked at, and Kafka Streams has positions in one of
             // its own
-            List<ColumnFamilyDescriptor> families = RocksDB.listColumnFamilies(options, database.toString()).stream()
-                    .map(ColumnFamilyDescriptor::new)
-                    .toList();
+            List<byte[]> names = RocksDB.listColumnFamilies(options, database.toString());
+            // none can be told where the list itself is gone: opening says so
+            List<ColumnFamilyDescriptor> families = (names.isEmpty() ? List.of(RocksDB.DEFAULT_COLUMN_FAMILY) : names)
+                    .stream().map(ColumnFamilyDescriptor::new).toList();
             RocksDB opened = RocksDB.openReadOnly(all, database.toString(), families, handles);
             handles.forEach(ColumnFamilyHandle::close);
             opened.close();
