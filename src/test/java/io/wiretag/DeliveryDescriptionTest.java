@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +25,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.Uuid;
@@ -149,7 +153,7 @@ class DeliveryDescriptionTest {
     void everyRouteOfTheServerIsDescribed() throws IOException {
         String source = Files.readString(Path.of("src/main/java/io/wiretag/delivery/http/DeliveryServer.java"));
 
-        assertThat(description.path("paths")).hasSize(source.split("config\\.routes\\.get\\(").length - 1);
+        assertThat(description.path("paths")).hasSize(source.split("\\sgive\\(config, ").length - 1);
     }
 
     /** The answer to a second connection of a key that may have one. */
@@ -172,6 +176,8 @@ class DeliveryDescriptionTest {
         assertThat(described.isMissingNode()).as("%s %s", path, status).isFalse();
         answer.headers()
                 .firstValue("Content-Type")
+                // which stands for the content that is not sent anew
+                .filter(type -> status != 304)
                 .map(type -> type.split(";")[0])
                 .ifPresent(type -> assertThat(described.path("content").has(type))
                         .as("%s %s %s", path, status, type)
@@ -199,7 +205,7 @@ class DeliveryDescriptionTest {
         return node.has("$ref") ? description.at(node.path("$ref").asText().substring(1)) : node;
     }
 
-    /** Of an event stream the first line, which never ends. */
+    /** Without the body of an event stream, which never ends. */
     private HttpResponse<String> send(String path, ApiKeys.NewKey key, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path, key);
@@ -210,10 +216,31 @@ class DeliveryDescriptionTest {
                 request.build(),
                 info -> info.headers()
                                 .firstValue("Content-Type")
-                                .filter("text/event-stream"::equals)
+                                .filter(type -> type.startsWith("text/event-stream"))
                                 .isPresent()
-                        ? HttpResponse.BodySubscribers.replacing("")
+                        ? new NoBody()
                         : HttpResponse.BodySubscribers.ofString(UTF_8));
+    }
+
+    private static final class NoBody implements HttpResponse.BodySubscriber<String> {
+        @Override
+        public CompletionStage<String> getBody() {
+            return CompletableFuture.completedFuture("");
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription body) {
+            body.cancel();
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> item) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     /** By hand: Java's own client does not let a request name another host. */
