@@ -23,7 +23,7 @@ export function marked(text, mentions, focusable, gazetteer) {
     }
     if (mention.start > at) parts.push(text.slice(at, mention.start));
     const reasons = [mention];
-    const node = el('mark', {class: 'tagged', 'data-kind': mention.kind === 'agency' ? 'agency' : 'province', tabindex: focusable ? '0' : null}, text.slice(mention.start, mention.end));
+    const node = el('mark', {class: 'tagged', 'data-kind': mention.kind, tabindex: focusable ? '0' : null}, text.slice(mention.start, mention.end));
     explain(node, () => reasons.map(r => reason(r, gazetteer)));
     parts.push(node);
     last = {reasons};

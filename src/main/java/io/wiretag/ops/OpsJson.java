@@ -109,6 +109,7 @@ final class OpsJson {
                         .put("role", tag.getRole().name())
                         .put("about", tag.getAbout())
                         .put("confidence", tag.getConfidence());
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "body"));
             }
         });
         object.set("mentions", mentions);

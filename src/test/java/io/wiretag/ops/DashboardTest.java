@@ -3,6 +3,9 @@ package io.wiretag.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.schema.BodyRole;
+import io.wiretag.schema.BodyTag;
+import io.wiretag.schema.Mention;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
@@ -209,6 +212,44 @@ class DashboardTest {
         assertThat(one("#story").isDisplayed()).isTrue();
         press(Keys.ESCAPE);
         await("the second closes the story", () -> !one("#story").isDisplayed());
+    }
+
+    @Test
+    void aStoryShowsItsPublicBodiesCommunesAndTheDayItWentBy() {
+        String headline = "Bộ Công an: Hà Nội";
+        TaggedArticle story = server.tagged("urn:bodies", "1", "publish", headline, "vi", province("VN-HN"), "VNA");
+        story.getProvinces().get(0).put("byArrival", true);
+        story.getProvinces().get(0).getMentions().get(0).put("place", "00004");
+        Mention said = Mention.newBuilder()
+                .setField("headline")
+                .setStart(0)
+                .setEnd("Bộ Công an".length())
+                .setText("Bộ Công an")
+                .setRule("speaks")
+                .setEntry("Bộ Công an")
+                .setConfidence(98)
+                .build();
+        story.put(
+                "bodies",
+                List.of(BodyTag.newBuilder()
+                        .setCode("MPS")
+                        .setName("Bộ Công an")
+                        .setNameEn("Ministry of Public Security")
+                        .setRole(BodyRole.speaker)
+                        .setAbout(true)
+                        .setConfidence(98)
+                        .setMentions(List.of(said))
+                        .build()));
+        pointElsewhere();
+        server.tell(story);
+        await("the story has come", () -> headlines().contains(headline));
+        await("both names are marked", () -> marks("urn:bodies").equals(List.of("Bộ Công an", "Hà Nội")));
+        one(".row .row-open").sendKeys(Keys.ENTER);
+        await("the story is open", () -> all("#story h2 mark[data-kind='body']").size() == 1);
+        assertThat(one("#story h2 mark[data-kind='body']").getText()).isEqualTo("Bộ Công an");
+        assertThat(one("#story .tag[data-kind='body']").getText())
+                .contains("Ministry of Public Security", "MPS", "speaks", "in the headline", "98");
+        assertThat(one("#story .tag[data-kind='province']").getText()).contains("by the day it came", "commune 00004");
     }
 
     @Test
