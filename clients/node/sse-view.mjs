@@ -52,7 +52,7 @@ async function follow() {
 for (;;) {
   await (view.cursor ? follow() : begin()).catch(problem => {
     console.error(problem.message)
-    if (view.cursor && [400, 409, 410].includes(problem.status)) view.cursor = null // with a snapshot again
+    if (/"remedy":"(begin-with-snapshot|mend-cursor)"/.test(problem.message)) view.cursor = null // one cannot go on from there
     else if (problem.status && ![429, 503].includes(problem.status)) process.exit(1)
   })
   await sleep(1000)

@@ -48,8 +48,8 @@ while True:
     try:
         follow(place[0]) if place else begin()
     except urllib.error.HTTPError as problem:
-        print(problem.read().decode(), file=sys.stderr)
-        if place and problem.code in (400, 409, 410):  # one cannot go on from there: with a snapshot again
+        print(text := problem.read().decode(), file=sys.stderr)
+        if '"remedy":"begin-with-snapshot"' in text or '"remedy":"mend-cursor"' in text:  # one cannot go on from there
             with db:
                 db.execute("DELETE FROM place")
         elif problem.code not in (429, 503):

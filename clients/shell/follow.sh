@@ -49,7 +49,8 @@ while :; do
     000 | 429 | 503) ;;                                                                     # again
     *)
         cat "$new" >&2
-        case $cursor:$status in ?*:400 | ?*:409 | ?*:410) lost=yes ;; *) exit 1 ;; esac ;;  # with a snapshot again
+        grep -Eq '"remedy":"(begin-with-snapshot|mend-cursor)"' "$new" || exit 1
+        lost=yes ;;                                                                         # with a snapshot again
     esac
     sleep 1
 done

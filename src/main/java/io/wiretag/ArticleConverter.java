@@ -30,7 +30,8 @@ import org.apache.kafka.connect.storage.Converter;
 
 /**
  * Makes rows of tagged articles, for sinks of Kafka Connect that load {@code articles.current}. A null stays null, which takes the row
- * away. Lists are JSON arrays as text, for not every database has a type for them.
+ * away. Lists are JSON arrays as text, for not every database has a type for them; and U+0000 is left out of texts, for not every
+ * database takes it.
  *
  * <p>Takes {@code registry.url} and the keys {@code serde.*} of docs/configuration.md.
  */
@@ -90,11 +91,11 @@ public final class ArticleConverter implements Converter {
     private static Struct row(TaggedArticle tagged) {
         Article article = tagged.getArticle();
         return new Struct(ROW)
-                .put("uri", article.getUri())
-                .put("version", article.getVersion())
-                .put("language", article.getLanguage())
-                .put("headline", article.getHeadline())
-                .put("body", article.getBody())
+                .put("uri", text(article.getUri()))
+                .put("version", text(article.getVersion()))
+                .put("language", text(article.getLanguage()))
+                .put("headline", text(article.getHeadline()))
+                .put("body", text(article.getBody()))
                 .put("version_created", date(article.getVersionCreated()))
                 .put("tagged_at", date(tagged.getTaggedAt()))
                 .put("provinces", array(tagged.getProvinces().stream().map(ProvinceTag::getCode)))
@@ -104,6 +105,10 @@ public final class ArticleConverter implements Converter {
                         array(tagged.getAgencies().stream()
                                 .filter(agency -> agency.getRole() == AgencyRole.origin)
                                 .map(AgencyTag::getCode)));
+    }
+
+    private static String text(String text) {
+        return text == null ? null : text.replace("\0", "");
     }
 
     private static Date date(Instant time) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -152,7 +153,7 @@ final class Corpus {
     /** What the tagger says of every text, in their order. */
     List<Tags> tags(Tagging tagger) {
         return templates.stream()
-                .map(article -> tagger.tag(ArticleTagger.story(article)))
+                .map(article -> tagger.tag(ArticleTagger.story(article, Instant.now())))
                 .toList();
     }
 

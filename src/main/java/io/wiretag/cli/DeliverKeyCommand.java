@@ -1,12 +1,16 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.options.Codes;
+import io.wiretag.cli.options.LocalGazetteerOptions;
 import io.wiretag.cli.options.Within;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.delivery.http.DeliveryServer;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code wiretag deliver key}: makes a key, and says what it may see. */
@@ -20,20 +24,29 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class DeliverKeyCommand extends KeyCommand {
+    private final Console console;
+
+    @Mixin
+    private LocalGazetteerOptions gazetteerFiles;
+
     @Option(
             names = "--province",
             split = ",",
-            paramLabel = "CODE",
+            paramLabel = "CODE|NAME",
             description = "Only articles that any version of mentions one of these: VN-HN, ...")
     private List<String> provinces = List.of();
 
-    @Option(names = "--unit", split = ",", paramLabel = "CODE", description = "Only articles of these units: 01, ...")
+    @Option(
+            names = "--unit",
+            split = ",",
+            paramLabel = "CODE|NAME",
+            description = "Only articles of these units: 01, ...")
     private List<String> units = List.of();
 
     @Option(
             names = "--agency",
             split = ",",
-            paramLabel = "CODE",
+            paramLabel = "CODE|NAME",
             description = "Only articles of these agencies of origin: VNA, ...")
     private List<String> agencies = List.of();
 
@@ -50,14 +63,18 @@ final class DeliverKeyCommand extends KeyCommand {
 
     DeliverKeyCommand(Console console) {
         super(console);
+        this.console = console;
     }
 
     @Override
     Map<String, String> rights() {
         Map<String, String> rights = new TreeMap<>();
-        put(rights, "province", provinces);
-        put(rights, "unit", units);
-        put(rights, "agency", agencies);
+        if (!provinces.isEmpty() || !units.isEmpty() || !agencies.isEmpty()) {
+            Codes codes = new Codes(Gazetteer.builtInWith(gazetteerFiles.files(console)));
+            put(rights, "province", codes.provinces(provinces));
+            put(rights, "unit", codes.units(units));
+            put(rights, "agency", codes.agencies(agencies));
+        }
         if (noText) {
             rights.put("text", "no");
         }

@@ -165,7 +165,19 @@ public record ArticleFilter(
                 && isAny(provinces, places.stream())
                 && isAny(units, places.stream().flatMap(code -> Units.of(code).stream()))
                 && isAnyAgency(reached)
-                && (reached.getLanguages() == null || isInLanguage(reached.getLanguages().stream()));
+                && (reached.getLanguages() == null || isInLanguage(reached.getLanguages().stream()))
+                && (reached.getCombinations() == null
+                        || reached.getCombinations().stream().anyMatch(this::isOfOneVersion));
+    }
+
+    /** Whether places and agencies that are asked for come from one version, not one from this and one from that. */
+    private boolean isOfOneVersion(List<String> codes) {
+        boolean agency = isAny(agencies, codes.stream().map(ArticleFilter::agency))
+                // of other roles it is not known which version had them
+                || agencies.stream().anyMatch(each -> !each.endsWith(":" + AgencyRole.origin));
+        return agency
+                && isAny(provinces, codes.stream())
+                && isAny(units, codes.stream().flatMap(code -> Units.of(code).stream()));
     }
 
     private boolean isAnyAgency(Reached reached) {

@@ -1,8 +1,10 @@
 package io.wiretag.life;
 
 import io.wiretag.schema.AgencyRole;
+import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.BodyRole;
+import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.Reached;
@@ -52,12 +54,19 @@ final class Reach {
      * article that release 0.1.0 sent.
      *
      * @param agencies in other roles than origin, as code, colon, role
+     * @param combinations provinces and agencies of origin that one version had together; none is within another
      */
     private record Traits(
-            Optional<Set<String>> aboutProvinces, Optional<Set<String>> agencies, Optional<Set<String>> languages) {
+            Optional<Set<String>> aboutProvinces,
+            Optional<Set<String>> agencies,
+            Optional<Set<String>> languages,
+            Optional<List<List<String>>> combinations) {
 
         private static final Traits NONE =
-                new Traits(Optional.of(Set.of()), Optional.of(Set.of()), Optional.of(Set.of()));
+                new Traits(Optional.of(Set.of()), Optional.of(Set.of()), Optional.of(Set.of()), Optional.of(List.of()));
+
+        /** More than any newsroom makes; each goes with every record. */
+        private static final int MOST_COMBINATIONS = 64;
 
         static Traits of(ArticleState state) {
             if (!state.getSent()) {
@@ -66,14 +75,16 @@ final class Reach {
             return new Traits(
                     Optional.ofNullable(state.getAboutProvinces()).map(Set::copyOf),
                     Optional.ofNullable(state.getOtherAgencies()).map(Set::copyOf),
-                    Optional.ofNullable(state.getLanguages()).map(Set::copyOf));
+                    Optional.ofNullable(state.getLanguages()).map(Set::copyOf),
+                    Optional.ofNullable(state.getCombinations()));
         }
 
         static Traits of(Optional<Reached> reached) {
             return new Traits(
                     reached.map(Reached::getAboutProvinces).map(Set::copyOf),
                     reached.map(Reached::getOtherAgencies).map(Set::copyOf),
-                    reached.map(Reached::getLanguages).map(Set::copyOf));
+                    reached.map(Reached::getLanguages).map(Set::copyOf),
+                    reached.map(Reached::getCombinations));
         }
 
         Traits and(TaggedArticle tagged) {
@@ -88,7 +99,25 @@ final class Reach {
                             tagged.getAgencies().stream()
                                     .filter(tag -> tag.getRole() != AgencyRole.origin)
                                     .map(tag -> tag.getCode() + ":" + tag.getRole())),
-                    and(languages, Stream.ofNullable(tagged.getArticle().getLanguage())));
+                    and(languages, Stream.ofNullable(tagged.getArticle().getLanguage())),
+                    combinations
+                            .map(before -> and(before, combination(tagged)))
+                            .filter(all -> all.size() <= MOST_COMBINATIONS));
+        }
+
+        private static List<String> combination(TaggedArticle tagged) {
+            return Stream.concat(tagged.getProvinces().stream().map(ProvinceTag::getCode), origins(tagged))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
+        private static List<List<String>> and(List<List<String>> before, List<String> more) {
+            if (before.stream().anyMatch(each -> each.containsAll(more))) {
+                return before;
+            }
+            return Stream.concat(before.stream().filter(each -> !more.containsAll(each)), Stream.of(more))
+                    .toList();
         }
 
         private static Optional<Set<String>> and(Optional<Set<String>> before, Stream<String> more) {
@@ -185,13 +214,18 @@ final class Reach {
         places.add(new Destination(Sink.CURRENT, uri));
         provinces.forEach(code -> places.add(new Destination(Sink.BY_PROVINCE, code)));
         units(provinces).forEach(code -> places.add(new Destination(Sink.BY_UNIT, code)));
-        tagged.getAgencies().stream()
-                .filter(tag -> tag.getRole() == AgencyRole.origin)
-                .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
-        tagged.getBodies().stream()
-                .filter(tag -> tag.getAbout() || tag.getRole() == BodyRole.speaker)
-                .forEach(tag -> places.add(new Destination(Sink.BY_AGENCY, tag.getCode())));
+        origins(tagged).forEach(code -> places.add(new Destination(Sink.BY_AGENCY, code)));
         return places;
+    }
+
+    private static Stream<String> origins(TaggedArticle tagged) {
+        return Stream.concat(
+                tagged.getAgencies().stream()
+                        .filter(tag -> tag.getRole() == AgencyRole.origin)
+                        .map(AgencyTag::getCode),
+                tagged.getBodies().stream()
+                        .filter(tag -> tag.getAbout() || tag.getRole() == BodyRole.speaker)
+                        .map(BodyTag::getCode));
     }
 
     /** A usable version, to the places it belongs to and to those it no longer belongs to. */
@@ -247,7 +281,8 @@ final class Reach {
                 keys(Sink.BY_UNIT, false),
                 keys(Sink.BY_AGENCY, false),
                 listed(traits.agencies()),
-                listed(traits.languages()));
+                listed(traits.languages()),
+                traits.combinations().orElse(null));
     }
 
     /** Writes it into a state; the other way of {@link #of}. */
@@ -260,7 +295,8 @@ final class Reach {
                 .setLiveAgencies(keys(Sink.BY_AGENCY, true))
                 .setAboutProvinces(listed(traits.aboutProvinces()))
                 .setOtherAgencies(listed(traits.agencies()))
-                .setLanguages(listed(traits.languages()));
+                .setLanguages(listed(traits.languages()))
+                .setCombinations(traits.combinations().orElse(null));
     }
 
     private static List<String> listed(Optional<Set<String>> known) {

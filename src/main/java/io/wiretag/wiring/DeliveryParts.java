@@ -79,7 +79,7 @@ public final class DeliveryParts {
                     "delivery.keys.file names no file of keys: make one with 'wiretag deliver key"
                             + " NAME >> FILE', or set delivery.keys.required=false on a machine that you trust");
         }
-        return settings.keysFile().map(DeliveryServer::keys);
+        return settings.keysFile().map(file -> DeliveryServer.keys(file, agencies()));
     }
 
     /** While {@code deliver} waits for its brokers it is alive, and not ready: whoever asks is told to come again. */

@@ -11,6 +11,7 @@ import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,35 @@ class WishTest {
 
         assertThat(new Wish(VNA, HA_NOI, true).operation(version)).contains(Operation.retract);
         assertThat(new Wish(VNA, HA_NOI, true).passes(version)).isFalse();
+    }
+
+    /** A version about Hà Nội by VNS, and a later one about Sài Gòn by VNA: the key may see none of them. */
+    @ParameterizedTest
+    @EnumSource
+    void aKeyOfTwoKindsIsToldNothingOfAStoryThatHadBothInDifferentVersionsOnly(Operation operation) {
+        TaggedArticle version = placed("VN-SG")
+                .setOperation(operation)
+                .setAgencies(List.of(agency("VNA", AgencyRole.origin)))
+                .setReached(reached()
+                        .setProvinces(List.of("VN-HN", "VN-SG"))
+                        .setAgencies(List.of("VNA", "VNS"))
+                        .setCombinations(List.of(List.of("VN-HN", "VNS"), List.of("VN-SG", "VNA")))
+                        .build())
+                .build();
+
+        assertThat(seenBy(version, Set.of("VN-HN"), NONE, "VNA")).isEmpty();
+        assertThat(seenBy(version, NONE, Set.of("01"), "VNA")).isEmpty();
+        assertThat(seenBy(version, Set.of("VN-HN"), Set.of("79"), "VNA")).isEmpty();
+        assertThat(seenBy(version, Set.of("VN-HN"), NONE, "VNS"))
+                .as("it had the earlier version")
+                .contains(operation == Operation.kill ? Operation.kill : Operation.retract);
+        assertThat(seenBy(version, Set.of("VN-SG"), Set.of("79"), "VNA")).isPresent();
+    }
+
+    private static Optional<Operation> seenBy(
+            TaggedArticle version, Set<String> provinces, Set<String> units, String agency) {
+        ArticleFilter scope = new ArticleFilter(provinces, units, Set.of(agency + ":origin"), false, NONE);
+        return new Wish(ArticleFilter.ALL, scope, true).operation(version);
     }
 
     private static TaggedArticle.Builder placed(String province) {

@@ -55,6 +55,7 @@ class ReachTest {
                 .isEqualTo(state().setAboutProvinces(List.of())
                         .setOtherAgencies(List.of())
                         .setLanguages(List.of())
+                        .setCombinations(List.of())
                         .build());
         assertThat(Reach.of(URI, state().build()).kill()).isEmpty();
     }

@@ -174,6 +174,9 @@ class CurrentAndUnitsTest {
         assertThat(reached.get(1).getAgencies()).containsExactly("VNS");
         assertThat(reached.get(1).getOtherAgencies()).containsExactly("VNA:credit");
         assertThat(reached.get(1).getLanguages()).containsExactly("en", "vi");
+        assertThat(reached.get(0).getCombinations()).containsExactly(List.of("VN-27", "VN-HN", "VNS"));
+        assertThat(reached.get(1).getCombinations())
+                .containsExactly(List.of("VN-27", "VN-HN", "VNS"), List.of("VN-22"));
         assertThat(reached.get(2)).as("of the kill").isEqualTo(reached.get(1));
     }
 
@@ -226,6 +229,7 @@ class CurrentAndUnitsTest {
         Reached reached = stream.value(units.get(0)).getReached();
         assertThat(reached.getProvinces()).containsExactly("VN-27", "VN-HN");
         assertThat(reached.getAboutProvinces()).as("not known").isNull();
+        assertThat(reached.getCombinations()).as("not known").isNull();
         assertThat(cameOut(stream.topics.current())).containsExactly(FLOOD + " null");
     }
 }

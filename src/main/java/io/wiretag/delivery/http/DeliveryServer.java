@@ -79,10 +79,12 @@ public final class DeliveryServer implements AutoCloseable {
     /**
      * The keys of a file, with what each may see.
      *
+     * @param agencies codes of those that there are
      * @throws IllegalArgumentException if it cannot be used, or a line is wrong
      */
-    public static ApiKeys keys(Path file) {
-        return ApiKeys.of(file, "wiretag deliver key NAME", KeyRights::of);
+    public static ApiKeys keys(Path file, Set<String> agencies) {
+        return ApiKeys.of(
+                file, "wiretag deliver key NAME", rights -> KeyRights.of(rights).requireAgencies(agencies));
     }
 
     /**

@@ -43,6 +43,18 @@ record KeyRights(ArticleFilter scope, boolean text, OptionalInt connections, Opt
         return new KeyRights(scope, isText(rights), number(rights, "connections"), number(rights, "bytes.per.second"));
     }
 
+    /** @throws IllegalArgumentException if it is for an agency that is none of these: it would see nothing, for ever */
+    void requireAgencies(Set<String> known) {
+        scope.agencies().stream()
+                .map(each -> each.substring(0, each.indexOf(':')))
+                .filter(code -> !known.contains(code))
+                .findFirst()
+                .ifPresent(code -> {
+                    throw new IllegalArgumentException("has agency=" + code
+                            + ", which there is not; 'wiretag gazetteer list' shows all, and gazetteer.file adds some");
+                });
+    }
+
     private static String origin(String agency) {
         if (agency.contains(":")) {
             throw new IllegalArgumentException(

@@ -71,6 +71,17 @@ class KeyRightsTest {
                 .hasMessage(message);
     }
 
+    @Test
+    void anAgencyThatThereIsNotIsToldRatherThanNeverFound() {
+        KeyRights rights = KeyRights.of(Map.of("agency", "VNA,VNX"));
+
+        assertThatThrownBy(() -> rights.requireAgencies(Set.of("VNA", "VNS")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("has agency=VNX, which there is not; 'wiretag gazetteer list' shows all, and gazetteer.file"
+                        + " adds some");
+        rights.requireAgencies(Set.of("VNA", "VNX"));
+    }
+
     /** A key that was meant for a few provinces and names none would see all. */
     @ParameterizedTest
     @ValueSource(strings = {"", ",", ",,", "VN-HN,", ",VN-HN", "VN-HN,,VN-SG"})
