@@ -203,7 +203,6 @@ public final class Wiretag implements AutoCloseable {
      *
      * @param reach how far back the past of each is kept
      * @param named groups that are listed even if the configuration says that they are ignored
-     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
      */
     public LagWatch lagWatch(Duration reach, Set<String> named) {
         return ops.lagWatch(reach, named);

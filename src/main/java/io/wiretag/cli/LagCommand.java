@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "Shows how far every group that reads our topics is behind: in records, and in the age of the next record it has to read.",
             "Counts what a read_committed reader can still get: transaction markers are not lag, and a partition without a "
                     + "committed offset is unknown, not zero.",
+            "What does not answer is named beside the rest, and the command then ends with 1.",
             "One look sees no movement: whether a group stalls, catches up or falls behind is told by --watch."
         },
         mixinStandardHelpOptions = true)
@@ -73,7 +74,10 @@ final class LagCommand implements Callable<Integer> {
     @Option(names = "--partitions", description = "A row for each partition as well.")
     private boolean partitions;
 
-    @Option(names = "--json", description = "One JSON object a line: one for each group, then one for each topic.")
+    @Option(
+            names = "--json",
+            description =
+                    "One JSON object a line: one for each group, then one for each topic, then one for each thing that could not be seen.")
     private boolean json;
 
     @Within(least = 0, most = Within.YEARS)
@@ -117,7 +121,7 @@ final class LagCommand implements Callable<Integer> {
             }
             List<String> above = above(report);
             above.forEach(console.err()::println);
-            return above.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+            return above.isEmpty() && report.unseen().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 
@@ -190,12 +194,14 @@ final class LagCommand implements Callable<Integer> {
                 report.groups().stream()
                         .filter(group -> groups.contains(group.id()))
                         .toList(),
-                report.topics());
+                report.topics(),
+                report.unseen());
     }
 
     private void print(LagReport report) {
         report.groups().forEach(group -> console.out().println(Json.line(report, group)));
         report.topics().forEach(flow -> console.out().println(Json.line(report, flow)));
+        report.unseen().forEach(spot -> console.out().println(Json.line(report, spot)));
         console.out().flush();
     }
 

@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
 final class OpsApi {
     /** Bars of a chart. */
     private static final int BUCKETS = 60;
+    /** Of so many groups it is told how they do: a page that showed thousands would show none. */
+    static final int MOST_GROUPS = 500;
 
     private final Topics topics;
     private final String processorGroup;
@@ -81,7 +83,19 @@ final class OpsApi {
         ArrayNode sinks = flow.putArray("sinks");
         StoryWatch.sinks(topics).forEach(sink -> sinks.add(sink(report, sink)));
         flow.set("rejected", rejected(report));
+        sight(status, report);
         return status;
+    }
+
+    /** What is not told here, so that nobody takes the rest for all. */
+    private static void sight(ObjectNode answer, LagReport report) {
+        ArrayNode unseen = answer.putArray("unseen");
+        report.unseen().forEach(spot -> unseen.add(LagJson.of(spot)));
+        answer.put("groupsLeftOut", Math.max(0, report.groups().size() - MOST_GROUPS));
+    }
+
+    private static List<GroupLag> shown(LagReport report) {
+        return report.groups().subList(0, Math.min(MOST_GROUPS, report.groups().size()));
     }
 
     private static Optional<String> why(List<Health.Complaint> complaints) {
@@ -140,7 +154,7 @@ final class OpsApi {
                         JsonValues.number(
                                 quantiles.stream().mapToDouble(quantile::apply).findFirst())));
         ArrayNode groups = object.putArray("groups");
-        for (GroupLag group : report.groups()) {
+        for (GroupLag group : shown(report)) {
             group.topics().stream()
                     .filter(topic -> topic.topic().equals(sink.name()))
                     .forEach(topic -> groups.add(group(group, topic)));
@@ -172,7 +186,9 @@ final class OpsApi {
         Instant since = clock.instant().minus(back);
         ObjectNode answer = JsonValues.object();
         ArrayNode groups = answer.putArray("groups");
-        for (GroupLag group : lag.get().groups()) {
+        LagReport report = lag.get();
+        sight(answer, report);
+        for (GroupLag group : shown(report)) {
             for (TopicLag topic : group.topics()) {
                 ArrayNode points = groups.addObject()
                         .put("group", group.id())

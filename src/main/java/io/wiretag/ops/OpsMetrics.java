@@ -3,8 +3,6 @@ package io.wiretag.ops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,8 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
-import io.wiretag.ops.lag.PartitionLag;
-import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.ops.stories.StoryEvents;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.topics.Topic;
@@ -27,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -42,11 +37,6 @@ import java.util.stream.Stream;
  * <p>Thread-safe.
  */
 public final class OpsMetrics implements StoryEvents, AutoCloseable {
-    private static final int MOST_GROUPS = 500;
-    private static final int MOST_PARTITIONS = 10_000;
-    /** A look that is older says nothing of now. */
-    private static final Duration STALE = Duration.ofMinutes(1);
-
     private static final String OTHER = "other";
 
     private static final Duration[] BUCKETS = Stream.of(
@@ -58,9 +48,8 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
     private final Map<String, Timer> endToEnd = new HashMap<>();
     private final Map<String, Timer> kills = new HashMap<>();
     private final Map<String, Counter> rejected = new HashMap<>();
-    private final List<Runnable> refreshes = new ArrayList<>();
+    private final GaugeRows gauges = new GaugeRows(registry);
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final List<Object> kept = new ArrayList<>();
 
     /** An OpsMetrics with what every Java process has: memory, garbage collection, load. */
     public OpsMetrics() {
@@ -117,30 +106,31 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
 
     /** Adds what is asked of a watch on the feed. */
     void watch(StoryWatch feed) {
-        gauges(
+        gauges.add(
                 "wiretag.source.silence.seconds",
                 "Since the last article of a source",
-                () -> feed.sources().stream().map(source -> row(source.silence(), "source", source.name())));
-        gauges(
+                () -> feed.sources().stream().map(source -> GaugeRows.row(source.silence(), "source", source.name())));
+        gauges.add(
                 "wiretag.source.usual.gap.seconds",
                 "The gap between two articles that is usual for a source at the time of day when it last sent",
                 () -> feed.sources().stream()
-                        .flatMap(source -> source.usualGap().map(gap -> row(gap, "source", source.name())).stream()));
-        gauges(
+                        .flatMap(source ->
+                                source.usualGap().map(gap -> GaugeRows.row(gap, "source", source.name())).stream()));
+        gauges.add(
                 "wiretag.rejected.unreplayed",
                 "Rejected records that were not replayed",
-                () -> feed.rejected().stream().map(waiting -> row(waiting.records())));
-        gauges(
+                () -> feed.rejected().stream().map(waiting -> GaugeRows.row(waiting.records())));
+        gauges.add(
                 "wiretag.rejected.oldest.seconds",
                 "Age of the oldest rejected record that was not replayed; 0 if there is none",
                 () -> feed.rejected().stream()
-                        .map(waiting -> row(waiting.oldest()
+                        .map(waiting -> GaugeRows.row(waiting.oldest()
                                 .map(oldest -> Duration.between(oldest, Instant.now()))
                                 .orElse(Duration.ZERO))));
-        gauges(
+        gauges.add(
                 "wiretag.rules.version.info",
                 "Version of the gazetteer, in a label",
-                () -> feed.gazetteer().stream().map(version -> row(1, "version", version)));
+                () -> feed.gazetteer().stream().map(version -> GaugeRows.row(1, "version", version)));
         Gauge.builder("wiretag.watch.stories", () -> feed.stories().size())
                 .description("Stories that the watch on the feed remembers")
                 .register(registry);
@@ -152,74 +142,7 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
      * @param cluster name or id of the cluster, for the label cluster_name
      */
     void watch(Supplier<LagReport> lag, String cluster) {
-        Gauge.builder("wiretag_lag_look_age_seconds", () -> ageSeconds(lag.get()))
-                .description("Since the last look at all groups that was complete; without one there is no lag to tell")
-                .register(registry);
-        Supplier<Stream<GroupTopic>> topics = () -> current(lag).groups().stream()
-                .limit(MOST_GROUPS)
-                .flatMap(group -> group.topics().stream().map(topic -> new GroupTopic(group.id(), topic)));
-        watchPartitions(topics, lag, cluster);
-        watchTopics(topics);
-        gauges(
-                "wiretag.open.transaction.seconds",
-                "For how long an open transaction has held up the readers of a topic; 0 if none does",
-                () -> current(lag).topics().stream()
-                        .map(flow -> row(flow.oldestOpenTransaction().orElse(Duration.ZERO), "topic", flow.topic())));
-    }
-
-    /** By the names of the exporters that people know. */
-    private void watchPartitions(Supplier<Stream<GroupTopic>> topics, Supplier<LagReport> lag, String cluster) {
-        gauges(
-                "kafka.consumergroup.group.lag",
-                "Records still to read",
-                () -> partitions(topics)
-                        .flatMap(each ->
-                                each.partition().records().stream().mapToObj(records -> each.row(cluster, records))));
-        gauges(
-                "kafka.consumergroup.group.lag.seconds",
-                "Age of the next record still to read",
-                () -> partitions(topics)
-                        .flatMap(each ->
-                                each.partition().behind().stream().map(age -> each.row(cluster, seconds(age)))));
-        gauges(
-                "kafka.consumergroup.group.max.lag.seconds",
-                "Age of the oldest record that a group has still to read",
-                () -> maxSeconds(current(lag)).entrySet().stream()
-                        .map(each -> row(each.getValue(), "cluster_name", cluster, "group", each.getKey())));
-    }
-
-    private void watchTopics(Supplier<Stream<GroupTopic>> topics) {
-        gauges(
-                "wiretag.sink.status",
-                "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown",
-                () -> topics.get().map(each -> each.row(each.topic().status().code())));
-        gauges(
-                "wiretag.subscriber.missing",
-                "1 if a group is expected to read a topic that holds something, and has neither a reader nor a position; else 0",
-                () -> topics.get().map(each -> each.row(each.topic().missing() ? 1 : 0)));
-        gauges(
-                "wiretag.lag.deleted.unread",
-                "Offsets that were deleted before a group read them, since the start of this watch",
-                () -> topics.get()
-                        .map(each -> each.row(each.topic().partitions().stream()
-                                .mapToLong(PartitionLag::expired)
-                                .sum())));
-        gauges(
-                "wiretag.lag.velocity.records.per.second",
-                "Change of lag; negative while a group catches up",
-                () -> topics.get()
-                        .flatMap(each -> each.topic().velocity().stream().mapToObj(each::row)));
-        gauges(
-                "wiretag.catch.up.seconds",
-                "How long catching up will take at this pace",
-                () -> topics.get()
-                        .flatMap(each -> each.topic().catchUp().stream().map(time -> each.row(seconds(time)))));
-        gauges(
-                "wiretag.retention.headroom.seconds",
-                "Until the oldest record still to read may be deleted",
-                () -> topics.get()
-                        .flatMap(each ->
-                                each.topic().retentionHeadroom().stream().map(time -> each.row(seconds(time)))));
+        new LagMetrics(lag, cluster).addTo(gauges);
     }
 
     /** Adds the processor that runs in this process. */
@@ -241,10 +164,10 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
         Gauge.builder("wiretag.processor.ready", () -> whyNotReady.get().isEmpty() ? 1 : 0)
                 .description("1 while articles flow through the processor of this process")
                 .register(registry);
-        gauges(
+        gauges.add(
                 "wiretag.processor.rules.version.info",
                 "Version of the gazetteer that the processor tags with, in a label",
-                () -> Stream.of(row(1, "version", processor.get().gazetteer())));
+                () -> Stream.of(GaugeRows.row(1, "version", processor.get().gazetteer())));
     }
 
     private void state(
@@ -255,78 +178,6 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
         Gauge.builder(name, () -> value.applyAsDouble(processor.get()))
                 .description(description)
                 .register(registry);
-    }
-
-    private static double ageSeconds(LagReport report) {
-        return report.at().equals(Instant.EPOCH)
-                ? Double.NaN
-                : Math.max(0, Duration.between(report.at(), Instant.now()).toMillis() / 1000.0);
-    }
-
-    private static LagReport current(Supplier<LagReport> lag) {
-        LagReport report = lag.get();
-        return report.at().isBefore(Instant.now().minus(STALE)) ? LagReport.NONE : report;
-    }
-
-    private record GroupTopic(String group, TopicLag topic) {
-        MultiGauge.Row<Number> row(double value) {
-            return OpsMetrics.row(value, "group", group, "topic", topic.topic());
-        }
-    }
-
-    private record GroupPartition(String group, String topic, PartitionLag partition) {
-        MultiGauge.Row<Number> row(String cluster, double value) {
-            return OpsMetrics.row(
-                    value,
-                    "cluster_name",
-                    cluster,
-                    "group",
-                    group,
-                    "topic",
-                    topic,
-                    "partition",
-                    String.valueOf(partition.partition()));
-        }
-    }
-
-    private static Stream<GroupPartition> partitions(Supplier<Stream<GroupTopic>> topics) {
-        return topics.get()
-                .flatMap(each -> each.topic().partitions().stream()
-                        .map(partition ->
-                                new GroupPartition(each.group(), each.topic().topic(), partition)))
-                .limit(MOST_PARTITIONS);
-    }
-
-    /** A group of which one topic is unknown has no maximum: it might be the largest. */
-    private static Map<String, Duration> maxSeconds(LagReport report) {
-        Map<String, Duration> longest = new TreeMap<>();
-        report.groups().stream()
-                .limit(MOST_GROUPS)
-                .filter(group -> !group.topics().isEmpty()
-                        && group.topics().stream()
-                                .allMatch(topic -> topic.behind().isPresent()))
-                .forEach(group -> group.topics().stream()
-                        .flatMap(topic -> topic.behind().stream())
-                        .max(Duration::compareTo)
-                        .ifPresent(behind -> longest.put(group.id(), behind)));
-        return longest;
-    }
-
-    private void gauges(String name, String description, Supplier<Stream<MultiGauge.Row<Number>>> rows) {
-        MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
-        refreshes.add(() -> gauge.register(rows.get().toList(), true));
-    }
-
-    private static MultiGauge.Row<Number> row(Duration value, String... labels) {
-        return row(seconds(value), labels);
-    }
-
-    private static MultiGauge.Row<Number> row(double value, String... labels) {
-        return MultiGauge.Row.of(Tags.of(labels), value);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     @Override
@@ -345,7 +196,7 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
 
     /** All of them, as they are now. */
     public synchronized String scrape() {
-        refreshes.forEach(Runnable::run);
+        gauges.refresh();
         return registry.scrape();
     }
 

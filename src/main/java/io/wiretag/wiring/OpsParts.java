@@ -63,7 +63,7 @@ public final class OpsParts {
     }
 
     public OffsetsSnapshot offsets() {
-        installation.topicAdmin().require(topics.all());
+        installation.requireBrokers();
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of())) {
             return watch.snapshot();
         }
@@ -74,14 +74,14 @@ public final class OpsParts {
     }
 
     public LagReport lagReport(Set<String> named) {
-        installation.topicAdmin().require(topics.all());
+        installation.requireBrokers();
         try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named)) {
             return watch.look();
         }
     }
 
     public LagWatch lagWatch(Duration reach, Set<String> named) {
-        installation.topicAdmin().require(topics.all());
+        installation.requireBrokers();
         return lagWatch(reach, LAG_FETCHES, named);
     }
 

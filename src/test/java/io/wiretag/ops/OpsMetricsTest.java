@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
@@ -39,12 +40,12 @@ class OpsMetricsTest {
                         "kafka_consumergroup_group_lag{cluster_name=\"c1\",group=\"front-page\",partition=\"0\",topic=\"t\"} 3.0",
                         "kafka_consumergroup_group_lag_seconds{cluster_name=\"c1\",group=\"front-page\",partition=\"0\",topic=\"t\"} 1.5",
                         "kafka_consumergroup_group_max_lag_seconds{cluster_name=\"c1\",group=\"front-page\"} 1.5",
-                        "wiretag_sink_status{group=\"front-page\",topic=\"t\"} 2.0",
-                        "wiretag_subscriber_missing{group=\"front-page\",topic=\"t\"} 0.0",
-                        "wiretag_lag_velocity_records_per_second{group=\"front-page\",topic=\"t\"} -2.0",
-                        "wiretag_catch_up_seconds{group=\"front-page\",topic=\"t\"} 60.0",
-                        "wiretag_retention_headroom_seconds{group=\"front-page\",topic=\"t\"} 3600.0",
-                        "wiretag_open_transaction_seconds{topic=\"t\"} 0.0");
+                        "wiretag_sink_status{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 2.0",
+                        "wiretag_subscriber_missing{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 0.0",
+                        "wiretag_lag_velocity_records_per_second{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} -2.0",
+                        "wiretag_catch_up_seconds{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 60.0",
+                        "wiretag_retention_headroom_seconds{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 3600.0",
+                        "wiretag_open_transaction_seconds{cluster_name=\"c1\",topic=\"t\"} 0.0");
     }
 
     @Test
@@ -53,7 +54,7 @@ class OpsMetricsTest {
         look(group("never-ran", Optional.empty(), OptionalLong.empty()));
 
         assertThat(metrics.scrape())
-                .contains("wiretag_sink_status{group=\"never-ran\"")
+                .contains("wiretag_sink_status{cluster_name=\"c1\",group=\"never-ran\"")
                 .doesNotContain(
                         "kafka_consumergroup_group_lag{", "group_lag_seconds{", "group_max_lag_seconds{", "NaN");
     }
@@ -63,7 +64,8 @@ class OpsMetricsTest {
         watch();
         look(group("never-came", Optional.empty(), OptionalLong.empty()));
 
-        assertThat(metrics.scrape()).contains("wiretag_subscriber_missing{group=\"never-came\",topic=\"t\"} 1.0");
+        assertThat(metrics.scrape())
+                .contains("wiretag_subscriber_missing{cluster_name=\"c1\",group=\"never-came\",topic=\"t\"} 1.0");
     }
 
     @Test
@@ -81,7 +83,7 @@ class OpsMetricsTest {
     void aLookOfLongAgoTellsNothingOfNow() {
         watch();
         look(group("front-page", Optional.of(Duration.ZERO), OptionalLong.of(0)));
-        view = new LagReport(Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics());
+        view = new LagReport(Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics(), List.of());
 
         assertThat(metrics.scrape()).doesNotContain("front-page", "wiretag_open_transaction_seconds{");
     }
@@ -93,8 +95,27 @@ class OpsMetricsTest {
                 .mapToObj(i -> group("g" + i, Optional.of(Duration.ZERO), OptionalLong.of(0)))
                 .toArray(GroupLag[]::new));
 
-        assertThat(metrics.scrape().lines().filter(line -> line.startsWith("wiretag_sink_status{")))
+        String scrape = metrics.scrape();
+        assertThat(scrape.lines().filter(line -> line.startsWith("wiretag_sink_status{")))
                 .hasSize(500);
+        assertThat(scrape)
+                .as("they are in the order of the report")
+                .contains("group=\"g499\"")
+                .doesNotContain("group=\"g500\"")
+                .contains("wiretag_lag_left_out{cluster_name=\"c1\",what=\"groups\"} 1500.0");
+    }
+
+    @Test
+    void whatCouldNotBeSeenIsCountedAndNotWhileNothingIsSeenAtAll() {
+        watch();
+        assertThat(metrics.scrape())
+                .doesNotContain("wiretag_lag_blind_spots{", "wiretag_lag_left_out{")
+                .contains("wiretag_lag_look_age_seconds{");
+
+        view = new LagReport(
+                Instant.now(), List.of(), List.of(), List.of(new BlindSpot("topic t", "it does not exist")));
+
+        assertThat(metrics.scrape()).contains("wiretag_lag_blind_spots{cluster_name=\"c1\"} 1.0");
     }
 
     @Test
@@ -119,7 +140,8 @@ class OpsMetricsTest {
     }
 
     private void look(GroupLag... groups) {
-        view = new LagReport(Instant.now(), List.of(groups), List.of(new TopicFlow("t", 1, Optional.empty())));
+        view = new LagReport(
+                Instant.now(), List.of(groups), List.of(new TopicFlow("t", 1, Optional.empty())), List.of());
     }
 
     static GroupLag group(String id, Optional<Duration> behind, OptionalLong records) {

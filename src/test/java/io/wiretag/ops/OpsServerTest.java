@@ -447,7 +447,8 @@ class OpsServerTest {
         LagReport view = new LagReport(
                 Instant.now(),
                 List.of(OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0))),
-                List.of(new TopicFlow("t", 1, Optional.empty())));
+                List.of(new TopicFlow("t", 1, Optional.empty())),
+                List.of());
         lag.watch(() -> view, "c");
         Set<String> there = names(SERIES, feed + lag.scrape());
         lag.close();

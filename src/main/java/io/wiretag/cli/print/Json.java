@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.json.LagJson;
 import io.wiretag.ops.json.RejectedJson;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.TopicFlow;
@@ -145,6 +146,10 @@ public final class Json {
 
     public static String line(LagReport report, TopicFlow flow) {
         return line(at(report).setAll(LagJson.of(flow)));
+    }
+
+    public static String line(LagReport report, BlindSpot spot) {
+        return line(at(report).setAll(LagJson.of(spot)));
     }
 
     private static ObjectNode at(LagReport report) {

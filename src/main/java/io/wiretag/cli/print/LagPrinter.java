@@ -5,6 +5,7 @@ import io.wiretag.cli.terminal.Sparkline;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.cli.terminal.TextTable;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
@@ -211,6 +212,9 @@ public final class LagPrinter {
 
     private List<String> notes(LagReport report) {
         List<String> notes = new ArrayList<>();
+        for (BlindSpot spot : report.unseen()) {
+            notes.add(style.bad("not seen: " + TerminalText.oneLine(spot.what() + ": " + spot.why())));
+        }
         for (GroupLag group : report.groups()) {
             for (TopicLag topic : group.topics()) {
                 String where = TerminalText.oneLine(group.id()) + ", "

@@ -1,6 +1,7 @@
 package io.wiretag.ops.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagSample;
 import io.wiretag.ops.lag.PartitionLag;
@@ -55,6 +56,11 @@ public final class LagJson {
         object.set("recordsPerSecond", JsonValues.number(OptionalDouble.of(flow.recordsPerSecond())));
         object.set("oldestOpenTransactionSeconds", JsonValues.seconds(flow.oldestOpenTransaction()));
         return object;
+    }
+
+    /** What was not seen. */
+    public static ObjectNode of(BlindSpot spot) {
+        return JsonValues.object().put("unseen", spot.what()).put("why", spot.why());
     }
 
     /** One point of a history. */

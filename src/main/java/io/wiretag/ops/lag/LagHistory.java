@@ -31,6 +31,7 @@ final class LagHistory {
     private final CommitTrack.Settings settings;
     private final Duration kept;
     private final String processor;
+    private final Map<String, Set<String>> expected;
     private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
     private final Map<PartitionOf, Deleted> deletedUnread = new HashMap<>();
     private final Map<TopicOf, Past> pasts = new HashMap<>();
@@ -61,11 +62,13 @@ final class LagHistory {
     /**
      * @param kept how far back {@link TopicLag#history} goes
      * @param processor the group that is wedged where others stall
+     * @param expected groups that are expected to read, the processor among them, and the names of the topics that they read
      */
-    LagHistory(CommitTrack.Settings settings, Duration kept, String processor) {
+    LagHistory(CommitTrack.Settings settings, Duration kept, String processor, Map<String, Set<String>> expected) {
         this.settings = settings;
         this.kept = kept;
         this.processor = processor;
+        this.expected = Map.copyOf(expected);
     }
 
     /** Adds a snapshot, later than all before. */
@@ -87,8 +90,10 @@ final class LagHistory {
                     new TopicOf(group.id(), topic),
                     partitions,
                     Optional.ofNullable(logs.get(topic)).flatMap(OffsetsSnapshot.Log::retention))));
+            group.unseen().stream().sorted().map(TopicLag::unseen).forEach(rows::add);
             groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
         }
+        groups.sort(Comparator.comparingInt(this::rank).thenComparing(GroupLag::id));
         commits.keySet().retainAll(named);
         deletedUnread.keySet().retainAll(named);
         pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
@@ -97,7 +102,17 @@ final class LagHistory {
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
                         .add(snapshot.at(), log))
                 .toList();
-        return new LagReport(snapshot.at(), groups, flows);
+        return new LagReport(snapshot.at(), groups, flows, snapshot.unseen());
+    }
+
+    private int rank(GroupLag group) {
+        if (group.id().equals(processor)) {
+            return 0;
+        }
+        if (expected.containsKey(group.id())) {
+            return 1;
+        }
+        return group.status().isBad() ? 2 : 3;
     }
 
     private static Comparator<String> inOrderOf(List<OffsetsSnapshot.Log> logs) {

@@ -8,16 +8,19 @@ import java.util.List;
  * those before it. Immutable.
  *
  * @param at when the brokers were asked; {@link Instant#EPOCH}: they have not been yet
- * @param groups those that read our topics, and those that are expected to, by id
+ * @param groups those that read our topics, and those that are expected to: the processor first, then who is expected, then who
+ *     is bad, then the others; each of them by id. Whoever has room for some only leaves out the last
  * @param topics in the order of the walk of an article
+ * @param unseen what belongs to it and nobody could tell
  */
-public record LagReport(Instant at, List<GroupLag> groups, List<TopicFlow> topics) {
+public record LagReport(Instant at, List<GroupLag> groups, List<TopicFlow> topics, List<BlindSpot> unseen) {
     /** Before the first look. */
-    public static final LagReport NONE = new LagReport(Instant.EPOCH, List.of(), List.of());
+    public static final LagReport NONE = new LagReport(Instant.EPOCH, List.of(), List.of(), List.of());
 
     /** Copies its lists. */
     public LagReport {
         groups = List.copyOf(groups);
         topics = List.copyOf(topics);
+        unseen = List.copyOf(unseen);
     }
 }

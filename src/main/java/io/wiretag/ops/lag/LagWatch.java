@@ -69,7 +69,7 @@ public final class LagWatch implements AutoCloseable {
                 expected,
                 settings.ignored(),
                 consumer.map(records -> new UnreadRecords(records, settings.fetches(), settings.patience())));
-        this.history = new LagHistory(rules, settings.reach(), settings.processor());
+        this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected);
     }
 
     private static Set<String> union(Set<String> left, Set<String> right) {

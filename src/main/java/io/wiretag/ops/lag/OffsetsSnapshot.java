@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,14 +22,16 @@ import java.util.TreeMap;
  *
  * @param at when the offsets were fetched
  * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
+ * @param unseen what nobody could tell: it is in none of the others, or unknown there
  */
-public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
+public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, List<BlindSpot> unseen) {
     private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
 
     /** Copies its lists. */
     public OffsetsSnapshot {
         groups = List.copyOf(groups);
         logs = List.copyOf(logs);
+        unseen = List.copyOf(unseen);
     }
 
     /**
@@ -51,16 +54,21 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs) {
      * @param type Kafka's word for its protocol: Classic, Consumer, Streams
      * @param state Kafka's word: Stable, Empty, PreparingRebalance, ...
      * @param members number of its members, 0 when nobody reads
+     * @param unseen topics that it is expected to read, and of which nothing is known
      */
-    public record Group(String id, String type, String state, int members, List<Partition> partitions) {
-        /** Copies the partitions. */
+    public record Group(
+            String id, String type, String state, int members, List<Partition> partitions, Set<String> unseen) {
+        /** Copies the partitions and the topics. */
         public Group {
             partitions = List.copyOf(partitions);
+            unseen = Set.copyOf(unseen);
         }
 
         /** Sum over its partitions; empty if that of one is unknown. */
         public OptionalLong lag() {
-            return partitions.stream().allMatch(partition -> partition.lag().isPresent())
+            return unseen.isEmpty()
+                            && partitions.stream()
+                                    .allMatch(partition -> partition.lag().isPresent())
                     ? OptionalLong.of(knownLag())
                     : OptionalLong.empty();
         }

@@ -42,4 +42,20 @@ public record TopicLag(
         partitions = List.copyOf(partitions);
         history = List.copyOf(history);
     }
+
+    /** Of a topic of which nothing is known. */
+    static TopicLag unseen(String topic) {
+        return new TopicLag(
+                topic,
+                OptionalLong.empty(),
+                false,
+                Optional.empty(),
+                LagStatus.UNKNOWN,
+                false,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
 }

@@ -2,7 +2,9 @@
  * How far every group is behind, in records and in seconds, how it does, and how the topics flow:
  *
  * <ol>
- *   <li>{@link io.wiretag.ops.lag.LagReader} asks the brokers, {@link io.wiretag.ops.lag.UnreadRecords} looks into the log.
+ *   <li>{@link io.wiretag.ops.lag.LagReader} asks the brokers: {@link io.wiretag.ops.lag.TopicReader} and {@link
+ *       io.wiretag.ops.lag.GroupReader}; {@link io.wiretag.ops.lag.UnreadRecords} looks into the log. What none of them sees is a
+ *       {@link io.wiretag.ops.lag.BlindSpot}.
  *   <li>{@link io.wiretag.ops.lag.OffsetsSnapshot} is what they say at one moment: arithmetic on offsets.
  *   <li>{@link io.wiretag.ops.lag.LagHistory} sees it in the light of the moments before: {@link
  *       io.wiretag.ops.lag.CommitTrack} judges, {@link io.wiretag.ops.lag.LagTrend} measures the pace, {@link

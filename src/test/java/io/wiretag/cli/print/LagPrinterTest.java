@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Sparkline;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;
@@ -112,10 +113,12 @@ class LagPrinterTest {
         LagReport view = new LagReport(
                 NOW,
                 List.of(new GroupLag("desk", "Classic", "Empty", 0, List.of(topic))),
-                List.of(new TopicFlow(TOPICS.byAgency().name(), 1, Optional.of(Duration.ofSeconds(75)))));
+                List.of(new TopicFlow(TOPICS.byAgency().name(), 1, Optional.of(Duration.ofSeconds(75)))),
+                List.of(new BlindSpot("topic t", "it does not exist")));
 
         assertThat(lines(100, false, view))
                 .contains(
+                        "not seen: topic t: it does not exist",
                         "desk, tagged: is expected to read it, but is not there, and no position is known",
                         "desk, tagged: 5 offsets were deleted before they were read",
                         "desk, tagged: the oldest unread record may be deleted in 3 h",
@@ -158,7 +161,8 @@ class LagPrinterTest {
                 List.of(groups),
                 TOPICS.all().stream()
                         .map(topic -> new TopicFlow(topic.name(), 1234.5, Optional.empty()))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static GroupLag group(String id, int members, LagStatus status) {

@@ -7,13 +7,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LagHistoryTest {
     private static final Duration STEP = Duration.ofSeconds(5);
 
-    private final LagHistory history = new LagHistory(CommitTrack.Settings.DEFAULT, Duration.ofHours(1), "processor");
+    private final LagHistory history = new LagHistory(
+            CommitTrack.Settings.DEFAULT,
+            Duration.ofHours(1),
+            "processor",
+            Map.of("processor", Set.of(), "wire", Set.of()));
     private final WatchedPartition quick = new WatchedPartition();
     private final WatchedPartition slow = new WatchedPartition();
     private Optional<Duration> retention = Optional.of(Duration.ofDays(7));
@@ -173,6 +179,45 @@ class LagHistoryTest {
                 .oldestOpenTransaction();
     }
 
+    @Test
+    void theProcessorComesFirstThenWhoIsExpectedThenWhoIsBad() {
+        quick.arrive(2).commit(1);
+        List<OffsetsSnapshot.Group> groups = Stream.of("abc", "bad", "processor", "wire", "zap")
+                .map(id -> group(id, id.equals("bad") ? quick.attended(false) : quick.attended(true)))
+                .toList();
+        history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of()));
+        quick.pass(Duration.ofMinutes(1));
+        groups = Stream.of("abc", "bad", "processor", "wire", "zap")
+                .map(id -> group(id, id.equals("bad") ? quick.commit(1) : quick.commit(2)))
+                .toList();
+
+        assertThat(history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of()))
+                        .groups())
+                .extracting(GroupLag::id)
+                .containsExactly("processor", "wire", "bad", "abc", "zap");
+    }
+
+    @Test
+    void aTopicThatIsNotSeenIsUnknownInTheGroupThatIsExpectedToReadIt() {
+        OffsetsSnapshot.Group blind =
+                new OffsetsSnapshot.Group("wire", "none", "unknown", 0, List.of(), Set.of("not-there"));
+
+        GroupLag told = history.add(new OffsetsSnapshot(quick.now(), List.of(blind), List.of(), List.of()))
+                .groups()
+                .get(0);
+
+        assertThat(told.status()).isEqualTo(LagStatus.UNKNOWN);
+        assertThat(told.topics()).singleElement().satisfies(topic -> {
+            assertThat(topic.topic()).isEqualTo("not-there");
+            assertThat(topic.records()).isEmpty();
+            assertThat(topic.missing()).as("nobody knows").isFalse();
+        });
+    }
+
+    private static OffsetsSnapshot.Group group(String id, WatchedPartition partition) {
+        return new OffsetsSnapshot.Group(id, "Classic", "Stable", 1, List.of(partition.seen("t", 0)), Set.of());
+    }
+
     private void pass(Duration time) {
         quick.pass(time);
         slow.pass(time);
@@ -186,7 +231,8 @@ class LagHistoryTest {
         return new OffsetsSnapshot(
                 quick.now(),
                 List.of(new OffsetsSnapshot.Group(
-                        "desk", "Classic", "Stable", 1, List.of(quick.seen("t", 0), slow.seen("t", 1)))),
-                List.of(new OffsetsSnapshot.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)));
+                        "desk", "Classic", "Stable", 1, List.of(quick.seen("t", 0), slow.seen("t", 1)), Set.of())),
+                List.of(new OffsetsSnapshot.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)),
+                List.of());
     }
 }

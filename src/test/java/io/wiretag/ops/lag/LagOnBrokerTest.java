@@ -151,10 +151,10 @@ class LagOnBrokerTest {
                 assertThat(row(stalled).records()).hasValue(3);
                 assertThat(row(stalled).behind())
                         .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(1)));
-                assertThat(stalled.groups().get(0).members()).isEqualTo(1);
+                assertThat(only(stalled).members()).isEqualTo(1);
             }
             LagReport stopped = await("a stop", watch::look, view -> row(view).status() == LagStatus.STOP);
-            assertThat(stopped.groups().get(0).members()).isZero();
+            assertThat(only(stopped).members()).isZero();
 
             commit(4);
             assertThat(row(watch.look()).status()).isIn(LagStatus.OK, LagStatus.IDLE);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -221,7 +222,7 @@ class OffsetsSnapshotTest {
     }
 
     private static OffsetsSnapshot.Group group(OffsetsSnapshot.Partition... partitions) {
-        return new OffsetsSnapshot.Group("g", "Classic", "Stable", 1, List.of(partitions));
+        return new OffsetsSnapshot.Group("g", "Classic", "Stable", 1, List.of(partitions), Set.of());
     }
 
     private static OffsetsSnapshot.Partition partition(

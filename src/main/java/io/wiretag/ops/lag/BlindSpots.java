@@ -1,0 +1,62 @@
+package io.wiretag.ops.lag;
+
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** Collects what one look does not see, so that the rest is shown and this is said beside it. Not thread-safe. */
+final class BlindSpots {
+    /** Above the time-outs that the calls have themselves. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int NAMED = 3;
+
+    private final List<BlindSpot> spots = new ArrayList<>();
+    private final Map<String, List<String>> groups = new TreeMap<>();
+
+    void add(String what, String why) {
+        spots.add(new BlindSpot(what, why));
+    }
+
+    void addGroup(String id, String why) {
+        groups.computeIfAbsent(why, key -> new ArrayList<>()).add(id);
+    }
+
+    /** What a group answers; without one it is a blind spot, unless it has gone between two questions. */
+    <T> Answer<T> ofGroup(String id, KafkaFuture<T> answer, String what) {
+        try {
+            return new Answer<>(Optional.of(KafkaCall.await(answer, what, LIMIT)), true);
+        } catch (KafkaRefusedException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return new Answer<>(Optional.empty(), true);
+            }
+            addGroup(id, e.getMessage());
+        } catch (KafkaUnavailableException e) {
+            addGroup(id, e.getMessage());
+        }
+        return new Answer<>(Optional.empty(), false);
+    }
+
+    /** @param seen whether there was an answer, be it that there is no such group */
+    record Answer<T>(Optional<T> value, boolean seen) {}
+
+    /** All of them; groups of which the same is said are one. */
+    List<BlindSpot> list() {
+        List<BlindSpot> all = new ArrayList<>(spots);
+        groups.forEach((why, ids) -> {
+            List<String> sorted = ids.stream().sorted().distinct().toList();
+            String names = String.join(", ", sorted.subList(0, Math.min(NAMED, sorted.size())));
+            String more = sorted.size() > NAMED ? " and " + (sorted.size() - NAMED) + " more" : "";
+            all.add(new BlindSpot((sorted.size() == 1 ? "group " : "groups ") + names + more, why));
+        });
+        return all;
+    }
+}

@@ -1,0 +1,214 @@
+package io.wiretag.ops.lag;
+
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Our topics as the brokers tell of them: their partitions, where these begin and end, and how long they keep records. What
+ * hardly ever changes is asked for once a minute, and at each look while something is missing.
+ *
+ * <p>Not thread-safe: it remembers.
+ */
+final class TopicReader {
+    /** A leader that is being elected has that long. */
+    private static final Duration LEADER_LIMIT = Duration.ofSeconds(3);
+
+    private static final Duration SETTINGS_FOR = Duration.ofMinutes(1);
+
+    private final Admin admin;
+    private final Topics topics;
+
+    private List<TopicDescription> described = List.of();
+    private Map<String, Duration> retention = Map.of();
+    private List<BlindSpot> missing = List.of();
+    private Set<TopicPartition> leaderless = Set.of();
+    private long settingsAt = Long.MIN_VALUE;
+
+    TopicReader(Admin admin, Topics topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /**
+     * Asks which there are.
+     *
+     * @throws KafkaRefusedException if none of them can be seen
+     */
+    void refresh(BlindSpots unseen) {
+        boolean young = settingsAt != Long.MIN_VALUE && System.nanoTime() - settingsAt < SETTINGS_FOR.toNanos();
+        if (!young || !missing.isEmpty() || !leaderless.isEmpty()) {
+            describe();
+        }
+        missing.forEach(spot -> unseen.add(spot.what(), spot.why()));
+    }
+
+    private void describe() {
+        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
+                        topics.all().stream().map(Topic::name).toList())
+                .topicNameValues();
+        List<TopicDescription> found = new ArrayList<>();
+        List<BlindSpot> notFound = new ArrayList<>();
+        Optional<KafkaRefusedException> refusal = Optional.empty();
+        for (Topic<?> topic : topics.all()) {
+            try {
+                found.add(
+                        KafkaCall.await(answers.get(topic.name()), "describe topic " + topic.name(), BlindSpots.LIMIT));
+            } catch (KafkaRefusedException e) {
+                boolean absent = e.getCause() instanceof UnknownTopicOrPartitionException;
+                String why = absent ? "it does not exist: run 'wiretag topics create'" : e.getMessage();
+                notFound.add(new BlindSpot("topic " + topic.name(), why));
+                refusal = Optional.of(
+                        absent
+                                ? new KafkaRefusedException(
+                                        "topic " + topic.name() + " does not exist: run 'wiretag topics create'",
+                                        e.getCause())
+                                : e);
+            }
+        }
+        if (found.isEmpty() && refusal.isPresent()) {
+            throw refusal.get();
+        }
+        retention = retention(found);
+        described = List.copyOf(found);
+        missing = List.copyOf(notFound);
+        leaderless = described.stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .filter(partition -> partition.leader() == null)
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toSet());
+        settingsAt = System.nanoTime();
+    }
+
+    /** Names of those that are there, in the order of the walk of an article. */
+    List<String> names() {
+        return described.stream().map(TopicDescription::name).toList();
+    }
+
+    /** All partitions of those that are there. */
+    Set<TopicPartition> partitions() {
+        return described.stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toSet());
+    }
+
+    Optional<Duration> retention(String topic) {
+        return Optional.ofNullable(retention.get(topic));
+    }
+
+    private Map<String, Duration> retention(List<TopicDescription> found) {
+        List<ConfigResource> resources = found.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
+        Map<ConfigResource, Config> configs;
+        try {
+            configs = KafkaCall.await(
+                    admin.describeConfigs(resources).all(), "read the settings of the topics", BlindSpots.LIMIT);
+        } catch (KafkaRefusedException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            return Map.of();
+        }
+        Map<String, Duration> kept = new HashMap<>();
+        configs.forEach((resource, config) -> {
+            ConfigEntry policy = config.get("cleanup.policy");
+            ConfigEntry millis = config.get("retention.ms");
+            if (policy != null && policy.value().equals("delete") && millis != null) {
+                long limit = Long.parseLong(millis.value());
+                if (limit >= 0) {
+                    kept.put(resource.name(), Duration.ofMillis(limit));
+                }
+            }
+        });
+        return kept;
+    }
+
+    /** Where each partition begins and ends; those of which nobody tells it are not in it, and are blind spots. */
+    Map<TopicPartition, OffsetsSnapshot.Offsets> offsets(BlindSpots unseen) {
+        Set<TopicPartition> asked = new TreeSet<>(GroupReader.IN_ORDER);
+        asked.addAll(partitions());
+        leaderless.forEach(partition ->
+                unseen.add(words(partition), "it has no leader: look for the brokers that have a copy of it"));
+        asked.removeAll(leaderless);
+        Map<TopicPartition, Long> first =
+                offsets(asked, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED, unseen);
+        // the end before the last stable offset: what comes in between is then not taken for an open transaction
+        Map<TopicPartition, Long> end =
+                offsets(first.keySet(), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unseen);
+        Map<TopicPartition, Long> stable =
+                offsets(end.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unseen);
+        return stable.keySet().stream()
+                .collect(Collectors.toMap(
+                        partition -> partition,
+                        partition -> new OffsetsSnapshot.Offsets(
+                                first.get(partition),
+                                stable.get(partition),
+                                Math.max(end.get(partition), stable.get(partition)))));
+    }
+
+    /** Of those whose leader answers: one without a leader must not hide the others. */
+    private Map<TopicPartition, Long> offsets(
+            Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolationLevel, BlindSpots unseen) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetSpec> wanted =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+        ListOffsetsOptions options = new ListOffsetsOptions(isolationLevel);
+        options.timeoutMs((int) LEADER_LIMIT.toMillis());
+        ListOffsetsResult answers = admin.listOffsets(wanted, options);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Optional<KafkaUnavailableException> silence = Optional.empty();
+        for (TopicPartition partition : partitions) {
+            try {
+                offsets.put(
+                        partition,
+                        KafkaCall.await(
+                                        answers.partitionResult(partition),
+                                        "list the offsets of " + partition,
+                                        BlindSpots.LIMIT)
+                                .offset());
+            } catch (KafkaUnavailableException e) {
+                silence = Optional.of(e);
+                unseen.add(words(partition), "its leader does not answer");
+            } catch (KafkaRefusedException e) {
+                settingsAt = Long.MIN_VALUE; // the topic may have gone: the next look asks anew which there are
+                unseen.add(words(partition), e.getMessage());
+            }
+        }
+        if (offsets.isEmpty() && silence.isPresent()) {
+            throw silence.get();
+        }
+        return offsets;
+    }
+
+    private static String words(TopicPartition partition) {
+        return "partition " + partition.partition() + " of topic " + partition.topic();
+    }
+}
