@@ -31,6 +31,9 @@ final class PublishCommand implements Callable<Integer> {
     /** Of a feed, from the request to the last byte. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+    /** Enough for all that leave a busy feed, at the hours at which each is looked for; nothing to a site. */
+    private static final int LOOKS = 2;
+
     private final Console console;
 
     @Mixin
@@ -57,7 +60,9 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--poll",
             paramLabel = "URL",
-            description = "Publishes what is new in an RSS or Atom feed, until Ctrl-C. May be repeated.")
+            description =
+                    "Publishes what is new in a feed (RSS, Atom, JSON Feed) or a sitemap of news, until Ctrl-C. May be "
+                            + "repeated.")
     private List<String> polled = List.of();
 
     @Within(least = 1_000, most = Within.YEARS)
@@ -74,6 +79,22 @@ final class PublishCommand implements Callable<Integer> {
             description = "With --poll: where it is remembered what was published. Default: .wiretag/poll in the home "
                     + "directory.")
     private Path state;
+
+    @Option(
+            names = "--identity",
+            description =
+                    "With --poll: ${COMPLETION-CANDIDATES}; what makes an item the same article. LINK is for feeds that make "
+                            + "new guids each time. Default: GUID.")
+    private FeedPoller.Identity identity;
+
+    @Within(least = 0, most = 1_000)
+    @Option(
+            names = "--looks",
+            paramLabel = "N",
+            description =
+                    "With --poll: how many stories that have left a feed are looked for at their site in a poll; one "
+                            + "that is gone (404, 410) may have been killed, and is told. 0: none. Default: 2.")
+    private Integer looks;
 
     @Option(names = "--samples", description = "Publishes the sample wires that come with Wiretag.")
     private boolean samples;
@@ -113,7 +134,13 @@ final class PublishCommand implements Callable<Integer> {
         }
         requireWith("files", files, option("--uri", uri), option("--article-version", version));
         requireWith("--watch", watch, option("--settle", settle));
-        requireWith("--poll", poll, option("--every", every), option("--state", state));
+        requireWith(
+                "--poll",
+                poll,
+                option("--every", every),
+                option("--state", state),
+                option("--identity", identity),
+                option("--looks", looks));
         requireWith("--watch or --poll", watch || poll, once ? "--once" : null);
         if (poll) {
             return new FeedPublishing(console, settings()).publish(cluster, once);
@@ -135,7 +162,9 @@ final class PublishCommand implements Callable<Integer> {
                 ANSWER_LIMIT,
                 Objects.requireNonNullElseGet(
                         state, () -> Path.of(System.getProperty("user.home"), ".wiretag", "poll")),
-                WiretagCommand.userAgent());
+                WiretagCommand.userAgent(),
+                Objects.requireNonNullElse(identity, FeedPoller.Identity.GUID),
+                Objects.requireNonNullElse(looks, LOOKS));
     }
 
     private static String option(String name, Object value) {

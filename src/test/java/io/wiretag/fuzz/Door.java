@@ -14,19 +14,27 @@ import java.util.function.Supplier;
 
 /** Every door that is tried, with its share of a long run. */
 enum Door {
-    TEXT(120, registry -> new ReaderTarget(Format.TEXT)),
-    NINJS(120, registry -> new ReaderTarget(Format.NINJS)),
-    NEWSML(110, registry -> new ReaderTarget(Format.NEWSML_G2)),
-    FEED(110, registry -> new ReaderTarget(Format.FEED)),
-    IPTC_7901(100, registry -> new ReaderTarget(Format.IPTC_7901)),
-    ANPA(100, registry -> new ReaderTarget(Format.ANPA_1312)),
-    DETECTION(100, registry -> new ReaderTarget(Format.AUTO)),
+    TEXT(80, registry -> new ReaderTarget(Format.TEXT)),
+    NINJS(80, registry -> new ReaderTarget(Format.NINJS)),
+    NEWSML(60, registry -> new ReaderTarget(Format.NEWSML_G2)),
+    FEED(80, registry -> new ReaderTarget(Format.FEED)),
+    IPTC_7901(50, registry -> new ReaderTarget(Format.IPTC_7901)),
+    ANPA(50, registry -> new ReaderTarget(Format.ANPA_1312)),
+    DETECTION(60, registry -> new ReaderTarget(Format.AUTO)),
+    // known by their content alone
+    NEWSML1(50, registry -> new ReaderTarget(Format.AUTO)),
+    NITF(50, registry -> new ReaderTarget(Format.AUTO)),
+    TELEX(50, registry -> new ReaderTarget(Format.AUTO)),
+    MAIL(50, registry -> new ReaderTarget(Format.AUTO)),
+    LEGACY(50, registry -> new ReaderTarget(Format.AUTO)),
+    JSON_FEED(50, registry -> new ReaderTarget(Format.AUTO)),
+    SITEMAP(50, registry -> new ReaderTarget(Format.AUTO)),
     BODY(40, registry -> new BodyTarget()),
-    KEYS(40, registry -> new KeysTarget()),
+    KEYS(30, registry -> new KeysTarget()),
     GAZETTEER(10, registry -> new GazetteerTarget()),
-    TAGGER(80, registry -> new TaggerTarget()),
+    TAGGER(60, registry -> new TaggerTarget()),
     /** With the real serializers; they ask the registry once. */
-    RECORD(70, registry -> new RecordTarget(registry.get()));
+    RECORD(50, registry -> new RecordTarget(registry.get()));
 
     /** In thousandths. */
     final int share;

@@ -186,7 +186,7 @@ final class Mutation {
         int from = random.nextInt(bytes.length + 1);
         int to = from + random.nextInt(Math.min(bytes.length - from, 1 << random.nextInt(14)) + 1);
         byte[] piece = Arrays.copyOfRange(bytes, from, to);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> flipped(bytes);
             case 2 -> Arrays.copyOf(bytes, from);
             case 3 -> with(bytes, from, to, new byte[0]);
@@ -196,8 +196,26 @@ final class Mutation {
             case 7, 8, 9 -> with(bytes, from, random.nextBoolean() ? from : to, mark());
             case 10 -> with(bytes, from, Math.min(bytes.length, from + random.nextInt(6)), any(LENGTHS));
             case 11 -> with(bytes, from, from, any(BROKEN));
+            case 12 -> swapped(bytes, from, to);
+            case 13 -> tagAgain(bytes, from);
             default -> recoded(bytes);
         };
+    }
+
+    /** A piece and what stands before it. */
+    private static byte[] swapped(byte[] bytes, int from, int to) {
+        int start = Math.max(0, 2 * from - to);
+        byte[] moved = with(bytes, from, to, Arrays.copyOfRange(bytes, start, from));
+        return with(moved, start, from, Arrays.copyOfRange(bytes, from, to));
+    }
+
+    /** A tag, or a line where there are none, stands at its place a second time, or somewhere else. */
+    private byte[] tagAgain(byte[] bytes, int from) {
+        String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+        int start = Math.max(latin.lastIndexOf('<', from), latin.lastIndexOf('\n', from));
+        int end = start < 0 ? -1 : latin.indexOf(bytes[start] == '<' ? '>' : '\n', start + 1);
+        int at = random.nextBoolean() ? end + 1 : random.nextInt(bytes.length + 1);
+        return end < 0 ? bytes : with(bytes, at, at, Arrays.copyOfRange(bytes, start, end + 1));
     }
 
     private byte[] flipped(byte[] bytes) {

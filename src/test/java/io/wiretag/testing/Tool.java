@@ -41,6 +41,8 @@ public enum Tool {
     PROC("/proc", () -> Files.exists(Path.of("/proc/self/status"))),
     /** Files in the formats that newsrooms send, which are no part of the project. */
     SAMPLES("folder of sample files (-Dsamples.dir=...)", () -> Files.isDirectory(samples())),
+    /** Files with the faults of real wires and feeds, which are no part of the project either. */
+    FAULTS("folder of faulty files (-Dfaults.dir=...)", () -> Files.isDirectory(faults())),
     /** Texts to develop the tagger with, whose licences keep them out of the project. */
     DEVELOPMENT_TEXTS("folder of development texts (-Deval.dir=...)", () -> Files.isDirectory(developmentTexts())),
     /** A database of known holes, in the format of OSV. */
@@ -81,6 +83,11 @@ public enum Tool {
     /** Where {@link #SAMPLES} lie. */
     public static Path samples() {
         return Path.of(System.getProperty("samples.dir", "../shared/samples"));
+    }
+
+    /** Where {@link #FAULTS} lie. */
+    public static Path faults() {
+        return Path.of(System.getProperty("faults.dir", "../shared/faults/formats"));
     }
 
     /** Where {@link #DEVELOPMENT_TEXTS} lie. */

@@ -20,7 +20,8 @@ import org.jdom2.Element;
  *
  * <p>{@link Format#AUTO} looks at the content. A transmission of IPTC 7901 or ANPA 1312 is known by its control
  * characters; otherwise the first character decides: <code>{</code> and <code>[</code> are ninjs (but {@code [Photo] ...}
- * is a headline), {@code <} is XML, of which the outermost element tells the format, anything else is text.
+ * is a headline, and what says so is a JSON Feed), {@code <} is XML, of which the outermost element tells the format, anything
+ * else is text.
  */
 public final class ArticleReaders {
     /** More than any newsroom sends at once; bounds the list of readings of an input that is nothing but "{}". */
@@ -111,16 +112,23 @@ public final class ArticleReaders {
             Utf8.decode(bytes);
             return Optional.empty();
         } catch (UnreadableException notUtf8) {
-            boolean json = new String(bytes, 0, Math.min(START_BYTES, bytes.length), StandardCharsets.ISO_8859_1)
-                    .stripLeading()
-                    .startsWith("{");
-            return json ? Optional.empty() : LegacyEncoding.of(bytes);
+            return isJson(bytes) ? Optional.empty() : LegacyEncoding.of(bytes);
         }
+    }
+
+    private static boolean isJson(byte[] bytes) {
+        int start = Utf8.startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        return new String(bytes, start, Math.min(START_BYTES, bytes.length - start), StandardCharsets.ISO_8859_1)
+                .stripLeading()
+                .startsWith("{");
     }
 
     private static List<Reading> readText(Source source, Format format, String text) throws UnreadableException {
         if (text.isBlank()) {
             throw refusal("empty: there is no article in it");
+        }
+        if (format == Format.AUTO && isJson(source.bytes()) && JsonFeed.isJsonFeed(text)) {
+            return readJsonFeed(source, text);
         }
         if (format == Format.AUTO && TelexReader.isTelex(source.bytes())) {
             return UnreadTimes.OWN.told(source, TelexReader.read(source, text));
@@ -134,10 +142,41 @@ public final class ArticleReaders {
 
     private static List<Reading> readFeed(Source source) throws UnreadableException {
         refuseOtherMarkup(source.bytes());
+        if (isJson(source.bytes())) {
+            return readJsonFeed(source, Utf8.decode(source.bytes()));
+        }
         List<Reading> readings = new ArrayList<>();
         String text = XmlText.ofFeed(source.bytes(), source.charset(), fault -> readings.add(fault.complaint(source)));
-        readings.addAll(0, UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, XmlDocument.ofFeed(text))));
+        List<Reading> articles = new ArrayList<>();
+        for (XmlDocument feed : XmlDocument.ofFeeds(text)) {
+            articles.addAll(FeedReader.read(source, feed));
+        }
+        readings.addAll(0, UnreadTimes.OF_FEEDS.told(source, articles));
         return readings;
+    }
+
+    private static List<Reading> readJsonFeed(Source source, String text) throws UnreadableException {
+        return UnreadTimes.OF_FEEDS.told(source, FeedReader.read(source, JsonFeed.document(text)));
+    }
+
+    /**
+     * The addresses of the sitemaps that an index of them names, as they stand there; none if the input is no such index.
+     *
+     * <p>Never throws on content.
+     */
+    public static List<String> sitemaps(Source source) {
+        try {
+            return XmlText.looksLikeFeed(source.bytes()) && source.bytes().length <= Source.MAX_BYTES
+                    ? XmlDocument.ofFeeds(XmlText.ofFeed(source.bytes(), source.charset(), fault -> {})).stream()
+                            .map(XmlDocument::root)
+                            .filter(Sitemap::isIndex)
+                            .findFirst()
+                            .map(Sitemap::sitemaps)
+                            .orElse(List.of())
+                    : List.of();
+        } catch (UnreadableException none) {
+            return List.of();
+        }
     }
 
     private static void refuseOtherMarkup(byte[] bytes) throws UnreadableException {

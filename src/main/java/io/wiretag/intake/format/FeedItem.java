@@ -75,12 +75,25 @@ final class FeedItem {
     Reading reading() throws UnreadableException {
         Article article = article();
         // one guid of several stories made them one before, and must not again
+        Optional<String> former = Optional.of(formerUri())
+                .filter(each ->
+                        !each.equals(article.getUri()) && !header.sharedGuids().contains(each));
         return new Reading.Read(
                 article,
                 warnings,
-                Optional.of(formerUri())
-                        .filter(former -> !former.equals(article.getUri())
-                                && !header.sharedGuids().contains(former)));
+                new Reading.Origin(former, FeedWords.guid(item).map(guid -> ofFeed(guid, link())), page()));
+    }
+
+    private Optional<String> link() {
+        return Optional.ofNullable(entry.getLink()).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** Where a reader would go; a guid that is no address passes for a link in RSS, and leads nowhere. */
+    private Optional<String> page() {
+        return FeedWords.links(item)
+                .findFirst()
+                .or(() -> FeedWords.guid(item).filter(guid -> guid.matches("https?://.*")))
+                .map(this::absolute);
     }
 
     private Article article() throws UnreadableException {
@@ -109,8 +122,7 @@ final class FeedItem {
 
     private String uri() throws UnreadableException {
         Optional<String> guid = FeedWords.guid(item);
-        Optional<String> link =
-                Optional.ofNullable(entry.getLink()).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> link = link();
         if (guid.isPresent() && header.sharedGuids().contains(guid.get()) && link.isPresent()) {
             warn("the guid %s stands at other stories of the feed too: the link is taken for the identity"
                     .formatted(Faults.quoted(guid.get())));
@@ -119,7 +131,12 @@ final class FeedItem {
         String about = about();
         Optional<String> identity = guid.or(() -> Optional.of(about).filter(text -> !text.isEmpty()));
         if (identity.isPresent()) {
-            return whole(ofFeed(identity.get(), link));
+            String uri = ofFeed(identity.get(), link);
+            if (uri.equals(identity.get()) && !URI_WITH_SCHEME.matcher(uri).matches()) {
+                warn("the guid %s is unique in its feed only, and the feed has no link: give it one"
+                        .formatted(Faults.quoted(uri)));
+            }
+            return whole(uri);
         }
         if (link.isEmpty()) {
             throw new UnreadableException(
@@ -150,12 +167,7 @@ final class FeedItem {
         if (header.base().isPresent()) {
             return header.base().get().replaceFirst("[?#].*", "") + "#" + guid;
         }
-        if (link.isPresent()) {
-            return absolute(link.get());
-        }
-        warn("the guid %s is unique in its feed only, and the feed has no link: give it one"
-                .formatted(Faults.quoted(guid)));
-        return guid;
+        return link.map(this::absolute).orElse(guid);
     }
 
     /** As 0.1.0 made it, so that what is known by it stays so. */

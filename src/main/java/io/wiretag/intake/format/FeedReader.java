@@ -16,8 +16,8 @@ import org.jdom2.Element;
 import org.jdom2.Namespace;
 
 /**
- * Reads RSS (0.9x, 1.0, 2.0) and Atom (0.3, 1.0): every item is an article. ROME tells the dialects apart; it is given
- * one item at a time, so that one that it cannot read costs that one only.
+ * Reads RSS (0.9x, 1.0, 2.0) and Atom (0.3, 1.0), and what is made into one of these: every item is an article. ROME tells the
+ * dialects apart; it is given one item at a time, so that one that it cannot read costs that one only.
  *
  * <p>What an item must have is said by {@link FeedItem}.
  */
@@ -31,48 +31,33 @@ final class FeedReader {
     }
 
     static boolean isNameOfFeed(String name) {
-        return Set.of("rss", "rdf", "feed").contains(name.toLowerCase(Locale.ROOT));
+        return Set.of("rss", "rdf", "feed", "urlset", "sitemapindex").contains(name.toLowerCase(Locale.ROOT));
     }
 
     static UnreadableException noFeed(Element root) {
         return new UnreadableException(
                 XmlDocument.lineOf(root),
-                "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>"
+                "the XML is <%s>, no feed: RSS begins with <rss> or <rdf:RDF>, Atom with <feed>, a sitemap with <urlset>"
                         .formatted(root.getQualifiedName()));
     }
 
-    static List<Reading> read(Source source, XmlDocument document) {
-        List<Reading> readings = new ArrayList<>();
+    /** @param document of a feed, or of a sitemap */
+    static List<Reading> read(Source source, XmlDocument document) throws UnreadableException {
+        if (Sitemap.isSitemap(document.root())) {
+            return read(source, Sitemap.asFeed(document));
+        }
         Element root = document.root();
         if (!isFeed(root)) {
-            return List.of(noFeed(root).complaint(source));
+            throw noFeed(root);
         }
         Element feed = FeedWords.isAtom(root) ? root : channel(root);
         List<Element> items = items(root);
         FeedHeader header = FeedHeader.of(source, root, feed, items);
-        for (Element item : items) {
-            if (readings.size() == ArticleReaders.MAX_ARTICLES) {
-                readings.add(new Reading.Complaint(
-                        source.name(),
-                        XmlDocument.lineOf(item),
-                        "more than %d items in one input: the rest is left out, split it"
-                                .formatted(ArticleReaders.MAX_ARTICLES)));
-                break;
-            }
-            if (!document.unfinished().contains(item)) {
-                readings.add(read(source, feed, header, item));
-            } else if (document.fault().isEmpty()) {
-                readings.add(new Reading.Complaint(
-                        source.name(),
-                        XmlDocument.lineOf(item),
-                        "the item breaks off or its tags do not match: send it whole"));
-            }
-        }
-        document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
-        if (readings.isEmpty()) {
-            readings.add(
-                    new Reading.Complaint(source.name(), OptionalInt.empty(), "an empty feed: there is no item in it"));
-        }
+        List<Reading> readings = document.readings(
+                source,
+                items,
+                item -> List.of(read(source, feed, header, item)),
+                "an empty feed: there is no item in it");
         return noted(source, document, header, readings);
     }
 
@@ -87,6 +72,12 @@ final class FeedReader {
         if (header.dates() == DateOrder.MONTH_FIRST) {
             notes.add(new Reading.Complaint(
                     source.name(), OptionalInt.empty(), "its dates in figures are read month first: 10/13/2026"));
+        }
+        if ("true".equals(document.root().getChildText("expired"))) {
+            notes.add(new Reading.Complaint(
+                    source.name(),
+                    OptionalInt.empty(),
+                    "the feed says that it has ended: nothing new will stand in it"));
         }
         for (int i = 0; i < readings.size(); i++) {
             if (readings.get(i) instanceof Reading.Read read) {

@@ -10,7 +10,7 @@ public enum Format {
     NINJS,
     /** IPTC NewsML-G2: a newsItem, or a newsMessage with any number of them. */
     NEWSML_G2,
-    /** RSS 0.9x, 1.0, 2.0 or Atom: each item is an article. */
+    /** RSS 0.9x, 1.0, 2.0, Atom, JSON Feed 1.x or a sitemap of news: each item is an article. */
     FEED,
     /** IPTC 7901, any number of messages, each between SOH and EOT. */
     IPTC_7901,

@@ -83,7 +83,7 @@ final class Iptc7901Reader {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final Pattern BYLINE =
-            Pattern.compile("(?iu:by|von|par|por|bài|tin|tin, ảnh|bài, ảnh)[: ]+(\\p{Lu}.{1,80}?)\\s*=?");
+            Pattern.compile("((?iu:by|von|par|por|bài|tin|tin, ảnh|bài, ảnh)[: ]+\\p{Lu}.{1,80}?)\\s*=?");
     /** What stands right before the note and belongs to it: its heading, and rows of stars. */
     private static final Pattern HEADING_OF_NOTE = Pattern.compile("\\s*|#.*|[^\\p{L}\\p{N}]*", Pattern.DOTALL);
 

@@ -45,8 +45,10 @@ final class MailReader {
             Pattern.compile("(?im)^(?:from|date|subject|message-id|mime-version|received):");
     private static final Pattern ENVELOPE = Pattern.compile(
             "(?:\\A|(?<=\\n\\n)|(?<=\\n\\r\\n))From \\S+ +\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d[^\\n]*\\n");
-    /** By the mark with its blank (RFC 3676), and no longer than a signature is. */
-    private static final Pattern SIGNATURE = Pattern.compile("(?m)^-- \\r?\\n(?:[^\\n]*\\n?){0,10}\\z");
+    /** What stands before a signature (RFC 3676). */
+    private static final String SIGNATURE = "-- ";
+
+    private static final int LONGEST_SIGNATURE = 10;
 
     private static final Pattern NESTED = Pattern.compile("(?im)^content-type:\\s*(?:multipart|message)/");
     private static final int MOST_PARTS = 100;
@@ -205,7 +207,7 @@ final class MailReader {
         String words = parts.text().toString().isBlank()
                 ? HtmlText.of(parts.html().toString())
                 : parts.text().toString();
-        String body = SIGNATURE.matcher(words).replaceFirst("").strip();
+        String body = withoutSignature(words).strip();
         String subject = mail.getSubject() == null
                 ? ""
                 : mail.getSubject().replaceAll("\\s+", " ").strip();
@@ -231,6 +233,21 @@ final class MailReader {
         }
         return new Reading.Read(
                 article.setAdditionalProperties(properties(mail, read)).build());
+    }
+
+    /** A signature is no longer than ten lines; where more follow the mark is part of the story. */
+    private static String withoutSignature(String words) {
+        int signature = words.length();
+        int end = words.length();
+        for (int i = 0; i <= LONGEST_SIGNATURE && end >= 0; i++) {
+            int start = words.lastIndexOf('\n', end - 1) + 1;
+            String line = words.substring(start, Math.min(end, start + SIGNATURE.length() + 1));
+            if (line.stripTrailing().equals("--") && line.startsWith(SIGNATURE)) {
+                signature = start;
+            }
+            end = start - 1;
+        }
+        return words.substring(0, signature);
     }
 
     private static Map<String, String> properties(Message mail, Article read) {

@@ -1,9 +1,11 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.intake.format.text.FeedWords;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,9 @@ final class MendedXml {
             "slash", "http://purl.org/rss/1.0/modules/slash/",
             "atom", "http://www.w3.org/2005/Atom",
             "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-            "wp", "http://wordpress.org/export/1.2/");
+            "wp", "http://wordpress.org/export/1.2/",
+            "news", "http://www.google.com/schemas/sitemap-news/0.9",
+            "image", "http://www.google.com/schemas/sitemap-image/1.1");
 
     private final Set<Element> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
     private int elements;
@@ -57,26 +61,42 @@ final class MendedXml {
      * @param fault what a parser that keeps the rules said of it
      * @throws UnreadableException that fault, if there is no feed in the text
      */
-    static XmlDocument of(String text, UnreadableException fault) throws UnreadableException {
+    static List<XmlDocument> of(String text, UnreadableException fault) throws UnreadableException {
         if (XmlText.declaresEntities(text) || text.chars().filter(c -> c == '<').count() > 2L * XmlTree.MAX_ELEMENTS) {
             throw fault;
         }
-        org.jsoup.nodes.Element root =
+        org.jsoup.nodes.Element first =
                 Jsoup.parse(withWholeEntities(text), "", Parser.xmlParser().setTrackPosition(true)).stream()
-                        .filter(element -> FeedReader.isNameOfFeed(localName(element.tagName())))
+                        .filter(MendedXml::isFeed)
                         .findFirst()
                         .orElseThrow(() -> fault);
         MendedXml mended = new MendedXml();
+        List<XmlDocument> documents = new ArrayList<>();
+        documents.add(mended.document(first, fault));
+        for (org.jsoup.nodes.Element next : first.nextElementSiblings()) {
+            if (isFeed(next)) {
+                documents.add(mended.document(next, fault));
+            }
+        }
+        return documents;
+    }
+
+    private static boolean isFeed(org.jsoup.nodes.Element element) {
+        return FeedReader.isNameOfFeed(localName(element.tagName()));
+    }
+
+    private XmlDocument document(org.jsoup.nodes.Element root, UnreadableException fault) throws UnreadableException {
+        unfinished.clear();
         Element copy;
         try {
-            copy = mended.copy(root, Map.of(), 1);
+            copy = copy(root, Map.of(), 1);
         } catch (IllegalArgumentException noName) {
             // the tree takes fewer names than either parser
             throw fault;
         }
         return isClosed(root)
-                ? new XmlDocument(copy, mended.unfinished, Optional.empty(), Optional.of(XmlDocument.rule(fault)))
-                : new XmlDocument(copy, mended.unfinished, Optional.of(breaksOff(root)), Optional.empty());
+                ? new XmlDocument(copy, unfinished, Optional.empty(), Optional.of(XmlDocument.rule(fault)))
+                : new XmlDocument(copy, unfinished, Optional.of(breaksOff(root)), Optional.empty());
     }
 
     private Element copy(org.jsoup.nodes.Element element, Map<String, String> outer, int depth)
@@ -194,7 +214,7 @@ final class MendedXml {
     }
 
     /** Without the characters that XML cannot hold. */
-    private static String legal(String text) {
+    static String legal(String text) {
         if (Verifier.checkCharacterData(text) == null) {
             return text;
         }

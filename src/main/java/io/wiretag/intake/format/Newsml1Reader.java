@@ -11,10 +11,15 @@ import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdom2.Element;
 import org.jdom2.filter.ElementFilter;
@@ -24,12 +29,17 @@ import org.jdom2.filter.ElementFilter;
  *
  * <p>The {@code uri} is {@code urn:newsml:} with provider, date and item, as the standard builds it; {@code RevisionId} is the
  * version. {@code Status} is the status; what is embargoed goes out when {@code StatusWillChange} says that it is usable,
- * and is withheld where that says no exact time. The text is the first {@code ContentItem} with words in it, in XHTML, NITF or
- * plain; components of role {@code Caption} give captions.
+ * and is withheld where that says no exact time. {@code Rescind} beside {@code Usable} is refused. Texts are in XHTML, NITF or plain. An
+ * item has one identity and one status, so several of them are one article: the main text, and behind it the others under their own
+ * headlines; of those that a component calls equivalents the first is taken, and those in another language than the item's are left
+ * out. Components of role {@code Caption} give captions.
  */
 final class Newsml1Reader {
 
     private static final int MOST = 100;
+
+    private static final Pattern RESCISSION =
+            Pattern.compile("(?i)(?:mandatory\\W?)?(?:rescind|kill|delete|withdraw|cancel+)(?:ed)?");
 
     private Newsml1Reader() {}
 
@@ -45,36 +55,23 @@ final class Newsml1Reader {
         }
         // also one within another: it has a status of its own
         root.getDescendants(new ElementFilter("NewsItem")).forEach(items::add);
-        List<Reading> readings = new ArrayList<>();
-        for (Element item : items) {
-            if (readings.size() == ArticleReaders.MAX_ARTICLES) {
-                readings.add(new Reading.Complaint(
-                        source.name(),
-                        XmlDocument.lineOf(item),
-                        "more than %d items in one input: the rest is left out, split it"
-                                .formatted(ArticleReaders.MAX_ARTICLES)));
-                break;
-            }
-            if (!document.unfinished().contains(item)) {
-                readings.add(read(source, item));
-            }
-        }
-        document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
-        return readings.isEmpty()
-                ? List.of(new Reading.Complaint(
-                        source.name(), OptionalInt.empty(), "an empty NewsML: there is no NewsItem in it"))
-                : readings;
+        return document.readings(
+                source, items, item -> List.of(read(source, item)), "an empty NewsML: there is no NewsItem in it");
     }
 
     private static Reading read(Source source, Element item) {
         try {
-            return new Reading.Read(article(item));
+            List<Reading.Complaint> warnings = new ArrayList<>();
+            Article article = article(
+                    item,
+                    reason -> warnings.add(new Reading.Complaint(source.name(), XmlDocument.lineOf(item), reason)));
+            return new Reading.Read(article).warned(warnings);
         } catch (UnreadableException e) {
             return e.complaint(source);
         }
     }
 
-    private static Article article(Element item) throws UnreadableException {
+    private static Article article(Element item, Consumer<String> warn) throws UnreadableException {
         Article.Builder article = Article.newBuilder()
                 .setUri(uri(item))
                 .setVersion(XmlWords.words(item, "Identification", "NewsIdentifier", "RevisionId")
@@ -97,7 +94,7 @@ final class Newsml1Reader {
                 .map(Integer::valueOf)
                 .ifPresent(article::setUrgency);
         setStatus(item, article);
-        setText(item, article);
+        setText(item, article, warn);
         if (article.getHeadline() == null
                 && article.getBody() == null
                 && article.getCaptions().isEmpty()) {
@@ -130,7 +127,10 @@ final class Newsml1Reader {
         String status = XmlWords.attribute(item, "FormalName", "NewsManagement", "Status")
                 .orElse("Usable");
         switch (status.toLowerCase(Locale.ROOT)) {
-            case "usable" -> article.setPubStatus(PubStatus.usable);
+            case "usable" -> {
+                requireNoRescission(item);
+                article.setPubStatus(PubStatus.usable);
+            }
             case "withheld" -> article.setPubStatus(PubStatus.withheld);
             case "canceled", "cancelled" -> article.setPubStatus(PubStatus.canceled);
             case "embargoed" -> {
@@ -152,8 +152,24 @@ final class Newsml1Reader {
         }
     }
 
-    private static void setText(Element item, Article.Builder article) throws UnreadableException {
+    /** An instruction without a revision of its own is meant for this one. */
+    private static void requireNoRescission(Element item) throws UnreadableException {
+        for (Element instruction :
+                XmlWords.at(item, "NewsManagement", "Instruction").toList()) {
+            String word = instruction.getAttributeValue("FormalName", "").strip();
+            if (RESCISSION.matcher(word).matches() && instruction.getChildren().isEmpty()) {
+                throw new UnreadableException(
+                        XmlDocument.lineOf(instruction),
+                        "Instruction is %s and Status is Usable: to kill the article send it with Status Canceled"
+                                .formatted(Faults.quoted(word)));
+            }
+        }
+    }
+
+    private static void setText(Element item, Article.Builder article, Consumer<String> warn)
+            throws UnreadableException {
         List<String> captions = new ArrayList<>();
+        Map<Element, String> texts = new LinkedHashMap<>();
         for (Element content : own(item, "DataContent")) {
             // pictures and the like, in letters
             if (content.getParentElement().getName().equals("Encoding")) {
@@ -161,34 +177,106 @@ final class Newsml1Reader {
             }
             Nitf nitf = new Nitf(content);
             captions.addAll(nitf.captions());
-            for (Element docdata : content.getDescendants(new ElementFilter("docdata"))) {
-                String status = docdata.getAttributeValue("management-status", "usable");
-                if (!status.equalsIgnoreCase("usable") && article.getPubStatus() == PubStatus.usable) {
-                    throw new UnreadableException(
-                            XmlDocument.lineOf(content),
-                            "the NITF within is %s and the NewsItem around it usable: say the same in both"
-                                    .formatted(Faults.quoted(status)));
-                }
-            }
+            requireUsable(content, article.getPubStatus());
             Optional<String> text = nitf.withHead(plain(content));
             if (isCaption(content)) {
                 text.ifPresent(captions::add);
-            } else if (article.getBody() == null && text.isPresent()) {
-                article.setBody(text.get());
-                article.setLocated(
-                        nitf.location().or(() -> words(item, "DateLine")).orElse(null));
-                article.setEdNote(nitf.note().orElse(null));
-                article.setBy(
-                        Optional.ofNullable(article.getBy()).or(nitf::byline).orElse(null));
-                article.setHeadline(Optional.ofNullable(article.getHeadline())
-                        .or(nitf::headline)
-                        .orElse(null));
+            } else {
+                text.ifPresent(words -> texts.put(content, words));
             }
         }
         article.setCaptions(captions);
-        if (article.getLanguage() == null && article.getBody() != null) {
+        List<Element> parts = parts(texts, article.getLanguage());
+        if (parts.isEmpty()) {
+            return;
+        }
+        Nitf main = new Nitf(parts.get(0));
+        article.setLocated(main.location().or(() -> words(item, "DateLine")).orElse(null))
+                .setEdNote(main.note().orElse(null))
+                .setBy(Optional.ofNullable(article.getBy()).or(main::byline).orElse(null))
+                .setHeadline(Optional.ofNullable(article.getHeadline())
+                        .or(main::headline)
+                        .orElse(null))
+                .setBody(parts.stream()
+                        .map(part -> part == parts.get(0) ? texts.get(part) : headed(part, article, texts.get(part)))
+                        .collect(Collectors.joining("\n\n")));
+        if (parts.size() > 1) {
+            warn.accept(
+                    "the NewsItem %s has %d texts, and is one article in which they stand one behind the other: send items of their own where they are stories of their own"
+                            .formatted(Faults.quoted(article.getUri()), parts.size()));
+        }
+        if (article.getLanguage() == null) {
             article.setLanguage(LanguageGuess.of(article.getBody()).orElse(null));
         }
+    }
+
+    private static void requireUsable(Element content, PubStatus around) throws UnreadableException {
+        for (Element docdata : content.getDescendants(new ElementFilter("docdata"))) {
+            String status = docdata.getAttributeValue("management-status", "usable");
+            if (!status.equalsIgnoreCase("usable") && around == PubStatus.usable) {
+                throw new UnreadableException(
+                        XmlDocument.lineOf(content),
+                        "the NITF within is %s and the NewsItem around it usable: say the same in both"
+                                .formatted(Faults.quoted(status)));
+            }
+        }
+    }
+
+    /** Of the texts those that are to be read: of equivalents the first, and the first in the language of the item if one is. */
+    private static List<Element> parts(Map<Element, String> texts, String language) {
+        List<Element> inLanguage = texts.keySet().stream()
+                .filter(text -> language == null
+                        || language(text)
+                                .filter(own -> !own.equalsIgnoreCase(language))
+                                .isEmpty())
+                .toList();
+        List<Element> parts = new ArrayList<>();
+        for (Element text : inLanguage.isEmpty() ? texts.keySet() : inLanguage) {
+            boolean told = parts.stream()
+                    .anyMatch(
+                            part -> isEquivalent(part, text) || texts.get(part).equals(texts.get(text)));
+            if (!told) {
+                parts.add(text);
+            }
+        }
+        return parts;
+    }
+
+    /** That of the nearest component that names one. */
+    private static Optional<String> language(Element content) {
+        return outer(content)
+                .flatMap(outer -> XmlWords.attribute(outer, "FormalName", "DescriptiveMetadata", "Language")
+                        .or(() -> XmlWords.attribute(outer, "FormalName", "Characteristics", "Language"))
+                        .stream())
+                .findFirst();
+    }
+
+    /** Whether the component that holds both says that its parts tell the same. */
+    private static boolean isEquivalent(Element one, Element other) {
+        Set<Element> around = outer(one).collect(Collectors.toSet());
+        return outer(other)
+                .filter(around::contains)
+                .findFirst()
+                .filter(common ->
+                        common.getAttributeValue("EquivalentsList", "no").equalsIgnoreCase("yes"))
+                .isPresent();
+    }
+
+    /** Opened by its own headline, where it has one. */
+    private static String headed(Element content, Article.Builder article, String text) {
+        return outer(content)
+                .takeWhile(outer -> !outer.getName().equals("NewsItem"))
+                .flatMap(outer -> XmlWords.words(outer, "NewsLines", "HeadLine").stream())
+                .findFirst()
+                .or(new Nitf(content)::headline)
+                .filter(headline -> !headline.equals(article.getHeadline()) && !text.contains(headline))
+                .map(headline -> headline + "\n\n" + text)
+                .orElse(text);
+    }
+
+    /** What stands around an element, from within. */
+    private static Stream<Element> outer(Element element) {
+        return Stream.iterate(element.getParentElement(), each -> each != null, Element::getParentElement);
     }
 
     private static String plain(Element content) {

@@ -337,12 +337,16 @@ final class NewsmlItem {
                 .filter(words -> !words.isEmpty())
                 .findFirst()
                 .orElse("");
+        Set<String> slugs = Stream.concat(
+                        children("contentMeta", "slugline").stream(), children("contentMeta", "headline").stream())
+                .map(slug -> slug.getTextNormalize().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
         List<String> captions = new ArrayList<>();
         for (String part : List.of("contentMeta", "partMeta")) {
             for (Element description : children(part, "description")) {
                 if (hasRole(description, "caption") || PICTURED.contains(type)) {
                     words(description)
-                            .filter(words -> !repeatsSlug(words))
+                            .filter(words -> !slugs.contains(words.toLowerCase(Locale.ROOT)))
                             .map(words -> PICTURED.contains(type) && !words.contains(credit)
                                     ? words + (type.equals("video") ? " Video: " : " Photo: ") + credit
                                     : words)
@@ -352,11 +356,6 @@ final class NewsmlItem {
         }
         children("contentSet", "inlineXML").forEach(content -> captions.addAll(new Nitf(content).captions()));
         return captions;
-    }
-
-    private boolean repeatsSlug(String caption) {
-        return Stream.concat(children("contentMeta", "slugline").stream(), children("contentMeta", "headline").stream())
-                .anyMatch(slug -> slug.getTextNormalize().equalsIgnoreCase(caption));
     }
 
     private Optional<String> body() {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.wiretag.schema.Article;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jdom2.Element;
 import org.jdom2.filter.ElementFilter;
@@ -31,6 +31,9 @@ final class NewsmlReader {
     private static final Set<String> OTHER_ITEMS =
             Set.of("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem");
 
+    /** Of one item: every version of it in a message would carry all of them. */
+    private static final int MOST_PLACES = 20;
+
     private NewsmlReader() {}
 
     /** Whether the root is one of NewsML-G2, or a part of it. */
@@ -44,26 +47,11 @@ final class NewsmlReader {
     }
 
     static List<Reading> read(Source source, XmlDocument document) {
-        List<Reading> readings = new ArrayList<>();
-        int read = 0;
-        for (Element item : items(document.root())) {
-            if (read++ == ArticleReaders.MAX_ARTICLES) {
-                readings.add(new Reading.Complaint(
-                        source.name(),
-                        XmlDocument.lineOf(item),
-                        "more than %d items in one input: the rest is left out, split it"
-                                .formatted(ArticleReaders.MAX_ARTICLES)));
-                break;
-            }
-            if (!document.unfinished().contains(item)) {
-                readings.addAll(read(source, item));
-            }
-        }
-        document.fault().ifPresent(fault -> readings.add(fault.complaint(source)));
-        if (readings.isEmpty()) {
-            readings.add(new Reading.Complaint(
-                    source.name(), OptionalInt.empty(), "an empty newsMessage: there is no item in it"));
-        }
+        List<Reading> readings = document.readings(
+                source,
+                items(document.root()),
+                item -> read(source, item),
+                "an empty newsMessage: there is no item in it");
         return withPackages(source, document, readings);
     }
 
@@ -76,7 +64,8 @@ final class NewsmlReader {
         if (others.isEmpty() || !articles) {
             return List.copyOf(readings);
         }
-        Map<String, ArrayNode> places = places(others);
+        Map<String, String> places = new HashMap<>();
+        places(others).forEach((guid, list) -> places.put(guid, list.toString()));
         List<Reading> joined = new ArrayList<>();
         for (Reading reading : readings) {
             joined.add(reading instanceof Reading.Read read ? placed(read, places) : reading);
@@ -84,7 +73,7 @@ final class NewsmlReader {
         List<Reading.Complaint> notes = others.stream()
                 .map(item -> new Reading.Complaint(source.name(), XmlDocument.lineOf(item), refusal(item)))
                 .toList();
-        joined.removeIf(notes::contains);
+        joined.removeIf(new HashSet<>(notes)::contains);
         int first = 0;
         while (!(joined.get(first) instanceof Reading.Read)) {
             first++;
@@ -93,19 +82,19 @@ final class NewsmlReader {
         return List.copyOf(joined);
     }
 
-    private static Reading.Read placed(Reading.Read read, Map<String, ArrayNode> places) {
-        ArrayNode own = places.get(read.article().getUri());
+    private static Reading.Read placed(Reading.Read read, Map<String, String> places) {
+        String own = places.get(read.article().getUri());
         if (own == null) {
             return read;
         }
         Map<String, String> properties = new LinkedHashMap<>(read.article().getAdditionalProperties());
-        properties.put("packageItem", own.toString());
+        properties.put("packageItem", own);
         return new Reading.Read(
                 Article.newBuilder(read.article())
                         .setAdditionalProperties(properties)
                         .build(),
                 read.warnings(),
-                read.formerUri());
+                read.origin());
     }
 
     /** Where packages name items, by their guid: the package, the group and its role, and which it is there, from 1. */
@@ -117,12 +106,14 @@ final class NewsmlReader {
                 for (Element reference : group.getChildren("itemRef", group.getNamespace())) {
                     position++;
                     String guid = reference.getAttributeValue("residref", "");
-                    places.computeIfAbsent(guid, each -> JsonNodeFactory.instance.arrayNode())
-                            .addObject()
-                            .put("guid", item.getAttributeValue("guid", ""))
-                            .put("group", group.getAttributeValue("id", ""))
-                            .put("role", group.getAttributeValue("role", ""))
-                            .put("position", position);
+                    ArrayNode own = places.computeIfAbsent(guid, each -> JsonNodeFactory.instance.arrayNode());
+                    if (own.size() < MOST_PLACES) {
+                        own.addObject()
+                                .put("guid", item.getAttributeValue("guid", ""))
+                                .put("group", group.getAttributeValue("id", ""))
+                                .put("role", group.getAttributeValue("role", ""))
+                                .put("position", position);
+                    }
                 }
             }
         }

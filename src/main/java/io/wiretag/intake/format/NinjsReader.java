@@ -106,7 +106,7 @@ final class NinjsReader {
                 }
             }
         } catch (JsonProcessingException e) {
-            readings.add(complaint(e, firstLine));
+            readings.add(fault(e, firstLine, "ninjs").complaint(source));
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }
@@ -145,9 +145,10 @@ final class NinjsReader {
         items++;
     }
 
-    private Reading.Complaint complaint(JsonProcessingException e, int firstLine) {
+    /** @param format whose JSON it was to be */
+    static UnreadableException fault(JsonProcessingException e, int firstLine, String format) {
         int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-        String reason = "not JSON as ninjs has it: "
+        String reason = "not JSON as %s has it: ".formatted(format)
                 // Jackson tells the place a second time behind the first line, or in brackets
                 + e.getOriginalMessage().split("\\R| \\(start marker at", 2)[0];
         if (e instanceof JsonEOFException) {
@@ -156,7 +157,6 @@ final class NinjsReader {
             // and names the method that sets the limit
             reason = "no news item is built so: " + e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
         }
-        return new Reading.Complaint(
-                source.name(), line < 1 ? OptionalInt.empty() : OptionalInt.of(firstLine - 1 + line), reason);
+        return new UnreadableException(line < 1 ? OptionalInt.empty() : OptionalInt.of(firstLine - 1 + line), reason);
     }
 }

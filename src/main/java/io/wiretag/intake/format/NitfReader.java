@@ -9,9 +9,11 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdom2.Element;
 
 /**
@@ -19,9 +21,13 @@ import org.jdom2.Element;
  *
  * <p>The {@code uri} is the {@code id-string} of its {@code doc-id}; without one it is refused, since every sending would be a new
  * article. {@code date.issue} tells which version is later. {@code management-status} is the status; what is {@code embargoed}
- * goes out at {@code date.release}, or is withheld where that is missing or no exact time.
+ * goes out at {@code date.release}, or is withheld where that is missing or no exact time. What has passed its {@code date.expire} is
+ * withheld; one that is to come ends nothing, and is told, as is a message to editors that speaks of a kill.
  */
 final class NitfReader {
+
+    private static final Pattern RESCISSION =
+            Pattern.compile("(?iu)\\b(?:kill|rescind|withdraw|withhold|retract|rút|hủy|huỷ|gỡ)");
 
     private NitfReader() {}
 
@@ -34,10 +40,40 @@ final class NitfReader {
             if (document.fault().isPresent()) {
                 throw document.fault().get();
             }
-            return List.of(new Reading.Read(article(document.root())));
+            Element root = document.root();
+            Article article = article(root);
+            return List.of(new Reading.Read(article)
+                    .warned(warnings(root, article).stream()
+                            .map(reason -> new Reading.Complaint(source.name(), XmlDocument.lineOf(root), reason))
+                            .toList()));
         } catch (UnreadableException e) {
             return e.complaints(source);
         }
+    }
+
+    /** What its sender wants and this does not do by itself. */
+    private static List<String> warnings(Element root, Article article) {
+        List<String> warnings = new ArrayList<>();
+        XmlWords.attribute(root, "norm", "head", "docdata", "date.expire").ifPresent(expiry -> {
+            String what = isExpired(root)
+                    ? "and has passed: the article is withheld"
+                    : "and nothing ends by itself: send it then as withheld or canceled";
+            warnings.add("date.expire of %s is %s, %s"
+                    .formatted(Faults.quoted(article.getUri()), Faults.quoted(expiry), what));
+        });
+        XmlWords.at(root, "head", "docdata", "ed-msg")
+                .map(message -> message.getAttributeValue("msg-type", "") + " " + message.getAttributeValue("info", ""))
+                .filter(message -> article.getPubStatus() != PubStatus.canceled
+                        && RESCISSION.matcher(message).find())
+                .map(message ->
+                        "the message to editors of %s is %s, and management-status does not say canceled: nothing is killed by it"
+                                .formatted(Faults.quoted(article.getUri()), Faults.quoted(message.strip())))
+                .forEach(warnings::add);
+        return warnings;
+    }
+
+    private static boolean isExpired(Element root) {
+        return time(root, "date.expire").filter(Instant.now()::isAfter).isPresent();
     }
 
     private static Article article(Element root) throws UnreadableException {
@@ -79,6 +115,9 @@ final class NitfReader {
                 .map(Integer::valueOf)
                 .ifPresent(article::setUrgency);
         setStatus(root, article);
+        if (isExpired(root) && article.getPubStatus() == PubStatus.usable) {
+            article.setPubStatus(PubStatus.withheld);
+        }
         if (article.getHeadline() == null && article.getBody() == null) {
             throw new UnreadableException(XmlDocument.lineOf(root), "the NITF has no text: there is no article in it");
         }

@@ -15,23 +15,41 @@ public sealed interface Reading {
      * An article that can be published.
      *
      * @param warnings what its sender should know of it all the same
-     * @param formerUri by which 0.1.0 knew it, where that is another
+     * @param origin where in a feed it stands
      */
-    record Read(Article article, List<Complaint> warnings, Optional<String> formerUri) implements Reading {
+    record Read(Article article, List<Complaint> warnings, Origin origin) implements Reading {
 
         public Read {
             Objects.requireNonNull(article, "article");
-            Objects.requireNonNull(formerUri, "formerUri");
+            Objects.requireNonNull(origin, "origin");
             warnings = List.copyOf(warnings);
         }
 
         Read(Article article) {
-            this(article, List.of(), Optional.empty());
+            this(article, List.of(), Origin.NONE);
         }
 
         Read warned(List<Complaint> more) {
             return new Read(
-                    article, Stream.concat(warnings.stream(), more.stream()).toList(), formerUri);
+                    article, Stream.concat(warnings.stream(), more.stream()).toList(), origin);
+        }
+    }
+
+    /**
+     * By what an item of a feed may be known beside its uri; nothing of this is known of other articles.
+     *
+     * @param former the uri by which 0.1.0 knew it, where that is another
+     * @param guid the uri that its guid makes by itself, also where the link is taken for the identity
+     * @param link where it is to be read, whole
+     */
+    record Origin(Optional<String> former, Optional<String> guid, Optional<String> link) {
+
+        static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Origin {
+            Objects.requireNonNull(former, "former");
+            Objects.requireNonNull(guid, "guid");
+            Objects.requireNonNull(link, "link");
         }
     }
 

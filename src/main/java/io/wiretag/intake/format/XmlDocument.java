@@ -3,11 +3,14 @@ package io.wiretag.intake.format;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -50,17 +53,17 @@ record XmlDocument(
     }
 
     /**
-     * Reads a feed, and mends what breaks the rules of XML where feed readers do.
+     * Reads a feed, and mends what breaks the rules of XML where feed readers do. Several that stand one behind the other are several.
      *
      * @throws UnreadableException if there is no feed in the text
      */
-    static XmlDocument ofFeed(String text) throws UnreadableException {
+    static List<XmlDocument> ofFeeds(String text) throws UnreadableException {
         Optional<XmlDocument> strict = Optional.empty();
         UnreadableException fault;
         try {
             strict = Optional.of(of(text));
             if (strict.get().fault().isEmpty() && FeedReader.isFeed(strict.get().root())) {
-                return strict.get();
+                return List.of(strict.get());
             }
             fault = strict.get().fault().orElse(FeedReader.noFeed(strict.get().root()));
         } catch (UnreadableException e) {
@@ -70,10 +73,42 @@ record XmlDocument(
             return MendedXml.of(text, fault);
         } catch (UnreadableException beyondRepair) {
             if (strict.isPresent()) {
-                return strict.get();
+                return List.of(strict.get());
             }
             throw fault;
         }
+    }
+
+    /**
+     * The readings of items in this document, of so many as an input may have, and what is wrong with the document.
+     *
+     * @param read reads one that is whole
+     * @param empty told where there is nothing else
+     */
+    List<Reading> readings(Source source, List<Element> items, Function<Element, List<Reading>> read, String empty) {
+        List<Reading> readings = new ArrayList<>();
+        int number = 0;
+        for (Element item : items) {
+            if (number++ == ArticleReaders.MAX_ARTICLES) {
+                readings.add(new Reading.Complaint(
+                        source.name(),
+                        lineOf(item),
+                        "more than %d items in one input: the rest is left out, split it"
+                                .formatted(ArticleReaders.MAX_ARTICLES)));
+                break;
+            }
+            if (!unfinished.contains(item)) {
+                readings.addAll(read.apply(item));
+            } else if (fault.isEmpty()) {
+                readings.add(new Reading.Complaint(
+                        source.name(), lineOf(item), "the item breaks off or its tags do not match: send it whole"));
+            }
+        }
+        fault.ifPresent(broken -> readings.add(broken.complaint(source)));
+        if (readings.isEmpty()) {
+            readings.add(new Reading.Complaint(source.name(), OptionalInt.empty(), empty));
+        }
+        return readings;
     }
 
     private static XmlDocument of(String text) throws UnreadableException {

@@ -29,8 +29,8 @@ final class XmlText {
             Pattern.compile("^<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
 
     /** The outermost element of a feed, or a single entry of Atom. */
-    private static final Pattern FEED =
-            Pattern.compile("(?i)<(?:[a-z]{1,20}:)?(?:rss|rdf|feed)[\\s/>]|<(?:[a-z]{1,20}:)?entry\\s[^>]*atom");
+    private static final Pattern FEED = Pattern.compile(
+            "(?i)<(?:[a-z]{1,20}:)?(?:rss|rdf|feed|urlset|sitemapindex)[\\s/>]|<(?:[a-z]{1,20}:)?entry\\s[^>]*atom");
 
     private XmlText() {}
 

@@ -12,8 +12,8 @@
  * <p><b>XML</b> is read without document types, so nothing in it is fetched or expanded, and within limits of depth and
  * number; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
  *
- * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; RSS and Atom; IPTC 7901; ANPA 1312. A further one adds a
- * constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
+ * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2 and 1.x; NITF; RSS, Atom, JSON Feed and sitemaps of news; IPTC 7901;
+ * ANPA 1312; telex; mail. A further one adds a constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
  * {@link io.wiretag.intake.format.Source}, and its mark to the choice in {@link
  * io.wiretag.intake.format.ArticleReaders}. To be taken over HTTP it also needs a media type in {@code io.wiretag.intake.http.BodyType}.
  */

@@ -1,6 +1,5 @@
 package io.wiretag.intake.rss;
 
-import io.wiretag.intake.format.Source;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -9,12 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The body of an answer; receiving ends one byte after {@link Source#MAX_BYTES}, whatever the server goes on sending. */
+/** The body of an answer; receiving ends one byte after the limit, whatever the server goes on sending. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final int most;
     private Flow.Subscription subscription;
+
+    /** @param most bytes that are of interest */
+    BoundedBody(int most) {
+        this.most = most;
+    }
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -30,11 +35,11 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            byte[] bytes = new byte[Math.min(buffer.remaining(), Source.MAX_BYTES + 1 - received.size())];
+            byte[] bytes = new byte[Math.min(buffer.remaining(), most + 1 - received.size())];
             buffer.get(bytes);
             received.writeBytes(bytes);
         }
-        if (received.size() > Source.MAX_BYTES && !body.isDone()) {
+        if (received.size() > most && !body.isDone()) {
             body.complete(received.toByteArray());
             subscription.cancel();
         }

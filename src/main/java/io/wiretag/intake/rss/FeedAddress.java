@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 record FeedAddress(URI uri, Optional<String> credentials) {
 
     private static final Pattern USER = Pattern.compile("//[^/?#]*@");
+    private static final Pattern SERVICE = Pattern.compile("^(?:www|rss|feeds?|news|m)\\.");
     private static final Pattern SECRET =
             Pattern.compile("(?i)([?&][^=&]*(?:key|token|secret|passw|pwd|auth|sig)[^=&]*=)[^&]*");
 
@@ -65,6 +66,19 @@ record FeedAddress(URI uri, Optional<String> credentials) {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the other is of the same site: its host, or one below or above it save for {@code www}, {@code rss} and the like. */
+    boolean isOfSameSite(FeedAddress other) {
+        String own = SERVICE.matcher(host()).replaceFirst("");
+        String their = SERVICE.matcher(other.host()).replaceFirst("");
+        return own.equals(their)
+                || own.contains(".") && their.endsWith("." + own)
+                || their.contains(".") && own.endsWith("." + their);
+    }
+
+    private String host() {
+        return uri.getHost().toLowerCase(Locale.ROOT);
     }
 
     Optional<String> authorization() {

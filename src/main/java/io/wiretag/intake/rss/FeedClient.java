@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -39,6 +43,8 @@ final class FeedClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int MAX_REDIRECTIONS = 5;
     private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> GONE = Set.of(404, 410);
+    private static final Set<Integer> NO_HEAD = Set.of(403, 405, 501);
 
     /** A server that wants to be left alone for longer than this is asked all the same. */
     private static final Duration LONGEST_REST = Duration.ofDays(1);
@@ -80,27 +86,74 @@ final class FeedClient {
      * @throws InterruptedException also when the client is closed meanwhile
      */
     FeedAnswer ask(FeedAddress address, FeedAnswer.Validators validators) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        FeedAddress next = address;
         try {
-            for (int i = 0; i <= MAX_REDIRECTIONS; i++) {
-                HttpResponse<byte[]> response = receive(request(next, validators), deadline);
-                if (!REDIRECTIONS.contains(response.statusCode())) {
-                    return answer(response);
-                }
-                String location = response.headers().firstValue("Location").orElse("");
-                Optional<FeedAddress> target = next.redirected(location);
-                if (target.isEmpty()) {
-                    return failed("redirected to '" + FeedAddress.shown(location) + "', which is not followed");
-                }
-                next = target.get();
-            }
-            return failed("redirected more than %d times, lastly to %s".formatted(MAX_REDIRECTIONS, next));
+            return answer(last(address, next -> request(next, validators), Source.MAX_BYTES, next -> true));
         } catch (IOException e) {
             return failed(sentence(e));
         } catch (TimeoutException e) {
             return failed("no whole answer within " + limit.toSeconds() + " s");
         }
+    }
+
+    /**
+     * The status by which a page is gone from its site, 404 or 410; empty if it is there, or nobody can tell. Asked for without its
+     * content; what a server says to HEAD counts only if it says the same to GET.
+     *
+     * @throws InterruptedException also when the client is closed meanwhile
+     */
+    OptionalInt gone(FeedAddress page) throws InterruptedException {
+        int status = 0;
+        for (String method : List.of("HEAD", "GET")) {
+            try {
+                status = last(page, next -> look(next, method), 0, page::isOfSameSite)
+                        .statusCode();
+            } catch (IOException | TimeoutException e) {
+                return OptionalInt.empty();
+            }
+            if (!GONE.contains(status) && !(method.equals("HEAD") && NO_HEAD.contains(status))) {
+                return OptionalInt.empty();
+            }
+        }
+        return GONE.contains(status) ? OptionalInt.of(status) : OptionalInt.empty();
+    }
+
+    /** The answer behind all redirections. */
+    private HttpResponse<byte[]> last(
+            FeedAddress address,
+            Function<FeedAddress, HttpRequest> request,
+            int most,
+            Predicate<FeedAddress> isFollowed)
+            throws IOException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        FeedAddress next = address;
+        for (int i = 0; i <= MAX_REDIRECTIONS; i++) {
+            HttpResponse<byte[]> response = receive(request.apply(next), most, deadline);
+            if (!REDIRECTIONS.contains(response.statusCode())) {
+                return response;
+            }
+            String location = response.headers().firstValue("Location").orElse("");
+            next = next.redirected(location)
+                    .filter(isFollowed)
+                    .orElseThrow(() -> new RedirectedException(
+                            "redirected to '%s', which is not followed".formatted(FeedAddress.shown(location))));
+        }
+        throw new RedirectedException("redirected more than %d times, lastly to %s".formatted(MAX_REDIRECTIONS, next));
+    }
+
+    /** Thrown where a redirection is not followed; its message is a sentence. */
+    private static final class RedirectedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RedirectedException(String message) {
+            super(message);
+        }
+    }
+
+    private HttpRequest look(FeedAddress page, String method) {
+        return HttpRequest.newBuilder(page.uri())
+                .header("User-Agent", userAgent)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
     }
 
     private HttpRequest request(FeedAddress address, FeedAnswer.Validators validators) {
@@ -109,16 +162,17 @@ final class FeedClient {
                 .header("Accept-Encoding", "gzip, deflate")
                 .header(
                         "Accept",
-                        "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
+                        "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+                                + " text/xml;q=0.9, application/json;q=0.8, */*;q=0.5");
         address.authorization().ifPresent(value -> request.header("Authorization", value));
         validators.etag().ifPresent(etag -> request.header("If-None-Match", etag));
         validators.lastModified().ifPresent(time -> request.header("If-Modified-Since", time));
         return request.build();
     }
 
-    private HttpResponse<byte[]> receive(HttpRequest request, long deadline)
+    private HttpResponse<byte[]> receive(HttpRequest request, int most, long deadline)
             throws IOException, InterruptedException, TimeoutException {
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, headers -> new BoundedBody());
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, headers -> new BoundedBody(most));
         open.add(response);
         try {
             if (closed) {
@@ -229,6 +283,9 @@ final class FeedClient {
             if (cause instanceof UnresolvedAddressException) {
                 return "its host is not known";
             }
+        }
+        if (failure instanceof RedirectedException) {
+            return failure.getMessage();
         }
         if (failure instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT_LIMIT.toSeconds() + " s";

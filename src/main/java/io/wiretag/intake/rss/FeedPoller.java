@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -25,9 +26,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Asks feeds (RSS, Atom) again and again, and publishes each item that is new in them or has changed.
+ * Asks feeds (RSS, Atom, JSON Feed, sitemaps of news) again and again, and publishes each item that is new in them or has changed.
  *
  * <p>What was published is remembered for each feed in a file of the state directory, after the broker has acknowledged it:
  * a restart loses nothing. <b>What remains:</b> if the process is killed between the acknowledgement and the writing of the
@@ -38,6 +40,9 @@ import java.util.function.Consumer;
  * {@code Retry-After} is kept, failures are answered with longer and longer pauses up to an hour, and one that is gone (410)
  * is not asked for again. An answer must be whole within the time limit and within {@link Source#MAX_BYTES}.
  *
+ * <p>Stories that left a feed are looked for at their site, a few in each poll ({@link Stories}); one that is gone from there is told,
+ * for it may have been killed. It stays with the newsroom to do so here.
+ *
  * <p>Each feed has a thread of its own, so that a slow one holds up no other. A bad item is told once, and the others of its
  * feed are published. One thread runs the poller, another may stop it.
  */
@@ -45,6 +50,14 @@ public final class FeedPoller implements AutoCloseable {
 
     /** How long {@link #stop} lets articles on their way arrive; the publisher's own limit comes on top. */
     private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /** What the identity of an item is. */
+    public enum Identity {
+        /** Its guid or id; where it has none, or one that tells nothing, its link. */
+        GUID,
+        /** Its link, where it has one: for feeds that make new guids each time. */
+        LINK
+    }
 
     /**
      * What is asked for, and how.
@@ -55,9 +68,18 @@ public final class FeedPoller implements AutoCloseable {
      * @param limit for one answer, from the request to the last byte
      * @param stateDirectory made if it is missing; two pollers may share it if their feeds differ
      * @param userAgent how the servers know us
+     * @param identity what the identity of an item is
+     * @param looks how many stories that left a feed are looked for at their site in a poll, 0 for none
      */
     public record Settings(
-            List<String> urls, Format format, Duration every, Duration limit, Path stateDirectory, String userAgent) {
+            List<String> urls,
+            Format format,
+            Duration every,
+            Duration limit,
+            Path stateDirectory,
+            String userAgent,
+            Identity identity,
+            int looks) {
 
         private static final Duration OFTEN = Duration.ofSeconds(1);
 
@@ -67,6 +89,10 @@ public final class FeedPoller implements AutoCloseable {
             Objects.requireNonNull(format, "format");
             Objects.requireNonNull(stateDirectory, "stateDirectory");
             Objects.requireNonNull(userAgent, "userAgent");
+            Objects.requireNonNull(identity, "identity");
+            if (looks < 0) {
+                throw new IllegalArgumentException("looks is %d: 0 or more".formatted(looks));
+            }
             if (every.compareTo(OFTEN) < 0) {
                 throw new IllegalArgumentException("every %s is too often: a second (PT1S) at least".formatted(every));
             }
@@ -106,7 +132,7 @@ public final class FeedPoller implements AutoCloseable {
     private final FeedClient client;
     private final Consumer<String> tell;
     private final List<FeedSource> sources = new ArrayList<>();
-    private final List<SoleOwner> owners = new ArrayList<>();
+    private final List<SoleOwner> owners = new CopyOnWriteArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -126,19 +152,8 @@ public final class FeedPoller implements AutoCloseable {
                 .forEach(address -> addresses.putIfAbsent(FeedSource.fileName(address), address));
         try {
             Files.createDirectories(settings.stateDirectory());
-            for (Map.Entry<String, FeedAddress> each : addresses.entrySet()) {
-                Path file = settings.stateDirectory().resolve(each.getKey() + ".json");
-                FeedAddress address = each.getValue();
-                owners.add(FolderLock.of(
-                        settings.stateDirectory().resolve(each.getKey() + ".lock"), "the state of " + address));
-                sources.add(new FeedSource(
-                        address,
-                        settings.format(),
-                        settings.every(),
-                        client,
-                        FeedState.read(file, address, tell),
-                        publisher,
-                        tell));
+            for (FeedAddress address : addresses.values()) {
+                sources.add(source(settings, address, named -> openSitemap(settings, named)));
             }
         } catch (IOException e) {
             close();
@@ -147,6 +162,33 @@ public final class FeedPoller implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private FeedSource source(Settings settings, FeedAddress address, Function<FeedAddress, FeedSource> sitemaps)
+            throws IOException {
+        String name = FeedSource.fileName(address);
+        owners.add(FolderLock.of(settings.stateDirectory().resolve(name + ".lock"), "the state of " + address));
+        Path file = settings.stateDirectory().resolve(name + ".json");
+        return new FeedSource(
+                address,
+                settings,
+                client,
+                FeedState.read(file, address, tell),
+                publisher,
+                new Sitemaps(sitemaps, tell),
+                tell);
+    }
+
+    /** One that an index names; an index in an index is not followed. */
+    private FeedSource openSitemap(Settings settings, FeedAddress address) {
+        try {
+            return source(settings, address, inner -> {
+                throw new IntakeException(inner + " is named by an index within an index");
+            });
+        } catch (IOException e) {
+            throw new UnusableFolderException(
+                    settings.stateDirectory() + " cannot keep the state of feeds: " + FileTrouble.reason(e), e);
         }
     }
 

@@ -8,22 +8,27 @@ import io.wiretag.intake.OrderedSending;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.Receipt;
 import io.wiretag.intake.format.ArticleReaders;
-import io.wiretag.intake.format.Format;
 import io.wiretag.intake.format.Reading;
 import io.wiretag.intake.format.Source;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.ArticleIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One feed: asks for it, publishes what is new in it, and remembers that when it is acknowledged. One thread uses it. */
@@ -33,6 +38,12 @@ final class FeedSource {
     private static final Duration LONGEST_RETRY_OF_KAFKA = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETRY = Duration.ofHours(1);
 
+    private static final Set<String> GUIDS = Set.of("guid", "id", "atom:id");
+
+    private static final String CHANGING_GUIDS =
+            "%s has another guid than before, and the same title: with each new guid it is a"
+                    + " new article; if its guids go on changing, --identity LINK takes the links for the identities";
+
     /**
      * What a poll has brought.
      *
@@ -41,11 +52,16 @@ final class FeedSource {
      * @param next when to ask again; empty: never
      * @param outage whether the brokers or the registry are away
      */
-    record Result(int published, int complaints, Optional<Duration> next, boolean outage) {}
+    record Result(int published, int complaints, Optional<Duration> next, boolean outage) {
+
+        /** Both, of which this one says when to ask again. */
+        Result and(Result other) {
+            return new Result(published + other.published, complaints + other.complaints, next, outage || other.outage);
+        }
+    }
 
     private final FeedAddress address;
-    private final Format format;
-    private final Duration every;
+    private final FeedPoller.Settings settings;
     private final FeedClient client;
     private final FeedState state;
     private final OrderedSending sending;
@@ -53,24 +69,30 @@ final class FeedSource {
     private final Backoff backoff;
     private final Backoff kafkaBackoff = new Backoff(FIRST_RETRY_OF_KAFKA, LONGEST_RETRY_OF_KAFKA);
 
+    private final Sitemaps sitemaps;
+
     /** What was said of its trouble last, so as to say it once; empty while all is well. */
     private String trouble = "";
 
+    private boolean siteIsGone;
+
+    /** @param sitemaps those that it names, if it is an index */
     FeedSource(
             FeedAddress address,
-            Format format,
-            Duration every,
+            FeedPoller.Settings settings,
             FeedClient client,
             FeedState state,
             ArticlePublisher publisher,
+            Sitemaps sitemaps,
             Consumer<String> tell) {
         this.address = address;
-        this.format = format;
-        this.every = every;
+        this.settings = settings;
         this.client = client;
         this.state = state;
         this.sending = new OrderedSending(publisher);
+        this.sitemaps = sitemaps;
         this.tell = tell;
+        Duration every = settings.every();
         this.backoff = new Backoff(every, every.compareTo(LONGEST_RETRY) > 0 ? every : LONGEST_RETRY);
     }
 
@@ -87,19 +109,36 @@ final class FeedSource {
             return new Result(0, 1, Optional.empty(), false);
         }
         backoff.reset();
+        Result result;
         if (answer instanceof FeedAnswer.Content content) {
-            return publish(content);
+            result = publish(content);
+        } else {
+            tellTrouble("");
+            result = new Result(0, 0, Optional.of(settings.every()), false);
         }
-        tellTrouble("");
-        return new Result(0, 0, Optional.of(every), false);
+        lookForGone();
+        return result;
     }
 
     /** All articles of one uri: a feed may hold several versions, and together they are what is new or not. */
-    private record Item(String content, List<Article> articles, List<Reading.Complaint> warnings) {}
+    private record Item(
+            String content, List<Article> articles, List<Reading.Complaint> warnings, Optional<String> link) {
 
-    private Result publish(FeedAnswer.Content content) {
-        List<Reading> readings =
-                ArticleReaders.read(new Source(address.toString(), content.bytes(), content.charset()), format);
+        Stories.Story story(String uri) {
+            return new Stories.Story(
+                    link.orElse(""), uri, hash(String.valueOf(articles.get(0).getHeadline())));
+        }
+    }
+
+    private Result publish(FeedAnswer.Content content) throws InterruptedException {
+        Source source = new Source(address.toString(), content.bytes(), content.charset());
+        List<String> named = ArticleReaders.sitemaps(source);
+        if (!named.isEmpty()) {
+            // not remembered as unchanged: its sitemaps are to be asked each time
+            tellTrouble("");
+            return sitemaps.poll(address, named, settings.every());
+        }
+        List<Reading> readings = ArticleReaders.read(source, settings.format());
         Map<String, Item> items = items(readings);
         List<Reading.Complaint> faults = readings.stream()
                 .filter(Reading.Complaint.class::isInstance)
@@ -109,14 +148,15 @@ final class FeedSource {
             // an empty feed, or a page of excuses in its place: nothing worth remembering, and no reason for long
             // pauses
             tellTrouble(faults.get(0).reason());
-            return new Result(0, faults.size(), Optional.of(every), false);
+            return new Result(0, faults.size(), Optional.of(settings.every()), false);
         }
         Round round = new Round();
         faults.forEach(round::complain);
         Map<String, List<CompletableFuture<Receipt>>> receipts = new LinkedHashMap<>();
         items.forEach((uri, item) -> round.sendIfNew(uri, item).ifPresent(sent -> receipts.put(uri, sent)));
+        tellChangingGuids(items, round);
         receipts.forEach((uri, sent) -> round.settle(uri, items.get(uri), sent));
-        return concluded(content, faults.isEmpty(), round);
+        return concluded(content, faults.isEmpty(), round, items);
     }
 
     /** What comes of one answer. */
@@ -171,10 +211,15 @@ final class FeedSource {
         }
     }
 
-    private Result concluded(FeedAnswer.Content content, boolean whole, Round round) {
+    private Result concluded(FeedAnswer.Content content, boolean whole, Round round, Map<String, Item> items) {
         Optional<Throwable> outage = sending.outage();
+        boolean otherStories =
+                state.stories().update(published(items, round), links(items).keySet(), whole, Instant.now());
         // a feed with a fault is looked at again as a whole: the fault may have hidden an item
-        remember(whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE, round.done);
+        remember(
+                whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE,
+                round.done,
+                otherStories);
         if (round.published > 0) {
             tell.accept(address + ": " + (round.published == 1 ? "1 article" : round.published + " articles")
                     + " published");
@@ -187,15 +232,36 @@ final class FeedSource {
         }
         kafkaBackoff.reset();
         tellTrouble("");
-        return new Result(round.published, round.complaints, Optional.of(every), false);
+        return new Result(round.published, round.complaints, Optional.of(settings.every()), false);
     }
 
-    /** What was published by its former uri goes on by it: it would else be published anew, and its corrections miss it. */
+    /** The article by the uri by which it was published before: it would else be published anew, and its corrections miss it. */
     private Article known(Reading.Read read) {
         Article article = read.article();
-        return read.formerUri()
-                .filter(former -> state.has(hash(former)) && !state.has(hash(article.getUri())))
-                .map(former -> Article.newBuilder(article).setUri(former).build())
+        Reading.Origin origin = read.origin();
+        Optional<String> link =
+                origin.link().filter(each -> ArticleIdentity.longUri(each).isEmpty());
+        if (settings.identity() == FeedPoller.Identity.LINK && link.isPresent()) {
+            Map<String, String> others = new LinkedHashMap<>(article.getAdditionalProperties());
+            // a guid that changes would make each reading another
+            others.keySet().removeAll(GUIDS);
+            return Article.newBuilder(article)
+                    .setUri(link.get())
+                    .setAdditionalProperties(others)
+                    .build();
+        }
+        String before =
+                link.flatMap(state.stories()::at).map(Stories.Story::uri).orElse("");
+        Optional<String> known = Stream.of(Optional.of(article.getUri()), origin.guid(), link, origin.former())
+                .flatMap(Optional::stream)
+                .filter(before::equals)
+                .findFirst()
+                .or(() -> Stream.of(origin.former(), link)
+                        .flatMap(Optional::stream)
+                        .filter(each -> state.has(hash(each)) && !state.has(hash(article.getUri())))
+                        .findFirst());
+        return known.filter(uri -> !uri.equals(article.getUri()))
+                .map(uri -> Article.newBuilder(article).setUri(uri).build())
                 .orElse(article);
     }
 
@@ -206,11 +272,16 @@ final class FeedSource {
                 Article article = known(read);
                 items.merge(
                         article.getUri(),
-                        new Item(hash(bytes(article)), List.of(article), read.warnings()),
+                        new Item(
+                                hash(bytes(article)),
+                                List.of(article),
+                                read.warnings(),
+                                read.origin().link()),
                         (earlier, later) -> new Item(
                                 hash(earlier.content() + later.content()),
                                 joined(earlier.articles(), later.articles()),
-                                joined(earlier.warnings(), later.warnings())));
+                                joined(earlier.warnings(), later.warnings()),
+                                earlier.link()));
             }
         }
         return items;
@@ -233,9 +304,104 @@ final class FeedSource {
         return receipts;
     }
 
-    private void remember(FeedAnswer.Validators validators, Map<String, String> done) {
+    /** How many stories of the feed are to be read at each link. */
+    private static Map<String, Long> links(Map<String, Item> items) {
+        return items.values().stream()
+                .flatMap(item -> item.link().stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    /** The stories that the broker has, each by its link; of a link of several stories no uri can be told. */
+    private static List<Stories.Story> published(Map<String, Item> items, Round round) {
+        Map<String, Long> links = links(items);
+        List<Stories.Story> published = new ArrayList<>();
+        items.forEach((uri, item) -> {
+            if (item.link().isPresent() && round.done.containsKey(hash(uri))) {
+                published.add(item.story(links.get(item.link().get()) == 1 ? uri : ""));
+            }
+        });
+        return published;
+    }
+
+    /** Once for each source. */
+    private void tellChangingGuids(Map<String, Item> items, Round round) {
+        String told = hash(CHANGING_GUIDS);
+        boolean known = state.knows(told, told) || settings.identity() == FeedPoller.Identity.LINK;
+        Map<String, Long> links = links(items);
+        for (Map.Entry<String, Item> each : items.entrySet()) {
+            String uri = each.getKey();
+            Optional<Stories.Story> before = each.getValue().link().flatMap(state.stories()::at);
+            if (before.isPresent()
+                    && links.get(before.get().link()) == 1
+                    && !before.get().uri().isEmpty()
+                    && !before.get().uri().equals(uri)
+                    && !items.containsKey(before.get().uri())
+                    && !state.has(hash(uri))
+                    && before.get().title().equals(each.getValue().story(uri).title())) {
+                if (!known) {
+                    tell.accept(address + ": "
+                            + CHANGING_GUIDS.formatted(before.get().link()));
+                }
+                known = true;
+            }
+        }
+        if (known && settings.identity() == FeedPoller.Identity.GUID) {
+            round.done.put(told, told);
+        }
+    }
+
+    /**
+     * Tells which of the stories that left the feed are gone from their site. That is no kill: only who knows the site can say why.
+     */
+    private void lookForGone() throws InterruptedException {
+        Stories stories = state.stories();
+        List<Stories.Story> due = stories.due(Instant.now(), settings.looks());
+        for (Stories.Story story : due) {
+            Optional<FeedAddress> page = page(story);
+            OptionalInt status = page.isPresent() ? client.gone(page.get()) : OptionalInt.empty();
+            if (page.isEmpty() || story.uri().isEmpty()) {
+                stories.forget(story);
+            } else if (status.isEmpty()) {
+                siteIsGone = false;
+                stories.lookedFor(story);
+            } else if (isListedGone()) {
+                if (!siteIsGone) {
+                    tell.accept(
+                            "%s: its site answers HTTP %d also for stories that stand in the feed: whether one was taken down cannot be told"
+                                    .formatted(address, status.getAsInt()));
+                }
+                siteIsGone = true;
+                stories.lookedFor(story);
+            } else {
+                tell.accept(
+                        ("%s: %s has left the feed and its site (HTTP %d): it may have been killed; to kill it here as well,"
+                                        + " publish its uri %s with pubStatus canceled")
+                                .formatted(address, FeedAddress.shown(story.link()), status.getAsInt(), story.uri()));
+                stories.forget(story);
+            }
+        }
+        if (!due.isEmpty()) {
+            remember(state.validators(), Map.of(), true);
+        }
+    }
+
+    private boolean isListedGone() throws InterruptedException {
+        Optional<FeedAddress> page = state.stories().listed().flatMap(this::page);
+        return page.isPresent() && client.gone(page.get()).isPresent();
+    }
+
+    /** A feed must not send us to the hosts of others. */
+    private Optional<FeedAddress> page(Stories.Story story) {
         try {
-            state.remember(validators, done);
+            return Optional.of(FeedAddress.of(story.link())).filter(address::isOfSameSite);
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private void remember(FeedAnswer.Validators validators, Map<String, String> done, boolean otherStories) {
+        try {
+            state.remember(validators, done, otherStories);
         } catch (IOException e) {
             tell.accept(
                     "%s: what was published of it cannot be written down (%s): after a restart it is published again"

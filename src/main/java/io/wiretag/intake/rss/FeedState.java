@@ -2,6 +2,7 @@ package io.wiretag.intake.rss;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.files.Durably;
 import io.wiretag.files.RegularFile;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * What is remembered of a feed over a restart: the server's validators, and of each item a hash of its identity and one of
- * what was published of it last. Items that left the feed longest ago are forgotten first. One thread uses it.
+ * what was published of it last, and where stories are to be read. Items that left the feed longest ago are forgotten first. One
+ * thread uses it.
  */
 final class FeedState {
 
@@ -31,6 +33,7 @@ final class FeedState {
     private final Path file;
     private final FeedAddress address;
     private final Map<String, String> seen = new LinkedHashMap<>();
+    private final Stories stories = new Stories();
     private FeedAnswer.Validators validators = FeedAnswer.Validators.NONE;
 
     private boolean written = true;
@@ -74,6 +77,21 @@ final class FeedState {
         validators = new FeedAnswer.Validators(text(json, "etag"), text(json, "lastModified"));
         items.properties()
                 .forEach(item -> seen.put(item.getKey(), item.getValue().asText()));
+        for (JsonNode story : json.path("stories")) {
+            stories.add(new Stories.Story(
+                    story.path("link").asText(),
+                    story.path("uri").asText(),
+                    story.path("title").asText(),
+                    story.has("left")
+                            ? Optional.of(
+                                    Instant.ofEpochSecond(story.path("left").asLong()))
+                            : Optional.empty(),
+                    story.path("looks").asInt()));
+        }
+    }
+
+    Stories stories() {
+        return stories;
     }
 
     private static Optional<String> text(JsonNode json, String field) {
@@ -99,13 +117,14 @@ final class FeedState {
      *
      * @param validators with which the next answer may be left out; none if this one has to be looked at again
      * @param items hashes of all items that are done with, by the hash of their identity
+     * @param otherStories whether {@link #stories} changed
      */
-    void remember(FeedAnswer.Validators validators, Map<String, String> items) throws IOException {
+    void remember(FeedAnswer.Validators validators, Map<String, String> items, boolean otherStories)
+            throws IOException {
         boolean known = items.entrySet().stream().allMatch(each -> knows(each.getKey(), each.getValue()));
-        if (known && written && this.validators.equals(validators)) {
+        if (known && written && !otherStories && this.validators.equals(validators)) {
             return;
         }
-        written = false;
         this.validators = validators;
         items.forEach((item, content) -> {
             // to the end, where it is forgotten last
@@ -117,10 +136,25 @@ final class FeedState {
             oldest.next();
             oldest.remove();
         }
+        write();
+    }
+
+    /** Writes to the disk what is remembered; tries again at the next change if that fails. */
+    void write() throws IOException {
+        written = false;
         ObjectNode json = JSON.createObjectNode().put("url", address.toString());
         validators.etag().ifPresent(etag -> json.put("etag", etag));
         validators.lastModified().ifPresent(time -> json.put("lastModified", time));
         json.set("seen", JSON.valueToTree(seen));
+        ArrayNode list = json.putArray("stories");
+        for (Stories.Story story : stories.all()) {
+            ObjectNode each = list.addObject()
+                    .put("link", story.link())
+                    .put("uri", story.uri())
+                    .put("title", story.title());
+            story.left()
+                    .ifPresent(time -> each.put("left", time.getEpochSecond()).put("looks", story.looks()));
+        }
         Durably.replace(file, JSON.writeValueAsBytes(json));
         written = true;
     }

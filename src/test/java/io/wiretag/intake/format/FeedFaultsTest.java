@@ -35,7 +35,7 @@ class FeedFaultsTest {
         Reading.Read read = (Reading.Read) read(feed("https://bao-a.example/", "<item><guid>1001</guid></item>"))
                 .get(0);
 
-        assertThat(read.formerUri()).contains("1001");
+        assertThat(read.origin().former()).contains("1001");
     }
 
     @Test
@@ -382,7 +382,7 @@ class FeedFaultsTest {
                                 feed(
                                         "https://a.example/",
                                         "<item><guid>g</guid><link>https://a.example/1</link></item><item><guid>g</guid><link>https://a.example/2</link></item>")))
-                .allMatch(reading -> ((Reading.Read) reading).formerUri().isEmpty());
+                .allMatch(reading -> ((Reading.Read) reading).origin().former().isEmpty());
     }
 
     @ParameterizedTest
@@ -397,6 +397,23 @@ class FeedFaultsTest {
         assertThat(article(read(feed("https://a.example/", item(1, more))).get(0))
                         .getPubStatus())
                 .isEqualTo(PubStatus.withheld);
+    }
+
+    @Test
+    void ofTwoFeedsOneBehindTheOtherBothAreRead() {
+        String declared = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+        assertThat(uris(declared + feed("https://a.example/", "<item><guid>1</guid></item>") + "\n" + declared
+                        + feed("https://b.example/", "<item><guid>1</guid></item>")))
+                .containsExactly("https://a.example/#1", "https://b.example/#1");
+    }
+
+    /** Each once held on to what was wrong with all before it. */
+    @Test
+    void tensOfThousandsOfBrokenFeedsInOneFileFitIntoTheMemory() {
+        String broken = "<rss><channel><item><guid></item></channel></rss>";
+
+        assertThat(read(broken.repeat(40_000))).hasSize(40_000).allMatch(Reading.Complaint.class::isInstance);
     }
 
     private static String item(int number, String more) {

@@ -8,10 +8,12 @@ import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +154,17 @@ class ForeignSamplesTest {
     @CsvSource({"CDATATestFeed.xml, 2", "atom_1.0.xml, 2", "rss_1.0.xml, 2", "rss_2.0.xml, 2"})
     void theFeedsOfRomeAreRead(String file, int items) throws IOException {
         assertThat(read("rome-feeds/" + file)).hasSize(items).allMatch(Reading.Read.class::isInstance);
+    }
+
+    @Test
+    void everyFileGivesReadings() throws IOException {
+        try (Stream<Path> files = Files.walk(Tool.samples())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(ArticleReaders.read(new Source(file.toString(), Files.readAllBytes(file)), Format.AUTO))
+                        .as(file.toString())
+                        .isNotEmpty();
+            }
+        }
     }
 
     private static Optional<Article> article(String file) throws IOException {

@@ -169,6 +169,87 @@ class Newsml1ReaderTest {
                 .isEqualTo("Nước lên.\n\nHết.");
     }
 
+    private static final String SECOND =
+            "<NewsComponent>%s<NewsLines><HeadLine>Quảng Trị</HeadLine></NewsLines><ContentItem><DataContent><p>Gió lớn.</p>"
+                    + "</DataContent></ContentItem></NewsComponent><NewsComponent><Role FormalName=\"Caption\"/>";
+
+    @Test
+    void severalTextsOfAnItemAreOneArticleAndTold() {
+        List<Reading> readings = read(NEWSML.formatted("Usable")
+                .replaceFirst("<NewsComponent><Role FormalName=\"Caption\"/>", SECOND.formatted("")));
+
+        assertThat(readings).hasSize(1);
+        Reading.Read read = (Reading.Read) readings.get(0);
+        assertThat(read.article().getBody()).isEqualTo("Nước lên.\n\nHết.\n\nQuảng Trị\n\nGió lớn.");
+        assertThat(read.article().getCaptions()).containsExactly("Cảnh ở Huế");
+        assertThat(read.warnings()).singleElement().asString().contains("has 2 texts", "HUE12");
+    }
+
+    @Test
+    void ofEquivalentsTheFirstIsTakenAndOfLanguagesThatOfTheItem() {
+        String english = "<DescriptiveMetadata><Language FormalName=\"en\"/></DescriptiveMetadata>";
+        for (String xml : List.of(
+                NEWSML.formatted("Usable")
+                        .replaceFirst("<NewsComponent><Role FormalName=\"Caption\"/>", SECOND.formatted(english)),
+                NEWSML.formatted("Usable")
+                        .replaceFirst("<NewsComponent>", "<NewsComponent EquivalentsList=\"yes\">")
+                        .replaceFirst("<NewsComponent><Role FormalName=\"Caption\"/>", SECOND.formatted("")))) {
+            Reading.Read read = (Reading.Read) read(xml).get(0);
+
+            assertThat(read.article().getBody()).isEqualTo("Nước lên.\n\nHết.");
+            assertThat(read.article().getHeadline()).isEqualTo("Lũ ở Huế");
+            assertThat(read.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsToBeRescindedIsNotPublishedAsUsable() {
+        String instruction = "<Instruction FormalName=\"Rescind\"/><Urgency";
+
+        assertThat(read(NEWSML.formatted("Usable").replace("<Urgency", instruction))
+                        .get(0))
+                .asString()
+                .contains("Instruction is \"Rescind\" and Status is Usable");
+        assertThat(article(NEWSML.formatted("Canceled").replace("<Urgency", instruction))
+                        .getPubStatus())
+                .isEqualTo(PubStatus.canceled);
+        assertThat(article(
+                                NEWSML.formatted("Usable")
+                                        .replace(
+                                                "<Urgency",
+                                                "<Instruction FormalName=\"Rescind\"><RevisionStatus Revision=\"1\"/></Instruction><Urgency"))
+                        .getPubStatus())
+                .as("an earlier revision is meant")
+                .isEqualTo(PubStatus.usable);
+    }
+
+    @Test
+    void whatHasExpiredIsWithheldAndWhatWillIsTold() {
+        String nitf = NITF.formatted("usable").replaceFirst("<date.release[^>]*>", "<date.expire norm=\"%s\"/>");
+
+        Reading.Read past =
+                (Reading.Read) read(nitf.formatted("20201103T092000+0700")).get(0);
+        assertThat(past.article().getPubStatus()).isEqualTo(PubStatus.withheld);
+        assertThat(past.warnings()).singleElement().asString().contains("has passed");
+
+        Reading.Read future =
+                (Reading.Read) read(nitf.formatted("29991103T092000+0700")).get(0);
+        assertThat(future.article().getPubStatus()).isEqualTo(PubStatus.usable);
+        assertThat(future.warnings()).singleElement().asString().contains("nothing ends by itself");
+    }
+
+    @Test
+    void aMessageThatSpeaksOfAKillIsTold() {
+        String nitf = NITF.formatted("%s").replaceFirst("<date.release[^>]*>", "<ed-msg info=\"Hủy tin này\"/>");
+
+        assertThat(((Reading.Read) read(nitf.formatted("usable")).get(0)).warnings())
+                .singleElement()
+                .asString()
+                .contains("Hủy tin này", "nothing is killed by it");
+        assertThat(((Reading.Read) read(nitf.formatted("canceled")).get(0)).warnings())
+                .isEmpty();
+    }
+
     private static Article article(String xml) {
         List<Reading> readings = read(xml);
         assertThat(readings).singleElement().isInstanceOf(Reading.Read.class);

@@ -77,7 +77,7 @@ class WireFaultsTest {
                         .get(0));
 
         assertThat(article.getHeadline()).isEqualTo("1ST LEAD Flood waters rise in Hue");
-        assertThat(article.getBy()).isEqualTo("An Binh, VNA");
+        assertThat(article.getBy()).isEqualTo("By An Binh, VNA");
         assertThat(article.getBody()).isEqualTo("Hue, Vietnam (VNA) - The Huong river rose fast.");
         assertThat(article.getEdNote()).contains("corrects name of the village in Quang Tri");
         assertThat(article.getUri()).isEqualTo("vna0420:2026-11-03");
@@ -212,6 +212,37 @@ class WireFaultsTest {
                 .get(0));
 
         assertThat(article.getBody()).contains("Phần hai", "From January", "Phần ba");
+    }
+
+    /** A pattern with two ways to take each line once took for ever here. */
+    @Test
+    void aMarkOfASignatureInALongTextIsPartOfTheStoryAndCostsNoTime() {
+        String mail =
+                "From: a@b.example\nDate: Tue, 3 Nov 2026 09:20:00 +0700\nSubject: Huế\nMessage-ID: <1@b.example>\n\nMột.\n";
+        String story = "-- \n" + "Nước lên ở Huế.\n".repeat(100_000) + "Hết.";
+
+        Reading reading = ArticleReaders.read(
+                        new Source("mail", (mail + story + "\n-- \nAn Bình\nTTXVN\n").getBytes(StandardCharsets.UTF_8)),
+                        Format.AUTO)
+                .get(0);
+
+        assertThat(((Reading.Read) reading).article().getBody())
+                .contains("--", "Nước lên")
+                .endsWith("Hết.");
+    }
+
+    /** To bring them into order takes the square of their number. */
+    @Test
+    void endlessMarksInAnOldEncodingAreNoText() {
+        byte[] bytes = new byte[2_000_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % 2 == 0 ? 0xF2 : 0xCC);
+        }
+
+        assertThat(ArticleReaders.read(new Source("wire", bytes), Format.TEXT))
+                .singleElement()
+                .asString()
+                .contains("is not UTF-8");
     }
 
     @Test

@@ -200,7 +200,12 @@ class FeedPollerTest {
         }
         String uri = topics.published().get(0);
         assertThat(uri).isEqualTo(site.url() + "#1001");
-        Files.writeString(file, Files.readString(file).replace(hash(uri), hash("1001")));
+        // it kept no stories either
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(hash(uri), hash("1001"))
+                        .replaceFirst("\"stories\":\\[.*\\]", "\"stories\":[]"));
 
         site.offer("\"2\"", FeedServer.item("1001", "B"), FeedServer.item("1002", "C"));
         runOnce();
@@ -460,6 +465,182 @@ class FeedPollerTest {
         }
     }
 
+    @Test
+    void aJsonFeedIsPolledLikeAnyOther() {
+        String feed =
+                "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"id\": \"urn:a\", \"title\": \"A\"}]}";
+        site.behave(exchange -> {
+            assertThat(exchange.getRequestHeaders().getFirst("Accept")).contains("application/feed+json");
+            FeedServer.answer(exchange, 200, bytes(feed));
+        });
+
+        assertThat(runOnce()).as(told.toString()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+        assertThat(runOnce()).isEqualTo(new FeedPoller.Summary(0, 0, false));
+    }
+
+    @Test
+    void theSitemapsThatAnIndexNamesAreFollowedOnItsOwnSiteAlone() {
+        String index =
+                "<sitemapindex><sitemap><loc>%s</loc></sitemap><sitemap><loc>http://other.example/news.xml</loc></sitemap>"
+                        + "</sitemapindex>";
+        String news =
+                "<urlset xmlns:news='n'><url><loc>https://a.example/1</loc><news:news><news:title>Lũ</news:title></news:news>"
+                        + "</url></urlset>";
+        site.behave(exchange -> {
+            boolean isIndex = exchange.getRequestURI().getPath().equals("/rss");
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            if (exchange.getRequestHeaders().containsKey("If-None-Match")) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                FeedServer.answer(exchange, 200, bytes(isIndex ? index.formatted(site.url() + "/news.xml") : news));
+            }
+        });
+
+        assertThat(runOnce()).as(told.toString()).isEqualTo(new FeedPoller.Summary(1, 0, false));
+        assertThat(runOnce()).as(told.toString()).isEqualTo(new FeedPoller.Summary(0, 0, false));
+
+        assertThat(site.requests())
+                .as("the index twice, and what it names twice")
+                .hasSize(4);
+        assertThat(site.requests().get(2)).as("the index is read anew").doesNotContainKey("If-none-match");
+        assertThat(site.requests().get(3)).containsKey("If-none-match");
+        assertThat(topics.published()).containsExactly("https://a.example/1");
+    }
+
+    @Test
+    void guidsThatChangeEachTimeAreToldOnce() {
+        for (int i = 1; i <= 3; i++) {
+            site.offer("\"" + i + "\"", linked("urn:a" + i, "/a", "A"), linked("urn:b" + i, "/b", "B"));
+            assertThat(runOnce().published()).isEqualTo(2);
+        }
+
+        assertThat(told)
+                .filteredOn(line -> line.contains("has another guid than before"))
+                .singleElement()
+                .asString()
+                .contains("/a", "--identity LINK");
+    }
+
+    @Test
+    void guidsOfOneLinkWithOtherTitlesAreNoChange() {
+        site.offer("\"1\"", linked("urn:a1", "/live", "Một"));
+        runOnce();
+        site.offer("\"2\"", linked("urn:a2", "/live", "Hai"), linked("urn:a1", "/live", "Một"));
+        runOnce();
+        site.offer("\"3\"", linked("urn:a3", "/live", "Ba"), linked("urn:a2", "/live", "Hai"));
+        runOnce();
+
+        assertThat(told).noneMatch(line -> line.contains("another guid"));
+    }
+
+    @Test
+    void whereTheLinkIsTheIdentityAnotherGuidIsNothing() {
+        for (int i = 1; i <= 2; i++) {
+            site.offer(
+                    "\"" + i + "\"",
+                    "<item><guid isPermaLink='false'>%d</guid><link>https://a.example/1</link><title>A</title></item>"
+                            .formatted(i));
+            runOnce(settings(FeedPoller.Identity.LINK, 0, site.url()));
+        }
+
+        assertThat(topics.published()).containsExactly("https://a.example/1");
+        assertThat(told).noneMatch(line -> line.contains("another guid"));
+    }
+
+    @Test
+    void aStoryKeepsItsUriWhenItsGuidIsSharedAndWhenItIsAloneAgain() {
+        String a = linked("urn:g", "/a", "A");
+        String b = linked("urn:g", "/b", "B");
+        site.offer("\"1\"", a);
+        runOnce();
+        site.offer("\"2\"", a.replace("A<", "A2<"), b);
+        runOnce();
+        site.offer("\"3\"", b.replace("B<", "B2<"));
+        runOnce();
+
+        assertThat(topics.published()).containsExactly("urn:g", "urn:g", site.base() + "/b", site.base() + "/b");
+    }
+
+    @Test
+    void aStoryThatIsGoneFromItsSiteIsToldOnceAndNotKilled() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        String[] items = {linked("urn:a", "/a", "A"), linked("urn:b", "/b", "B"), linked("urn:c", "/c", "C")};
+        for (int listed = 3; listed >= 1; listed--) {
+            byte[] feed = bytes(FeedServer.rss(List.of(items).subList(0, listed).toArray(String[]::new)));
+            site.behave(exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                if (path.equals("/rss")) {
+                    FeedServer.answer(exchange, 200, feed);
+                } else {
+                    asked.add(exchange.getRequestMethod() + " " + path);
+                    FeedServer.answer(exchange, path.equals("/c") ? 410 : 200, new byte[0]);
+                }
+            });
+            runOnce();
+        }
+        runOnce();
+
+        assertThat(asked).containsExactly("HEAD /c", "GET /c", "HEAD /a", "HEAD /b");
+        assertThat(told)
+                .filteredOn(line -> line.contains("may have been killed"))
+                .singleElement()
+                .asString()
+                .contains(site.base() + "/c", "HTTP 410", "uri urn:c");
+        assertThat(topics.published()).containsExactly("urn:a", "urn:b", "urn:c");
+    }
+
+    @Test
+    void aSiteThatDeniesWhatItListsTellsNothingOfAStory() {
+        leave(404, "/a");
+
+        assertThat(told)
+                .noneMatch(line -> line.contains("killed"))
+                .anyMatch(line -> line.contains("also for stories that stand in the feed"));
+    }
+
+    @Test
+    void whereItIsSwitchedOffNobodyIsLookedFor() {
+        leave(0, "/a");
+
+        assertThat(site.requests()).hasSize(2);
+    }
+
+    @Test
+    void aFeedSendsUsToNoOtherHost() {
+        leave(404, "http://localhost:1/a");
+
+        assertThat(told).noneMatch(line -> line.contains("HTTP"));
+        assertThat(site.requests()).hasSize(2);
+    }
+
+    /** Two stories, of which the second leaves; the site answers so for both, or is not to be asked if this is 0. */
+    private void leave(int status, String link) {
+        for (int listed = 2; listed >= 1; listed--) {
+            byte[] feed = bytes(FeedServer.rss(List.of(linked("urn:b", "/b", "B"), linked("urn:a", link, "A"))
+                    .subList(0, listed)
+                    .toArray(String[]::new)));
+            site.behave(exchange -> FeedServer.answer(
+                    exchange,
+                    exchange.getRequestURI().getPath().equals("/rss") ? 200 : status,
+                    exchange.getRequestURI().getPath().equals("/rss") ? feed : new byte[0]));
+            runOnce(settings(FeedPoller.Identity.GUID, status == 0 ? 0 : 2, site.url()));
+        }
+    }
+
+    @Test
+    void aGuidThatIsNoAddressLeadsToNoPage() {
+        site.offer("\"1\"", FeedServer.item("1001", "A"), FeedServer.item("1002", "B"));
+        runOnce();
+        site.offer("\"2\"", FeedServer.item("1001", "A"));
+        runOnce();
+
+        assertThat(site.requests()).hasSize(2);
+    }
+
+    private static String linked(String guid, String link, String title) {
+        return "<item><guid>%s</guid><link>%s</link><title>%s</title></item>".formatted(guid, link, title);
+    }
+
     private FeedPoller.Summary runOnce() {
         return runOnce(site.url());
     }
@@ -470,7 +651,14 @@ class FeedPollerTest {
 
     private FeedPoller.Summary runOnce(Duration limit) {
         return runOnce(new FeedPoller.Settings(
-                List.of(site.url()), Format.FEED, Duration.ofSeconds(1), limit, state, "wiretag/test"));
+                List.of(site.url()),
+                Format.FEED,
+                Duration.ofSeconds(1),
+                limit,
+                state,
+                "wiretag/test",
+                FeedPoller.Identity.GUID,
+                0));
     }
 
     private FeedPoller.Summary runOnce(FeedPoller.Settings settings) {
@@ -492,8 +680,19 @@ class FeedPollerTest {
     }
 
     private FeedPoller.Settings settings(String... urls) {
+        return settings(FeedPoller.Identity.GUID, 2, urls);
+    }
+
+    private FeedPoller.Settings settings(FeedPoller.Identity identity, int looks, String... urls) {
         return new FeedPoller.Settings(
-                List.of(urls), Format.FEED, Duration.ofSeconds(1), Duration.ofSeconds(3), state, "wiretag/test");
+                List.of(urls),
+                Format.FEED,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                state,
+                "wiretag/test",
+                identity,
+                looks);
     }
 
     private void trickle(HttpExchange exchange, int bytes) throws IOException {

@@ -77,7 +77,11 @@ final class FeedServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/rss";
+        return base() + "/rss";
+    }
+
+    String base() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @Override

@@ -20,14 +20,17 @@ public final class FeedWords {
 
     public static final Namespace DUBLIN_CORE = Namespace.getNamespace("http://purl.org/dc/elements/1.1/");
 
-    private static final Set<String> ATOM = Set.of("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#");
+    /** The namespace of Atom 1.0. */
+    public static final String ATOM_1 = "http://www.w3.org/2005/Atom";
+
+    private static final Set<String> ATOM = Set.of(ATOM_1, "http://purl.org/atom/ns#");
     private static final Namespace CONTENT = Namespace.getNamespace("http://purl.org/rss/1.0/modules/content/");
 
     public static final Namespace MEDIA = Namespace.getNamespace("media", "http://search.yahoo.com/mrss/");
 
     /** As feeds write them, by what is left of them without scheme, case and end. */
     private static final Map<String, String> NAMESPACES = Stream.of(
-                    "http://www.w3.org/2005/Atom",
+                    ATOM_1,
                     "http://purl.org/atom/ns#",
                     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
                     "http://purl.org/rss/1.0/",

@@ -3,6 +3,7 @@ package io.wiretag.intake.format.text;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +98,9 @@ public enum LegacyEncoding {
                     + "|uôi|uây|uya|uyu|ươi|ươu|iêu|yêu|oai|oay|oao|oeo|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|uê|ui|uơ|uy"
                     + "|ưa|ưi|ưu|ya|[aăâeêioôơuưy])");
 
+    /** No letter bears so many, and to bring a run of them into order takes a time that grows with its square. */
+    private static final Pattern ENDLESS_MARKS = Pattern.compile("\\p{M}{20}");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\uFFFD]+");
     private static final Pattern TONE = Pattern.compile("[\u0300\u0301\u0303\u0309\u0323]");
 
@@ -110,6 +114,8 @@ public enum LegacyEncoding {
     private static final double NEARLY_ALL = 0.85;
 
     private static final double FAR_FROM_ALL = 0.6;
+
+    private static final int SAMPLE_BYTES = 128 * 1024;
 
     /** Fewer may be chance. */
     private static final int FEW = 3;
@@ -138,16 +144,28 @@ public enum LegacyEncoding {
 
     /** The one in which these bytes are Vietnamese, and in no other; bytes that are UTF-8 are none of these. */
     public static Optional<LegacyEncoding> of(byte[] bytes) {
+        // enough for a long story and its neighbours; each encoding is tried on it
+        byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE_BYTES));
         List<Reckoning> best = Stream.of(values())
-                .map(encoding -> encoding.reckon(bytes))
+                .filter(encoding ->
+                        !ENDLESS_MARKS.matcher(encoding.decoded(start)).find())
+                .map(encoding -> encoding.reckon(start))
                 .sorted(Comparator.comparing(Reckoning::usual)
                         .thenComparing(Reckoning::share)
                         .reversed())
                 .toList();
+        if (best.isEmpty()) {
+            return Optional.empty();
+        }
         Reckoning first = best.get(0);
-        Reckoning second = best.get(1);
-        boolean alone = second.share < FAR_FROM_ALL || first.usual > 1 && second.usual == 0;
-        return first.share >= NEARLY_ALL && alone ? Optional.of(first.encoding) : Optional.empty();
+        Optional<Reckoning> second = best.stream().skip(1).findFirst();
+        boolean alone =
+                second.isEmpty() || second.get().share < FAR_FROM_ALL || first.usual > 1 && second.get().usual == 0;
+        return first.share >= NEARLY_ALL
+                        && alone
+                        && !ENDLESS_MARKS.matcher(first.encoding.decoded(bytes)).find()
+                ? Optional.of(first.encoding)
+                : Optional.empty();
     }
 
     /**

@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 import org.jdom2.Element;
 import org.jdom2.filter.ElementFilter;
 
-/** Captions of pictures and video that an item of a feed carries, by Media RSS (rssboard.org/media-rss), with their credit. */
+/**
+ * Captions of pictures and video that an item of a feed carries, by Media RSS (rssboard.org/media-rss), with their credit,
+ * or by the sitemaps of Google.
+ */
 public final class MediaCaptions {
 
     /** A story has a few pictures; each looks for its credit. */
@@ -25,6 +28,14 @@ public final class MediaCaptions {
                 captions.add(credited(words, description.getParentElement()));
             }
         }
+        XmlWords.at(item, "image", "caption")
+                .filter(caption -> caption.getNamespaceURI().contains("/sitemap-image/"))
+                .map(caption -> HtmlText.ofEscaped(caption.getText())
+                        .replaceAll("\\s+", " ")
+                        .strip())
+                .filter(words -> !words.isEmpty())
+                .limit(MOST)
+                .forEach(captions::add);
         return captions.stream().distinct().toList();
     }
 
