@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,25 @@ class WireFaultsTest {
         byte[] bytes = java.util.HexFormat.of().parseHex(hex + "0001020304");
 
         assertThat(read(bytes)).singleElement().asString().contains("this is", name);
+    }
+
+    @Test
+    void bytesOfAnyValueAreNoMessagesOfATelegraphLine() {
+        for (int seed = 0; seed < 300; seed++) {
+            byte[] bytes = new byte[300 + seed * 100];
+            new Random(seed).nextBytes(bytes);
+            // which may be taken for a message, for fill, or for XML
+            bytes[0] = (byte) (seed % 5);
+            bytes[1] = (byte) (seed % 7);
+
+            assertThat(read(bytes)).as("with seed %d", seed).singleElement().isInstanceOf(Reading.Complaint.class);
+        }
+        byte[] program = new byte[9000];
+        for (int i = 1; i < program.length; i += 3) {
+            program[i] = (byte) (i % 128);
+        }
+        program[0] = 1;
+        assertThat(read(program)).singleElement().asString().contains("this is no text");
     }
 
     @Test
