@@ -7,6 +7,7 @@ import io.wiretag.tagging.gazetteer.Divisions.Match;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.Word.Spelling;
+import io.wiretag.tagging.text.WordSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.Optional;
  */
 final class AddressTail {
     private static final int REACH = 12;
-    private static final List<String> LINKS = List.of("thuoc", "cua", "o", "tai", "nay", "la", "in", "of", "s", "the");
-    private static final List<String> DISTRICTS = List.of("quan", "huyen", "q", "h", "tx", "district");
+    private static final WordSet LINKS = WordSet.of("thuoc", "cua", "o", "tai", "nay", "la", "in", "of", "s", "the");
+    private static final WordSet DISTRICTS = WordSet.of("quan", "huyen", "q", "h", "tx", "district");
 
     private final Passage passage;
     private final FoldedText text;
@@ -104,8 +105,8 @@ final class AddressTail {
                 return;
             }
             inPart |= (gap & (FoldedText.COMMA | FoldedText.OPEN)) != 0;
-            boolean isDistrict = isOneOf(DISTRICTS, next);
-            if (isDistrict || isOneOf(LINKS, next) || isAnnouncing(next)) {
+            boolean isDistrict = DISTRICTS.has(text, next);
+            if (isDistrict || LINKS.has(text, next) || isAnnouncing(next)) {
                 threeTiers |= isDistrict;
                 named = isDistrict;
                 inPart = true;
@@ -117,15 +118,6 @@ final class AddressTail {
                 return;
             }
         }
-    }
-
-    private boolean isOneOf(List<String> words, int word) {
-        for (String each : words) {
-            if (text.is(each, word)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isAnnouncing(int word) {

@@ -3,6 +3,7 @@ package io.wiretag.tagging;
 import io.wiretag.tagging.gazetteer.CueKind;
 import io.wiretag.tagging.gazetteer.Division.Kind;
 import io.wiretag.tagging.text.FoldedText;
+import io.wiretag.tagging.text.WordSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  * A word that announces the name of a commune or district: in front in Vietnamese, {@code xã}, {@code P.}; behind in English, {@code
  * commune}. Found by one read of a table for each word of a text.
  */
-record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
+record Announcer(String word, long key, Side side, Set<Kind> kinds) {
     /** Where the name stands. */
     enum Side {
         BEHIND_WORD,
@@ -23,9 +24,9 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     private static final int TABLE = 256;
 
     /** Words that end with xã and announce nothing: thị xã, hợp tác xã, thông tấn xã, Tân Hoa xã, công xã, bà xã and ông xã (wife, husband). */
-    private static final Set<String> OTHER_WORDS = Set.of("thi", "tac", "tan", "hoa", "cong", "ba", "ong", "ta");
+    private static final WordSet OTHER_WORDS = WordSet.of("thi", "tac", "tan", "hoa", "cong", "ba", "ong", "ta");
 
-    private static final Announcer[] BY_HASH = new Announcer[TABLE];
+    private static final Announcer[] BY_KEY = new Announcer[TABLE];
 
     static {
         List.of(
@@ -53,27 +54,27 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     }
 
     private Announcer(String word, Side side, Set<Kind> kinds) {
-        this(word, FoldedText.hash(word), side, kinds);
+        this(word, FoldedText.key(word), side, kinds);
     }
 
     private void put() {
-        int slot = slot(hash);
-        if (BY_HASH[slot] != null) {
+        int slot = slot(key);
+        if (BY_KEY[slot] != null) {
             throw new IllegalStateException(
-                    word + " and " + BY_HASH[slot].word + " share a slot: make the table larger");
+                    word + " and " + BY_KEY[slot].word + " share a slot: make the table larger");
         }
-        BY_HASH[slot] = this;
+        BY_KEY[slot] = this;
     }
 
-    private static int slot(int hash) {
-        return (hash ^ hash >>> 11) & TABLE - 1;
+    private static int slot(long key) {
+        return (int) (key ^ key >>> 11) & TABLE - 1;
     }
 
     /** The announcer that a word is; null for nearly all words. */
     static Announcer at(Passage passage, int word) {
-        int hash = passage.text().hash(word);
-        Announcer candidate = BY_HASH[slot(hash)];
-        return candidate != null && candidate.hash == hash && candidate.stands(passage, word) ? candidate : null;
+        long key = passage.text().key(word);
+        Announcer candidate = BY_KEY[slot(key)];
+        return candidate != null && candidate.key == key && candidate.stands(passage, word) ? candidate : null;
     }
 
     boolean isOfDistricts() {
@@ -82,9 +83,6 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
 
     private boolean stands(Passage passage, int at) {
         FoldedText text = passage.text();
-        if (!text.is(word, at)) {
-            return false;
-        }
         return switch (side) {
             case BEHIND_ABBREVIATION -> text.isAllCapitals(at) && (text.gapAfter(at) & FoldedText.DOT) != 0;
             case BEFORE_WORD, BEFORE_PLURAL -> !word.equals("zone") || follows(text, at, "special");
@@ -100,10 +98,7 @@ record Announcer(String word, int hash, Side side, Set<Kind> kinds) {
     }
 
     private boolean isOtherWord(FoldedText text, int at) {
-        return word.equals("xa")
-                && at > 0
-                && FoldedText.isPlain(text.gapBefore(at))
-                && OTHER_WORDS.contains(text.folded(at - 1));
+        return word.equals("xa") && at > 0 && FoldedText.isPlain(text.gapBefore(at)) && OTHER_WORDS.has(text, at - 1);
     }
 
     private static boolean follows(FoldedText text, int at, String before) {

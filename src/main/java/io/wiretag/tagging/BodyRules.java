@@ -9,6 +9,7 @@ import io.wiretag.tagging.gazetteer.TagOverride.BodyTarget;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
+import io.wiretag.tagging.text.WordSet;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class BodyRules {
     private static final int LONGEST_SPEAKER = 9;
 
     /** May stand before a verb, without marks. */
-    private static final Set<String> FILLERS = Set.of(
+    private static final WordSet FILLERS = WordSet.of(
             "da",
             "vua",
             "cung",
@@ -62,12 +63,12 @@ final class BodyRules {
             "spokeswoman",
             "spokesman");
 
-    private static final Set<String> TITLE_LINKS = Set.of("s", "and", "the", "deputy", "former");
+    private static final WordSet TITLE_LINKS = WordSet.of("s", "and", "the", "deputy", "former");
 
     /** In front of whom something is said to. */
-    private static final Set<String> ADDRESSING = Set.of("gui", "len", "cho");
+    private static final WordSet ADDRESSING = WordSet.of("gui", "len", "cho");
 
-    private static final Set<String> LINKS = Set.of("cua", "nuoc", "o", "tai", "of", "in", "s");
+    private static final WordSet LINKS = WordSet.of("cua", "nuoc", "o", "tai", "of", "in", "s");
 
     private final Passage passage;
     private final FoldedText text;
@@ -167,7 +168,7 @@ final class BodyRules {
         for (int i = 1; i <= BESIDE; i++) {
             boolean before = passage.cueEndsAt(CueKind.HOME, candidate.first() - i);
             boolean after = passage.cueStartsAt(CueKind.HOME, candidate.last() + i)
-                    && (i == 1 || LINKS.contains(text.folded(candidate.last() + i - 1)));
+                    && (i == 1 || LINKS.has(text, candidate.last() + i - 1));
             if (before && i <= 2 || after) {
                 return true;
             }
@@ -193,7 +194,7 @@ final class BodyRules {
             if (passage.cueStartsAt(CueKind.FOREIGN, behind) && isNamed(behind)) {
                 return true;
             }
-            if (LINKS.contains(text.folded(behind)) && hasCountryBehind(behind)) {
+            if (LINKS.has(text, behind) && hasCountryBehind(behind)) {
                 return true;
             }
         }
@@ -206,7 +207,7 @@ final class BodyRules {
             if (isCountry(i) || passage.cueEndsAt(CueKind.HOME, i)) {
                 return isCountry(i);
             }
-            boolean within = text.isCapital(i) || TITLE_LINKS.contains(text.folded(i));
+            boolean within = text.isCapital(i) || TITLE_LINKS.has(text, i);
             if (!within || FoldedText.isSentenceEnd(text.gapBefore(i + 1))) {
                 return false;
             }
@@ -232,7 +233,7 @@ final class BodyRules {
 
     /** Countries have a capital; "nước này" has none. */
     private boolean isNamed(int word) {
-        return text.isCapital(word) || text.folded(word).equals("nuoc");
+        return text.isCapital(word) || text.is("nuoc", word);
     }
 
     private boolean isJoined(Candidate left, Candidate right) {
@@ -249,7 +250,7 @@ final class BodyRules {
         }
         if (before >= 0
                 && passage.cueEndsAt(CueKind.QUOTING, before)
-                && (text.folded(before).equals("theo") || text.folded(before).equals("to"))) {
+                && (text.is("theo", before) || text.is("to", before))) {
             return true;
         }
         for (int i = candidate.last() + 1; i < text.words() && i - candidate.last() <= LONGEST_SPEAKER; i++) {
@@ -259,7 +260,7 @@ final class BodyRules {
             if (passage.cueStartsAt(CueKind.SPEAKING, i)) {
                 return true;
             }
-            if (!text.isCapital(i) && !text.isNumber(i) && !FILLERS.contains(text.folded(i))) {
+            if (!text.isCapital(i) && !text.isNumber(i) && !FILLERS.has(text, i)) {
                 return false;
             }
         }
@@ -268,9 +269,7 @@ final class BodyRules {
 
     /** "the", "Vietnam's", "the Vietnamese". */
     private boolean isArticle(int word) {
-        return text.folded(word).equals("the")
-                || text.folded(word).equals("s")
-                || passage.cueEndsAt(CueKind.HOME, word);
+        return text.is("the", word) || text.is("s", word) || passage.cueEndsAt(CueKind.HOME, word);
     }
 
     /** "Văn bản gửi Bộ Xây dựng và Bộ Tài chính đề xuất cơ chế": another speaks to them. */
@@ -280,12 +279,12 @@ final class BodyRules {
             first--;
         }
         int before = bodies.get(first).first() - 1;
-        if (before < 0 || ADDRESSING.contains(text.folded(before))) {
+        if (before < 0 || ADDRESSING.has(text, before)) {
             return before >= 0;
         }
         for (int i = before; i >= Math.max(0, before - LONGEST_TITLE); i--) {
-            if (!FoldedText.isPlain(text.gapAfter(i)) || text.folded(i).equals("gui")) {
-                return text.folded(i).equals("gui");
+            if (!FoldedText.isPlain(text.gapAfter(i)) || text.is("gui", i)) {
+                return text.is("gui", i);
             }
         }
         return false;

@@ -10,6 +10,7 @@ import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
+import io.wiretag.tagging.text.WordSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ final class DivisionRules {
     /** "Phó chủ tịch UBND xã Trần Phú": so many words before a person's name stands what he is. */
     private static final int ROLE_DISTANCE = 5;
 
-    private static final Set<String> ROLES = Set.of("tich", "thu", "truong", "pho", "bo", "doc", "vien");
+    private static final WordSet ROLES = WordSet.of("tich", "thu", "truong", "pho", "bo", "doc", "vien");
 
     /** How far from a name the country of a namesake may stand, in words. */
     private static final int ABROAD_DISTANCE = 40;
@@ -196,7 +197,7 @@ final class DivisionRules {
     }
 
     private void readBefore(Announcer announcer, int at) {
-        if (at + 2 < text.words() && text.folded(at + 1).equals("of") && text.isCapital(at + 2)) {
+        if (at + 2 < text.words() && text.is("of", at + 1) && text.isCapital(at + 2)) {
             if (announcer.side() == Announcer.Side.BEFORE_PLURAL) {
                 readList(announcer, at + 2);
             } else {
@@ -248,7 +249,7 @@ final class DivisionRules {
             if (!matches.isEmpty()) {
                 boolean longer = i > first
                         && !passage.cueEndsAt(CueKind.WHERE, i - 1)
-                        && !text.folded(i - 1).equals("the")
+                        && !text.is("the", i - 1)
                         && places.to(i - 1).isEmpty();
                 boolean oneWord = i == last && !text.isNumber(i); // "Kep commune": also elsewhere
                 return longer || oneWord ? Optional.empty() : Optional.of(new Name(i, last, matches));
@@ -337,7 +338,7 @@ final class DivisionRules {
             return false;
         }
         for (int i = announcer - 1; i >= Math.max(0, announcer - ROLE_DISTANCE); i--) {
-            if (ROLES.contains(text.folded(i))) {
+            if (ROLES.has(text, i)) {
                 return true;
             }
         }

@@ -79,7 +79,7 @@ final class Elsewhere {
             return false;
         }
         for (int i = c.last() + 1; i <= c.last() + 2 && i < text.words(); i++) {
-            if (text.folded(i).equals("quan") && isSmaller(i)) {
+            if (text.is("quan", i) && isSmaller(i)) {
                 return true;
             }
         }

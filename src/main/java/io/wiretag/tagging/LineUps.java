@@ -32,7 +32,8 @@ final class LineUps {
         for (Candidate c : passage.places()) {
             placeStarts.set(c.first());
         }
-        for (int i = 0; i < text.words(); i++) {
+        boolean mayHaveMinutes = mayHaveMinutes(text.original());
+        for (int i = 0; mayHaveMinutes && i < text.words(); i++) {
             if (isMinute(text, i)) {
                 signs.set(i);
             }
@@ -50,6 +51,11 @@ final class LineUps {
     static boolean isScorer(FoldedText text, int last) {
         int gap = text.gapAfter(last);
         return (FoldedText.isPlain(gap) || (gap & FoldedText.OPEN) != 0) && isMinute(text, last + 1);
+    }
+
+    /** Most texts have none: three searches of the JVM instead of a look at each word. */
+    private static boolean mayHaveMinutes(String text) {
+        return text.indexOf('\'') >= 0 || text.indexOf('’') >= 0 || text.indexOf('′') >= 0;
     }
 
     private static boolean isMinute(FoldedText text, int word) {

@@ -26,8 +26,10 @@ final class Menus {
 
     Menus(Passage passage) {
         this.passage = passage;
-        mark(PROSE | FoldedText.COMMA, false);
-        mark(PROSE, true);
+        if (passage.places().size() >= FEWEST_JOINED) {
+            mark(PROSE | FoldedText.COMMA, false);
+            mark(PROSE, true);
+        }
     }
 
     /** Whether the candidate of this number among the passage's places stands in a menu. */

@@ -1,7 +1,7 @@
 package io.wiretag.tagging;
 
 import io.wiretag.tagging.text.FoldedText;
-import java.util.Set;
+import io.wiretag.tagging.text.WordSet;
 
 /**
  * History within a newer story, where its words say the year: {@code Năm 2019, tỉnh Lâm Đồng}, {@code In March 2019, Lam Dong}, {@code Lâm
@@ -19,7 +19,7 @@ final class PastYears {
     /** "vào ngày 5 tháng 3 năm 2019": so many words at most are a date. */
     private static final int LONGEST_DATE = 6;
 
-    private static final Set<String> OF_DATE = Set.of(
+    private static final WordSet OF_DATE = WordSet.of(
             "nam",
             "thang",
             "ngay",
@@ -35,10 +35,10 @@ final class PastYears {
             "october",
             "november",
             "december");
-    private static final Set<String> OPENING =
-            Set.of("vao", "trong", "hoi", "dau", "cuoi", "giua", "in", "early", "late");
-    private static final Set<String> UNTIL_NOW = Set.of("tu", "since", "from", "ke", "den", "by", "until");
-    private static final Set<String> NOW = Set.of("nay", "hien", "now", "today");
+    private static final WordSet OPENING =
+            WordSet.of("vao", "trong", "hoi", "dau", "cuoi", "giua", "in", "early", "late");
+    private static final WordSet UNTIL_NOW = WordSet.of("tu", "since", "from", "ke", "den", "by", "until");
+    private static final WordSet NOW = WordSet.of("nay", "hien", "now", "today");
 
     private PastYears() {}
 
@@ -49,7 +49,7 @@ final class PastYears {
     private static boolean standsBefore(Candidate c) {
         FoldedText text = c.passage().text();
         for (int i = c.first() - 1; i >= Math.max(0, c.first() - REACH); i--) {
-            if (FoldedText.isSentenceEnd(text.gapAfter(i)) || NOW.contains(text.folded(i))) {
+            if (FoldedText.isSentenceEnd(text.gapAfter(i)) || NOW.has(text, i)) {
                 return false;
             }
             if (isYear(text, i)) {
@@ -66,7 +66,7 @@ final class PastYears {
         return year < text.words()
                 && FoldedText.isPlain(text.gapBefore(word))
                 && FoldedText.isPlain(text.gapBefore(year))
-                && (text.folded(word).equals("nam") || text.folded(word).equals("in"))
+                && (text.is("nam", word) || text.is("in", word))
                 && isYear(text, year)
                 && isPast(text, year);
     }
@@ -77,15 +77,15 @@ final class PastYears {
         while (year - first < LONGEST_DATE
                 && first > 0
                 && !isBreak(text.gapBefore(first))
-                && (OF_DATE.contains(text.folded(first - 1)) || text.isNumber(first - 1))) {
+                && (OF_DATE.has(text, first - 1) || text.isNumber(first - 1))) {
             first--;
         }
         boolean opened = first < year && isBreak(text.gapBefore(first));
         for (int i = first - 1; !opened && i >= Math.max(0, first - 2); i--) {
-            if (!OPENING.contains(text.folded(i))) {
+            if (!OPENING.has(text, i)) {
                 return false;
             }
-            opened = i == 0 || !UNTIL_NOW.contains(text.folded(i - 1)) && !OPENING.contains(text.folded(i - 1));
+            opened = i == 0 || !UNTIL_NOW.has(text, i - 1) && !OPENING.has(text, i - 1);
         }
         return opened;
     }
@@ -105,7 +105,7 @@ final class PastYears {
             return number < LAST_YEAR;
         }
         int month = year > 0 ? number(text, year - 1) : -1;
-        if (month < 0 && year > 1 && text.folded(year - 1).equals("nam")) {
+        if (month < 0 && year > 1 && text.is("nam", year - 1)) {
             month = number(text, year - 2);
         }
         return month >= 1 && month <= LAST_MONTH;

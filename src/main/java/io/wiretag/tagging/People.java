@@ -99,7 +99,7 @@ final class People {
     }
 
     private boolean isKnown(Candidate c) {
-        if (passage.cueBefore(CueKind.WHERE, c.first())) {
+        if (introduced.isEmpty() || passage.cueBefore(CueKind.WHERE, c.first())) {
             return false;
         }
         String name = c.phrase().written();

@@ -9,8 +9,8 @@ import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
+import io.wiretag.tagging.text.WordSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The rules that tell a place from what is only spelled like one. They are asked in order; the first that has an opinion decides,
@@ -48,7 +48,7 @@ final class PlaceRules {
     /** How many members of a list are looked at to find one that is a place without doubt. */
     private static final int LIST_REACH = 4;
 
-    private static final Set<String> SIDES = Set.of("dong", "tay", "nam", "bac");
+    private static final WordSet SIDES = WordSet.of("dong", "tay", "nam", "bac");
 
     private interface Judge {
         /** Confidence of an accepted candidate, {@link #REJECT} or {@link #NO_OPINION}. */
@@ -304,7 +304,7 @@ final class PlaceRules {
             return false;
         }
         boolean divided = (text.gapBefore(dash) & FoldedText.DASH) != 0
-                || text.folded(--dash).equals("va") && FoldedText.isPlain(text.gapBefore(dash));
+                || text.is("va", --dash) && FoldedText.isPlain(text.gapBefore(dash));
         for (int i = dash - 1; divided && i > dash - 1 - LONGEST_STREET && i >= 0 && text.isCapital(i); i--) {
             if (passage.cueBefore(CueKind.JUNCTION, i)) {
                 return true;
@@ -452,7 +452,7 @@ final class PlaceRules {
         int next = c.last() + 1;
         return (text.gapAfter(c.last()) & FoldedText.QUOTE) != 0
                 && next + 1 < text.words()
-                && text.folded(next).equals("s")
+                && text.is("s", next)
                 && !text.isCapital(next + 1);
     }
 
@@ -542,7 +542,7 @@ final class PlaceRules {
                 && FoldedText.isPlain(text.gapAfter(c.last()))
                 && c.last() + 1 < text.words()
                 && text.isCapital(c.last() + 1)
-                && SIDES.contains(text.folded(c.first()))
+                && SIDES.has(text, c.first())
                 && !passage.isInTitle(c.first(), c.last());
     }
 

@@ -140,6 +140,17 @@ class AnyTextTest {
         }
     }
 
+    /** Unicode composes these letters to more characters than they came as. */
+    @Test
+    void aTextThatGrowsWhenItIsComposedIsTaggedAsAnyOther() {
+        for (String growing : List.of("x\u0344", "\ufb2c\u0301", "\u0958\u0323")) {
+            String text = growing + " Hà Nội";
+
+            assertThat(summary(TAGGER.tag(Story.ofText(text))))
+                    .isEqualTo(summary(TAGGER.tag(Story.ofText("x Hà Nội"))));
+        }
+    }
+
     private static String randomText(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(60); i >= 0; i--) {

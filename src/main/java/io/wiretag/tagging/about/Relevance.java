@@ -66,24 +66,40 @@ public final class Relevance {
         }
     }
 
+    private static final Feature[] FEATURES = Feature.values();
+
     private Relevance() {}
 
     /** @param national whether headline or lead speak of the whole country or of others */
     public static Map<Province, Integer> of(List<Sighting> sightings, boolean national) {
         Map<Province, Integer> relevance = new LinkedHashMap<>();
-        features(sightings, national).forEach((province, features) -> relevance.put(province, percent(features)));
+        values(sightings, national).forEach((province, values) -> relevance.put(province, percent(values)));
         return relevance;
     }
 
-    private static int percent(Map<Feature, Double> features) {
+    private static int percent(double[] values) {
         double odds = 0;
-        for (Map.Entry<Feature, Double> feature : features.entrySet()) {
-            odds += feature.getKey().weight() * feature.getValue();
+        for (int i = 0; i < values.length; i++) {
+            odds += FEATURES[i].weight() * values[i];
         }
         return (int) Math.round(100 / (1 + Math.exp(-odds)));
     }
 
+    /** What goes into the sums, by name. */
     public static Map<Province, Map<Feature, Double>> features(List<Sighting> sightings, boolean national) {
+        Map<Province, Map<Feature, Double>> features = new LinkedHashMap<>();
+        values(sightings, national).forEach((province, values) -> {
+            Map<Feature, Double> named = new EnumMap<>(Feature.class);
+            for (Feature feature : FEATURES) {
+                named.put(feature, values[feature.ordinal()]);
+            }
+            features.put(province, named);
+        });
+        return features;
+    }
+
+    /** By the ordinals of the features. */
+    private static Map<Province, double[]> values(List<Sighting> sightings, boolean national) {
         Map<Province, Tally> tallies = new LinkedHashMap<>();
         Province first = null;
         for (Sighting sighting : sightings) {
@@ -93,31 +109,31 @@ public final class Relevance {
             }
         }
         Crowd crowd = new Crowd(tallies.values());
-        Map<Province, Map<Feature, Double>> features = new LinkedHashMap<>();
+        Map<Province, double[]> values = new LinkedHashMap<>();
         for (Map.Entry<Province, Tally> tally : tallies.entrySet()) {
-            features.put(
+            values.put(
                     tally.getKey(),
-                    features(tally.getValue(), crowd, tally.getKey().equals(first), national));
+                    values(tally.getValue(), crowd, tally.getKey().equals(first), national));
         }
-        return features;
+        return values;
     }
 
-    private static Map<Feature, Double> features(Tally own, Crowd crowd, boolean first, boolean national) {
-        Map<Feature, Double> features = new EnumMap<>(Feature.class);
-        features.put(Feature.ALWAYS, 1.0);
-        features.put(Feature.HEADLINE, own.inHeadline ? Math.min(1, 3.0 / crowd.inHeadline) : 0);
-        features.put(Feature.LEAD, own.inLead ? 1.0 / crowd.inLead : 0);
-        features.put(Feature.FIRST, one(first));
-        features.put(Feature.AGAIN, one(own.counted > 1));
-        features.put(Feature.DOWN, own.counted == 0 ? FAR_DOWN : down(own.firstWord));
-        features.put(Feature.CROWD, log2(Math.max(1, crowd.counted)));
-        features.put(Feature.AUTHORITY, one(own.authority));
-        features.put(Feature.ANNOUNCED, one(own.announced));
-        features.put(Feature.WAY, own.counted == 0 ? 0 : (double) own.onWay / own.counted);
-        features.put(Feature.DATELINE, one(own.inDateline));
-        features.put(Feature.SEAT, one(own.seat));
-        features.put(Feature.NATIONAL, one(national));
-        return features;
+    private static double[] values(Tally own, Crowd crowd, boolean first, boolean national) {
+        double[] values = new double[FEATURES.length];
+        values[Feature.ALWAYS.ordinal()] = 1;
+        values[Feature.HEADLINE.ordinal()] = own.inHeadline ? Math.min(1, 3.0 / crowd.inHeadline) : 0;
+        values[Feature.LEAD.ordinal()] = own.inLead ? 1.0 / crowd.inLead : 0;
+        values[Feature.FIRST.ordinal()] = one(first);
+        values[Feature.AGAIN.ordinal()] = one(own.counted > 1);
+        values[Feature.DOWN.ordinal()] = own.counted == 0 ? FAR_DOWN : down(own.firstWord);
+        values[Feature.CROWD.ordinal()] = log2(Math.max(1, crowd.counted));
+        values[Feature.AUTHORITY.ordinal()] = one(own.authority);
+        values[Feature.ANNOUNCED.ordinal()] = one(own.announced);
+        values[Feature.WAY.ordinal()] = own.counted == 0 ? 0 : (double) own.onWay / own.counted;
+        values[Feature.DATELINE.ordinal()] = one(own.inDateline);
+        values[Feature.SEAT.ordinal()] = one(own.seat);
+        values[Feature.NATIONAL.ordinal()] = one(national);
+        return values;
     }
 
     /** What the mentions of one province say. */

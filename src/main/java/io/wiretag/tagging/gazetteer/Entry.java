@@ -1,5 +1,7 @@
 package io.wiretag.tagging.gazetteer;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,13 @@ public sealed interface Entry {
         String written() {
             return written;
         }
+
+        /** Asked of nearly every word of a text, so one of bits: that of {@link Set#copyOf} divides by its size to look something up. */
+        private static Set<Flag> set(Set<Flag> flags) {
+            Set<Flag> set = EnumSet.noneOf(Flag.class);
+            set.addAll(flags);
+            return Collections.unmodifiableSet(set);
+        }
     }
 
     /** What sort of name a province goes by. */
@@ -63,7 +72,7 @@ public sealed interface Entry {
     record ProvinceName(Province province, NameKind kind, Set<Flag> flags) implements Entry {
         public ProvinceName {
             Objects.requireNonNull(province, "province of a name");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 
@@ -86,7 +95,7 @@ public sealed interface Entry {
         public AgencyName {
             Objects.requireNonNull(agency, "agency of a name");
             Objects.requireNonNull(form, "form of a name");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 
@@ -94,7 +103,7 @@ public sealed interface Entry {
     record BodyName(Body body, Set<Flag> flags) implements Entry {
         public BodyName {
             Objects.requireNonNull(body, "body of a name");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 
@@ -106,7 +115,7 @@ public sealed interface Entry {
     record Trap(Optional<Agency> agency, Set<Flag> flags) implements Entry {
         public Trap {
             Objects.requireNonNull(agency, "agency of a trap");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 
@@ -114,7 +123,7 @@ public sealed interface Entry {
     record OverrideText(TagOverride override, Set<Flag> flags) implements Entry {
         public OverrideText {
             Objects.requireNonNull(override, "override of a phrase");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 
@@ -122,7 +131,7 @@ public sealed interface Entry {
     record Cue(CueKind kind, Set<Flag> flags) implements Entry {
         public Cue {
             Objects.requireNonNull(kind, "kind of a cue");
-            flags = Set.copyOf(flags);
+            flags = Flag.set(flags);
         }
     }
 

@@ -27,12 +27,19 @@ public final class Lexicon {
     }
 
     private static final int NONE = -1;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private final WordTable table;
     private final long[] edges;
     private final int[] targets;
     private final int[] roots;
+
+    /** Of each node the words that go on from it, one bit for the numbers that are equal in their last six bits: nearly no word does. */
+    private final long[] goesOn;
+
+    /** Of each node the phrases that end there; null if none does. */
     private final Phrase[][] ends;
+
     private final Map<House, Phrase> houses;
 
     /** A paper or a station is found by the name of its province. */
@@ -48,10 +55,14 @@ public final class Lexicon {
             edges[slot] = edge;
             targets[slot] = target;
         });
+        goesOn = new long[builder.ends.size()];
+        builder.edges.keySet().forEach(edge -> goesOn[(int) (edge >>> 32)] |= 1L << edge);
         roots = new int[builder.numbers.size()];
         Arrays.setAll(roots, word -> next(0, word));
         houses = builder.houses;
-        ends = builder.ends.stream().map(each -> each.toArray(Phrase[]::new)).toArray(Phrase[][]::new);
+        ends = builder.ends.stream()
+                .map(each -> each.isEmpty() ? null : each.toArray(Phrase[]::new))
+                .toArray(Phrase[][]::new);
     }
 
     static Lexicon of(List<Phrase> phrases) {
@@ -75,7 +86,7 @@ public final class Lexicon {
             int node = numbers[first] == NONE ? NONE : roots[numbers[first]];
             int last = first;
             while (node != NONE) {
-                if (ends[node].length > 0) {
+                if (ends[node] != null) {
                     sink.found(ends[node], first, last);
                 }
                 last++;
@@ -85,6 +96,9 @@ public final class Lexicon {
     }
 
     private int next(int node, int word) {
+        if ((goesOn[node] >>> word & 1) == 0) { // shifts by the last six bits
+            return NONE;
+        }
         long edge = (long) node << 32 | word;
         int slot = slot(edge);
         return edges[slot] == edge ? targets[slot] : NONE;
@@ -93,7 +107,7 @@ public final class Lexicon {
     /** Open addressing: the slot of an edge, or the free one where it would be put. */
     private int slot(long edge) {
         int mask = edges.length - 1;
-        int slot = (int) (edge * 0x9e3779b97f4a7c15L >>> 40) & mask;
+        int slot = (int) (edge * GOLDEN >>> 40) & mask;
         while (edges[slot] != NONE && edges[slot] != edge) {
             slot = slot + 1 & mask;
         }
@@ -127,40 +141,41 @@ public final class Lexicon {
         }
     }
 
-    /** Numbers of words, found without making a string of the word. */
+    /** Numbers of words, found by their keys. */
     private static final class WordTable {
         private final String[] words;
-        private final int[] hashes;
+        private final long[] keys;
         private final int[] numbers;
 
         WordTable(Map<String, Integer> all) {
             words = new String[Integer.highestOneBit(all.size() + 1) * 4];
-            hashes = new int[words.length];
+            keys = new long[words.length];
             numbers = new int[words.length];
             Arrays.fill(numbers, NONE);
             all.forEach((word, number) -> {
-                int hash = FoldedText.hash(word);
-                int slot = spread(hash) & words.length - 1;
+                long key = FoldedText.key(word);
+                int slot = slot(key);
                 while (numbers[slot] != NONE) {
                     slot = slot + 1 & words.length - 1;
                 }
                 words[slot] = word;
-                hashes[slot] = hash;
+                keys[slot] = key;
                 numbers[slot] = number;
             });
         }
 
         int number(FoldedText text, int word) {
-            int hash = text.hash(word);
-            int slot = spread(hash) & numbers.length - 1;
-            while (numbers[slot] != NONE && !(hashes[slot] == hash && text.is(words[slot], word))) {
+            long key = text.key(word);
+            int slot = slot(key);
+            while (numbers[slot] != NONE
+                    && !(keys[slot] == key && (FoldedText.isOwn(key) || text.is(words[slot], word)))) {
                 slot = slot + 1 & numbers.length - 1;
             }
             return numbers[slot];
         }
 
-        private static int spread(int hash) {
-            return hash ^ hash >>> 15;
+        private int slot(long key) {
+            return (int) (key * GOLDEN >>> 40) & numbers.length - 1;
         }
     }
 }

@@ -20,4 +20,10 @@ public record Province(String code, String name, String unitSince2025, String un
             throw new IllegalArgumentException("not a two-digit code of a unit: " + unitSince2025Code);
         }
     }
+
+    /** No two have the same code. */
+    @Override
+    public int hashCode() {
+        return code.hashCode();
+    }
 }

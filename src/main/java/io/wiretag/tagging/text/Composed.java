@@ -51,7 +51,9 @@ final class Composed {
                 end++;
             }
             String letter = original.substring(i, Math.min(end, i + 1 + MOST_MARKS));
-            String composed = letter.length() == 1 ? letter : Normalizer.normalize(letter, Normalizer.Form.NFC);
+            String normal = letter.length() == 1 ? letter : Normalizer.normalize(letter, Normalizer.Form.NFC);
+            // marks that Unicode composes of others come out as these, and are no Vietnamese anyway
+            String composed = normal.length() > letter.length() ? letter : normal;
             for (int k = 0; k < composed.length(); k++) {
                 offsets[text.length() + k] = i;
             }

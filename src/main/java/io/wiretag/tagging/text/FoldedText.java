@@ -34,8 +34,19 @@ public final class FoldedText {
     /** Letters and punctuation below are looked up; what lies above is rare in a wire and costs a few calls. */
     private static final int TABLE = 0x2100;
 
-    /** In the lower half the base letter, or 0; above it the diacritics of a letter, or the gap bits of any other character. */
+    /** In the lower half the base letter, or 0; above it diacritics and {@link #code} of a letter, or the gap bits of any other character. */
     private static final int[] KINDS = new int[TABLE];
+
+    private static final int CODE = 23;
+    private static final int CODE_BITS = 0b11_1111;
+
+    /** Letters a to z and digits have codes from 1 to 36, so that as digits of this base {@value #LONGEST_KEY} of them fit into a long. */
+    private static final int KEY_BASE = 37;
+
+    private static final int LONGEST_KEY = 12;
+
+    /** Set in a key that words may share. */
+    private static final long SHARED = Long.MIN_VALUE;
 
     private static final int LETTER_MARKS = Letters.QUALITY | Letters.TONE | Letters.CAPITAL;
 
@@ -43,6 +54,10 @@ public final class FoldedText {
     private static final int VIETNAMESE = 1 << 29;
 
     private static final int COMBINING = 1 << 30;
+
+    /** The same bit, set for a letter that is none of a to z and no digit. */
+    private static final int UNUSUAL = 1 << 30;
+
     private static final int INVISIBLE = 1 << 31;
 
     /** A stamp of one word without diacritics has at least so many letters, or an abbreviation would be one. */
@@ -61,7 +76,7 @@ public final class FoldedText {
     private int[] wordStart;
     private int[] originalStart;
     private int[] originalEnd;
-    private int[] hash;
+    private long[] key;
     private short[] gap;
     private int[] vietnameseBefore;
     private int words;
@@ -80,7 +95,7 @@ public final class FoldedText {
         this.wordStart = new int[guess];
         this.originalStart = new int[guess];
         this.originalEnd = new int[guess];
-        this.hash = new int[guess];
+        this.key = new long[guess];
         this.gap = new short[guess];
         this.vietnameseBefore = new int[guess];
     }
@@ -110,17 +125,44 @@ public final class FoldedText {
         return originalEnd[word];
     }
 
-    /** Hash of the folded letters; equal to that of {@link #hash(String)}. */
-    public int hash(int word) {
-        return hash[word];
+    /**
+     * The folded letters as a number; equal to that of {@link #key(String)}. A word whose key {@link #isOwn} is known by it, so that
+     * words are looked up without comparing letters.
+     */
+    public long key(int word) {
+        return key[word];
     }
 
-    public static int hash(String folded) {
-        int h = 0;
+    public static long key(String folded) {
+        long key = 0;
+        int unusual = 0;
         for (int i = 0; i < folded.length(); i++) {
-            h = 31 * h + folded.charAt(i);
+            int code = code(folded.charAt(i));
+            key = key * KEY_BASE + code;
+            unusual |= unusual(code);
         }
-        return h;
+        return key(key, folded.length(), unusual);
+    }
+
+    /** Whether no other word has this key: it has up to twelve letters, all of them a to z or digits. */
+    public static boolean isOwn(long key) {
+        return key >= 0;
+    }
+
+    private static long key(long sum, int letters, int kinds) {
+        return letters <= LONGEST_KEY && (kinds & UNUSUAL) == 0 ? sum : sum | SHARED;
+    }
+
+    /** Of a base letter. */
+    private static int code(char letter) {
+        if (letter >= 'a' && letter <= 'z') {
+            return letter - 'a' + 1;
+        }
+        return letter >= '0' && letter <= '9' ? letter - '0' + 27 : KEY_BASE + letter % (CODE_BITS + 1 - KEY_BASE);
+    }
+
+    private static int unusual(int code) {
+        return code < KEY_BASE ? 0 : UNUSUAL;
     }
 
     public int letters(int word) {
@@ -229,8 +271,8 @@ public final class FoldedText {
         int bits = 0;
         int lineEnds = 0;
         boolean inWord = false;
-        int vietnamese = 0;
-        int wordHash = 0;
+        int kinds = 0;
+        long keySum = 0;
         int wordEnd = 0;
         char before = 0;
         // read and written in one array: letters never overtake the characters they come from
@@ -243,27 +285,27 @@ public final class FoldedText {
                 if (!inWord) {
                     openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
                     inWord = true;
-                    vietnamese = 0;
+                    kinds = 0;
                     bits = 0;
                     lineEnds = 0;
-                    wordHash = 0;
+                    keySum = 0;
                 }
                 base[length] = letter;
                 diacritics[length] = (byte) (kind >> 16 & LETTER_MARKS);
                 length++;
-                vietnamese |= kind;
-                wordHash = 31 * wordHash + letter;
+                kinds |= kind;
+                keySum = keySum * KEY_BASE + (kind >> CODE & CODE_BITS);
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
                 if (inWord) {
                     int more = Letters.put(diacritics[length - 1], c);
                     diacritics[length - 1] = (byte) more;
-                    vietnamese |= Letters.isLatin(more) ? 0 : VIETNAMESE;
+                    kinds |= Letters.isLatin(more) ? 0 : VIETNAMESE;
                     wordEnd = i + 1;
                 }
             } else if (kind != INVISIBLE) {
                 if (inWord) {
-                    closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
+                    closeWord(wordEnd, keySum, length, kinds);
                     inWord = false;
                 }
                 bits |= kind >> 16;
@@ -273,7 +315,7 @@ public final class FoldedText {
             before = c;
         }
         if (inWord) {
-            closeWord(wordEnd, wordHash, length, (vietnamese & VIETNAMESE) != 0);
+            closeWord(wordEnd, keySum, length, kinds);
         }
     }
 
@@ -283,7 +325,7 @@ public final class FoldedText {
             wordStart = Arrays.copyOf(wordStart, more);
             originalStart = Arrays.copyOf(originalStart, more);
             originalEnd = Arrays.copyOf(originalEnd, more);
-            hash = Arrays.copyOf(hash, more);
+            key = Arrays.copyOf(key, more);
             gap = Arrays.copyOf(gap, more);
             vietnameseBefore = Arrays.copyOf(vietnameseBefore, more);
         }
@@ -296,7 +338,7 @@ public final class FoldedText {
         hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
     }
 
-    private void closeWord(int end, int wordHash, int length, boolean vietnamese) {
+    private void closeWord(int end, long keySum, int length, int kinds) {
         if (inStamp && !isCapitals(wordStart[words], length)) {
             inStamp = false;
             int glued = gluedAt(length);
@@ -305,7 +347,7 @@ public final class FoldedText {
                 return;
             }
         }
-        putEnd(end, wordHash, length, vietnamese);
+        putEnd(end, key(keySum, length - wordStart[words], kinds), length, (kinds & VIETNAMESE) != 0);
     }
 
     private boolean isCapitals(int from, int to) {
@@ -354,17 +396,13 @@ public final class FoldedText {
                 start++) {
             letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
         }
-        putEnd(start, hash(wordStart[words], glued), glued, isVietnamese(wordStart[words], glued));
+        putEnd(start, key(wordStart[words], glued), glued, isVietnamese(wordStart[words], glued));
         openWord(start, COLON, Letters.CAPITAL);
-        putEnd(end, hash(glued, length), length, isVietnamese(glued, length));
+        putEnd(end, key(glued, length), length, isVietnamese(glued, length));
     }
 
-    private int hash(int from, int to) {
-        int h = 0;
-        for (int i = from; i < to; i++) {
-            h = 31 * h + base[i];
-        }
-        return h;
+    private long key(int from, int to) {
+        return key(new String(base, from, to - from));
     }
 
     private boolean isVietnamese(int from, int to) {
@@ -376,9 +414,9 @@ public final class FoldedText {
         return false;
     }
 
-    private void putEnd(int end, int wordHash, int length, boolean vietnamese) {
+    private void putEnd(int end, long wordKey, int length, boolean vietnamese) {
         originalEnd[words] = end;
-        hash[words] = wordHash;
+        key[words] = wordKey;
         vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
         words++;
         wordStart[words] = length;
@@ -388,7 +426,12 @@ public final class FoldedText {
         char letter = Letters.base(c);
         if (letter != 0) {
             int diacritics = Letters.diacritics(c);
-            return (Letters.isLatin(diacritics) ? 0 : VIETNAMESE) | diacritics << 16 | letter;
+            int code = code(letter);
+            return (Letters.isLatin(diacritics) ? 0 : VIETNAMESE)
+                    | unusual(code)
+                    | code << CODE
+                    | diacritics << 16
+                    | letter;
         }
         if (Letters.isCombining(c)) {
             return COMBINING;

@@ -40,7 +40,7 @@ final class PhotoCredit {
         int from = Math.max(start, end - LONGEST);
         for (int i = end - 1; i >= from; i--) {
             char initial = text.charAt(i);
-            if (initial >= INITIALS.length || !INITIALS[initial]) {
+            if (initial >= INITIALS.length || !INITIALS[initial] || i > from && isSmall(text.charAt(i - 1))) {
                 continue;
             }
             for (String word : words(initial)) {
@@ -56,6 +56,11 @@ final class PhotoCredit {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Any letter may not stand before the word; these are told at once. */
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /** Which of the words may begin so. */
