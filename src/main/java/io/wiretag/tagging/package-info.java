@@ -1,6 +1,6 @@
 /**
- * Text in, tags out: which provinces of Viet Nam a story names and is about, and which news agencies it comes from. Every tag
- * carries its evidence.
+ * Text in, tags out: which provinces of Viet Nam a story names and is about, which news agencies it comes from, and
+ * which public bodies are in it. Every tag carries its evidence.
  *
  * <pre>{@code
  * Tagger tagger = Tagger.of(Gazetteer.builtIn());            // once; shared by all threads
@@ -17,6 +17,7 @@
  *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
  *       AgencyRules   each agency: origin, credit, mention, or nothing
+ *       BodyRules     each public body: speaks, is mentioned, or nothing
  *       DivisionRules communes and districts that the text announces
  *    -> Overruling    what an editor forces or forbids, above all rules
  *    -> Layout        where each mention stands and what it is like
@@ -27,7 +28,7 @@
  * <h2>Spelling</h2>
  *
  * Vietnamese without its diacritics is ambiguous, and is written without them all the time: by foreign wires, in slugs, in haste. So a
- * name is looked up by its bare letters, and then its diacritics are compared. The same diacritics, or no diacritics at all, are the name; other
+ * name is looked up by its bare letters, and then its diacritics are compared ({@link io.wiretag.tagging.text.Word}). The same diacritics, or no diacritics at all, are the name; other
  * diacritics are another word: Bình Định is a province, bình định is to pacify, and hai dương tính are two positive tests. Diacritics left away
  * within a text that has diacritics all around are no haste but another word again: Thanh Hoa is a singer, Thanh Hóa a province.
  * The tone mark may stand on either vowel (Hòa, Hoà), composed or not, and Đ may be any of the letters that look like it.

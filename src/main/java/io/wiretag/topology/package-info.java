@@ -2,7 +2,8 @@
  * The stream: what happens to an article between the topic of published articles and the sinks.
  *
  * <pre>
- * [ articles.published ] -> published -> enrich -> outgoing -> [ articles.tagged ] [ .by-province ] [ .by-agency ] [ .rejected ]
+ * [ articles.published ] -> published -> enrich -> outgoing -> [ articles.tagged ] [ .by-province ] [ .by-unit ]
+ *                                          |                   [ .by-agency ] [ .current ] [ .rejected ]
  *                                          |    -> moved    -> [ articles.published ]
  *                                 (articles) (held)   state by uri, records under embargo; each with a changelog
  * </pre>

@@ -9,11 +9,12 @@
  * UTF-8. Everything else is taken; what has no field of its own in the schema, or could not be understood, travels on
  * in {@code additionalProperties}, so that nothing of the source is lost.
  *
- * <p><b>XML</b> is read without document types, so nothing in it is fetched or expanded, and within limits of depth and
- * number; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
+ * <p><b>XML</b>: a document type that only names a DTD is passed over, one that declares anything itself is refused, so nothing is
+ * fetched or expanded; depth and number are limited; what is whole in a document that breaks off is taken. {@code XmlDocument} says how.
  *
- * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2 and 1.x; NITF; RSS, Atom, JSON Feed and sitemaps of news; IPTC 7901;
- * ANPA 1312; telex; mail. A further one adds a constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
+ * <p>Formats so far: plain text; ninjs 1.x, 2.x, 3.x; NewsML-G2; NewsML 1.x; NITF; RSS, Atom, JSON Feed and sitemaps of news; IPTC 7901;
+ * ANPA 1312. Telex ({@code TelexReader}) and mail ({@code MailReader}) are wrappings around any of them. A further one adds a
+ * constant to {@link io.wiretag.intake.format.Format}, a reader that makes {@link io.wiretag.intake.format.Reading}s of a
  * {@link io.wiretag.intake.format.Source}, and its mark to the choice in {@link
  * io.wiretag.intake.format.ArticleReaders}. To be taken over HTTP it also needs a media type in {@code io.wiretag.intake.http.BodyType}.
  */

@@ -1,5 +1,5 @@
 /**
- * The editor's data: provinces, agencies, their names, words that announce or take away a place, overrides. Read from text files,
+ * The editor's data: provinces, agencies, public bodies ({@code bodies.txt}), their names, words that announce or take away a place, overrides. Read from text files,
  * checked line by line, compiled into a lexicon.
  *
  * <p>{@link io.wiretag.tagging.gazetteer.Gazetteer} is what others use; {@code GazetteerReader} has the grammar (see {@code
