@@ -14,7 +14,7 @@ const SHAPES = {
   UNKNOWN: [['circle', {cx: 6, cy: 6, r: 3.6, class: 'hollow dashed'}]],
 };
 
-const LEVELS = {OK: 'ok', IDLE: 'idle', WARN: 'warn', REWIND: 'warn', STOP: 'bad', STALL: 'bad', WEDGED: 'bad'};
+const LEVELS = {OK: 'ok', IDLE: 'idle', WARN: 'warn', REWIND: 'warn', STOP: 'bad', STALL: 'bad', WEDGED: 'bad', LEFT: 'idle', BEYOND: 'bad', LOST: 'bad', HELD: 'warn'};
 
 /** ok, idle, warn, bad or unknown; also of a status that a newer server may send. */
 export const level = status => LEVELS[status] ?? 'unknown';

@@ -16,6 +16,7 @@ import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
+import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.TopicLag;
 import java.time.Duration;
@@ -195,7 +196,8 @@ final class LagCommand implements Callable<Integer> {
                         .filter(group -> groups.contains(group.id()))
                         .toList(),
                 report.topics(),
-                report.unseen());
+                report.unseen(),
+                report.clockAhead());
     }
 
     private void print(LagReport report) {
@@ -205,11 +207,27 @@ final class LagCommand implements Callable<Integer> {
         console.out().flush();
     }
 
+    private static String words(TopicLag topic) {
+        String records = topic.records().isPresent()
+                ? topic.records().getAsLong() + " records"
+                : topic.recordsAtLeast().isPresent()
+                        ? "at least " + topic.recordsAtLeast().getAsLong() + " records"
+                        : "records unknown";
+        String age = topic.behind()
+                .map(DurationFormat::text)
+                .or(() -> topic.behindAtLeast().map(least -> "at least " + DurationFormat.text(least)))
+                .orElse("age unknown");
+        return records + ", " + age;
+    }
+
     /** Unknown counts as above: a script that asks must not go on because nobody knows. */
     private List<String> above(LagReport report) {
         List<String> above = new ArrayList<>();
         for (GroupLag group : report.groups()) {
             for (TopicLag topic : group.topics()) {
+                if (topic.status() == LagStatus.LEFT) {
+                    continue; // nobody reads it, and nobody is expected to
+                }
                 boolean late = failAbove != null
                         && topic.behind()
                                 .map(age -> age.compareTo(failAbove) > 0)
@@ -217,11 +235,7 @@ final class LagCommand implements Callable<Integer> {
                 boolean much = failAboveRecords != null && topic.records().orElse(Long.MAX_VALUE) > failAboveRecords;
                 if (late || much) {
                     above.add("above: group " + TerminalText.oneLine(group.id()) + ", topic " + topic.topic() + ": "
-                            + (topic.records().isPresent()
-                                    ? topic.records().getAsLong() + " records"
-                                    : "records unknown")
-                            + ", "
-                            + topic.behind().map(DurationFormat::text).orElse("age unknown"));
+                            + words(topic));
                 }
             }
         }

@@ -92,7 +92,8 @@ public final class ClusterWatch {
                 gazetteer.provinces(),
                 gazetteer.agencies());
         StoryStream stream = new StoryStream(api::status);
-        OpsPages pages = new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed));
+        OpsPages pages =
+                new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed), watchers.lag());
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());

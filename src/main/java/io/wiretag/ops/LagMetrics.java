@@ -67,7 +67,7 @@ final class LagMetrics {
                         .flatMap(each -> each.partition().behind().stream().map(age -> row(each, seconds(age)))));
         gauges.add(
                 "kafka.consumergroup.group.max.lag.seconds",
-                "Age of the oldest record that a group has still to read",
+                "Age of the oldest record that a group has still to read, as far as it is known",
                 () -> groups().stream()
                         .flatMap(group ->
                                 maxSeconds(group).stream().map(behind -> row(seconds(behind), "group", group.id()))));
@@ -76,7 +76,7 @@ final class LagMetrics {
     private void addTopics(GaugeRows gauges) {
         gauges.add(
                 "wiretag.sink.status",
-                "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown",
+                "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown, 8 left, 9 beyond, 10 lost, 11 held",
                 () -> topics().map(each -> row(each, each.topic().status().code())));
         gauges.add(
                 "wiretag.subscriber.missing",
@@ -84,7 +84,7 @@ final class LagMetrics {
                 () -> topics().map(each -> row(each, each.topic().missing() ? 1 : 0)));
         gauges.add(
                 "wiretag.lag.deleted.unread",
-                "Offsets that were deleted before a group read them, since the start of this watch",
+                "Offsets that were deleted before a group read them, and nobody has acknowledged that",
                 () -> topics().map(each -> row(
                         each,
                         each.topic().partitions().stream()
@@ -102,7 +102,12 @@ final class LagMetrics {
                 "wiretag.retention.headroom.seconds",
                 "Until the oldest record still to read may be deleted",
                 () -> topics().flatMap(each ->
-                        each.topic().retentionHeadroom().stream().map(time -> row(each, seconds(time)))));
+                        each.topic().headroom().stream().map(headroom -> row(each, seconds(headroom.left())))));
+        gauges.add(
+                "wiretag.retention.headroom.ratio",
+                "The part of what a topic keeps that lies between the oldest record still to read and its deletion, 0 to 1",
+                () -> topics().flatMap(
+                                each -> each.topic().headroom().stream().map(headroom -> row(each, headroom.share()))));
     }
 
     /** What is not seen here, and why nobody should take the rest for all. */
@@ -119,6 +124,10 @@ final class LagMetrics {
                 "wiretag.lag.blind.spots",
                 "Topics, partitions and groups of which the last look could not tell anything; 'wiretag lag' names them",
                 () -> seen().map(report -> row(report.unseen().size())));
+        gauges.add(
+                "wiretag.clock.ahead.seconds",
+                "How far the clock of this machine goes ahead of that of the brokers; 0 where they agree or nobody tells",
+                () -> seen().map(report -> row(seconds(report.clockAhead()))));
         gauges.add(
                 "wiretag.lag.left.out",
                 "Groups, and partitions of groups, for which there is no room among these metrics",
@@ -160,13 +169,11 @@ final class LagMetrics {
                 .map(partition -> new GroupPartition(each.group(), each.topic().topic(), partition)));
     }
 
-    /** A group of which one topic is unknown has no maximum: it might be the largest. */
+    /** Where some of it is unknown: it is at least so old. */
     private static Optional<Duration> maxSeconds(GroupLag group) {
-        return group.topics().stream().allMatch(topic -> topic.behind().isPresent())
-                ? group.topics().stream()
-                        .flatMap(topic -> topic.behind().stream())
-                        .max(Comparator.naturalOrder())
-                : Optional.empty();
+        return group.topics().stream()
+                .flatMap(topic -> topic.behindAtLeast().stream())
+                .max(Comparator.naturalOrder());
     }
 
     private MultiGauge.Row<Number> row(GroupTopic each, double value) {

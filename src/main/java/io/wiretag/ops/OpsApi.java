@@ -91,6 +91,7 @@ final class OpsApi {
     private static void sight(ObjectNode answer, LagReport report) {
         ArrayNode unseen = answer.putArray("unseen");
         report.unseen().forEach(spot -> unseen.add(LagJson.of(spot)));
+        answer.put("clockAheadSeconds", report.clockAhead().toMillis() / 1000.0);
         answer.put("groupsLeftOut", Math.max(0, report.groups().size() - MOST_GROUPS));
     }
 
@@ -113,7 +114,15 @@ final class OpsApi {
                 .findFirst();
         ObjectNode object = JsonValues.object().put("topic", topic.name());
         object.set("recordsPerSecond", JsonValues.number(rate));
+        object.set("oldestOpenTransactionSeconds", openTransaction(report, topic));
         return object;
+    }
+
+    private static JsonNode openTransaction(LagReport report, Topic<?> topic) {
+        return JsonValues.seconds(report.topics().stream()
+                .filter(flow -> flow.topic().equals(topic.name()))
+                .flatMap(flow -> flow.oldestOpenTransaction().stream())
+                .findFirst());
     }
 
     private ObjectNode processor(LagReport report) {
@@ -140,6 +149,7 @@ final class OpsApi {
     private ObjectNode sink(LagReport report, Topic<?> sink) {
         ObjectNode object = JsonValues.object().put("role", sink.role());
         object.put("topic", sink.name()).set("recordsPerSecond", JsonValues.number(feed.pace(sink.role())));
+        object.set("oldestOpenTransactionSeconds", openTransaction(report, sink));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
         Map.<String, Function<Freshness.Quantiles, Double>>of(

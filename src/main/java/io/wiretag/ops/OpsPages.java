@@ -2,18 +2,23 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
+import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.web.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The dashboard and what it asks: routes, and their parameters. */
 final class OpsPages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpsPages.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_MINUTES = 7 * 24 * 60;
     private static final int MOST_ITEMS = 500;
@@ -22,12 +27,14 @@ final class OpsPages implements AutoCloseable {
     private final OpsApi api;
     private final StoryStream stream;
     private final RejectedDesk rejected;
+    private final LagMonitor lag;
     private final PageFiles files = new PageFiles("/dashboard/");
 
-    OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected) {
+    OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
         this.api = api;
         this.stream = stream;
         this.rejected = rejected;
+        this.lag = lag;
     }
 
     void addTo(JavalinConfig config, OpsDoor door) {
@@ -47,6 +54,7 @@ final class OpsPages implements AutoCloseable {
             String who = door.requireReplayer(ctx);
             later(ctx, rejected.replay(place(ctx), who));
         });
+        config.routes.post("/api/lag/acknowledge", ctx -> acknowledge(ctx, door.requireReplayer(ctx)));
         config.routes.before("/api/stream", ctx -> stream.requireRoom());
         config.routes.sse("/api/stream", new SseHandler(0, stream::take));
     }
@@ -90,18 +98,41 @@ final class OpsPages implements AutoCloseable {
         return Optional.ofNullable(ctx.queryParam(name)).filter(text -> !text.isBlank());
     }
 
+    /** That articles were deleted before a group had read them is known from now on, and alarms nobody any more. */
+    private void acknowledge(Context ctx, String who) {
+        JsonNode body = body(ctx).orElse(MissingNode.getInstance());
+        String group = body.path("group").asText("");
+        String topic = body.path("topic").asText("");
+        if (group.isEmpty() || topic.isEmpty()) {
+            throw new Problem(400, "of whom, and where? {\"group\": \"desk\", \"topic\": \"articles.tagged\"}")
+                    .asException();
+        }
+        if (!lag.acknowledge(group, topic)) {
+            throw new Problem(404, "nothing is told to be deleted unread there").asException();
+        }
+        LOG.info("what was deleted unread is acknowledged group={} topic={} by={}", group, topic, who);
+        ctx.status(202).result("");
+    }
+
+    private static Optional<JsonNode> body(Context ctx) {
+        try {
+            return ctx.contentLength() > LONGEST_REQUEST
+                    ? Optional.empty()
+                    : Optional.of(JSON.readTree(ctx.bodyInputStream().readNBytes(LONGEST_REQUEST)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static RecordPlace place(Context ctx) {
         try {
-            if (ctx.contentLength() > LONGEST_REQUEST) {
-                throw new IOException("too long");
-            }
-            JsonNode body = JSON.readTree(ctx.bodyInputStream().readNBytes(LONGEST_REQUEST));
+            JsonNode body = body(ctx).orElse(MissingNode.getInstance());
             JsonNode partition = body.path("partition");
             JsonNode offset = body.path("offset");
             if (partition.canConvertToInt() && offset.canConvertToLong()) {
                 return new RecordPlace(partition.intValue(), offset.longValue());
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             // told below
         }
         throw new Problem(400, "which record? {\"partition\": 0, \"offset\": 17}").asException();

@@ -31,6 +31,9 @@ public final class TopicAdmin {
     public static final int REJECTED_HEADERS_ROOM = 16 * 1024;
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Kept for less, articles are gone when a night is over. */
+    private static final Duration SHORT = Duration.ofHours(24);
+
     private static final String COMPRESSION = "compression.type";
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(15);
 
@@ -182,6 +185,7 @@ public final class TopicAdmin {
                             + ", which would delete articles that may be shown: set it to compact"));
         }
         findings.addAll(sizes(found));
+        findings.addAll(keeping(found));
         packed(found).ifPresent(findings::add);
         if (found.partitions() != topic.partitions()) {
             findings.add(new Finding(
@@ -226,6 +230,36 @@ public final class TopicAdmin {
         return findings;
     }
 
+    /** What makes it say little how long unread articles are still kept. */
+    private static List<Finding> keeping(Description found) {
+        String policy = found.configs().getOrDefault("cleanup.policy", "delete");
+        if (!policy.contains("delete")) {
+            return List.of();
+        }
+        String name = found.topic().name();
+        List<Finding> findings = new ArrayList<>();
+        long millis = longConfig(found, "retention.ms", -1);
+        if (millis >= 0 && millis < SHORT.toMillis()) {
+            findings.add(new Finding(
+                    found.topic(),
+                    false,
+                    "topic " + name + " has retention.ms=" + millis
+                            + ": who is away for a night loses articles, and no warning comes in time; raise it above the"
+                            + " longest time for which somebody may be away"));
+        }
+        long bytes = longConfig(found, "retention.bytes", -1);
+        if (bytes >= 0) {
+            findings.add(
+                    new Finding(
+                            found.topic(),
+                            false,
+                            "topic " + name + " has retention.bytes=" + bytes
+                                    + ": when much comes, articles go sooner than retention.ms says, and how soon can only be"
+                                    + " reckoned from the pace; set it to -1, or well above what comes while somebody is away"));
+        }
+        return findings;
+    }
+
     /** A publisher may send what is small packed and fits into no memory unpacked, unless the brokers look. */
     private static Optional<Finding> packed(Description found) {
         String wanted = found.topic().configs().get(COMPRESSION);
@@ -243,6 +277,11 @@ public final class TopicAdmin {
                         + wanted + " (kafka-configs --alter --topic " + name + " --add-config " + COMPRESSION + "="
                         + wanted
                         + "), or set topics." + found.topic().role() + "." + COMPRESSION + "=" + is));
+    }
+
+    private static long longConfig(Description found, String key, long otherwise) {
+        String value = found.configs().get(key);
+        return value == null ? otherwise : Long.parseLong(value);
     }
 
     private static int intConfig(Description found, String key, int otherwise) {

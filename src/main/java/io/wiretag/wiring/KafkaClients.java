@@ -144,9 +144,10 @@ final class KafkaClients implements AutoCloseable {
         return bytes(properties);
     }
 
-    /** For a look at single records. */
-    Consumer<byte[], byte[]> looking() {
+    /** For a look at single records, those of open transactions among them where they are not to be committed. */
+    Consumer<byte[], byte[]> looking(boolean committed) {
         Map<String, Object> properties = readCommitted(topics.all());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, committed ? "read_committed" : "read_uncommitted");
         // a record that is deleted while we look for it is no reason to look elsewhere
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // one record tells when it was written: Kafka gives at least one batch, however large

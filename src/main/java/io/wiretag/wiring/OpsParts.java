@@ -110,7 +110,7 @@ public final class OpsParts {
                         reach,
                         fetches,
                         patience),
-                Optional.of(clients.looking()));
+                Optional.of(new LagWatch.Looking(clients.looking(true), clients.looking(false))));
     }
 
     public RejectedReader rejectedReader() {

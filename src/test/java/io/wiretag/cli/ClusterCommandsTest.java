@@ -100,6 +100,27 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void settingsThatDeleteBeforeAnybodyIsWarnedAreTold() {
+        assertThat(run(
+                        "topics",
+                        "create",
+                        "-X",
+                        "topics.by-agency.retention.ms=3600000",
+                        "-X",
+                        "topics.tagged.retention.bytes=1000000"))
+                .isZero();
+
+        assertThat(run("topics", "check"))
+                .as("nothing is unsafe for the processor")
+                .isZero();
+
+        assertThat(console.out())
+                .contains(
+                        prefix + "articles.by-agency has retention.ms=3600000: who is away for a night loses articles")
+                .contains(prefix + "articles.tagged has retention.bytes=1000000: when much comes");
+    }
+
+    @Test
     void aSinkIsFilledOnceItIsSwitchedOnAndCreated() {
         assertThat(run("topics", "create", "-X", "topics.sinks=by-province")).isZero();
         assertThat(run("topics", "fill", "by-unit", "-X", "topics.sinks=by-province"))

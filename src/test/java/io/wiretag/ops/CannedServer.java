@@ -395,7 +395,7 @@ final class CannedServer implements AutoCloseable {
         List<TopicFlow> flows = List.of(
                 new TopicFlow("articles.published", 1.2 + Math.random() / 10, Optional.empty()),
                 new TopicFlow("articles.rejected", 0.002, Optional.empty()));
-        return new LagReport(Instant.now(), groups, flows, List.of());
+        return new LagReport(Instant.now(), groups, flows, List.of(), Duration.ZERO);
     }
 
     private static GroupLag group(String name, String type, int members, TopicLag topic) {

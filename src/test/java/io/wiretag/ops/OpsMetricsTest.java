@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.Headroom;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.OffsetsSnapshot;
@@ -83,7 +84,8 @@ class OpsMetricsTest {
     void aLookOfLongAgoTellsNothingOfNow() {
         watch();
         look(group("front-page", Optional.of(Duration.ZERO), OptionalLong.of(0)));
-        view = new LagReport(Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics(), List.of());
+        view = new LagReport(
+                Instant.now().minus(Duration.ofMinutes(2)), view.groups(), view.topics(), List.of(), Duration.ZERO);
 
         assertThat(metrics.scrape()).doesNotContain("front-page", "wiretag_open_transaction_seconds{");
     }
@@ -113,7 +115,11 @@ class OpsMetricsTest {
                 .contains("wiretag_lag_look_age_seconds{");
 
         view = new LagReport(
-                Instant.now(), List.of(), List.of(), List.of(new BlindSpot("topic t", "it does not exist")));
+                Instant.now(),
+                List.of(),
+                List.of(),
+                List.of(new BlindSpot("topic t", "it does not exist")),
+                Duration.ZERO);
 
         assertThat(metrics.scrape()).contains("wiretag_lag_blind_spots{cluster_name=\"c1\"} 1.0");
     }
@@ -141,7 +147,11 @@ class OpsMetricsTest {
 
     private void look(GroupLag... groups) {
         view = new LagReport(
-                Instant.now(), List.of(groups), List.of(new TopicFlow("t", 1, Optional.empty())), List.of());
+                Instant.now(),
+                List.of(groups),
+                List.of(new TopicFlow("t", 1, Optional.empty())),
+                List.of(),
+                Duration.ZERO);
     }
 
     static GroupLag group(String id, Optional<Duration> behind, OptionalLong records) {
@@ -164,7 +174,7 @@ class OpsMetricsTest {
                 !known,
                 known ? OptionalDouble.of(-2) : OptionalDouble.empty(),
                 known ? Optional.of(Duration.ofMinutes(1)) : Optional.empty(),
-                known ? Optional.of(Duration.ofHours(1)) : Optional.empty(),
+                known ? Optional.of(new Headroom(Duration.ofHours(1), 0.25)) : Optional.empty(),
                 List.of(partition),
                 List.of());
         return new GroupLag(id, "Classic", "Stable", 1, List.of(topic));

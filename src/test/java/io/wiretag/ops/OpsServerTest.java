@@ -448,7 +448,8 @@ class OpsServerTest {
                 Instant.now(),
                 List.of(OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0))),
                 List.of(new TopicFlow("t", 1, Optional.empty())),
-                List.of());
+                List.of(),
+                Duration.ZERO);
         lag.watch(() -> view, "c");
         Set<String> there = names(SERIES, feed + lag.scrape());
         lag.close();

@@ -5,12 +5,10 @@ import io.wiretag.cli.terminal.Sparkline;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.cli.terminal.TextTable;
-import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.PartitionLag;
-import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
@@ -34,13 +32,17 @@ public final class LagPrinter {
     private static final int WIDE = 110;
 
     private static final int LONGEST_GROUP = 40;
-    private static final Duration SOON_DELETED = Duration.ofHours(24);
-    private static final Duration LONG_OPEN = Duration.ofSeconds(5);
+    private static final int SHORTEST_GROUP = 8;
+    /** Where lines are written over and over in one place; and lines of the screen that are no rows of the table. */
+    private static final int MOST_NOTES = 6;
+
+    private static final int OTHER_LINES = 14;
 
     private final Style style;
     private final int width;
     private final boolean watching;
     private final boolean partitions;
+    private final int rows;
     private final Duration column;
     private final Map<String, String> roles;
 
@@ -54,21 +56,30 @@ public final class LagPrinter {
         this.width = console.width();
         this.watching = watching;
         this.partitions = partitions;
+        this.rows = watching && console.inPlace() ? Math.max(5, console.height() - OTHER_LINES) : Integer.MAX_VALUE;
         this.column = column;
         this.roles = topics.all().stream().collect(Collectors.toMap(Topic::name, Topic::role));
     }
 
     public List<String> lines(LagReport report) {
-        List<String> lines = new ArrayList<>();
-        lines.add(heading(report));
+        List<String> lines = new ArrayList<>(heading(report));
         lines.add("");
-        if (!report.groups().isEmpty()) {
-            lines.addAll(table(report));
+        List<GroupLag> shown = shown(report);
+        if (!shown.isEmpty()) {
+            lines.addAll(table(report, shown));
         }
-        List<String> notes = notes(report);
+        if (shown.size() < report.groups().size()) {
+            lines.add(style.faint(TerminalText.cut(leftOut(report, shown.size()), width)));
+        }
+        List<LagNotes.Note> notes = new LagNotes(style, roles).of(report);
         if (!notes.isEmpty()) {
             lines.add("");
-            lines.addAll(notes);
+            notes.stream()
+                    .limit(rows == Integer.MAX_VALUE ? rows : MOST_NOTES)
+                    .forEach(note -> lines.addAll(lines(note)));
+            if (rows != Integer.MAX_VALUE && notes.size() > MOST_NOTES) {
+                lines.add(style.warning("and " + (notes.size() - MOST_NOTES) + " more notes: wiretag lag shows all"));
+            }
         }
         if (watching) {
             lines.add("");
@@ -77,22 +88,100 @@ public final class LagPrinter {
         return lines;
     }
 
-    private String heading(LagReport report) {
-        Map<LagStatus, Long> counts = new EnumMap<>(LagStatus.class);
-        report.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
-        String summary = counts.entrySet().stream()
-                .map(each -> paint(each.getKey()).apply(each.getValue() + " " + each.getKey()))
-                .collect(Collectors.joining(style.faint(" · ")));
-        return style.strong("Lag at " + CLOCK.format(report.at().atZone(ZoneId.systemDefault()))) + "  "
-                + (summary.isEmpty() ? style.faint("no group reads our topics") : summary);
+    /** What is written over and over in one place must not be broken by the terminal; what is read by tools not by us. */
+    private List<String> lines(LagNotes.Note note) {
+        if (!watching) {
+            return List.of(note.paint().apply(note.text()));
+        }
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : note.text().split(" ")) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (TerminalText.columns(longer) > width && !line.isBlank()) {
+                lines.add(line);
+                longer = "  " + word;
+            }
+            line = longer;
+        }
+        lines.add(line);
+        return lines.stream()
+                .map(each -> note.paint().apply(TerminalText.cut(each, width)))
+                .toList();
     }
 
-    private List<String> table(LagReport report) {
-        List<Object> header = new ArrayList<>(List.of("GROUP", "TOPIC", "STATUS", "RECORDS", "BEHIND"));
+    /** As many as have room where they are written over and over: those that matter come first. */
+    private List<GroupLag> shown(LagReport report) {
+        List<GroupLag> shown = new ArrayList<>();
+        int used = 0;
+        for (GroupLag group : report.groups()) {
+            used += group.topics().stream()
+                    .mapToInt(topic -> 1 + (partitions ? topic.partitions().size() : 0))
+                    .sum();
+            if (used > rows && !shown.isEmpty()) {
+                break;
+            }
+            shown.add(group);
+        }
+        return shown;
+    }
+
+    private static String leftOut(LagReport report, int shown) {
+        List<GroupLag> others = report.groups().subList(shown, report.groups().size());
+        long bad = others.stream().filter(group -> group.status().isBad()).count();
+        return "and " + others.size() + " more groups, " + (bad == 0 ? "none" : bad) + " of them bad";
+    }
+
+    private List<String> heading(LagReport report) {
+        Map<LagStatus, Long> counts = new EnumMap<>(LagStatus.class);
+        report.groups().forEach(group -> counts.merge(group.status(), 1L, Long::sum));
+        String time = "Lag at " + CLOCK.format(report.at().atZone(ZoneId.systemDefault()));
+        if (counts.isEmpty()) {
+            return List.of(style.strong(time) + "  " + style.faint("no group reads our topics"));
+        }
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(style.strong(time));
+        int columns = time.length();
+        String before = "  ";
+        for (Map.Entry<LagStatus, Long> each : counts.entrySet()) {
+            String count = each.getValue() + " " + each.getKey();
+            if (columns + before.length() + count.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+                columns = 0;
+                before = "  ";
+            }
+            line.append(style.faint(before)).append(paint(each.getKey()).apply(count));
+            columns += before.length() + count.length();
+            before = " \u00b7 ";
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** The picture, then the names, give up columns where numbers are longer than usual. */
+    private List<String> table(LagReport report, List<GroupLag> shown) {
         int spark = sparkColumns();
+        int longest = shown.stream()
+                .mapToInt(group -> TerminalText.columns(TerminalText.oneLine(group.id())))
+                .max()
+                .orElse(0);
+        int room = Math.min(Math.min(LONGEST_GROUP, longest), width - roomOfTheRest(spark));
+        room = Math.max(SHORTEST_GROUP, room);
+        TextTable table = table(report, shown, spark, room);
+        int over = table.columns() - width;
+        if (over > 0) {
+            int fromNames = Math.min(over, room - SHORTEST_GROUP);
+            int fromPicture = watching ? Math.min(over - fromNames, spark) : 0;
+            table = table(report, shown, spark - fromPicture, room - fromNames);
+        }
+        return table.lines();
+    }
+
+    private TextTable table(LagReport report, List<GroupLag> shown, int spark, int room) {
+        List<Object> header = new ArrayList<>(List.of("GROUP", "TOPIC", "STATUS", "RECORDS", "BEHIND"));
         if (watching) {
             header.add("TREND");
-            header.add("LAST " + DurationFormat.text(column.multipliedBy(spark)));
+            header.add(TerminalText.cut("LAST " + DurationFormat.text(column.multipliedBy(spark)), Math.max(4, spark)));
         }
         if (wide()) {
             header.addAll(List.of("DONE IN", "KEPT FOR"));
@@ -101,9 +190,8 @@ public final class LagPrinter {
             header.add("READERS");
         }
         TextTable table = new TextTable(header.toArray());
-        int room = Math.min(LONGEST_GROUP, width - roomOfTheRest(spark));
-        for (GroupLag group : report.groups()) {
-            String name = TerminalText.cut(TerminalText.oneLine(group.id()), Math.max(8, room));
+        for (GroupLag group : shown) {
+            String name = TerminalText.cut(TerminalText.oneLine(group.id()), room);
             for (TopicLag topic : group.topics()) {
                 table.row(row(name, group, topic, report, spark));
                 name = "";
@@ -112,7 +200,7 @@ public final class LagPrinter {
                 }
             }
         }
-        return table.lines();
+        return table;
     }
 
     private int roomOfTheRest(int spark) {
@@ -127,8 +215,8 @@ public final class LagPrinter {
                 painted(name, style::strong),
                 roles.getOrDefault(topic.topic(), topic.topic()),
                 status(topic.status(), unread),
-                number(records(topic.records(), topic.exact()), unread ? UnaryOperator.identity() : style::faint),
-                number(behind(topic.behind()), unread ? paint(topic.status()) : style::faint)));
+                number(records(topic), unread ? UnaryOperator.identity() : style::faint),
+                number(behind(topic), unread ? paint(topic.status()) : style::faint)));
         if (watching) {
             cells.add(trend(topic));
             cells.add(painted(
@@ -137,8 +225,10 @@ public final class LagPrinter {
         if (wide()) {
             cells.add(number(topic.catchUp().map(DurationFormat::text).orElse(""), style::good));
             cells.add(number(
-                    topic.retentionHeadroom().map(DurationFormat::text).orElse(""),
-                    soonDeleted(topic) ? style::bad : style::faint));
+                    topic.headroom()
+                            .map(left -> DurationFormat.text(left.left()))
+                            .orElse(""),
+                    LagNotes.soonDeleted(topic) ? style::bad : style::faint));
         }
         if (wide() || !watching) {
             cells.add(readers(group, unread));
@@ -172,6 +262,20 @@ public final class LagPrinter {
         return (exact ? "" : "\u2264 ") + records.getAsLong();
     }
 
+    /** What is known in part is at least so much. */
+    private static String records(TopicLag topic) {
+        return topic.recordsAtLeast().isPresent()
+                ? "\u2265 " + topic.recordsAtLeast().getAsLong()
+                : records(topic.records(), topic.exact());
+    }
+
+    private static String behind(TopicLag topic) {
+        return topic.behind()
+                .map(DurationFormat::text)
+                .or(() -> topic.behindAtLeast().map(age -> "\u2265 " + DurationFormat.text(age)))
+                .orElse("unknown");
+    }
+
     private static String behind(Optional<Duration> behind) {
         return behind.map(DurationFormat::text).orElse("unknown");
     }
@@ -202,85 +306,15 @@ public final class LagPrinter {
     }
 
     private TextTable.Painted readers(GroupLag group, boolean unread) {
+        if (group.state().equals("unknown")) {
+            return painted("unknown", style::warning);
+        }
         if (group.members() == 0) {
             return painted(
                     group.state().equals("absent") ? "never seen" : "nobody", unread ? style::bad : style::faint);
         }
         String members = group.members() == 1 ? "1 member" : group.members() + " members";
         return painted(wide() ? members + ", " + group.type().toLowerCase(Locale.ROOT) : members, style::faint);
-    }
-
-    private List<String> notes(LagReport report) {
-        List<String> notes = new ArrayList<>();
-        for (BlindSpot spot : report.unseen()) {
-            notes.add(style.bad("not seen: " + TerminalText.oneLine(spot.what() + ": " + spot.why())));
-        }
-        for (GroupLag group : report.groups()) {
-            for (TopicLag topic : group.topics()) {
-                String where = TerminalText.oneLine(group.id()) + ", "
-                        + roles.getOrDefault(topic.topic(), topic.topic()) + ": ";
-                losses(topic).forEach(loss -> notes.add(style.bad(where + loss)));
-                leaderless(topic)
-                        .map(partitions -> style.bad(where + "nobody answers for partition " + partitions
-                                + ": see whether it has a leader; nothing is known of it"))
-                        .or(() -> unknown(topic).map(many -> style.warning(where + many)))
-                        .ifPresent(notes::add);
-            }
-        }
-        for (TopicFlow flow : report.topics()) {
-            flow.oldestOpenTransaction()
-                    .filter(age -> age.compareTo(LONG_OPEN) >= 0)
-                    .ifPresent(age -> notes.add(style.bad(roles.getOrDefault(flow.topic(), flow.topic())
-                            + ": a transaction has been open for " + DurationFormat.text(age)
-                            + ", readers cannot get past it")));
-        }
-        return notes;
-    }
-
-    /** What a group has lost, or is about to. */
-    private static List<String> losses(TopicLag topic) {
-        List<String> losses = new ArrayList<>();
-        if (topic.missing()) {
-            losses.add("is expected to read it, but is not there, and no position is known");
-        }
-        long expired =
-                topic.partitions().stream().mapToLong(PartitionLag::expired).sum();
-        if (expired > 0) {
-            losses.add(expired + (expired == 1 ? " offset was" : " offsets were") + " deleted before they were read");
-        }
-        if (soonDeleted(topic)) {
-            losses.add("the oldest unread record may be deleted in "
-                    + DurationFormat.text(topic.retentionHeadroom().orElseThrow()));
-        }
-        return losses;
-    }
-
-    /** Numbers of the partitions of which nothing is known; empty if there are none. */
-    private static Optional<String> leaderless(TopicLag topic) {
-        return Optional.of(topic.partitions().stream()
-                        .filter(partition -> !partition.offsets().known())
-                        .map(partition -> String.valueOf(partition.partition()))
-                        .collect(Collectors.joining(", ")))
-                .filter(numbers -> !numbers.isEmpty());
-    }
-
-    /** Worth a note where the group has a position in other partitions. */
-    private static Optional<String> unknown(TopicLag topic) {
-        long unknown = topic.partitions().stream()
-                .filter(partition -> partition.records().isEmpty())
-                .count();
-        boolean reads = topic.partitions().stream()
-                .anyMatch(partition -> partition.committed().isPresent());
-        return unknown > 0 && reads
-                ? Optional.of("no position is known in " + unknown + " of "
-                        + topic.partitions().size() + " partitions")
-                : Optional.empty();
-    }
-
-    private static boolean soonDeleted(TopicLag topic) {
-        return topic.retentionHeadroom()
-                .filter(left -> left.compareTo(SOON_DELETED) < 0)
-                .isPresent();
     }
 
     private String flow(LagReport report) {
@@ -302,9 +336,9 @@ public final class LagPrinter {
     private UnaryOperator<String> paint(LagStatus status) {
         return switch (status) {
             case OK -> style::good;
-            case IDLE -> style::faint;
-            case WARN, REWIND, UNKNOWN -> style::warning;
-            case STOP, STALL, WEDGED -> style::bad;
+            case IDLE, LEFT -> style::faint;
+            case WARN, REWIND, UNKNOWN, HELD -> style::warning;
+            case STOP, STALL, WEDGED, BEYOND, LOST -> style::bad;
         };
     }
 

@@ -49,7 +49,7 @@ public record Console(
     }
 
     /** Rows of the terminal. */
-    int height() {
+    public int height() {
         try {
             return Math.max(5, Integer.parseInt(environment.getOrDefault("LINES", "")));
         } catch (NumberFormatException e) {

@@ -42,6 +42,19 @@ public final class TextTable {
         return lines(Integer.MAX_VALUE);
     }
 
+    /** Of the longest of {@link #lines()}. */
+    public int columns() {
+        int columns = 2 * (rows.get(0).length - 1);
+        for (int i = 0; i < rows.get(0).length; i++) {
+            int cell = i;
+            columns += rows.stream()
+                    .mapToInt(row -> TerminalText.columns(row[cell].toString()))
+                    .max()
+                    .orElse(0);
+        }
+        return columns;
+    }
+
     private List<String> lines(int width) {
         int columns = rows.get(0).length;
         int[] widths = new int[columns];

@@ -3,6 +3,7 @@ package io.wiretag.ops.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.Headroom;
 import io.wiretag.ops.lag.LagSample;
 import io.wiretag.ops.lag.PartitionLag;
 import io.wiretag.ops.lag.TopicFlow;
@@ -32,9 +33,14 @@ public final class LagJson {
         object.set("records", JsonValues.number(topic.records()));
         object.put("exact", topic.exact());
         object.set("seconds", JsonValues.seconds(topic.behind()));
+        object.set("recordsAtLeast", JsonValues.number(topic.recordsAtLeast()));
+        object.set(
+                "secondsAtLeast",
+                topic.behind().isPresent() ? JsonValues.nothing() : JsonValues.seconds(topic.behindAtLeast()));
         object.set("velocity", JsonValues.number(topic.velocity()));
         object.set("catchUpSeconds", JsonValues.seconds(topic.catchUp()));
-        object.set("retentionHeadroomSeconds", JsonValues.seconds(topic.retentionHeadroom()));
+        object.set(
+                "retentionHeadroomSeconds", JsonValues.seconds(topic.headroom().map(Headroom::left)));
         return object;
     }
 

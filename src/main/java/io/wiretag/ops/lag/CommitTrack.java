@@ -19,6 +19,7 @@ import java.util.Optional;
  * <caption>Rules</caption>
  * <tr><td>WEDGED</td><td>the processor has no position, is there, and something has been there to read for longer than the
  *     grace</td></tr>
+ * <tr><td>BEYOND</td><td>the position lies beyond the end</td></tr>
  * <tr><td>UNKNOWN</td><td>the lag is unknown</td></tr>
  * <tr><td>IDLE</td><td>nothing is unread, and nothing came within the window</td></tr>
  * <tr><td>OK</td><td>nothing is unread</td></tr>
@@ -73,6 +74,10 @@ final class CommitTrack {
 
     /** Adds what was seen at some time, later than all before, and judges. */
     LagStatus add(Instant at, OffsetsSnapshot.Partition seen) {
+        if (seen.beyond()) {
+            forget();
+            return LagStatus.BEYOND;
+        }
         if (seen.lag().isEmpty()) {
             forget();
             return beforeTheFirstMove(at, seen);

@@ -72,7 +72,12 @@ final class GroupReader {
             String type,
             GroupMembers members,
             Map<TopicPartition, OptionalLong> committed,
-            Set<String> unseen) {}
+            Set<String> unseen) {
+        /** Whether members share partitions: behind its position some records may be done. */
+        boolean shared() {
+            return type.equals(GroupType.SHARE.toString());
+        }
+    }
 
     /** @param ours all partitions of our topics that are there */
     List<Seen> read(Set<TopicPartition> ours, BlindSpots unseen) {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a report of the newest snapshot in the light of those before it. Arithmetic alone: time is what the snapshots say it is.
@@ -45,6 +46,10 @@ final class LagHistory {
     private record Deleted(long offsets, long upTo) {
         static final Deleted NONE = new Deleted(0, 0);
 
+        Deleted acknowledged() {
+            return new Deleted(0, upTo);
+        }
+
         Deleted plus(OffsetsSnapshot.Partition seen) {
             long first = seen.offsets().first();
             if (seen.expired() == 0 || first <= upTo) {
@@ -55,7 +60,8 @@ final class LagHistory {
     }
 
     private static final class Past {
-        final LagTrend trend = new LagTrend();
+        LagTrend trend = new LagTrend();
+        Set<Integer> known = Set.of();
         final Deque<LagSample> points = new ArrayDeque<>();
     }
 
@@ -75,6 +81,11 @@ final class LagHistory {
     LagReport add(OffsetsSnapshot snapshot) {
         Map<String, OffsetsSnapshot.Log> logs = new HashMap<>();
         snapshot.logs().forEach(log -> logs.put(log.topic(), log));
+        topics.keySet().retainAll(logs.keySet());
+        List<TopicFlow> flows = snapshot.logs().stream()
+                .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
+                        .add(snapshot.at(), log))
+                .toList();
         Set<PartitionOf> named = new HashSet<>();
         List<GroupLag> groups = new ArrayList<>();
         for (OffsetsSnapshot.Group group : snapshot.groups()) {
@@ -88,8 +99,9 @@ final class LagHistory {
             byTopic.forEach((topic, partitions) -> rows.add(row(
                     snapshot.at(),
                     new TopicOf(group.id(), topic),
+                    group.members(),
                     partitions,
-                    Optional.ofNullable(logs.get(topic)).flatMap(OffsetsSnapshot.Log::retention))));
+                    headroom(snapshot.at(), partitions, Optional.ofNullable(logs.get(topic)), flows))));
             group.unseen().stream().sorted().map(TopicLag::unseen).forEach(rows::add);
             groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
         }
@@ -97,12 +109,7 @@ final class LagHistory {
         commits.keySet().retainAll(named);
         deletedUnread.keySet().retainAll(named);
         pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
-        topics.keySet().retainAll(logs.keySet());
-        List<TopicFlow> flows = snapshot.logs().stream()
-                .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
-                        .add(snapshot.at(), log))
-                .toList();
-        return new LagReport(snapshot.at(), groups, flows, snapshot.unseen());
+        return new LagReport(snapshot.at(), groups, flows, snapshot.unseen(), snapshot.clockAhead());
     }
 
     private int rank(GroupLag group) {
@@ -121,15 +128,20 @@ final class LagHistory {
     }
 
     private TopicLag row(
-            Instant at, TopicOf key, List<OffsetsSnapshot.Partition> partitions, Optional<Duration> retention) {
+            Instant at,
+            TopicOf key,
+            int members,
+            List<OffsetsSnapshot.Partition> partitions,
+            Optional<Headroom> headroom) {
+        boolean left = left(key, partitions, members);
         List<PartitionLag> rows = partitions.stream()
-                .map(partition -> row(at, key, partition))
+                .map(partition -> row(at, key, partition, left))
                 .sorted(Comparator.comparingInt(PartitionLag::partition))
                 .toList();
         OptionalLong records = sum(rows);
         Optional<Duration> behind = oldest(rows);
         Past past = pasts.computeIfAbsent(key, id -> new Past());
-        past.trend.add(at, records);
+        follow(past, at, rows);
         remember(past.points, new LagSample(at, records, behind));
         return new TopicLag(
                 key.topic(),
@@ -139,19 +151,53 @@ final class LagHistory {
                 LagStatus.worst(rows.stream().map(PartitionLag::status).toList()),
                 missing(partitions),
                 past.trend.velocity(),
-                past.trend.catchUp(),
-                retention.flatMap(limit -> headroom(at, partitions, limit)),
+                records.isPresent() ? past.trend.catchUp() : Optional.empty(),
+                headroom,
                 rows,
                 List.copyOf(past.points));
     }
 
-    private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition) {
+    /** Of what is known: a sum over other partitions than before begins a new trend. */
+    private static void follow(Past past, Instant at, List<PartitionLag> rows) {
+        Set<Integer> known = rows.stream()
+                .filter(row -> row.records().isPresent())
+                .map(PartitionLag::partition)
+                .collect(Collectors.toSet());
+        if (!known.equals(past.known)) {
+            past.trend = new LagTrend();
+            past.known = known;
+        }
+        past.trend.add(
+                at,
+                known.isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(rows.stream()
+                                .mapToLong(row -> row.records().orElse(0))
+                                .sum()));
+    }
+
+    /** Its members are there for other topics, and nobody expects them here. */
+    private boolean left(TopicOf key, List<OffsetsSnapshot.Partition> partitions, int members) {
+        return members > 0
+                && partitions.stream().noneMatch(OffsetsSnapshot.Partition::attended)
+                && partitions.stream()
+                        .anyMatch(partition -> partition.committed().isPresent())
+                && !expected.getOrDefault(key.group(), Set.of()).contains(key.topic());
+    }
+
+    private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition, boolean left) {
         PartitionOf key = new PartitionOf(topic, partition.partition());
         Deleted deleted =
                 deletedUnread.merge(key, Deleted.NONE.plus(partition), (before, now) -> before.plus(partition));
         LagStatus status = commits.computeIfAbsent(
                         key, id -> new CommitTrack(settings, topic.group().equals(processor)))
                 .add(at, partition);
+        if (left) {
+            status = LagStatus.LEFT;
+        } else {
+            status = deleted.offsets() > 0 ? status.or(LagStatus.LOST) : status;
+            status = held(at, topic.topic(), partition) ? status.or(LagStatus.HELD) : status;
+        }
         return new PartitionLag(
                 partition.partition(),
                 partition.committed(),
@@ -161,6 +207,20 @@ final class LagHistory {
                 deleted.offsets(),
                 partition.behind(at),
                 status);
+    }
+
+    private boolean held(Instant at, String topic, OffsetsSnapshot.Partition partition) {
+        return partition.lag().orElse(1) == 0
+                && Optional.ofNullable(topics.get(topic))
+                        .flatMap(track -> track.open(partition.partition(), at))
+                        .filter(age -> age.compareTo(settings.tolerance()) > 0)
+                        .isPresent();
+    }
+
+    /** Takes what was deleted unread for known: it is told no more. */
+    void acknowledge(String group, String topic) {
+        deletedUnread.replaceAll(
+                (key, deleted) -> key.topic().equals(new TopicOf(group, topic)) ? deleted.acknowledged() : deleted);
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */
@@ -185,20 +245,57 @@ final class LagHistory {
                 : Optional.empty();
     }
 
-    /** Kafka deletes a segment once its youngest record is too old, so a record lives at least so long. */
-    private static Optional<Duration> headroom(
-            Instant at, List<OffsetsSnapshot.Partition> partitions, Duration retention) {
-        if (partitions.stream().anyMatch(partition -> partition.behind(at).isEmpty())) {
+    /** Of the partitions that are known: what is not may go sooner. */
+    private static Optional<Headroom> headroom(
+            Instant at,
+            List<OffsetsSnapshot.Partition> partitions,
+            Optional<OffsetsSnapshot.Log> log,
+            List<TopicFlow> flows) {
+        if (log.isEmpty()) {
             return Optional.empty();
         }
-        return partitions.stream()
-                .map(OffsetsSnapshot.Partition::next)
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder())
-                // a clock that is ahead, or was never set, must not promise that a record is kept for ages
-                .map(written -> written.isAfter(at) ? at : written)
-                .map(written -> Duration.between(at, written).plus(retention))
-                .map(left -> left.isNegative() ? Duration.ZERO : left);
+        double pace = flows.stream()
+                        .filter(flow -> flow.topic().equals(log.get().topic()))
+                        .mapToDouble(TopicFlow::recordsPerSecond)
+                        .findFirst()
+                        .orElse(Double.NaN)
+                / Math.max(1, log.get().partitions().size());
+        Retention retention = log.get().retention();
+        return Headroom.least(partitions.stream()
+                .filter(partition -> partition.lag().orElse(0) > 0)
+                .flatMap(partition -> Stream.concat(
+                        byTime(at, partition, retention).stream(), bySize(partition, retention, pace).stream())));
+    }
+
+    private static Optional<Headroom> byTime(Instant at, OffsetsSnapshot.Partition partition, Retention retention) {
+        return retention
+                .time()
+                .flatMap(kept -> partition
+                        .next()
+                        // a clock that is ahead, or was never set, must not promise that a record is kept for ages
+                        .map(written -> written.isAfter(at) ? at : written)
+                        .map(written -> Headroom.byTime(Duration.between(written, at), kept)));
+    }
+
+    /** As if all of its offsets took the same room, and it grew as fast as the others of its topic. */
+    private static Optional<Headroom> bySize(
+            OffsetsSnapshot.Partition partition, Retention retention, double offsetsPerSecond) {
+        long held = partition.offsets().end() - partition.offsets().first();
+        Long size = retention.sizes().get(partition.partition());
+        if (retention.bytes().isEmpty()
+                || size == null
+                || held <= 0
+                || !(offsetsPerSecond > 0)
+                || partition.committed().isEmpty()) {
+            return Optional.empty();
+        }
+        double perOffset = (double) size / held;
+        long next =
+                Math.max(partition.committed().getAsLong(), partition.offsets().first());
+        return Optional.of(Headroom.bySize(
+                (partition.offsets().end() - next) * perOffset,
+                retention.bytes().getAsLong(),
+                offsetsPerSecond * perOffset));
     }
 
     /** The newest look always; those before at even distances. */

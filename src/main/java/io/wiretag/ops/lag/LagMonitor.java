@@ -3,6 +3,8 @@ package io.wiretag.ops.lag;
 import io.wiretag.files.Words;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class LagMonitor implements AutoCloseable {
     private final LagWatch watch;
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Queue<Runnable> acknowledged = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile LagReport current = LagReport.NONE;
     private volatile Optional<String> failure = Optional.empty();
@@ -55,6 +58,23 @@ public final class LagMonitor implements AutoCloseable {
         return failure;
     }
 
+    /**
+     * Takes what was deleted before a group had read it for known: it is told no more from the next look on.
+     *
+     * @return whether something is told to be deleted there
+     */
+    public boolean acknowledge(String group, String topic) {
+        boolean told = current.groups().stream()
+                .filter(each -> each.id().equals(group))
+                .flatMap(each -> each.topics().stream())
+                .filter(each -> each.topic().equals(topic))
+                .anyMatch(each -> each.partitions().stream().anyMatch(partition -> partition.expired() > 0));
+        if (told) {
+            acknowledged.add(() -> watch.acknowledge(group, topic));
+        }
+        return told;
+    }
+
     private void run() {
         try (watch) {
             boolean stopped = false;
@@ -71,6 +91,9 @@ public final class LagMonitor implements AutoCloseable {
 
     private void round() {
         try {
+            for (Runnable next = acknowledged.poll(); next != null; next = acknowledged.poll()) {
+                next.run();
+            }
             current = watch.look();
             if (failure.isPresent()) {
                 LOG.info("lag can be told again");

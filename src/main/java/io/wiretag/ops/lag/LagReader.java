@@ -1,6 +1,7 @@
 package io.wiretag.ops.lag;
 
 import io.wiretag.topics.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ final class LagReader {
     private final TopicReader topics;
     private final GroupReader groups;
     private final Optional<UnreadRecords> unread;
+    private final OpenTransactions transactions;
+    private final ClusterClock clock;
 
     /**
      * @param expected groups that are listed whether Kafka knows them or not, and the names of the topics that they read
@@ -36,10 +39,14 @@ final class LagReader {
             Topics topics,
             Map<String, Set<String>> expected,
             IgnoredGroups ignored,
-            Optional<UnreadRecords> unread) {
+            Optional<UnreadRecords> unread,
+            OpenTransactions transactions,
+            ClusterClock clock) {
         this.topics = new TopicReader(admin, topics);
         this.groups = new GroupReader(admin, expected, ignored);
         this.unread = unread;
+        this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** Asks the brokers once. */
@@ -49,40 +56,58 @@ final class LagReader {
         // positions before ends: a position can then not be behind an end for the reason that time has passed
         List<GroupReader.Seen> seen = groups.read(topics.partitions(), unseen);
         Map<TopicPartition, OffsetsSnapshot.Offsets> offsets = topics.offsets(unseen);
-        Instant at = Instant.now();
+        Duration ahead = clock.ahead();
+        Instant at = clock.ours().instant();
         unread.ifPresent(records -> records.look(positions(seen, offsets), offsets));
+        Map<TopicPartition, Instant> open = transactions.begun(offsets);
         return new OffsetsSnapshot(
                 at,
-                seen.stream().map(group -> group(group, offsets)).toList(),
-                topics.names().stream().map(topic -> log(topic, offsets)).toList(),
-                unseen.list());
+                seen.stream().map(group -> group(group, offsets, ahead)).toList(),
+                topics.names().stream()
+                        .map(topic -> log(topic, offsets, open, ahead))
+                        .toList(),
+                unseen.list(),
+                ahead);
     }
 
-    private OffsetsSnapshot.Log log(String topic, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
+    private OffsetsSnapshot.Log log(
+            String topic,
+            Map<TopicPartition, OffsetsSnapshot.Offsets> offsets,
+            Map<TopicPartition, Instant> open,
+            Duration ahead) {
+        Map<Integer, Instant> since = new HashMap<>();
+        open.forEach((partition, begun) -> {
+            if (partition.topic().equals(topic)) {
+                since.put(partition.partition(), begun.plus(ahead));
+            }
+        });
         Map<Integer, OffsetsSnapshot.Offsets> own = new HashMap<>();
         offsets.forEach((partition, ends) -> {
             if (partition.topic().equals(topic)) {
                 own.put(partition.partition(), ends);
             }
         });
-        return new OffsetsSnapshot.Log(topic, own, topics.retention(topic));
+        return new OffsetsSnapshot.Log(topic, own, topics.retention(topic), since);
     }
 
-    private OffsetsSnapshot.Group group(GroupReader.Seen group, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
+    private OffsetsSnapshot.Group group(
+            GroupReader.Seen group, Map<TopicPartition, OffsetsSnapshot.Offsets> offsets, Duration ahead) {
         List<OffsetsSnapshot.Partition> partitions = new ArrayList<>();
         group.committed().forEach((partition, committed) -> {
             OffsetsSnapshot.Offsets ends = offsets.getOrDefault(partition, OffsetsSnapshot.Offsets.UNKNOWN);
             Optional<OffsetsSnapshot.Seen> head = committed.isEmpty()
                     ? Optional.empty()
                     : unread.flatMap(records -> records.head(partition, Math.max(committed.getAsLong(), ends.first())));
-            partitions.add(OffsetsSnapshot.partition(
+            OffsetsSnapshot.Partition seen = OffsetsSnapshot.partition(
                             partition.topic(),
                             partition.partition(),
                             committed,
                             ends,
                             head,
                             unread.flatMap(records -> records.tail(partition)))
-                    .attended(group.members().attend(partition)));
+                    .attended(group.members().attend(partition))
+                    .shifted(ahead);
+            partitions.add(group.shared() ? seen.ceiling() : seen);
         });
         return new OffsetsSnapshot.Group(
                 group.id(),

@@ -1,5 +1,6 @@
 package io.wiretag.ops.lag;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,10 +13,13 @@ import java.util.List;
  *     is bad, then the others; each of them by id. Whoever has room for some only leaves out the last
  * @param topics in the order of the walk of an article
  * @param unseen what belongs to it and nobody could tell
+ * @param clockAhead how far our clock goes ahead of that of the cluster, negative where it goes behind, zero where they agree. Ages
+ *     are those that the cluster would tell
  */
-public record LagReport(Instant at, List<GroupLag> groups, List<TopicFlow> topics, List<BlindSpot> unseen) {
+public record LagReport(
+        Instant at, List<GroupLag> groups, List<TopicFlow> topics, List<BlindSpot> unseen, Duration clockAhead) {
     /** Before the first look. */
-    public static final LagReport NONE = new LagReport(Instant.EPOCH, List.of(), List.of(), List.of());
+    public static final LagReport NONE = new LagReport(Instant.EPOCH, List.of(), List.of(), List.of(), Duration.ZERO);
 
     /** Copies its lists. */
     public LagReport {

@@ -1,6 +1,7 @@
 package io.wiretag.ops.lag;
 
 import io.wiretag.topics.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,10 +15,10 @@ import org.apache.kafka.clients.consumer.Consumer;
  * Looks at the brokers when told to, and sees each look in the light of those before. {@link LagMonitor} does so again and
  * again.
  *
- * <p>Not thread-safe. Closes the consumer it was given, not the admin client.
+ * <p>Not thread-safe. Closes the consumers it was given, not the admin client.
  */
 public final class LagWatch implements AutoCloseable {
-    private final Optional<Consumer<byte[], byte[]>> consumer;
+    private final Optional<Looking> looking;
     private final LagReader reader;
     private final LagHistory history;
 
@@ -45,22 +46,39 @@ public final class LagWatch implements AutoCloseable {
     }
 
     /**
-     * Asks nothing yet.
+     * To look at records with: unassigned, {@code auto.offset.reset=none}.
      *
-     * @param consumer unassigned, isolation level read_committed, {@code auto.offset.reset=none}, to look at records; empty:
-     *     every lag that could hold markers is a ceiling, and no age is known
+     * @param committed of isolation level read_committed
+     * @param uncommitted of isolation level read_uncommitted
      */
-    public LagWatch(Admin admin, Topics topics, Settings settings, Optional<Consumer<byte[], byte[]>> consumer) {
-        this(admin, topics, settings, consumer, CommitTrack.Settings.DEFAULT);
+    public record Looking(Consumer<byte[], byte[]> committed, Consumer<byte[], byte[]> uncommitted)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            try (committed) {
+                uncommitted.close();
+            }
+        }
     }
 
+    /**
+     * Asks nothing yet.
+     *
+     * @param looking empty: every lag that could hold markers is a ceiling, and no age is known
+     */
+    public LagWatch(Admin admin, Topics topics, Settings settings, Optional<Looking> looking) {
+        this(admin, topics, settings, looking, CommitTrack.Settings.DEFAULT, Clock.systemUTC());
+    }
+
+    /** @param clock ours */
     LagWatch(
             Admin admin,
             Topics topics,
             Settings settings,
-            Optional<Consumer<byte[], byte[]>> consumer,
-            CommitTrack.Settings rules) {
-        this.consumer = consumer;
+            Optional<Looking> looking,
+            CommitTrack.Settings rules,
+            Clock clock) {
+        this.looking = looking;
         Map<String, Set<String>> expected = new HashMap<>(settings.subscribers());
         expected.merge(settings.processor(), Set.of(topics.published().name()), LagWatch::union);
         this.reader = new LagReader(
@@ -68,7 +86,9 @@ public final class LagWatch implements AutoCloseable {
                 topics,
                 expected,
                 settings.ignored(),
-                consumer.map(records -> new UnreadRecords(records, settings.fetches(), settings.patience())));
+                looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
+                new OpenTransactions(admin, looking.map(Looking::uncommitted)),
+                new ClusterClock(admin, clock));
         this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected);
     }
 
@@ -83,6 +103,11 @@ public final class LagWatch implements AutoCloseable {
         return history.add(reader.read());
     }
 
+    /** Takes what was deleted before that group had read it for known: it is told no more from the next look on. */
+    void acknowledge(String group, String topic) {
+        history.acknowledge(group, topic);
+    }
+
     /** Asks the brokers as well, and tells what they say, without any past. */
     public OffsetsSnapshot snapshot() {
         return reader.read();
@@ -90,6 +115,6 @@ public final class LagWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.ifPresent(Consumer::close);
+        looking.ifPresent(Looking::close);
     }
 }

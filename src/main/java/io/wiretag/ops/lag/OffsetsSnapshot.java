@@ -23,8 +23,13 @@ import java.util.TreeMap;
  * @param at when the offsets were fetched
  * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
  * @param unseen what nobody could tell: it is in none of the others, or unknown there
+ * @param clockAhead how far our clock goes ahead of that of the cluster, zero where they agree; all times are by ours
  */
-public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, List<BlindSpot> unseen) {
+public record OffsetsSnapshot(
+        Instant at, List<Group> groups, List<Log> logs, List<BlindSpot> unseen, Duration clockAhead) {
+    /** A record that is dated later than this from now has the time of a clock that is wrong. */
+    private static final Duration FUTURE = Duration.ofMinutes(1);
+
     private static final NavigableMap<Long, Long> NONE = Collections.emptyNavigableMap();
 
     /** Copies its lists. */
@@ -38,13 +43,14 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, Li
      * One topic, whoever reads it.
      *
      * @param partitions where each of them begins and ends
-     * @param retention how long a record is kept at least, save for {@code retention.bytes}; empty: for ever, or as long as it is
-     *     the last of its key, or not known
+     * @param openSince since when a transaction has held up the readers of a partition, where that is known
      */
-    public record Log(String topic, Map<Integer, Offsets> partitions, Optional<Duration> retention) {
+    public record Log(
+            String topic, Map<Integer, Offsets> partitions, Retention retention, Map<Integer, Instant> openSince) {
         /** Copies the partitions, in their order. */
         public Log {
             partitions = Collections.unmodifiableMap(new TreeMap<>(partitions));
+            openSince = Map.copyOf(openSince);
         }
     }
 
@@ -107,16 +113,45 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, Li
             Optional<Instant> next,
             boolean attended) {
 
-        /** Age of the next record to read; zero if there is none; empty: unknown. Clocks that disagree make no record younger than now. */
+        /**
+         * Age of the next record to read; zero if there is none; empty: unknown. Clocks that disagree a little make no record younger
+         * than now; of one that is dated far ahead nobody knows how old it is.
+         */
         public Optional<Duration> behind(Instant now) {
             if (lag.isPresent() && lag.getAsLong() == 0) {
                 return Optional.of(Duration.ZERO);
             }
-            return next.map(written -> written.isAfter(now) ? Duration.ZERO : Duration.between(written, now));
+            return next.filter(written -> !written.isAfter(now.plus(FUTURE)))
+                    .map(written -> written.isAfter(now) ? Duration.ZERO : Duration.between(written, now));
+        }
+
+        /** Whether the position lies where no record ever was: the topic was made anew, or has lost records. */
+        boolean beyond() {
+            return offsets.known() && committed.isPresent() && committed.getAsLong() > offsets.end();
         }
 
         Partition attended(boolean reader) {
             return new Partition(topic, partition, committed, offsets, lag, exact, expired, next, reader);
+        }
+
+        /** The same, of a group that may have read records behind its position. */
+        Partition ceiling() {
+            boolean nothing = lag.isPresent() && lag.getAsLong() == 0;
+            return new Partition(topic, partition, committed, offsets, lag, nothing, expired, next, attended);
+        }
+
+        /** The same by a clock that goes ahead of that of the records by so much. */
+        Partition shifted(Duration ahead) {
+            return new Partition(
+                    topic,
+                    partition,
+                    committed,
+                    offsets,
+                    lag,
+                    exact,
+                    expired,
+                    next.map(written -> written.plus(ahead)),
+                    attended);
         }
     }
 
@@ -179,7 +214,7 @@ public record OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, Li
             return first >= offsets.lastStable() ? counting.nothing(0) : counting.unknown();
         }
         if (committed.getAsLong() > offsets.end()) {
-            return counting.unknown(); // the topic was deleted and made anew: the position means nothing in it
+            return counting.unknown(); // the position means nothing in it
         }
         long next = Math.max(committed.getAsLong(), first);
         long expired = next - committed.getAsLong();

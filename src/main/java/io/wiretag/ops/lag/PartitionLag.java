@@ -24,4 +24,12 @@ public record PartitionLag(
         boolean exact,
         long expired,
         Optional<Duration> behind,
-        LagStatus status) {}
+        LagStatus status) {
+    /** Of a ceiling one is known at most: the next. */
+    long atLeast() {
+        if (exact) {
+            return records.orElse(0);
+        }
+        return records.isPresent() && behind.isPresent() ? 1 : 0;
+    }
+}

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param recordsPerSecond offsets that became readable, over the last minute; in a topic that is written in transactions their
  *     markers are among them, so it is a ceiling there. NaN until two looks
- * @param oldestOpenTransaction for how long readers have been held up at one place by a transaction that does not end, as far
- *     as it was watched; empty where none is open
+ * @param oldestOpenTransaction for how long readers have been held up by a transaction that does not end; where nobody tells
+ *     when it began, as long as it was watched; empty where none is open
  */
 public record TopicFlow(String topic, double recordsPerSecond, Optional<Duration> oldestOpenTransaction) {}

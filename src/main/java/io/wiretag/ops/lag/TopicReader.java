@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -44,7 +46,7 @@ final class TopicReader {
     private final Topics topics;
 
     private List<TopicDescription> described = List.of();
-    private Map<String, Duration> retention = Map.of();
+    private Map<String, Retention> retention = Map.of();
     private List<BlindSpot> missing = List.of();
     private Set<TopicPartition> leaderless = Set.of();
     private long settingsAt = Long.MIN_VALUE;
@@ -117,11 +119,11 @@ final class TopicReader {
                 .collect(Collectors.toSet());
     }
 
-    Optional<Duration> retention(String topic) {
-        return Optional.ofNullable(retention.get(topic));
+    Retention retention(String topic) {
+        return retention.getOrDefault(topic, Retention.UNKNOWN);
     }
 
-    private Map<String, Duration> retention(List<TopicDescription> found) {
+    private Map<String, Retention> retention(List<TopicDescription> found) {
         List<ConfigResource> resources = found.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
                 .toList();
@@ -135,18 +137,67 @@ final class TopicReader {
             }
             return Map.of();
         }
-        Map<String, Duration> kept = new HashMap<>();
+        Map<String, OptionalLong> bytes = new HashMap<>();
+        configs.forEach((resource, config) -> bytes.put(resource.name(), limit(config, "retention.bytes")));
+        boolean bySize = bytes.values().stream().anyMatch(OptionalLong::isPresent);
+        Map<TopicPartition, Long> sizes = bySize ? sizes(found) : Map.of();
+        Map<String, Retention> kept = new HashMap<>();
         configs.forEach((resource, config) -> {
-            ConfigEntry policy = config.get("cleanup.policy");
-            ConfigEntry millis = config.get("retention.ms");
-            if (policy != null && policy.value().equals("delete") && millis != null) {
-                long limit = Long.parseLong(millis.value());
-                if (limit >= 0) {
-                    kept.put(resource.name(), Duration.ofMillis(limit));
+            OptionalLong millis = limit(config, "retention.ms");
+            Map<Integer, Long> own = new HashMap<>();
+            sizes.forEach((partition, size) -> {
+                if (partition.topic().equals(resource.name())) {
+                    own.put(partition.partition(), size);
                 }
-            }
+            });
+            kept.put(
+                    resource.name(),
+                    new Retention(
+                            millis.isPresent() ? Optional.of(Duration.ofMillis(millis.getAsLong())) : Optional.empty(),
+                            bytes.get(resource.name()),
+                            own));
         });
         return kept;
+    }
+
+    /** Of a topic that deletes, whether it compacts as well or not; empty: no limit. */
+    private static OptionalLong limit(Config config, String key) {
+        ConfigEntry policy = config.get("cleanup.policy");
+        ConfigEntry limit = config.get(key);
+        if (policy == null || !policy.value().contains("delete") || limit == null) {
+            return OptionalLong.empty();
+        }
+        long value = Long.parseLong(limit.value());
+        return value >= 0 ? OptionalLong.of(value) : OptionalLong.empty();
+    }
+
+    /** Of the leaders' copies. A broker tells of all that it has, so it is asked only where it matters. */
+    private Map<TopicPartition, Long> sizes(List<TopicDescription> found) {
+        Map<TopicPartition, Integer> leaders = new HashMap<>();
+        found.forEach(topic -> topic.partitions().stream()
+                .filter(partition -> partition.leader() != null)
+                .forEach(partition -> leaders.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        partition.leader().id())));
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        try {
+            KafkaCall.await(
+                            admin.describeLogDirs(
+                                            Set.copyOf(leaders.values()),
+                                            new DescribeLogDirsOptions().timeoutMs((int) LEADER_LIMIT.toMillis()))
+                                    .allDescriptions(),
+                            "ask for the sizes of the topics",
+                            BlindSpots.LIMIT)
+                    .forEach((broker, folders) -> folders.values()
+                            .forEach(folder -> folder.replicaInfos().forEach((partition, replica) -> {
+                                if (broker.equals(leaders.get(partition)) && !replica.isFuture()) {
+                                    sizes.put(partition, replica.size());
+                                }
+                            })));
+        } catch (KafkaRefusedException | KafkaUnavailableException e) {
+            return Map.of(); // without them a limit on bytes foretells nothing
+        }
+        return sizes;
     }
 
     /** Where each partition begins and ends; those of which nobody tells it are not in it, and are blind spots. */

@@ -12,12 +12,9 @@ import java.util.Optional;
 /**
  * How one topic flows.
  *
- * <p>The age of an open transaction is the time for which the last stable offset has stood at one place below the end. That
- * offset is where the oldest open transaction begins, so one place is one transaction. It is what readers suffer: they cannot
- * go on. Kafka's {@code describeProducers} also names that offset, but not the time; {@code describeTransactions} tells the
- * time, but not of a transaction that its coordinator has forgotten, the kind that hangs for ever. This way needs no further
- * call and no further right, and sees all kinds; a transaction that was open before the first look is known to be older than
- * what is told.
+ * <p>An open transaction is as old as {@link OpenTransactions} could tell, and at least as old as the time for which the last
+ * stable offset was seen to stand at one place below the end: that offset is where the oldest open transaction begins, so one
+ * place is one transaction.
  */
 final class TopicTrack {
     private static final Duration SPAN = Duration.ofMinutes(1);
@@ -64,15 +61,23 @@ final class TopicTrack {
         log.partitions().forEach((partition, offsets) -> {
             if (offsets.open() == 0) {
                 held.remove(partition);
-            } else if (held.get(partition) == null || held.get(partition).lastStable() != offsets.lastStable()) {
-                held.put(partition, new Held(offsets.lastStable(), at));
+                return;
             }
+            Held before = held.get(partition);
+            Instant seen = before == null || before.lastStable() != offsets.lastStable() ? at : before.since();
+            Instant told = log.openSince().getOrDefault(partition, seen);
+            held.put(partition, new Held(offsets.lastStable(), told.isBefore(seen) ? told : seen));
         });
         held.keySet().retainAll(log.partitions().keySet());
-        return held.values().stream()
-                .map(Held::since)
-                .min(Comparator.naturalOrder())
-                .map(since -> Duration.between(since, at))
+        return held.keySet().stream()
+                .flatMap(partition -> open(partition, at).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** For how long a transaction has held up the readers of a partition; empty if none does. */
+    Optional<Duration> open(int partition, Instant at) {
+        return Optional.ofNullable(held.get(partition))
+                .map(place -> Duration.between(place.since(), at))
                 .map(age -> age.isNegative() ? Duration.ZERO : age);
     }
 }

@@ -6,6 +6,7 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Sparkline;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
+import io.wiretag.ops.lag.Headroom;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;
 import io.wiretag.ops.lag.LagStatus;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LagPrinterTest {
     private static final Topics TOPICS = Topics.of("prod.", 6, (short) 1, Map.of());
@@ -46,6 +48,51 @@ class LagPrinterTest {
                 .toList();
 
         assertThat(table).hasSizeGreaterThan(5).allMatch(line -> line.length() <= width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 81, 90, 109, 110, 200})
+    void aWatchIsNeverBrokenByTheTerminalWhateverItHasToSay(int width) {
+        PartitionLag beyond = new PartitionLag(
+                3,
+                OptionalLong.of(123_456_789_012L),
+                new OffsetsSnapshot.Offsets(0, 20, 20),
+                OptionalLong.empty(),
+                false,
+                0,
+                Optional.empty(),
+                LagStatus.BEYOND);
+        TopicLag much = topic(
+                OptionalLong.of(123_456_789_012L), false, Optional.of(Duration.ofDays(400)), LagStatus.STOP, 99_999);
+        List<GroupLag> groups = new ArrayList<>();
+        groups.add(new GroupLag("a-group-with-a-long-name", "Consumer", "Stable", 12, List.of(much)));
+        groups.add(new GroupLag("desk", "Classic", "Stable", 1, List.of(unknown(LagStatus.BEYOND, beyond))));
+        for (LagStatus status : LagStatus.values()) {
+            groups.add(group("g-" + status, 1, status));
+        }
+
+        assertThat(lines(width, true, view(groups.toArray(GroupLag[]::new))))
+                .hasSizeGreaterThan(20)
+                .allMatch(line -> line.length() <= width);
+    }
+
+    @Test
+    void aScreenShowsThoseThatMatterAndSaysHowManyItLeavesOut() {
+        List<GroupLag> groups = new ArrayList<>();
+        IntStream.range(0, 2_000).forEach(i -> groups.add(group("g" + i, 1, i < 900 ? LagStatus.STOP : LagStatus.OK)));
+        Console screen = new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(PrintStream.nullOutputStream()),
+                new PrintStream(PrintStream.nullOutputStream()),
+                Map.of("WIRETAG_TERMINAL", "yes", "LINES", "30"),
+                false,
+                80);
+
+        List<String> lines =
+                new LagPrinter(screen, TOPICS, true, false, COLUMN).lines(view(groups.toArray(GroupLag[]::new)));
+
+        assertThat(lines).hasSizeLessThan(30).anyMatch(line -> line.startsWith("g0 "));
+        assertThat(lines).anyMatch(line -> line.matches("and 1\\d+ more groups, 8\\d+ of them bad"));
     }
 
     @Test
@@ -107,23 +154,89 @@ class LagPrinterTest {
                 true,
                 OptionalDouble.empty(),
                 Optional.empty(),
-                Optional.of(Duration.ofHours(3)),
+                Optional.of(new Headroom(Duration.ofHours(3), 0.1)),
                 List.of(lost, unknown),
                 List.of());
         LagReport view = new LagReport(
                 NOW,
                 List.of(new GroupLag("desk", "Classic", "Empty", 0, List.of(topic))),
                 List.of(new TopicFlow(TOPICS.byAgency().name(), 1, Optional.of(Duration.ofSeconds(75)))),
-                List.of(new BlindSpot("topic t", "it does not exist")));
+                List.of(new BlindSpot("topic t", "it does not exist")),
+                Duration.ofHours(-2));
 
         assertThat(lines(100, false, view))
                 .contains(
+                        "the clock of this machine is 2 h behind that of the brokers: ages are by theirs",
                         "not seen: topic t: it does not exist",
                         "desk, tagged: is expected to read it, but is not there, and no position is known",
                         "desk, tagged: 5 offsets were deleted before they were read",
                         "desk, tagged: the oldest unread record may be deleted in 3 h",
                         "desk, tagged: no position is known in 1 of 2 partitions",
                         "by-agency: a transaction has been open for 75 s, readers cannot get past it");
+    }
+
+    @Test
+    void whatIsKnownInPartIsAtLeastSoMuchAndWhatANewReaderHasToReadIsNotKnown() {
+        PartitionLag one = new PartitionLag(
+                0,
+                OptionalLong.of(8),
+                new OffsetsSnapshot.Offsets(0, 20, 20),
+                OptionalLong.of(12),
+                true,
+                0,
+                Optional.of(Duration.ofSeconds(41)),
+                LagStatus.OK);
+        PartitionLag other = partition(1, OptionalLong.empty(), 0);
+
+        List<String> lines = lines(
+                100,
+                false,
+                view(
+                        new GroupLag("part", "Classic", "Stable", 1, List.of(unknown(LagStatus.UNKNOWN, one, other))),
+                        new GroupLag("new", "Streams", "Stable", 1, List.of(unknown(LagStatus.UNKNOWN, other))),
+                        new GroupLag("gone", "Classic", "Stable", 1, List.of(unknown(LagStatus.LEFT, one)))));
+
+        assertThat(lines).anyMatch(line -> line.matches("part +tagged +UNKNOWN +\u2265 12 +\u2265 41 s.*"));
+        assertThat(lines)
+                .contains(
+                        "part, tagged: no position is known in 1 of 2 partitions",
+                        "new, tagged: a reader is there and has no position yet, so nobody knows what it has to read",
+                        "gone, tagged: its members read other topics; what it once read here is no lag");
+    }
+
+    @Test
+    void aPositionBeyondTheEndIsSaid() {
+        PartitionLag beyond = new PartitionLag(
+                3,
+                OptionalLong.of(80),
+                new OffsetsSnapshot.Offsets(0, 20, 20),
+                OptionalLong.empty(),
+                false,
+                0,
+                Optional.empty(),
+                LagStatus.BEYOND);
+
+        assertThat(lines(
+                        100,
+                        false,
+                        view(new GroupLag("desk", "Classic", "Stable", 1, List.of(unknown(LagStatus.BEYOND, beyond))))))
+                .anyMatch(line ->
+                        line.startsWith("desk, tagged: its position 80 lies beyond the end 20 of partition 3: "));
+    }
+
+    private static TopicLag unknown(LagStatus status, PartitionLag... partitions) {
+        return new TopicLag(
+                TOPICS.tagged().name(),
+                OptionalLong.empty(),
+                false,
+                Optional.empty(),
+                status,
+                false,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(partitions),
+                List.of());
     }
 
     @Test
@@ -162,7 +275,8 @@ class LagPrinterTest {
                 TOPICS.all().stream()
                         .map(topic -> new TopicFlow(topic.name(), 1234.5, Optional.empty()))
                         .toList(),
-                List.of());
+                List.of(),
+                Duration.ZERO);
     }
 
     private static GroupLag group(String id, int members, LagStatus status) {
@@ -187,7 +301,7 @@ class LagPrinterTest {
                 velocity < 0
                         ? Optional.of(Duration.ofSeconds((long) (records.orElseThrow() / -velocity)))
                         : Optional.empty(),
-                Optional.of(Duration.ofDays(29)),
+                Optional.of(new Headroom(Duration.ofDays(29), 0.97)),
                 List.of(partition(0, records, 0)),
                 List.of(new LagSample(NOW, records, behind)));
     }

@@ -51,7 +51,7 @@ class CommitTrackTest {
                 "it went back, and does not move         | 8/9 3/9 3/9 3/9 3/9 3/9 3/9 3/9 3/9        | STALL",
                 "it went back, and nobody is there       | 8/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 !3/9 | STOP",
                 "the topic was made anew                 | 8/9 8/2 0/2                              | OK",
-                "a position behind the end of the topic  | 8/9 8/2                                  | UNKNOWN",
+                "a position beyond the end of the topic  | 8/9 8/2                                  | BEYOND",
             })
     void aListOfLooksGivesAStatus(String what, String looks, LagStatus expected) {
         LagStatus status = LagStatus.UNKNOWN;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ class LagHistoryTest {
             Map.of("processor", Set.of(), "wire", Set.of()));
     private final WatchedPartition quick = new WatchedPartition();
     private final WatchedPartition slow = new WatchedPartition();
-    private Optional<Duration> retention = Optional.of(Duration.ofDays(7));
+    private Retention retention = kept(Optional.of(Duration.ofDays(7)));
 
     @Test
     void aTopicIsAsFarBehindAsItsOldestPartitionAndAsBadAsItsWorst() {
@@ -54,7 +55,7 @@ class LagHistoryTest {
 
         assertThat(topic.records()).isEmpty();
         assertThat(topic.behind()).isEmpty();
-        assertThat(topic.retentionHeadroom()).isEmpty();
+        assertThat(topic.headroom()).isEmpty();
         assertThat(topic.status()).isEqualTo(LagStatus.UNKNOWN);
     }
 
@@ -81,14 +82,14 @@ class LagHistoryTest {
         pass(Duration.ofDays(6));
         quick.arrive(1).commit(5);
 
-        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(1));
+        assertThat(look().headroom()).contains(new Headroom(Duration.ofDays(1), 1.0 / 7));
         slow.commitAll();
-        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(7));
+        assertThat(look().headroom()).contains(new Headroom(Duration.ofDays(7), 1));
         quick.commitAll();
-        assertThat(look().retentionHeadroom()).as("nothing is unread").isEmpty();
-        retention = Optional.empty();
+        assertThat(look().headroom()).as("nothing is unread").isEmpty();
+        retention = kept(Optional.empty());
         quick.commit(2);
-        assertThat(look().retentionHeadroom()).as("kept for ever, or compacted").isEmpty();
+        assertThat(look().headroom()).as("kept for ever, or compacted").isEmpty();
     }
 
     @Test
@@ -98,7 +99,7 @@ class LagHistoryTest {
         slow.arrive(1).commit(0);
         pass(Duration.ofDays(-3000));
 
-        assertThat(look().retentionHeadroom()).contains(Duration.ofDays(7));
+        assertThat(look().headroom()).contains(new Headroom(Duration.ofDays(7), 1));
     }
 
     @Test
@@ -175,7 +176,10 @@ class LagHistoryTest {
         return track.add(
                         at,
                         new OffsetsSnapshot.Log(
-                                "t", Map.of(0, new OffsetsSnapshot.Offsets(0, lastStable, end)), Optional.empty()))
+                                "t",
+                                Map.of(0, new OffsetsSnapshot.Offsets(0, lastStable, end)),
+                                kept(Optional.empty()),
+                                Map.of()))
                 .oldestOpenTransaction();
     }
 
@@ -185,13 +189,13 @@ class LagHistoryTest {
         List<OffsetsSnapshot.Group> groups = Stream.of("abc", "bad", "processor", "wire", "zap")
                 .map(id -> group(id, id.equals("bad") ? quick.attended(false) : quick.attended(true)))
                 .toList();
-        history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of()));
+        history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of(), Duration.ZERO));
         quick.pass(Duration.ofMinutes(1));
         groups = Stream.of("abc", "bad", "processor", "wire", "zap")
                 .map(id -> group(id, id.equals("bad") ? quick.commit(1) : quick.commit(2)))
                 .toList();
 
-        assertThat(history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of()))
+        assertThat(history.add(new OffsetsSnapshot(quick.now(), groups, List.of(), List.of(), Duration.ZERO))
                         .groups())
                 .extracting(GroupLag::id)
                 .containsExactly("processor", "wire", "bad", "abc", "zap");
@@ -202,7 +206,8 @@ class LagHistoryTest {
         OffsetsSnapshot.Group blind =
                 new OffsetsSnapshot.Group("wire", "none", "unknown", 0, List.of(), Set.of("not-there"));
 
-        GroupLag told = history.add(new OffsetsSnapshot(quick.now(), List.of(blind), List.of(), List.of()))
+        GroupLag told = history.add(
+                        new OffsetsSnapshot(quick.now(), List.of(blind), List.of(), List.of(), Duration.ZERO))
                 .groups()
                 .get(0);
 
@@ -212,6 +217,39 @@ class LagHistoryTest {
             assertThat(topic.records()).isEmpty();
             assertThat(topic.missing()).as("nobody knows").isFalse();
         });
+    }
+
+    private static Retention kept(Optional<Duration> time) {
+        return new Retention(time, OptionalLong.empty(), Map.of());
+    }
+
+    @Test
+    void whatIsKeptBySizeGoesAtThePaceAtWhichTheTopicGrows() {
+        quick.arrive(100).commitAll();
+        slow.arrive(100).commit(40);
+        // 10 bytes each; 600 of 1,000 are unread
+        retention = new Retention(Optional.of(Duration.ofDays(7)), OptionalLong.of(1000), Map.of(0, 1000L, 1, 1000L));
+        assertThat(look().headroom())
+                .as("no pace is known yet")
+                .hasValueSatisfying(headroom -> assertThat(headroom.left()).isEqualTo(Duration.ofDays(7)));
+        pass(Duration.ofSeconds(10));
+        slow.arrive(20);
+        quick.arrive(20).commitAll();
+        retention = new Retention(Optional.of(Duration.ofDays(7)), OptionalLong.of(1000), Map.of(0, 1200L, 1, 1200L));
+
+        // 800 of 1,000 bytes lie behind it, and each partition grows by 20 bytes a second
+        assertThat(look().headroom()).contains(new Headroom(Duration.ofSeconds(10), 0.2));
+    }
+
+    @Test
+    void aTopicThatKeepsLittleIsNoAlarmByItself() {
+        assertThat(Headroom.byTime(Duration.ZERO, Duration.ofHours(1)).isShort())
+                .isFalse();
+        assertThat(Headroom.byTime(Duration.ofMinutes(40), Duration.ofHours(1)).isShort())
+                .isTrue();
+        assertThat(Headroom.byTime(Duration.ofDays(5), Duration.ofDays(7)).isShort())
+                .as("two days are left")
+                .isFalse();
     }
 
     private static OffsetsSnapshot.Group group(String id, WatchedPartition partition) {
@@ -232,7 +270,9 @@ class LagHistoryTest {
                 quick.now(),
                 List.of(new OffsetsSnapshot.Group(
                         "desk", "Classic", "Stable", 1, List.of(quick.seen("t", 0), slow.seen("t", 1)), Set.of())),
-                List.of(new OffsetsSnapshot.Log("t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention)),
-                List.of());
+                List.of(new OffsetsSnapshot.Log(
+                        "t", Map.of(0, quick.offsets(), 1, slow.offsets()), retention, Map.of())),
+                List.of(),
+                Duration.ZERO);
     }
 }

@@ -137,6 +137,13 @@ class OffsetsSnapshotTest {
     }
 
     @Test
+    void howOldARecordIsThatIsDatedFarAheadNobodyKnows() {
+        assertThat(partition(OptionalLong.of(4), TEN, seen(4, 10, 4))
+                        .behind(Instant.ofEpochMilli(WRITTEN).minus(Duration.ofHours(2))))
+                .isEmpty();
+    }
+
+    @Test
     void ofALongTailTheNextRecordAloneTellsTheAge() {
         OffsetsSnapshot.Partition partition =
                 OffsetsSnapshot.partition("t", 0, OptionalLong.of(2), TEN, seen(2, 4, 3), seen(9, 10));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopicTrackTest {
@@ -65,7 +64,9 @@ class TopicTrackTest {
         for (int i = 0; i < ends.length; i++) {
             partitions.put(i, new OffsetsSnapshot.Offsets(0, ends[i], ends[i]));
         }
-        return track.add(BEGIN.plusSeconds(second), new OffsetsSnapshot.Log("t", partitions, Optional.empty()))
+        return track.add(
+                        BEGIN.plusSeconds(second),
+                        new OffsetsSnapshot.Log("t", partitions, Retention.UNKNOWN, Map.of()))
                 .recordsPerSecond();
     }
 }
