@@ -22,6 +22,9 @@ public final class BrokerWait {
 
     private final StandIn standIn;
     private volatile Optional<String> why = Optional.empty();
+    /** Whether brokers answer, and what they say is that something is missing. */
+    private boolean answering;
+
     private Thread asking;
     private boolean stopped;
 
@@ -47,7 +50,8 @@ public final class BrokerWait {
     }
 
     /**
-     * Asks until it is answered. The question may be asked many times.
+     * Asks until it is answered. The question may be asked many times. What a broker refuses is waited for as well where the question
+     * says so, by an unavailability with the refusal as its cause.
      *
      * @return the answer; empty if {@link #stop} was called before
      * @throws KafkaRefusedException if the answer is an error, and whatever else the question throws
@@ -80,11 +84,15 @@ public final class BrokerWait {
         return !stopped;
     }
 
+    /** One line for each state: a broker that is away says so in other words each time. */
     private void tell(KafkaUnavailableException failure) {
-        if (why.isEmpty()) {
-            LOG.warn("waits for the brokers: {}", failure.getMessage());
-            why = Optional.of("waiting for the brokers since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": "
+        boolean answers = failure.getCause() instanceof KafkaRefusedException;
+        if (why.isEmpty() || answers != answering) {
+            String whom = answers ? "the topics" : "the brokers";
+            LOG.warn("waits for {}: {}", whom, failure.getMessage());
+            why = Optional.of("waiting for " + whom + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": "
                     + failure.getMessage());
+            answering = answers;
         }
     }
 
@@ -101,7 +109,7 @@ public final class BrokerWait {
         if (stopped) {
             Thread.interrupted(); // ours: what closes next must not meet it
         } else if (why.isPresent()) {
-            LOG.info("the brokers answer");
+            LOG.info(answering ? "the topics are there" : "the brokers answer");
         }
         why = Optional.empty();
     }

@@ -5,12 +5,14 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Validator;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
  * and is what docs/configuration.md says of the key; no value, of a key that needs none, is allowed by all.
  */
 final class Allowed {
+    private static final Pattern EVERY = Pattern.compile("every\\s*=\\s*(?:(\\d{1,6}[smh])|(P\\S+))");
     /** Somebody who writes one of these means a regular expression, and would ignore nobody. */
     private static final Pattern NOT_IN_GROUP_PATTERNS = Pattern.compile("[\\s\\\\^$\\[\\](){}|?+]");
 
@@ -105,25 +108,52 @@ final class Allowed {
 
     static Validator subscribers(List<String> roles) {
         return only(
-                "groups and what they read, like front-page=by-province,archive=tagged; the roles of topics are "
+                "groups and what they read, like front-page=by-province,archive=tagged;every=5m; the roles of topics are "
                         + String.join(", ", roles),
                 value -> subscribers(items(value), roles).isPresent());
     }
 
-    /** A group is named once, with {@code =}; what follows it, up to the next name, are roles of topics. */
-    static Optional<Map<String, Set<String>>> subscribers(List<String> items, List<String> roles) {
-        Map<String, Set<String>> subscribers = new TreeMap<>();
+    /**
+     * A group is named once, with {@code =}; what follows it, up to the next name, are roles of topics. {@code ;every=} behind any of
+     * them tells how often the group commits.
+     */
+    static Optional<Map<String, Config.Subscriber>> subscribers(List<String> items, List<String> roles) {
+        Map<String, Set<String>> read = new TreeMap<>();
+        Map<String, Duration> habits = new TreeMap<>();
         String group = "";
         for (String item : items) {
-            int equals = item.lastIndexOf('=');
-            group = equals < 0 ? group : item.substring(0, equals).strip();
-            String role = item.substring(equals + 1).strip();
+            String[] parts = item.split(";", 2);
+            int equals = parts[0].lastIndexOf('=');
+            group = equals < 0 ? group : parts[0].substring(0, equals).strip();
+            String role = parts[0].substring(equals + 1).strip();
             if (group.isEmpty() || !roles.contains(role)) {
                 return Optional.empty();
             }
-            subscribers.computeIfAbsent(group, name -> new TreeSet<>()).add(role);
+            read.computeIfAbsent(group, name -> new TreeSet<>()).add(role);
+            if (parts.length == 2) {
+                Optional<Duration> every = every(parts[1].strip());
+                if (every.isEmpty()) {
+                    return Optional.empty();
+                }
+                habits.put(group, every.get());
+            }
         }
+        Map<String, Config.Subscriber> subscribers = new TreeMap<>();
+        read.forEach(
+                (name, of) -> subscribers.put(name, new Config.Subscriber(of, Optional.ofNullable(habits.get(name)))));
         return Optional.of(subscribers);
+    }
+
+    /** {@code every=5m}, with s, m or h, or a duration as everywhere. */
+    private static Optional<Duration> every(String option) {
+        Matcher matcher = EVERY.matcher(option);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return duration(
+                matcher.group(1) == null
+                        ? matcher.group(2)
+                        : "PT" + matcher.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** The items of a value of Kafka's type LIST, which may be blank there. */

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param intake where and within which bounds articles are taken over HTTP
  * @param delivery where and within which bounds tagged articles are given out over HTTP
  * @param ops where operations look, and how far back
- * @param subscribers groups that are expected to read, and the roles of the topics they are to read
+ * @param subscribers groups that are expected to read, by their ids
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  * @param bodies whether articles are tagged with public bodies
@@ -39,7 +39,7 @@ public record Config(
         Intake intake,
         Delivery delivery,
         Ops ops,
-        Map<String, Set<String>> subscribers,
+        Map<String, Subscriber> subscribers,
         List<String> ignoredGroups,
         List<Path> gazetteerFiles,
         boolean bodies) {
@@ -67,6 +67,19 @@ public record Config(
     @Override
     public String toString() {
         return "Config[kafka=" + kafka.keySet() + ", streams=" + streams.keySet() + ", topics=" + topics + "]";
+    }
+
+    /**
+     * A group that is expected to read.
+     *
+     * @param roles of the topics that it is to read
+     * @param every how often it commits, if it is known to take its time
+     */
+    public record Subscriber(Set<String> roles, Optional<Duration> every) {
+        /** Copies the roles. */
+        public Subscriber {
+            roles = Set.copyOf(roles);
+        }
     }
 
     /**

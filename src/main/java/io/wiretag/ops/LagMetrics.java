@@ -79,9 +79,20 @@ final class LagMetrics {
                 "0 ok, 1 warn, 2 stop, 3 stall, 4 rewind, 5 idle, 6 wedged, 7 unknown, 8 left, 9 beyond, 10 lost, 11 held",
                 () -> topics().map(each -> row(each, each.topic().status().code())));
         gauges.add(
+                "wiretag.lag.exact",
+                "1 if the lag of a group counts records; 0 if it is a ceiling, in which transaction markers are left",
+                () -> topics().filter(each -> each.topic().records().isPresent())
+                        .map(each -> row(each, each.topic().exact() ? 1 : 0)));
+        gauges.add(
                 "wiretag.subscriber.missing",
                 "1 if a group is expected to read a topic that holds something, and has neither a reader nor a position; else 0",
                 () -> topics().map(each -> row(each, each.topic().missing() ? 1 : 0)));
+        gauges.add(
+                "wiretag.subscriber.tolerance.seconds",
+                "How far a group may be behind that is declared to take its time",
+                () -> groups().stream()
+                        .flatMap(group ->
+                                group.tolerance().stream().map(time -> row(seconds(time), "group", group.id()))));
         gauges.add(
                 "wiretag.lag.deleted.unread",
                 "Offsets that were deleted before a group read them, and nobody has acknowledged that",

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wiretag.ops.lag.LagMonitor;
@@ -53,6 +54,10 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
 
     /** An OpsMetrics with what every Java process has: memory, garbage collection, load. */
     public OpsMetrics() {
+        // Prometheus' own check of names finds fault with these two of the library's
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"))
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         JvmGcMetrics collections = new JvmGcMetrics();
         opened.add(collections);
         collections.bindTo(registry);

@@ -1,6 +1,8 @@
 package io.wiretag.wiring;
 
 import io.wiretag.cluster.BrokerWait;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
@@ -118,6 +120,18 @@ public final class Installation implements AutoCloseable {
     Optional<String> reach(BrokerWait wait, List<Topic<?>> needed) {
         return reach(wait, () -> {
             topicAdmin().require(needed);
+            return clients.requireBrokers();
+        });
+    }
+
+    /** The same, and topics that are missing are waited for as brokers are. */
+    Optional<String> reachPatiently(BrokerWait wait, List<Topic<?>> needed) {
+        return reach(wait, () -> {
+            try {
+                topicAdmin().require(needed);
+            } catch (KafkaRefusedException e) {
+                throw new KafkaUnavailableException(e.getMessage(), e);
+            }
             return clients.requireBrokers();
         });
     }

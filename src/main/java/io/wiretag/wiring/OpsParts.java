@@ -92,13 +92,16 @@ public final class OpsParts {
 
     private LagWatch lagWatch(Duration reach, int fetches, Set<String> named) {
         Map<String, Set<String>> subscribers = new HashMap<>();
-        config.subscribers()
-                .forEach((group, roles) -> subscribers.put(
-                        group,
-                        topics.all().stream()
-                                .filter(topic -> roles.contains(topic.role()))
-                                .map(Topic::name)
-                                .collect(Collectors.toSet())));
+        Map<String, Duration> every = new HashMap<>();
+        config.subscribers().forEach((group, subscriber) -> {
+            subscribers.put(
+                    group,
+                    topics.all().stream()
+                            .filter(topic -> subscriber.roles().contains(topic.role()))
+                            .map(Topic::name)
+                            .collect(Collectors.toSet()));
+            subscriber.every().ifPresent(often -> every.put(group, often));
+        });
         Duration patience = fetches == ALL_AT_ONCE ? LAG_PATIENCE_ONCE : LAG_PATIENCE;
         return new LagWatch(
                 clients.admin(),
@@ -106,6 +109,7 @@ public final class OpsParts {
                 new LagWatch.Settings(
                         config.applicationId(),
                         subscribers,
+                        every,
                         new IgnoredGroups(config.ignoredGroups(), named),
                         reach,
                         fetches,
@@ -141,9 +145,10 @@ public final class OpsParts {
         return server(installation.reach(topics.all()), keys(), new OpsMetrics(), List.of());
     }
 
+    /** Waits for the topics without which there is little to show; another that is missing is told beside the rest. */
     public Optional<OpsServer> server(BrokerWait wait) {
         return installation
-                .reach(wait, topics.all())
+                .reachPatiently(wait, List.of(topics.published(), topics.tagged(), topics.rejected()))
                 .map(cluster -> server(cluster, keys(), new OpsMetrics(), List.of()));
     }
 

@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,56 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    @Tag("full")
+    void topicsThatAreMissingAreWaitedForAndSaidOnce() throws Exception {
+        Path log = folder.resolve("log");
+        Process command = start(log);
+        try {
+            CommandJvm.awaitSaid(
+                    command,
+                    log,
+                    Pattern.compile("(waits for the topics: topic \\S+ does not exist: run 'wiretag topics create')"));
+
+            assertThat(run("topics", "create")).isZero();
+
+            String address = CommandJvm.awaitSaid(command, log, ADDRESS);
+            await("it to be ready", () -> statusAndBody(address + "/health/ready"), told -> told.startsWith("200 "));
+            assertThat(Files.readString(log).lines())
+                    .filteredOn(line -> line.contains("does not exist") || line.contains("UNKNOWN_TOPIC"))
+                    .hasSize(1);
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Tag("full")
+    void aSinkThatIsMissingIsToldBesideTheRest() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        String missing = prefix + "articles.by-agency";
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", SharedLocalStack.stack().bootstrapServers()))) {
+            admin.deleteTopics(List.of(missing)).all().get(30, TimeUnit.SECONDS);
+        }
+        Path log = folder.resolve("log");
+        Process command = start(log);
+        try {
+            String address = CommandJvm.awaitSaid(command, log, ADDRESS);
+            await("it to be ready", () -> statusAndBody(address + "/health/ready"), told -> told.startsWith("200 "));
+            await(
+                    "the topic to be named",
+                    () -> get(address + "/api/status").body(),
+                    body -> body.contains("{\"unseen\":\"topic " + missing + "\",\"why\":\"it does not exist"));
+            assertThat(get(address + "/metrics").body()).contains("wiretag_lag_blind_spots{");
+            assertThat(Files.readString(log).lines())
+                    .filteredOn(line -> line.contains("UNKNOWN_TOPIC"))
+                    .isEmpty();
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
     private static String statusAndBody(String url) throws Exception {
         HttpResponse<String> answer = get(url);
         return answer.statusCode() + " " + answer.body();
@@ -72,10 +124,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void otherMachinesNeedKeysAndTopicsHaveToBeThere() {
-        assertThat(run("serve", "-X", "ops.port=0")).isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(console.err()).contains("wiretag topics create");
-
+    void otherMachinesNeedKeys() {
         assertThat(run("topics", "create")).isZero();
         assertThat(run("serve", "-X", "ops.port=0", "-X", "ops.host=0.0.0.0")).isEqualTo(ExitCode.USAGE);
         assertThat(console.err()).contains("0.0.0.0", "ops.keys.file");

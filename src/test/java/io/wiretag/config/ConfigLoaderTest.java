@@ -95,7 +95,7 @@ class ConfigLoaderTest {
                         Map.entry("ops.window", "PT2H"),
                         Map.entry(
                                 "ops.subscribers",
-                                "front-page=by-province, by-agency, archive=tagged,archive=rejected"),
+                                "front-page=by-province;every=5m, by-agency, archive=tagged,archive=rejected"),
                         Map.entry("ops.ignored.groups", "console-consumer-*, *-test,try.me"),
                         Map.entry("gazetteer.file", "names.txt, desk/overrides.txt")));
 
@@ -124,7 +124,10 @@ class ConfigLoaderTest {
                         "10.0.0.6", OptionalInt.of(0), Optional.of(Path.of("ops-keys.txt")), Duration.ofHours(2)));
         assertThat(config.subscribers())
                 .isEqualTo(Map.of(
-                        "front-page", Set.of("by-province", "by-agency"), "archive", Set.of("tagged", "rejected")));
+                        "front-page",
+                        new Config.Subscriber(Set.of("by-province", "by-agency"), Optional.of(Duration.ofMinutes(5))),
+                        "archive",
+                        new Config.Subscriber(Set.of("tagged", "rejected"), Optional.empty())));
         assertThat(config.ignoredGroups()).containsExactly("console-consumer-*", "*-test", "try.me");
         assertThat(config.gazetteerFiles()).containsExactly(Path.of("names.txt"), Path.of("desk", "overrides.txt"));
     }
@@ -219,6 +222,9 @@ class ConfigLoaderTest {
         "ops.subscribers, front-page, front-page=by-province",
         "ops.subscribers, front-page=province, by-province",
         "ops.subscribers, =tagged, front-page=by-province",
+        "ops.subscribers, front-page=tagged;every=soon, archive=tagged;every=5m",
+        "ops.subscribers, front-page=tagged;often=5m, archive=tagged;every=5m",
+        "ops.subscribers, front-page=tagged;every=0s, archive=tagged;every=5m",
         "ops.ignored.groups, ^console-consumer-.*$, console-consumer-*",
         "ops.ignored.groups, console-consumer-[0-9]*, console-consumer-*",
         "ops.ignored.groups, try-?, console-consumer-*",

@@ -46,6 +46,7 @@ class ManyGroupsTest {
             LagWatch.Settings settings = new LagWatch.Settings(
                     "wiretag",
                     Map.of("zz-desk", Set.of(topics.tagged().name())),
+                    Map.of(),
                     IgnoredGroups.NONE,
                     Duration.ofHours(1),
                     200,

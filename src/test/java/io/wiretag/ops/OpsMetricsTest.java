@@ -42,6 +42,7 @@ class OpsMetricsTest {
                         "kafka_consumergroup_group_lag_seconds{cluster_name=\"c1\",group=\"front-page\",partition=\"0\",topic=\"t\"} 1.5",
                         "kafka_consumergroup_group_max_lag_seconds{cluster_name=\"c1\",group=\"front-page\"} 1.5",
                         "wiretag_sink_status{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 2.0",
+                        "wiretag_lag_exact{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 1.0",
                         "wiretag_subscriber_missing{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 0.0",
                         "wiretag_lag_velocity_records_per_second{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} -2.0",
                         "wiretag_catch_up_seconds{cluster_name=\"c1\",group=\"front-page\",topic=\"t\"} 60.0",

@@ -34,7 +34,7 @@ import java.util.Optional;
  * </table>
  *
  * <p>"Longer than usual" is three times the median of the last gaps between two moves in which there was something to read, and
- * at least the grace. So a subscriber that commits every five minutes is not called stopped after one, once it has been seen
+ * at least the grace, which is longer for a group that is declared to take its time. So a subscriber that commits every five minutes is not called stopped after one, once it has been seen
  * for a while. Hours without any article never count: time begins to run when something is unread.
  *
  * <p>Memory: the looks of one window, and {@value #GAPS} gaps.
@@ -42,7 +42,7 @@ import java.util.Optional;
 final class CommitTrack {
     private static final int GAPS = 10;
     private static final int FEWEST_GAPS = 3;
-    private static final int TIMES_USUAL = 3;
+    static final int TIMES_USUAL = 3;
 
     private final Settings settings;
     private final boolean processor;
@@ -62,6 +62,16 @@ final class CommitTrack {
     record Settings(Duration window, Duration grace, Duration tolerance) {
         static final Settings DEFAULT =
                 new Settings(Duration.ofMinutes(10), Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+        /** The same for a group that commits so often. */
+        Settings every(Duration often) {
+            Duration usual = often.multipliedBy(TIMES_USUAL);
+            return new Settings(window, longer(grace, usual), longer(tolerance, usual));
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
+        }
     }
 
     private record Look(Instant at, long committed, long lag, long end) {}

@@ -33,6 +33,7 @@ final class LagHistory {
     private final Duration kept;
     private final String processor;
     private final Map<String, Set<String>> expected;
+    private final Map<String, Duration> every;
     private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
     private final Map<PartitionOf, Deleted> deletedUnread = new HashMap<>();
     private final Map<TopicOf, Past> pasts = new HashMap<>();
@@ -69,12 +70,19 @@ final class LagHistory {
      * @param kept how far back {@link TopicLag#history} goes
      * @param processor the group that is wedged where others stall
      * @param expected groups that are expected to read, the processor among them, and the names of the topics that they read
+     * @param every how often groups commit that are declared to take their time
      */
-    LagHistory(CommitTrack.Settings settings, Duration kept, String processor, Map<String, Set<String>> expected) {
+    LagHistory(
+            CommitTrack.Settings settings,
+            Duration kept,
+            String processor,
+            Map<String, Set<String>> expected,
+            Map<String, Duration> every) {
         this.settings = settings;
         this.kept = kept;
         this.processor = processor;
         this.expected = Map.copyOf(expected);
+        this.every = Map.copyOf(every);
     }
 
     /** Adds a snapshot, later than all before. */
@@ -103,7 +111,13 @@ final class LagHistory {
                     partitions,
                     headroom(snapshot.at(), partitions, Optional.ofNullable(logs.get(topic)), flows))));
             group.unseen().stream().sorted().map(TopicLag::unseen).forEach(rows::add);
-            groups.add(new GroupLag(group.id(), group.type(), group.state(), group.members(), rows));
+            groups.add(new GroupLag(
+                    group.id(),
+                    group.type(),
+                    group.state(),
+                    group.members(),
+                    rows,
+                    Optional.ofNullable(every.get(group.id()))));
         }
         groups.sort(Comparator.comparingInt(this::rank).thenComparing(GroupLag::id));
         commits.keySet().retainAll(named);
@@ -190,7 +204,9 @@ final class LagHistory {
         Deleted deleted =
                 deletedUnread.merge(key, Deleted.NONE.plus(partition), (before, now) -> before.plus(partition));
         LagStatus status = commits.computeIfAbsent(
-                        key, id -> new CommitTrack(settings, topic.group().equals(processor)))
+                        key,
+                        id -> new CommitTrack(
+                                settings(topic.group()), topic.group().equals(processor)))
                 .add(at, partition);
         if (left) {
             status = LagStatus.LEFT;
@@ -207,6 +223,10 @@ final class LagHistory {
                 deleted.offsets(),
                 partition.behind(at),
                 status);
+    }
+
+    private CommitTrack.Settings settings(String group) {
+        return Optional.ofNullable(every.get(group)).map(settings::every).orElse(settings);
     }
 
     private boolean held(Instant at, String topic, OffsetsSnapshot.Partition partition) {

@@ -27,6 +27,7 @@ public final class LagWatch implements AutoCloseable {
      *
      * @param processor the processor's group: listed even if it has never run
      * @param subscribers groups that are listed even if they have no member and no commit, and the names of the topics they read
+     * @param every how often groups commit that are known to take their time
      * @param ignored groups that are not listed, unless one of the two above lists them
      * @param reach how far back {@link TopicLag#history} goes
      * @param fetches stretches of records looked into in one round; further ones have their turn in the next
@@ -35,13 +36,15 @@ public final class LagWatch implements AutoCloseable {
     public record Settings(
             String processor,
             Map<String, Set<String>> subscribers,
+            Map<String, Duration> every,
             IgnoredGroups ignored,
             Duration reach,
             int fetches,
             Duration patience) {
-        /** Copies the subscribers. */
+        /** Copies the subscribers and their habits. */
         public Settings {
             subscribers = Map.copyOf(subscribers);
+            every = Map.copyOf(every);
         }
     }
 
@@ -89,7 +92,7 @@ public final class LagWatch implements AutoCloseable {
                 looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
                 new OpenTransactions(admin, looking.map(Looking::uncommitted)),
                 new ClusterClock(admin, clock));
-        this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected);
+        this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected, settings.every());
     }
 
     private static Set<String> union(Set<String> left, Set<String> right) {

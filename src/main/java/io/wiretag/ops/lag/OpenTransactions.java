@@ -39,6 +39,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class OpenTransactions {
     private static final int LIMIT_MS = 2000;
+    private static final int ASKED_AGAIN_MS = 500;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Admin admin;

@@ -14,6 +14,7 @@
  * </ol>
  *
  * <p>Rights it needs: DESCRIBE on the cluster, the topics and the groups, READ on the topics for ages and exact counts,
- * DESCRIBE_CONFIGS on the topics for the time until deletion. Without the last two it tells less, not wrong.
+ * DESCRIBE_CONFIGS on the topics for the time until deletion, DESCRIBE on transactional ids for the age of open transactions. Without the
+ * last three it tells less, not wrong.
  */
 package io.wiretag.ops.lag;

@@ -20,7 +20,8 @@ class LagHistoryTest {
             CommitTrack.Settings.DEFAULT,
             Duration.ofHours(1),
             "processor",
-            Map.of("processor", Set.of(), "wire", Set.of()));
+            Map.of("processor", Set.of(), "wire", Set.of()),
+            Map.of("slow", Duration.ofMinutes(4)));
     private final WatchedPartition quick = new WatchedPartition();
     private final WatchedPartition slow = new WatchedPartition();
     private Retention retention = kept(Optional.of(Duration.ofDays(7)));
@@ -202,6 +203,39 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoIsDeclaredToTakeItsTimeHasStoppedAfterThreeTimesThatFromTheFirstLookOn() {
+        quick.arrive(2).commit(1).attended(false);
+        OffsetsSnapshot.Group declared = null;
+        GroupLag told = null;
+        for (int i = 0; i < 140; i++) {
+            quick.pass(STEP);
+            declared = nobody("slow", quick);
+            told = history.add(new OffsetsSnapshot(
+                            quick.now(),
+                            List.of(declared, nobody("other", quick)),
+                            List.of(),
+                            List.of(),
+                            Duration.ZERO))
+                    .groups()
+                    .get(0);
+        }
+        assertThat(told.id()).as("who is bad comes first").isEqualTo("other");
+        assertThat(told.status()).isEqualTo(LagStatus.STOP);
+        LagReport view = LagReport.NONE;
+        for (int i = 0; i < 3; i++) {
+            view = history.add(
+                    new OffsetsSnapshot(quick.now(), List.of(declared), List.of(), List.of(), Duration.ZERO));
+        }
+        assertThat(view.groups().get(0).status()).as("after 11 min 40 s").isEqualTo(LagStatus.OK);
+        assertThat(view.groups().get(0).tolerance()).contains(Duration.ofMinutes(12));
+
+        quick.pass(Duration.ofMinutes(1));
+        view = history.add(
+                new OffsetsSnapshot(quick.now(), List.of(nobody("slow", quick)), List.of(), List.of(), Duration.ZERO));
+        assertThat(view.groups().get(0).status()).isEqualTo(LagStatus.STOP);
+    }
+
+    @Test
     void aTopicThatIsNotSeenIsUnknownInTheGroupThatIsExpectedToReadIt() {
         OffsetsSnapshot.Group blind =
                 new OffsetsSnapshot.Group("wire", "none", "unknown", 0, List.of(), Set.of("not-there"));
@@ -250,6 +284,10 @@ class LagHistoryTest {
         assertThat(Headroom.byTime(Duration.ofDays(5), Duration.ofDays(7)).isShort())
                 .as("two days are left")
                 .isFalse();
+    }
+
+    private static OffsetsSnapshot.Group nobody(String id, WatchedPartition partition) {
+        return new OffsetsSnapshot.Group(id, "Classic", "Empty", 0, List.of(partition.seen("t", 0)), Set.of());
     }
 
     private static OffsetsSnapshot.Group group(String id, WatchedPartition partition) {

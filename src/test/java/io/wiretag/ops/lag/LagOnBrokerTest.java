@@ -696,7 +696,13 @@ class LagOnBrokerTest {
 
     private LagWatch.Settings settings(Map<String, Set<String>> declared, IgnoredGroups ignored, int fetches) {
         return new LagWatch.Settings(
-                prefix + "processor", declared, ignored, Duration.ofMinutes(10), fetches, Duration.ofSeconds(20));
+                prefix + "processor",
+                declared,
+                Map.of(),
+                ignored,
+                Duration.ofMinutes(10),
+                fetches,
+                Duration.ofSeconds(20));
     }
 
     private GroupLag only(LagReport view) {
