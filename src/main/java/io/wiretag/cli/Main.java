@@ -3,14 +3,18 @@ package io.wiretag.cli;
 import io.wiretag.cli.options.SensibleValues;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.ResultsOutput;
 import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.cli.terminal.TerminalCommand;
+import io.wiretag.files.FileTrouble;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -22,7 +26,8 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         // UTF-8 whatever the locale says: results are data
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        ResultsOutput results = new ResultsOutput(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(results, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         quietUnlessServing(args, System.getenv());
         Console console = Console.ofProcess(System.in, out, err, System.getenv());
@@ -36,8 +41,17 @@ public final class Main {
             console.err().println("wiretag: a fault of ours: " + e);
             e.printStackTrace(console.err());
         }
+        Shutdown.exit(withResults(results, console, code));
+    }
+
+    /** The exit code of a command that ended with {@code code}: it is not done if its results have not arrived. */
+    static int withResults(ResultsOutput results, Console console, int code) {
         console.out().flush();
-        Shutdown.exit(code);
+        Optional<IOException> lost = results.failure();
+        lost.ifPresent(failure -> console.err()
+                .println("wiretag: standard output cannot be written: " + FileTrouble.reason(failure)
+                        + "; results are lost: make room, or send them elsewhere"));
+        return lost.isPresent() && code == ExitCode.OK ? ExitCode.FAILED : code;
     }
 
     /** The services log what they do; the other commands talk to their user. */

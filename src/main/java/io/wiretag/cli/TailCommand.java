@@ -170,6 +170,8 @@ final class TailCommand implements Callable<Integer> {
                         printed[0]++;
                     }),
                     () -> printed[0] >= max || console.out().checkError());
+        } catch (UnprintedException e) {
+            // the group's position is before it; of more than a reader that has gone, Main tells
         }
         return ExitCode.OK;
     }
@@ -221,5 +223,13 @@ final class TailCommand implements Callable<Integer> {
             printer.print(delivery.value(), delivery.published());
         }
         console.out().flush();
+        if (console.out().checkError()) {
+            throw new UnprintedException();
+        }
+    }
+
+    /** An article has not arrived at standard output: it must not count as handled. */
+    private static final class UnprintedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

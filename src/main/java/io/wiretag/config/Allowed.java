@@ -14,8 +14,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * What values may be, and how those are read that Kafka has no type for. The text of a validator follows "must be" in an error,
@@ -25,6 +27,8 @@ final class Allowed {
     private static final Pattern EVERY = Pattern.compile("every\\s*=\\s*(?:(\\d{1,6}[smh])|(P\\S+))");
     /** Somebody who writes one of these means a regular expression, and would ignore nobody. */
     private static final Pattern NOT_IN_GROUP_PATTERNS = Pattern.compile("[\\s\\\\^$\\[\\](){}|?+]");
+
+    static final int HIGHEST_PORT = 65_535;
 
     private Allowed() {}
 
@@ -57,6 +61,23 @@ final class Allowed {
             return Optional.of(Duration.parse(text)).filter(duration -> !duration.isNegative() && !duration.isZero());
         } catch (DateTimeParseException e) {
             return Optional.empty();
+        }
+    }
+
+    static Validator brokers() {
+        return only(
+                "HOST:PORT, divided by commas",
+                value -> Stream.of(value.toString().split(",", -1)).allMatch(each -> isBroker(each.strip())));
+    }
+
+    /** As Kafka reads it, which takes a listener's name before it as well. */
+    private static boolean isBroker(String address) {
+        try {
+            String host = Utils.getHost(address);
+            Integer port = Utils.getPort(address);
+            return host != null && !host.isEmpty() && port != null && port >= 1 && port <= HIGHEST_PORT;
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 

@@ -28,13 +28,15 @@ final class ConfigKeys {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String HOST = "a name or an address of this machine";
-    private static final int HIGHEST_PORT = 65_535;
     private static final int LARGEST_BODY = 16 * 1024 * 1024;
 
     static {
         new Group("Kafka")
-                .text("kafka.bootstrap.servers", "localhost:9092", "HOST:PORT, divided by commas", "The brokers.")
-                .family("kafka.*", "Any property of Kafka's clients, for all of them: TLS, SASL, timeouts.");
+                .key("kafka.bootstrap.servers", Type.STRING, "localhost:9092", Allowed.brokers(), "The brokers.")
+                .family(
+                        "kafka.*",
+                        "Any property of Kafka's clients, for all of them: TLS, SASL, timeouts. One that they do not know goes to"
+                                + " what is plugged into them, unless it is spelled almost like one of theirs.");
         new Group("Registry and serializers")
                 .key("registry.url", Type.STRING, "http://localhost:8081", Allowed.addresses(), "The schema registry.")
                 .text("value.serializer", new Described("Apicurio's"), "the name of a class", "Writes values.")
@@ -84,7 +86,7 @@ final class ConfigKeys {
                                 + " the registry and the brokers do not count.");
         new Group("Intake over HTTP")
                 .text("intake.host", LOOPBACK, HOST, "Where `wiretag intake` listens; other machines need keys.")
-                .number("intake.port", 8080, 0, HIGHEST_PORT, "Its port; 0 for any free one.")
+                .number("intake.port", 8080, 0, Allowed.HIGHEST_PORT, "Its port; 0 for any free one.")
                 .text(
                         "intake.keys.file",
                         null,
@@ -107,7 +109,12 @@ final class ConfigKeys {
                 .number("intake.requests.burst", 200, 1, 1_000_000, "What one key may send at once.");
         new Group("Delivery over HTTP")
                 .text("delivery.host", LOOPBACK, HOST, "Where `wiretag deliver` listens; other machines need keys.")
-                .number("delivery.port", Config.Delivery.USUAL_PORT, 0, HIGHEST_PORT, "Its port; 0 for any free one.")
+                .number(
+                        "delivery.port",
+                        Config.Delivery.USUAL_PORT,
+                        0,
+                        Allowed.HIGHEST_PORT,
+                        "Its port; 0 for any free one.")
                 .text(
                         "delivery.keys.file",
                         null,
@@ -144,7 +151,7 @@ final class ConfigKeys {
                         "ops.port",
                         Type.INT,
                         new Described(Config.Ops.USUAL_PORT + " of `serve` and `demo`; `process` then has none"),
-                        Allowed.number(0, HIGHEST_PORT),
+                        Allowed.number(0, Allowed.HIGHEST_PORT),
                         "Its port; 0 for any free one.")
                 .text(
                         "ops.keys.file",

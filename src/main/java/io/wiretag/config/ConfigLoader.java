@@ -45,6 +45,8 @@ public final class ConfigLoader {
 
     private static final String GAZETTEER_FILE = "gazetteer.file";
 
+    private static final String KAFKA = "kafka.";
+
     private record Value(String text, String origin) {}
 
     private final Map<String, Value> values = new TreeMap<>();
@@ -124,10 +126,38 @@ public final class ConfigLoader {
 
     private void put(String key, String text, String origin) {
         if (!ConfigKeys.isKnown(key)) {
-            throw new ConfigException("unknown key '" + key + "' in " + origin + ", " + knownLike(key)
-                    + "; docs/configuration.md lists all");
+            throw unknown(key, origin, knownLike(key) + "; docs/configuration.md lists all");
         }
+        requireKafkasName(key, origin);
         values.put(key, new Value(text.strip(), origin));
+    }
+
+    private static ConfigException unknown(String key, String origin, String remedy) {
+        return new ConfigException("unknown key '" + key + "' in " + origin + ", " + remedy);
+    }
+
+    /** Kafka's clients pass over what they do not know, for it may be of a plug-in: what is spelled almost like theirs is not. */
+    private static void requireKafkasName(String key, String origin) {
+        if (key.startsWith(KAFKA)) {
+            String name = key.substring(KAFKA.length());
+            if (!KafkaNames.OF_CLIENTS.contains(name)) {
+                KafkaNames.meant(name, KafkaNames.OF_CLIENTS).ifPresent(meant -> {
+                    throw unknown(key, origin, "Kafka's clients know " + KAFKA + meant + ": write that");
+                });
+            }
+        }
+        for (String role : ConfigKeys.ROLES) {
+            String beginning = "topics." + role + ".";
+            String name = key.startsWith(beginning) ? key.substring(beginning.length()) : "";
+            if (!name.isEmpty() && !KafkaNames.OF_TOPICS.contains(name)) {
+                throw unknown(
+                        key,
+                        origin,
+                        "the nearest is " + beginning
+                                + KafkaNames.nearest(name, KafkaNames.OF_TOPICS).orElseThrow()
+                                + "; a topic has partitions, replication.factor and Kafka's topic settings");
+            }
+        }
     }
 
     private static String knownLike(String key) {
@@ -150,8 +180,10 @@ public final class ConfigLoader {
     }
 
     private Config config() {
+        // checked with the others, and passed on as it was written
+        value("kafka.bootstrap.servers");
         return new Config(
-                under("kafka."),
+                under(KAFKA),
                 under("streams."),
                 new Config.Serdes(
                         Allowed.address(text("registry.url")).orElseThrow(),

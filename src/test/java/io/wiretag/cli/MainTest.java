@@ -2,10 +2,20 @@ package io.wiretag.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.ResultsOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
@@ -65,5 +75,53 @@ class MainTest {
         assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(console.err().lines()).hasSize(1);
         assertThat(console.err()).startsWith("wiretag: could not reach Kafka at 127.0.0.1:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, 0, 1, 'wiretag: standard output cannot be written: No space left on device;'",
+        "No space left on device, 2, 2, 'wiretag: standard output cannot be written: No space left on device;'",
+        "Input/output error, 0, 1, 'wiretag: standard output cannot be written: Input/output error;'",
+        "Broken pipe, 0, 0, ''"
+    })
+    void resultsThatCannotBeWrittenAreAFailureUnlessTheirReaderHasGone(
+            String reason, int ended, int code, String sentence) {
+        ResultsOutput results = new ResultsOutput(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException(reason);
+            }
+        });
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console full = new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(results, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                false,
+                80);
+        assertThat(Main.run(full, "gazetteer", "list")).isEqualTo(ExitCode.OK);
+
+        assertThat(Main.withResults(results, full, ended)).isEqualTo(code);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(sentence);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(sentence.isEmpty() ? 0 : 1);
+    }
+
+    @Test
+    void resultsThatArriveChangeNoExitCode() {
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        ResultsOutput results = new ResultsOutput(arrived);
+        Console good = new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(results, false, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Map.of(),
+                false,
+                80);
+        Main.run(good, "--version");
+
+        assertThat(Main.withResults(results, good, ExitCode.OK)).isEqualTo(ExitCode.OK);
+        assertThat(arrived.size()).isPositive();
     }
 }

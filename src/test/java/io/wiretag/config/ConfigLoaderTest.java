@@ -19,10 +19,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.storage.internals.log.LogConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     @TempDir
@@ -207,6 +210,55 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource({
+        "topics.published.partitons, topics.published.partitions",
+        "topics.by-province.retention.m, topics.by-province.retention.ms",
+        "topics.current.cleanup.polices, topics.current.cleanup.policy",
+        "kafka.bootstrap.server, kafka.bootstrap.servers",
+        "kafka.security.protocoll, kafka.security.protocol",
+        "kafka.ssl.trustore.location, kafka.ssl.truststore.location",
+        "kafka.fetch.max.byte, kafka.fetch.max.bytes",
+    })
+    void aNameThatKafkaDoesNotKnowIsRefusedWithItsOriginAndTheOneThatWasMeant(String key, String meant) {
+        assertThatThrownBy(() -> load(Map.of(), Map.of(key, "x")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key '" + key + "' in the command line")
+                .hasMessageContaining(" " + meant);
+    }
+
+    @Test
+    void namesOfPlugInsAndOfStreamsAreNoSlips() {
+        assertThat(load(Map.of(), Map.of("kafka.my.interceptor.url", "x")).kafka())
+                .containsEntry("my.interceptor.url", "x");
+        assertThat(StreamsConfig.configDef().names())
+                .filteredOn(name -> !KafkaNames.OF_CLIENTS.contains(name))
+                .allSatisfy(name -> assertThat(KafkaNames.meant(name, KafkaNames.OF_CLIENTS))
+                        .as(name)
+                        .isEmpty());
+    }
+
+    @Test
+    void everySettingOfATopicThatABrokerKnowsMayBeGiven() {
+        assertThat(KafkaNames.OF_TOPICS)
+                .containsAll(LogConfig.nonInternalConfigNames())
+                .contains("partitions", "replication.factor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:1", "a:1,b:2", "a:1 , [::1]:65535", "SSL://broker.example:9093", "my_broker:9092"})
+    void brokersAreNamesAndPorts(String brokers) {
+        assertThat(load(Map.of(), Map.of("kafka.bootstrap.servers", brokers)).bootstrapServers())
+                .isEqualTo(brokers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.bootstrap.servers, localhost, HOST:PORT",
+        "kafka.bootstrap.servers, '', HOST:PORT",
+        "kafka.bootstrap.servers, 'a:1,', HOST:PORT",
+        "kafka.bootstrap.servers, :9092, HOST:PORT",
+        "kafka.bootstrap.servers, a:0, HOST:PORT",
+        "kafka.bootstrap.servers, a:65536, HOST:PORT",
+        "kafka.bootstrap.servers, a:99999999999, HOST:PORT",
         "topics.partitions, 0, whole number",
         "topics.partitions, many, whole number",
         "topics.partitions, '', whole number",

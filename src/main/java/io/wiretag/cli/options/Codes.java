@@ -1,5 +1,6 @@
 package io.wiretag.cli.options;
 
+import io.wiretag.files.EditDistance;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.ListedEntry;
 import java.text.Normalizer;

@@ -1,11 +1,11 @@
-package io.wiretag.cli.options;
+package io.wiretag.files;
 
 /** How far two short texts are from each other, for hints at what somebody meant. */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
     /** Levenshtein's distance: the least number of letters to put in, take out or change. */
-    static int between(String left, String right) {
+    public static int between(String left, String right) {
         int[] row = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             row[j] = j;
