@@ -5,9 +5,11 @@ import io.wiretag.cli.options.Within;
 import io.wiretag.cli.print.DurationFormat;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.intake.format.Format;
+import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.intake.rss.FeedPoller;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -96,6 +98,13 @@ final class PublishCommand implements Callable<Integer> {
                             + "that is gone (404, 410) may have been killed, and is told. 0: none. Default: 2.")
     private Integer looks;
 
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "With --poll: zone of times that name none: Asia/Ho_Chi_Minh, Europe/Paris, +07:00. Default: Asia/Ho_Chi_Minh.")
+    private ZoneId zone;
+
     @Option(names = "--samples", description = "Publishes the sample wires that come with Wiretag.")
     private boolean samples;
 
@@ -140,7 +149,8 @@ final class PublishCommand implements Callable<Integer> {
                 option("--every", every),
                 option("--state", state),
                 option("--identity", identity),
-                option("--looks", looks));
+                option("--looks", looks),
+                option("--zone", zone));
         requireWith("--watch or --poll", watch || poll, once ? "--once" : null);
         if (poll) {
             return new FeedPublishing(console, settings()).publish(cluster, once);
@@ -164,7 +174,8 @@ final class PublishCommand implements Callable<Integer> {
                         state, () -> Path.of(System.getProperty("user.home"), ".wiretag", "poll")),
                 WiretagCommand.userAgent(),
                 Objects.requireNonNullElse(identity, FeedPoller.Identity.GUID),
-                Objects.requireNonNullElse(looks, LOOKS));
+                Objects.requireNonNullElse(looks, LOOKS),
+                Objects.requireNonNullElse(zone, IsoTime.DEFAULT_ZONE));
     }
 
     private static String option(String name, Object value) {

@@ -2,6 +2,7 @@ package io.wiretag.intake.format;
 
 import io.wiretag.intake.format.text.FeedWords;
 import io.wiretag.intake.format.time.DateOrder;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jdom2.Element;
  * @param base what its items' relative links and its own guids hang on: the link of the channel, else the address of the feed
  * @param sharedGuids guids that stand at items of several links, and so tell nothing
  * @param dates in which order its dates are written
+ * @param zone of its times that name none
  */
 record FeedHeader(
         Optional<String> language,
@@ -26,7 +28,8 @@ record FeedHeader(
         Optional<String> by,
         Optional<String> base,
         Set<String> sharedGuids,
-        DateOrder dates) {
+        DateOrder dates,
+        ZoneId zone) {
 
     private static final Set<String> DATES =
             Set.of("pubDate", "date", "published", "updated", "issued", "modified", "created");
@@ -50,7 +53,8 @@ record FeedHeader(
                         .flatMap(item -> item.getChildren().stream())
                         .filter(child -> DATES.contains(child.getName()))
                         .map(Element::getText)
-                        .toList()));
+                        .toList()),
+                source.zone());
     }
 
     /** The site's own link outlives the addresses of its feeds; so an item keeps its identity when a feed moves. */

@@ -325,7 +325,7 @@ final class FeedItem {
     private Optional<Instant> time(String... names) {
         for (String name : names) {
             for (Element date : own(name)) {
-                Optional<Instant> time = FeedTime.of(date.getText(), header.dates());
+                Optional<Instant> time = FeedTime.of(date.getText(), header.dates(), header.zone());
                 if (time.isPresent()) {
                     rest.carry(date);
                     return time;

@@ -1,8 +1,10 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.time.IsoTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,8 +14,9 @@ import java.util.Optional;
  * @param name what the input is called in complaints: a file name, or "-" for the standard input
  * @param bytes the content; not copied, so it must not be changed afterwards
  * @param charset what its sender says beside the content; counts where the content says nothing itself
+ * @param zone of times in a feed that name none
  */
-public record Source(String name, byte[] bytes, Optional<Charset> charset) {
+public record Source(String name, byte[] bytes, Optional<Charset> charset, ZoneId zone) {
 
     /** The largest input that is read, in bytes: 16 MiB. A wire has some kilobytes; a larger input is a mistake. */
     public static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -22,10 +25,11 @@ public record Source(String name, byte[] bytes, Optional<Charset> charset) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(charset, "charset");
+        Objects.requireNonNull(zone, "zone");
     }
 
     public Source(String name, byte[] bytes) {
-        this(name, bytes, Optional.empty());
+        this(name, bytes, Optional.empty(), IsoTime.DEFAULT_ZONE);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class FeedPoller implements AutoCloseable {
      * @param userAgent how the servers know us
      * @param identity what the identity of an item is
      * @param looks how many stories that left a feed are looked for at their site in a poll, 0 for none
+     * @param zone of times that name none
      */
     public record Settings(
             List<String> urls,
@@ -79,7 +81,8 @@ public final class FeedPoller implements AutoCloseable {
             Path stateDirectory,
             String userAgent,
             Identity identity,
-            int looks) {
+            int looks,
+            ZoneId zone) {
 
         private static final Duration OFTEN = Duration.ofSeconds(1);
 
@@ -90,6 +93,7 @@ public final class FeedPoller implements AutoCloseable {
             Objects.requireNonNull(stateDirectory, "stateDirectory");
             Objects.requireNonNull(userAgent, "userAgent");
             Objects.requireNonNull(identity, "identity");
+            Objects.requireNonNull(zone, "zone");
             if (looks < 0) {
                 throw new IllegalArgumentException("looks is %d: 0 or more".formatted(looks));
             }

@@ -131,7 +131,7 @@ final class FeedSource {
     }
 
     private Result publish(FeedAnswer.Content content) throws InterruptedException {
-        Source source = new Source(address.toString(), content.bytes(), content.charset());
+        Source source = new Source(address.toString(), content.bytes(), content.charset(), settings.zone());
         List<String> named = ArticleReaders.sitemaps(source);
         if (!named.isEmpty()) {
             // not remembered as unchanged: its sitemaps are to be asked each time

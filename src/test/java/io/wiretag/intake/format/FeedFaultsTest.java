@@ -3,11 +3,13 @@ package io.wiretag.intake.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.intake.format.text.HtmlText;
+import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -167,6 +169,25 @@ class FeedFaultsTest {
         assertThat(readings.get(3)).asString().contains("0xE9", "is not UTF-8");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'Mon, 04 May 2026 12:05:08', 2026-05-04T10:05:08Z",
+        "'2026-05-04T12:05:08', 2026-05-04T10:05:08Z",
+        "'4/5/2026 12:05', 2026-05-04T10:05:00Z",
+        "'Mon, 04 May 2026 12:05:08 GMT', 2026-05-04T12:05:08Z",
+        "'04/05/2026 12:05 ICT', 2026-05-04T05:05:00Z",
+        "'2026-05-04T12:05:08+07:00', 2026-05-04T05:05:08Z"
+    })
+    void aTimeThatNamesNoZoneIsOneOfTheFeedsOwn(String date, Instant moment) {
+        byte[] bytes = feed("https://a.example/", item(1, "<pubDate>%s</pubDate>".formatted(date)))
+                .getBytes(StandardCharsets.UTF_8);
+
+        Source source = new Source("feed.xml", bytes, Optional.empty(), ZoneId.of("Europe/Paris"));
+
+        assertThat(article(ArticleReaders.read(source, Format.FEED).get(0)).getVersionCreated())
+                .isEqualTo(moment);
+    }
+
     @Test
     void aFeedInAnotherEncodingIsRefusedAndNotPublishedAsRubbish() {
         byte[] bytes = feed("https://a.example/", item(1, "<description>Größe über Straße für Bäume</description>"))
@@ -184,7 +205,7 @@ class FeedFaultsTest {
         byte[] bytes = feed("https://a.example/", item(1, "<description>Größe</description>"))
                 .replace("Tin số", "Tin")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        Source source = new Source("feed.xml", bytes, Optional.of(Charset.forName("ISO-8859-1")));
+        Source source = new Source("feed.xml", bytes, Optional.of(Charset.forName("ISO-8859-1")), IsoTime.DEFAULT_ZONE);
 
         assertThat(article(ArticleReaders.read(source, Format.FEED).get(0)).getBody())
                 .isEqualTo("Größe");
@@ -369,7 +390,8 @@ class FeedFaultsTest {
         Source source = new Source(
                 "feed.xml",
                 feed("https://a.example/", item(1, "")).getBytes(StandardCharsets.UTF_8),
-                Optional.of(StandardCharsets.ISO_8859_1));
+                Optional.of(StandardCharsets.ISO_8859_1),
+                IsoTime.DEFAULT_ZONE);
 
         assertThat(article(ArticleReaders.read(source, Format.FEED).get(0)).getHeadline())
                 .isEqualTo("Tin số 1");

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A site that speaks HTTP, a real broker, and what stands in the topic. Each run is a new start over the same state. */
 class FeedPollerTest {
+    private static final ZoneId VIET_NAM = ZoneId.of("Asia/Ho_Chi_Minh");
 
     @TempDir
     Path state;
@@ -658,7 +660,8 @@ class FeedPollerTest {
                 state,
                 "wiretag/test",
                 FeedPoller.Identity.GUID,
-                0));
+                0,
+                VIET_NAM));
     }
 
     private FeedPoller.Summary runOnce(FeedPoller.Settings settings) {
@@ -692,7 +695,8 @@ class FeedPollerTest {
                 state,
                 "wiretag/test",
                 identity,
-                looks);
+                looks,
+                VIET_NAM);
     }
 
     private void trickle(HttpExchange exchange, int bytes) throws IOException {

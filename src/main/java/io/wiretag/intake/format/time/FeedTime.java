@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as feeds write them: RFC 3339 in Atom, RFC 822 in RSS, and whatever a site's software takes for a date. A time
- * without a zone is Viet Nam's. A day that no calendar has is no time.
+ * Times as feeds write them: RFC 3339 in Atom, RFC 822 in RSS, and whatever a site's software takes for a date. A day that no calendar has is no time.
  */
 public final class FeedTime {
 
@@ -48,19 +47,22 @@ public final class FeedTime {
 
     private FeedTime() {}
 
-    /** @param order how the feed writes dates in figures */
-    public static Optional<Instant> of(String text, DateOrder order) {
+    /**
+     * @param order how the feed writes dates in figures
+     * @param zone of a time that names none
+     */
+    public static Optional<Instant> of(String text, DateOrder order, ZoneId zone) {
         String date = text.strip();
         if (date.isEmpty() || date.length() > LONGEST) {
             return Optional.empty();
         }
-        return IsoTime.about(date).or(() -> {
+        return IsoTime.about(date, zone).or(() -> {
             Matcher rfc822 = RFC_822.matcher(Months.plain(date));
-            return rfc822.matches() ? time(rfc822) : WireTime.of(date, order);
+            return rfc822.matches() ? time(rfc822, zone) : WireTime.of(date, order, zone);
         });
     }
 
-    private static Optional<Instant> time(Matcher rfc822) {
+    private static Optional<Instant> time(Matcher rfc822, ZoneId otherwise) {
         try {
             return IsoTime.inMillis(LocalDateTime.of(
                             year(rfc822.group("y")),
@@ -69,7 +71,7 @@ public final class FeedTime {
                             Integer.parseInt(rfc822.group("h")),
                             Integer.parseInt(rfc822.group("min")),
                             rfc822.group("s") == null ? 0 : Integer.parseInt(rfc822.group("s")))
-                    .atZone(zone(rfc822.group("zone")))
+                    .atZone(rfc822.group("zone") == null ? otherwise : zone(rfc822.group("zone")))
                     .toInstant());
         } catch (DateTimeException noSuchTime) {
             return Optional.empty();
@@ -83,9 +85,6 @@ public final class FeedTime {
     }
 
     private static ZoneId zone(String zone) {
-        if (zone == null) {
-            return IsoTime.DEFAULT_ZONE;
-        }
         String offset = zone.replaceFirst("^(?:gmt|utc)\\s?(?=[+-])", "");
         if (offset.matches("[+-].*")) {
             String digits = offset.substring(1).replace(":", "");

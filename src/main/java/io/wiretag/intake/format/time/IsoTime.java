@@ -39,12 +39,17 @@ public final class IsoTime {
 
     /** The moment, where the text names one without any doubt: with date, time and zone. */
     public static Optional<Instant> exact(String text) {
-        return parsed(text).filter(OffsetDateTime.class::isInstance).flatMap(IsoTime::instant);
+        return parsed(text).filter(OffsetDateTime.class::isInstance).flatMap(time -> instant(time, DEFAULT_ZONE));
     }
 
     /** The moment, in {@link #DEFAULT_ZONE} if the text names no zone, at the start of the day if it names no time. */
     public static Optional<Instant> about(String text) {
-        return parsed(text).flatMap(IsoTime::instant);
+        return about(text, DEFAULT_ZONE);
+    }
+
+    /** The moment, in this zone if the text names none, at the start of the day if it names no time. */
+    static Optional<Instant> about(String text, ZoneId zone) {
+        return parsed(text).flatMap(time -> instant(time, zone));
     }
 
     /** The moment in whole milliseconds, which is what the schema holds; empty if these overflow 64 bits. */
@@ -68,12 +73,12 @@ public final class IsoTime {
         }
     }
 
-    private static Optional<Instant> instant(TemporalAccessor time) {
+    private static Optional<Instant> instant(TemporalAccessor time, ZoneId zone) {
         if (time instanceof OffsetDateTime exact) {
             return inMillis(exact.toInstant());
         }
         LocalDateTime local =
                 time instanceof LocalDateTime day ? day : LocalDate.from(time).atStartOfDay();
-        return inMillis(local.atZone(DEFAULT_ZONE).toInstant());
+        return inMillis(local.atZone(zone).toInstant());
     }
 }

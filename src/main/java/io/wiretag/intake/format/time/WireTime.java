@@ -46,10 +46,10 @@ public final class WireTime {
 
     /** The moment that the line names; empty if it names no day that exists. */
     public static Optional<Instant> of(String line) {
-        return of(line, DateOrder.DAY_FIRST);
+        return of(line, DateOrder.DAY_FIRST, IsoTime.DEFAULT_ZONE);
     }
 
-    static Optional<Instant> of(String line, DateOrder order) {
+    static Optional<Instant> of(String line, DateOrder order, ZoneId otherwise) {
         String text = Normalizer.normalize(line, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s\\p{Z}]+", " ")
@@ -64,7 +64,7 @@ public final class WireTime {
             LocalTime clock = timed ? time(time) : LocalTime.MIDNIGHT;
             ZoneId zone = timed && time.group("zone") != null
                     ? ZoneOffset.of(time.group("zone").toUpperCase(Locale.ROOT))
-                    : zone(text);
+                    : zone(text, otherwise);
             return IsoTime.inMillis(date.get().atTime(clock).atZone(zone).toInstant());
         } catch (DateTimeException noSuchTime) {
             return Optional.empty();
@@ -102,9 +102,12 @@ public final class WireTime {
         return LocalTime.of(hour, number(time.group("min")) + number(time.group("viMin")), number(time.group("s")));
     }
 
-    private static ZoneId zone(String text) {
+    private static ZoneId zone(String text, ZoneId otherwise) {
         Matcher zone = ZONE.matcher(text);
-        if (!zone.find() || "ict".equals(zone.group("name"))) {
+        if (!zone.find()) {
+            return otherwise;
+        }
+        if ("ict".equals(zone.group("name"))) {
             return IsoTime.DEFAULT_ZONE;
         }
         int minutes = number(zone.group("h")) * 60 + number(zone.group("min"));
