@@ -185,6 +185,7 @@ final class TailCommand implements Callable<Integer> {
                     }),
                     () -> handled[0] >= max || !command.isRunning());
             int code = command.end();
+            command.requireNoMore();
             if (code != 0) {
                 throw new CommandFailedException("the command ended with exit code " + code
                         + (command.hasAcknowledged()
