@@ -13,6 +13,7 @@ import io.wiretag.cli.terminal.Style;
 import io.wiretag.config.Config;
 import io.wiretag.files.Folders;
 import io.wiretag.local.LocalStack;
+import io.wiretag.local.LoopbackPort;
 import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -47,7 +49,16 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
 
+    private static final String STOPPING = "stopping ...";
+
+    private static final Map<String, String> SERVERS = Map.of(
+            "--port", "Kafka broker",
+            "--registry-port", "schema registry",
+            "--dashboard-port", "dashboard",
+            "--delivery-port", "delivery");
+
     private final Console console;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Option(names = "--once", description = "End when all sample wires have come out tagged: 0 if they did, 1 if not.")
     private boolean once;
@@ -114,16 +125,44 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (data != null) {
-            return run(data);
-        }
-        Path temporary = Files.createTempDirectory("wiretag-demo-");
-        Shutdown.onSignal(() -> {}); // so that Ctrl-C while it starts leaves nothing behind either
+        requirePorts();
+        Path directory = data != null ? data : Files.createTempDirectory("wiretag-demo-");
+        Shutdown.onSignal(stopped::countDown); // so that Ctrl-C while it starts leaves nothing behind either
         try {
-            return run(temporary);
+            return run(directory);
+        } catch (RuntimeException | Error e) {
+            // a library that begins while the process ends fails in its own way
+            if (!Shutdown.isSignal(stopped)) {
+                throw e;
+            }
+            console.err().println(STOPPING);
+            return once ? ExitCode.FAILED : ExitCode.OK;
         } finally {
-            delete(temporary);
+            if (data == null) {
+                delete(directory);
+            }
         }
+    }
+
+    /** At once, and not when all is up. What is configured by key is told by key, later. */
+    private void requirePorts() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("--port", brokerPort);
+        ports.put("--registry-port", registryPort);
+        if (!once && !settings.containsKey("ops.port") && !settings.containsKey("ops.host")) {
+            ports.put("--dashboard-port", dashboardPort);
+        }
+        if (!once && !settings.containsKey("delivery.port") && !settings.containsKey("delivery.host")) {
+            ports.put("--delivery-port", deliveryPort);
+        }
+        Map<Integer, String> taken = new HashMap<>();
+        ports.forEach((option, port) -> {
+            LoopbackPort.choose(SERVERS.get(option) + " (" + option + ")", port);
+            String other = port == 0 ? null : taken.putIfAbsent(port, option);
+            if (other != null) {
+                throw new IllegalArgumentException(other + " and " + option + " cannot both be " + port);
+            }
+        });
     }
 
     private int run(Path directory) {
@@ -145,14 +184,20 @@ final class DemoCommand implements Callable<Integer> {
             if (once) {
                 return untilAllArrived(demo, screen, samples);
             }
-            explain(demo, demo.openDashboard(), demo.openDelivery());
-            if (rate > 0) {
-                demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
+            if (!isStopped()) {
+                explain(demo, demo.openDashboard(), demo.openDelivery());
+                if (rate > 0) {
+                    demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
+                }
+                show(demo, screen);
             }
-            show(demo, screen);
-            console.err().println("stopping ...");
+            console.err().println(STOPPING);
         }
         return ExitCode.OK;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
     }
 
     private void explain(Demo demo, Demo.Dashboard dashboard, URI delivery) {

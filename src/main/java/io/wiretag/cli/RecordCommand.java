@@ -187,6 +187,25 @@ final class RecordCommand implements AutoCloseable {
         }
     }
 
+    /**
+     * To be asked once it has ended. Does not wait for what it may have left behind, which still holds the pipe.
+     *
+     * @throws CommandFailedException if it wrote more than acknowledgements
+     */
+    void requireNoMore() {
+        try {
+            if (acknowledgements.available() > 0) {
+                String more = new String(line(), StandardCharsets.UTF_8);
+                throw new CommandFailedException(
+                        "the command wrote '"
+                                + TerminalText.cut(TerminalText.oneLine(more), 60)
+                                + "' to its standard output, where partition and offset of the record that it was given are the only thing");
+            }
+        } catch (IOException e) {
+            // closed with the process: there is no more
+        }
+    }
+
     /** What the shell has started, too: it would hold the pipes open. The shell first, or it tells of each that was killed. */
     private void kill() {
         List<ProcessHandle> started = process.descendants().toList();

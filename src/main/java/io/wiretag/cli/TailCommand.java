@@ -15,13 +15,11 @@ import io.wiretag.delivery.ArticleFilter;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.tagging.gazetteer.Gazetteer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,12 +36,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
-    /**
-     * For a signal that ends the command to reach this process as well: a terminal sends Ctrl-C to both, and the death of the one
-     * is seen before the signal of the other, now and then.
-     */
-    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(1);
-
     private final Console console;
 
     @Mixin
@@ -193,6 +185,7 @@ final class TailCommand implements Callable<Integer> {
                     }),
                     () -> handled[0] >= max || !command.isRunning());
             int code = command.end();
+            command.requireNoMore();
             if (code != 0) {
                 throw new CommandFailedException("the command ended with exit code " + code
                         + (command.hasAcknowledged()
@@ -200,20 +193,11 @@ final class TailCommand implements Callable<Integer> {
                                 : "; it has acknowledged nothing"));
             }
         } catch (CommandFailedException e) {
-            if (!isReached(stopped)) {
+            if (!Shutdown.isSignal(stopped)) {
                 throw e;
             }
         }
         return ExitCode.OK;
-    }
-
-    private static boolean isReached(CountDownLatch signal) {
-        try {
-            return signal.await(SIGNAL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void print(ArticlePrinter printer, ArticleSubscriber.Received delivery) {

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports of 127.0.0.1, looked at before a server is told to take one: the servers' own complaints come late and are long. */
-final class LoopbackPort {
+public final class LoopbackPort {
 
     static final String HOST = "127.0.0.1";
 
@@ -15,9 +15,10 @@ final class LoopbackPort {
     /**
      * The port to listen on: the wanted one, or any free one for 0.
      *
+     * @param server for whom it is, as a message calls it
      * @throws LocalStackException if somebody listens there already
      */
-    static int choose(String server, int wanted) {
+    public static int choose(String server, int wanted) {
         try (ServerSocket probe = new ServerSocket()) {
             // a port that a server has just left is free: its old connections do no harm
             probe.setReuseAddress(true);

@@ -56,6 +56,28 @@ class RecordCommandTest {
     }
 
     @Test
+    void whatItWritesBeforeItIsGivenAnyOrBehindItsLastIsNoticed() {
+        for (String script : List.of("echo hi", "read -r record; echo 3 17; echo hi; echo more")) {
+            try (RecordCommand command = RecordCommand.start(script, PATIENCE)) {
+                if (script.startsWith("read")) {
+                    command.handle(record(3, 17));
+                }
+                assertThat(command.end()).isZero();
+
+                assertThatThrownBy(command::requireNoMore)
+                        .isInstanceOf(CommandFailedException.class)
+                        .hasMessageContaining("the command wrote 'hi' to its standard output");
+            }
+        }
+        try (RecordCommand command = RecordCommand.start("read -r record; echo 3 17", PATIENCE)) {
+            command.handle(record(3, 17));
+            assertThat(command.end()).isZero();
+
+            command.requireNoMore();
+        }
+    }
+
+    @Test
     void oneThatEndsIsToldWithItsExitCode() {
         try (RecordCommand command = RecordCommand.start("exit 7", PATIENCE)) {
 

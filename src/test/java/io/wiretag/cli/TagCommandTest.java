@@ -59,6 +59,26 @@ class TagCommandTest {
     }
 
     @Test
+    void aLineThatIsTooLongCostsThatLineAlone() {
+        String tooLong = "{\"id\": 1, \"text\": \"" + "x".repeat(16 << 20) + "\"}";
+
+        int code = console.runWithInput(
+                tooLong + "\r\n\r\n" + tooLong + "\n{\"id\": 2, \"text\": \"Huế\"}\r{\"id\": 3, \"text\": \"x\"}",
+                "tag",
+                "--jsonl");
+
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        List<String> lines = console.out().lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "{\"id\":1,\"error\":\"standard input:1: the line is larger than 16 MiB: write one object a line\"}");
+        assertThat(lines.get(1)).startsWith("{\"id\":1,\"error\":\"standard input:3: ");
+        assertThat(lines.get(2)).startsWith("{\"id\":2,\"provinces\":[\"VN-26\"]");
+        assertThat(lines.get(3)).startsWith("{\"id\":3,\"provinces\":[]");
+    }
+
+    @Test
     void linesThatAreAllGoodEndWith0AndMayComeFromFiles() throws Exception {
         Path first = Files.writeString(folder.resolve("1.jsonl"), "{\"id\": 1, \"text\": \"x\"}\n\n \t\r\n");
         Path second = Files.writeString(folder.resolve("2.jsonl"), "{\"id\": 2, \"text\": \"x\"}");

@@ -10,20 +10,25 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import io.wiretag.intake.format.Source;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** JSON lines in UTF-8, each an object with an id. What is wrong with one regards that line alone. */
 public final class LinesOfJson {
     /** The byte order mark of UTF-8, a character for each byte. */
     private static final String MARK = "\u00ef\u00bb\u00bf";
+
+    /** Of a line, in bytes: one is an article, and no input may fill the memory. */
+    private static final int LONGEST = Source.MAX_BYTES;
 
     // numbers keep every digit
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -32,19 +37,19 @@ public final class LinesOfJson {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private final BufferedReader lines;
+    private final InputStream in;
+    private boolean afterCarriageReturn;
     private int number;
 
     public LinesOfJson(InputStream in) {
-        // a character for each byte: what is no UTF-8 must be found in its own line
-        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+        this.in = new BufferedInputStream(in, 1 << 16);
     }
 
     /**
      * One line.
      *
      * @param number counted from 1, blank lines too
-     * @param bytes what stands in it, not yet looked at
+     * @param bytes what stands in it, not yet looked at; no more than one beyond 16 MiB
      */
     public record Line(int number, byte[] bytes) {
 
@@ -54,6 +59,10 @@ public final class LinesOfJson {
          * @throws IllegalArgumentException if that is not one JSON object with an id; what and remedy in one sentence
          */
         public ObjectNode request() {
+            if (bytes.length > LONGEST) {
+                throw new IllegalArgumentException(
+                        "the line is larger than " + LONGEST / (1024 * 1024) + " MiB: write one object a line");
+            }
             JsonNode request;
             boolean more;
             if (isMarked()) {
@@ -129,13 +138,36 @@ public final class LinesOfJson {
 
     /** The next line that is not blank; empty at the end. */
     public Optional<Line> next() throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
             number++;
-            String text = number == 1 && line.startsWith(MARK) ? line.substring(MARK.length()) : line;
-            if (!text.isBlank()) {
-                return Optional.of(new Line(number, text.getBytes(StandardCharsets.ISO_8859_1)));
+            // a character for each byte: what is no UTF-8 must be found in its own line
+            String text = new String(line.get(), StandardCharsets.ISO_8859_1);
+            boolean marked = number == 1 && text.startsWith(MARK);
+            if (!(marked ? text.substring(MARK.length()) : text).isBlank()) {
+                byte[] bytes = marked ? Arrays.copyOfRange(line.get(), MARK.length(), line.get().length) : line.get();
+                return Optional.of(new Line(number, bytes));
             }
         }
         return Optional.empty();
+    }
+
+    /** Without its end. Of one that is too long what follows is passed over, so that the next is found. */
+    private Optional<byte[]> line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = in.read();
+        if (afterCarriageReturn && next == '\n') {
+            next = in.read();
+        }
+        afterCarriageReturn = false;
+        if (next < 0) {
+            return Optional.empty();
+        }
+        for (; next >= 0 && next != '\n' && next != '\r'; next = in.read()) {
+            if (line.size() <= LONGEST) {
+                line.write(next);
+            }
+        }
+        afterCarriageReturn = next == '\r';
+        return Optional.of(line.toByteArray());
     }
 }

@@ -14,6 +14,8 @@ public final class Shutdown {
     /** Longer than any part may take to close; then the JVM goes anyway. */
     private static final long LIMIT_SECONDS = 60;
 
+    private static final long ON_ITS_WAY_MILLIS = 1000;
+
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
     private static final Queue<Thread> HOOKS = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger CODE = new AtomicInteger();
@@ -28,6 +30,19 @@ public final class Shutdown {
             HOOKS.add(hook);
         } catch (IllegalStateException e) {
             stop.run(); // told while the command was still starting
+        }
+    }
+
+    /**
+     * Whether a signal has been told to {@code told}, or is about to be: what it ends on its way to us, such as a program that the
+     * terminal sends it to as well, or a library that starts, may be seen before.
+     */
+    public static boolean isSignal(CountDownLatch told) {
+        try {
+            return told.await(ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
