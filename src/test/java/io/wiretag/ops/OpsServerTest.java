@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.schema.Article;
@@ -444,9 +445,12 @@ class OpsServerTest {
                 () -> ops.get("/metrics").body(),
                 metrics -> metrics.contains("wiretag_source_usual_gap_seconds{source=\"gap-desk\"}"));
         OpsMetrics lag = new OpsMetrics();
+        GroupLag group = OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0));
+        GroupLag tolerated =
+                new GroupLag("g", "Classic", "Stable", 1, group.topics(), Optional.of(Duration.ofMinutes(5)));
         LagReport view = new LagReport(
                 Instant.now(),
-                List.of(OpsMetricsTest.group("g", Optional.of(Duration.ZERO), OptionalLong.of(0))),
+                List.of(tolerated),
                 List.of(new TopicFlow("t", 1, Optional.empty())),
                 List.of(),
                 Duration.ZERO);
