@@ -9,6 +9,7 @@ import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalCommand;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.files.FileTrouble;
+import io.wiretag.files.OneLine;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.PublishFailure;
 import io.wiretag.intake.format.ArticleReaders;
@@ -37,6 +38,9 @@ final class FilePublishing {
     private final String version;
 
     private final AtomicLong published = new AtomicLong();
+    /** Told of one file, the others are counted: a binary that was taken for text has one for each of its lines. */
+    private static final int MAX_COMPLAINTS = 20;
+
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<Throwable> outage = new AtomicReference<>();
     private long toldAt = System.nanoTime();
@@ -132,13 +136,22 @@ final class FilePublishing {
             fail(name + ": holds more than one article, and --uri names one");
             return;
         }
+        int complaints = 0;
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
                 read.warnings().forEach(warning -> console.err().println(warning.sentence()));
                 send(publisher, named(read.article()), name);
             } else if (reading instanceof Reading.Complaint complaint) {
-                fail(complaint.sentence());
+                complaints++;
+                if (complaints <= MAX_COMPLAINTS) {
+                    fail(complaint.sentence());
+                } else {
+                    failed.incrementAndGet();
+                }
             }
+        }
+        if (complaints > MAX_COMPLAINTS) {
+            console.err().println(OneLine.of(name) + ": and " + (complaints - MAX_COMPLAINTS) + " more complaints");
         }
     }
 

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class KeyCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "file " + file + " is there already: name another, or remove it if its key is no longer used", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("file " + file + " cannot be written: " + e, e);
+            throw new IllegalArgumentException("file " + file + " cannot be written: " + FileTrouble.reason(e), e);
         }
     }
 }

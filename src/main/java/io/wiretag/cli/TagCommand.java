@@ -86,6 +86,8 @@ final class TagCommand implements Callable<Integer> {
 
     private Tagger tagger;
     private boolean failed;
+    /** Whether it must be told which file an article is in. */
+    private boolean several;
 
     TagCommand(Console console) {
         this.console = console;
@@ -99,10 +101,12 @@ final class TagCommand implements Callable<Integer> {
         }
         tagger = Wiretag.tagger(gazetteer.files(console));
         InputFiles files = new InputFiles(this::fail, console.err()::println);
+        List<Path> named = new ArrayList<>();
         for (String input : inputs) {
-            List<Path> named = input.equals("-") ? List.of(Path.of(input)) : files.below(Path.of(input));
-            named.forEach(this::tag);
+            named.addAll(input.equals("-") ? List.of(Path.of(input)) : files.below(Path.of(input)));
         }
+        several = named.size() > 1;
+        named.forEach(this::tag);
         console.out().flush();
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
@@ -149,6 +153,7 @@ final class TagCommand implements Callable<Integer> {
             ObjectNode line = Json.MAPPER.createObjectNode().put("file", name);
             console.out().println(Json.line(line.setAll((ObjectNode) Json.of(tagged))));
         } else {
+            printName(name);
             new EvidencePrinter(console).print(tagged);
         }
     }
@@ -157,7 +162,14 @@ final class TagCommand implements Callable<Integer> {
         if (json) {
             console.out().println(Json.line(name, story, explanation));
         } else {
+            printName(name);
             new ExplanationPrinter(console).print(story, explanation);
+        }
+    }
+
+    private void printName(String name) {
+        if (several) {
+            console.out().println(console.style().faint(OneLine.of(name) + ":"));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.wiretag.config;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.files.RegularFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ public final class ConfigLoader {
             throw new ConfigException("configuration file " + file + " does not exist");
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException("configuration file " + file + " cannot be read: "
-                    + (e instanceof AccessDeniedException ? "no permission" : e.getMessage())
+                    + (e instanceof IOException trouble ? FileTrouble.reason(trouble) : e.getMessage())
                     + "; it must be a Java properties file in UTF-8");
         }
         properties.stringPropertyNames().forEach(key -> put(key, properties.getProperty(key), file.toString()));

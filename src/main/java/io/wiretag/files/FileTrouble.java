@@ -1,6 +1,7 @@
 package io.wiretag.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -34,6 +35,9 @@ public final class FileTrouble {
         }
         if (failure instanceof NoSuchFileException) {
             return "no such file or directory";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8";
         }
         if (failure instanceof FileSystemException named && named.getReason() != null) {
             return OneLine.of(named.getReason());

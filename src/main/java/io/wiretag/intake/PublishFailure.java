@@ -75,6 +75,10 @@ public final class PublishFailure {
     /** One line for whoever publishes, with the right that he lacks if it is that. */
     public static String sentence(Throwable failure) {
         Throwable why = unwrapped(failure);
+        if (why instanceof RecordTooLargeException || why instanceof RecordBatchTooLargeException) {
+            return "its record is larger than may be published: shorten it, or raise kafka.max.request.size of who publishes and"
+                    + " topics.published.max.message.bytes of the topic";
+        }
         // a later record fails of the state in which the first refusal has left the producer
         return AccessDenied.behind(why, "WRITE").orElseGet(() -> Words.of(why));
     }

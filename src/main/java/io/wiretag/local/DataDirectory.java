@@ -1,5 +1,6 @@
 package io.wiretag.local;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.files.SoleOwner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,7 +71,7 @@ final class DataDirectory implements AutoCloseable {
     private static LocalStackException notWritable(Path directory, IOException e) {
         return new LocalStackException(
                 "Data directory %s cannot be written (%s); choose another, or change its permissions"
-                        .formatted(directory, e),
+                        .formatted(directory, FileTrouble.reason(e)),
                 e);
     }
 

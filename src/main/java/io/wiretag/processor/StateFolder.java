@@ -1,5 +1,6 @@
 package io.wiretag.processor;
 
+import io.wiretag.files.FileTrouble;
 import io.wiretag.files.Words;
 import java.io.IOException;
 import java.io.Reader;
@@ -63,7 +64,7 @@ final class StateFolder {
             }
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "streams.state.dir is " + root + ", which cannot be written (" + e
+                    "streams.state.dir is " + root + ", which cannot be written (" + FileTrouble.reason(e)
                             + "): name a folder that this user may write and that has room",
                     e);
         }

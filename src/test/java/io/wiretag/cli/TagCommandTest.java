@@ -79,6 +79,19 @@ class TagCommandTest {
     }
 
     @Test
+    void ofSeveralFilesEachIsNamedBeforeItsTags() throws Exception {
+        Path first = Files.writeString(folder.resolve("1.txt"), "Huế có mưa.");
+        Path second = Files.writeString(folder.resolve("2.txt"), "Nghệ An có mưa.");
+
+        assertThat(console.run("tag", first.toString())).isZero();
+        assertThat(console.out()).doesNotContain("1.txt");
+        for (String option : List.of("--format=auto", "--explain")) {
+            assertThat(console.run("tag", option, folder.toString())).isZero();
+            assertThat(console.out()).startsWith(first + ":\n").contains("\n" + second + ":\n");
+        }
+    }
+
+    @Test
     void linesThatAreAllGoodEndWith0AndMayComeFromFiles() throws Exception {
         Path first = Files.writeString(folder.resolve("1.jsonl"), "{\"id\": 1, \"text\": \"x\"}\n\n \t\r\n");
         Path second = Files.writeString(folder.resolve("2.jsonl"), "{\"id\": 2, \"text\": \"x\"}");

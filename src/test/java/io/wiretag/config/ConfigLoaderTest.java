@@ -331,6 +331,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsToldInOurWords() throws IOException {
+        Path binary = Files.write(folder.resolve("w.properties"), new byte[] {'a', '=', (byte) 0xff, '\n'});
+
+        assertThatThrownBy(() -> ConfigLoader.load(Optional.of(binary), Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(binary + " cannot be read: it is not UTF-8;");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> ConfigLoader.load(Optional.of(folder.resolve("none")), Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)

@@ -2,6 +2,7 @@ package io.wiretag.cli.rejected;
 
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.CommandFailedException;
+import io.wiretag.files.FileTrouble;
 import io.wiretag.ops.rejected.RejectedRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class RejectedExport implements AutoCloseable {
             }
             return new RejectedExport(directory, Files.newBufferedWriter(directory.resolve("rejected.jsonl")));
         } catch (IOException e) {
-            throw new IllegalArgumentException(directory + " cannot be written to: " + e, e);
+            throw new IllegalArgumentException(directory + " cannot be written to: " + FileTrouble.reason(e), e);
         }
     }
 
@@ -48,7 +49,8 @@ final class RejectedExport implements AutoCloseable {
             lines.newLine();
             written++;
         } catch (IOException e) {
-            throw new CommandFailedException(directory + " cannot be written to after " + written + " records: " + e);
+            throw new CommandFailedException(
+                    directory + " cannot be written to after " + written + " records: " + FileTrouble.reason(e));
         }
     }
 
