@@ -76,6 +76,7 @@ async function fetchStories() {
 }
 
 function askAll() {
+  sheet.retry();
   ask.provinces();
   ask.agencies();
   ask.lag();
@@ -209,7 +210,8 @@ function verdict() {
     sign = 'unknown';
   } else {
     const {processor, sinks = []} = status.flow ?? {};
-    const poor = sinks.flatMap(sink => sink.groups.filter(g => needsHelp(g.status)).map(g => ({...g, on: sink.role})));
+    const readers = [...sinks.flatMap(sink => sink.groups.map(g => ({...g, on: sink.role}))), ...(status.elsewhere ?? []).map(g => ({...g, on: g.topic}))];
+    const poor = readers.filter(g => needsHelp(g.status));
     if (status.ready && !status.ready.ok) {
       text = word('verdict.not-ready', status.ready.why ?? word('unknown'));
       sign = 'bad';

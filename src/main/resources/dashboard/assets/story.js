@@ -12,13 +12,15 @@ const MOST_TEXT = 50_000;
 export function storySheet() {
   const sheet = byId('story');
   let shown = null; // the uri
+  let row = null; // what the list knows of it
   let story = null;
+  let state = 'story.loading';
   let ask = 0;
 
   sheet.addEventListener('cancel', event => {
     if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
   });
-  sheet.addEventListener('close', () => { shown = null; story = null; sheet.replaceChildren(); });
+  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); });
   // on the backdrop
   sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
 
@@ -33,21 +35,24 @@ export function storySheet() {
     }
     if (mine !== ask || shown !== uri) return;
     story = next;
-    render(missing ? 'story.missing' : 'failed');
+    state = missing ? 'story.missing' : 'failed';
+    render();
   }
 
-  function open(row) {
-    shown = row.uri;
+  function open(next) {
+    shown = next.uri;
+    row = next;
     story = null;
-    render('story.loading', row);
+    state = 'story.loading';
+    render();
     if (!sheet.open) sheet.showModal();
-    fetchStory(row.uri);
+    fetchStory(next.uri);
   }
 
-  function render(state, row) {
+  function render() {
     if (shown === null) return;
-    const at = story ?? row ?? {uri: shown};
-    const erased = story && (story.operation === 'kill' || story.operation === 'retract') ? story.operation : null;
+    const at = story ?? row;
+    const erased = at.operation === 'kill' || at.operation === 'retract' ? at.operation : null;
     const focusOnClose = document.activeElement === sheet.querySelector('.sheet-close');
     const close = el('button', {type: 'button', class: 'tool sheet-close', onclick: () => sheet.close()}, word('close'));
     const named = named0(at);
@@ -62,7 +67,7 @@ export function storySheet() {
           at.version ? el('span', {}, word('version', at.version)) : null,
           kind === 'publish' ? null : el('span', {}, wordOr(`operation.${kind}.why`, ''))),
         close),
-      el('h2', {id: 'story-headline', class: 'headline', lang: at.language}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : word('story.no-headline')),
+      el('h2', {id: 'story-headline', class: 'headline', lang: at.language, dir: 'auto'}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : word('story.no-headline')),
       ...(story ? content(erased, text) : [el('p', {class: 'empty'}, word(state))]));
     if (focusOnClose) close.focus();
   }
@@ -83,14 +88,14 @@ export function storySheet() {
     const captions = story.captions ?? [];
     return [
       el('dl', {class: 'facts'},
-        ...(erased ? [] : [...fact('story.by', story.by ? el('span', {}, text('by', story.by)) : ''), ...fact('story.located', story.located ? el('span', {}, text('located', story.located)) : '')]),
+        ...(erased ? [] : [...fact('story.by', story.by ? el('span', {dir: 'auto'}, text('by', story.by)) : ''), ...fact('story.located', story.located ? el('span', {dir: 'auto'}, text('located', story.located)) : '')]),
         ...when('story.published', story.publishedAt),
         ...when('story.tagged', story.taggedAt),
         ...fact('story.uri', el('code', {}, story.uri)),
         ...fact('story.gazetteer', story.gazetteerVersion)),
-      erased ? null : el('div', {class: 'body', lang: story.language}, text('body', cut)),
+      erased ? null : el('div', {class: 'body', lang: story.language, dir: 'auto'}, text('body', cut)),
       erased || cut.length === body.length ? null : el('p', {class: 'empty'}, word('story.cut')),
-      erased || captions.length === 0 ? null : el('section', {class: 'captions'}, el('h3', {}, word('story.captions')), captions.map((caption, i) => el('p', {lang: story.language}, text(`captions[${i}]`, caption)))),
+      erased || captions.length === 0 ? null : el('section', {class: 'captions'}, el('h3', {}, word('story.captions')), captions.map((caption, i) => el('p', {lang: story.language, dir: 'auto'}, text(`captions[${i}]`, caption)))),
       evidence(),
     ].filter(Boolean);
   }
@@ -101,7 +106,7 @@ export function storySheet() {
     const bodies = story.bodies ?? [];
     const mentions = story.mentions ?? [];
     const why = (kind, code) => mentions.filter(m => m.kind === kind && m.code === code).slice(0, 12).map(m =>
-      el('li', {}, el('q', {}, m.text ?? ''), ` ${m.field} · ${word('evidence.line', m.rule, m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
+      el('li', {}, el('q', {dir: 'auto'}, m.text ?? ''), ` ${m.field} · ${word('evidence.line', m.rule, m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
     const tag = (kind, t, ...about) => el('li', {class: 'tag', 'data-kind': kind},
       el('p', {class: 'tag-name'}, el('strong', {}, t.name ?? t.code), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
       el('ul', {class: 'why-list'}, why(kind, t.code)));
@@ -121,8 +126,14 @@ export function storySheet() {
     open,
     /** A new version of what is being read. */
     arrived(next) {
-      if (next.uri === shown) fetchStory(shown);
+      if (next.uri !== shown) return;
+      row = next;
+      fetchStory(shown);
     },
-    render: () => render('failed'),
+    /** Tries again what could not be fetched. */
+    retry() {
+      if (shown !== null && !story && state === 'failed') fetchStory(shown);
+    },
+    render,
   };
 }

@@ -16,6 +16,9 @@ const CALM = 3;
 const RATE_SECONDS = 10;
 const IN_SIGHT = 12;
 const MOST_ASKING = 2;
+/** More tags than these fit into no row. */
+const MOST_TAGS = 10;
+const TAG_GAP = 5;
 const LEAD = 160;
 
 /**
@@ -80,6 +83,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
       list.prepend(row.node); // in the order in which they are read out
     }
     for (const row of rows.splice(ROWS)) row.node.remove();
+    fit(fresh);
     place();
     tell();
     mark();
@@ -125,6 +129,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
     const focus = row.node.contains(document.activeElement);
     row.node.replaceWith(node);
     row.node = node;
+    fit([row]);
     if (focus) button(row).focus();
     rove();
   }
@@ -143,14 +148,44 @@ export function stream({list, scroller, state, pause}, open, whole) {
           el('span', {class: 'headline', lang: story.language},
             kind === 'publish' ? null : el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
             kind === 'publish' ? null : ' ',
-            el('span', {class: 'headline-text'}, erased ? text : marked(text, inSight(story), false, story.gazetteerVersion))),
+            el('span', {class: 'headline-text', dir: 'auto'}, erased ? text : marked(text, inSight(story), false, story.gazetteerVersion))),
           el('span', {class: 'row-tags'},
             row.replaced && !erased ? el('span', {class: 'chip note'}, word('row.replaced')) : null,
             story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency'}, a.code)),
-            story.provinces?.slice(0, 6).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, p.name)),
-            story.provinces?.length > 6 ? el('span', {class: 'chip note'}, '+' + count(story.provinces.length - 6)) : null,
-            story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null))));
+            story.provinces?.slice(0, MOST_TAGS).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, p.name)),
+            story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null,
+            el('span', {class: 'chip note more', 'data-all': story.provinces?.length ?? 0})))));
   }
+
+  /** Tags that have no room give way to how many they are. All are measured before any is written: one layout, not one for each row. */
+  function fit(some) {
+    const measured = some.map(({node}) => {
+      const tags = node.querySelector('.row-tags');
+      const more = tags.lastElementChild;
+      for (const chip of tags.children) chip.hidden = false;
+      more.textContent = '+' + count(Number(more.dataset.all));
+      return {tags, more};
+    }).map(({tags, more}) => ({
+      more,
+      room: tags.clientWidth,
+      width: more.offsetWidth,
+      chips: [...tags.children].filter(chip => chip !== more).map(chip => ({chip, end: chip.offsetLeft - tags.offsetLeft + chip.offsetWidth})),
+    }));
+    for (const {more, room, width, chips} of measured) {
+      const unlisted = Math.max(0, Number(more.dataset.all) - MOST_TAGS);
+      const all = unlisted === 0 && chips.every(({end}) => end <= room);
+      const out = all ? [] : chips.filter(({chip, end}, i) => i > 0 && chip.matches('.province') && end + TAG_GAP + width > room);
+      for (const {chip} of out) chip.hidden = true;
+      say(more, '+' + count(unlisted + out.length));
+      more.hidden = unlisted + out.length === 0;
+    }
+  }
+  let fitted = 0;
+  new ResizeObserver(() => {
+    if (list.clientWidth === fitted) return;
+    fitted = list.clientWidth;
+    fit(rows);
+  }).observe(list);
 
   /** Mentions in what the row shows: the headline, or else how the text begins. */
   const inSight = story => (story.mentions ?? [])
@@ -242,6 +277,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
       }
       list.classList.add('quick');
       list.append(...rows.map(row => row.node));
+      fit(rows);
       place();
       tell();
       mark();
@@ -256,6 +292,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
         row.node.replaceWith(node);
         row.node = node;
       }
+      fit(rows);
       place();
       tell();
     },

@@ -49,7 +49,7 @@ final class TopicsDescribeCommand implements Callable<Integer> {
                         description.replicationFactor(),
                         description.records().orElse(0),
                         "compact".equals(description.configs().get("cleanup.policy"))
-                                ? "newest of each key"
+                                ? "compacted"
                                 : retention(description.configs().get("retention.ms")));
             }
             table.print(console.out());

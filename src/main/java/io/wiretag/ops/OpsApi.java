@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -81,8 +82,9 @@ final class OpsApi {
         flow.set("published", topic(report, topics.published()));
         flow.set("processor", processor(report));
         ArrayNode sinks = flow.putArray("sinks");
-        StoryWatch.sinks(topics).forEach(sink -> sinks.add(sink(report, sink)));
+        topics.articleSinks().forEach(sink -> sinks.add(sink(report, sink)));
         flow.set("rejected", rejected(report));
+        status.set("elsewhere", elsewhere(report));
         sight(status, report);
         return status;
     }
@@ -108,14 +110,17 @@ final class OpsApi {
     }
 
     private static ObjectNode topic(LagReport report, Topic<?> topic) {
-        OptionalDouble rate = report.topics().stream()
+        ObjectNode object = JsonValues.object().put("topic", topic.name());
+        object.set("recordsPerSecond", JsonValues.number(pace(report, topic)));
+        object.set("oldestOpenTransactionSeconds", openTransaction(report, topic));
+        return object;
+    }
+
+    private static OptionalDouble pace(LagReport report, Topic<?> topic) {
+        return report.topics().stream()
                 .filter(flow -> flow.topic().equals(topic.name()))
                 .mapToDouble(TopicFlow::recordsPerSecond)
                 .findFirst();
-        ObjectNode object = JsonValues.object().put("topic", topic.name());
-        object.set("recordsPerSecond", JsonValues.number(rate));
-        object.set("oldestOpenTransactionSeconds", openTransaction(report, topic));
-        return object;
     }
 
     private static JsonNode openTransaction(LagReport report, Topic<?> topic) {
@@ -148,7 +153,10 @@ final class OpsApi {
 
     private ObjectNode sink(LagReport report, Topic<?> sink) {
         ObjectNode object = JsonValues.object().put("role", sink.role());
-        object.put("topic", sink.name()).set("recordsPerSecond", JsonValues.number(feed.pace(sink.role())));
+        object.put("topic", sink.name())
+                .set(
+                        "recordsPerSecond",
+                        JsonValues.number(sink == topics.current() ? pace(report, sink) : feed.pace(sink.role())));
         object.set("oldestOpenTransactionSeconds", openTransaction(report, sink));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
@@ -170,6 +178,20 @@ final class OpsApi {
                     .forEach(topic -> groups.add(group(group, topic)));
         }
         return object;
+    }
+
+    /** Readers of what is no sink of the flow: they too may stand still. */
+    private ArrayNode elsewhere(LagReport report) {
+        Set<String> inFlow = topics.articleSinks().stream().map(Topic::name).collect(Collectors.toSet());
+        ArrayNode readers = JsonNodeFactory.instance.arrayNode();
+        for (GroupLag group : shown(report)) {
+            group.topics().stream()
+                    .filter(topic -> !inFlow.contains(topic.topic()))
+                    .filter(topic -> !group.id().equals(processorGroup)
+                            || !topic.topic().equals(topics.published().name()))
+                    .forEach(topic -> readers.add(group(group, topic)));
+        }
+        return readers;
     }
 
     /** The group, and how it does on this topic. */

@@ -65,7 +65,7 @@ class ClusterCommandsTest {
                 .filteredOn(line -> line.contains("articles.current"))
                 .singleElement()
                 .asString()
-                .endsWith("newest of each key");
+                .endsWith("compacted");
         assertThat(run("topics", "describe", "--json")).isZero();
         JsonNode first = Json.MAPPER.readTree(console.out().lines().findFirst().orElseThrow());
         assertThat(first.get("topic").asText()).isEqualTo(prefix + "articles.published");

@@ -106,6 +106,8 @@ final class CannedServer implements AutoCloseable {
             Gazetteer.builtIn().agencies());
     private final Queue<String> replays = new ConcurrentLinkedQueue<>();
     private volatile LagStatus frontPage = LagStatus.OK;
+    private final List<GroupLag> further = new CopyOnWriteArrayList<>();
+    private volatile boolean storiesWithheld;
 
     CannedServer() {
         this(0);
@@ -136,10 +138,14 @@ final class CannedServer implements AutoCloseable {
                                     Optional.ofNullable(ctx.queryParam("province")),
                                     Optional.ofNullable(ctx.queryParam("agency")),
                                     MOST_STORIES)));
-            config.routes.get(
-                    "/api/story",
-                    ctx -> api.story(String.valueOf(ctx.queryParam("uri")))
-                            .ifPresentOrElse(story -> write(ctx, story), () -> ctx.status(404)));
+            config.routes.get("/api/story", ctx -> {
+                if (storiesWithheld) {
+                    ctx.status(503);
+                    return;
+                }
+                api.story(String.valueOf(ctx.queryParam("uri")))
+                        .ifPresentOrElse(story -> write(ctx, story), () -> ctx.status(404));
+            });
             config.routes.get("/api/rejected", ctx -> write(ctx, rejected(ctx.queryParam("reason"))));
             config.routes.post("/api/rejected/replay", this::replay);
             config.routes.sse("/api/stream", client -> {
@@ -180,6 +186,17 @@ final class CannedServer implements AutoCloseable {
     void frontPage(LagStatus status) {
         frontPage = status;
         send("status", status());
+    }
+
+    /** One more group, whose name says what it reads, and how it does. */
+    void reads(String role, LagStatus status) {
+        further.add(group("reads-" + role, "Consumer", 0, reads(role, status, 7, 61, 0, i -> 1)));
+        send("status", status());
+    }
+
+    /** Whether stories are not given out from now on, as by a server that is starting. */
+    void withholdStories(boolean withheld) {
+        storiesWithheld = withheld;
     }
 
     /** Ends every stream, as a server that stops does. */
@@ -385,13 +402,14 @@ final class CannedServer implements AutoCloseable {
                 ? reads("by-province", frontPage, 1, 0.3, 0, i -> wave(i, 1.4))
                 : reads("by-province", frontPage, 1240, 412, 3.1, i -> Math.max(0, i - 300) * 7);
         TopicLag mobile = reads("by-province", LagStatus.WARN, 96, 31, -2.4, i -> Math.max(0, i - 240) * 0.4);
-        List<GroupLag> groups = List.of(
+        List<GroupLag> groups = new ArrayList<>(List.of(
                 group("wiretag", "Consumer", 3, reads("published", LagStatus.OK, 2, 0.21, 0, i -> wave(i, 0.4))),
                 group("archive", "Consumer", 2, archive),
                 group("front-page", "Consumer", 2, front),
                 group("mobile-push", "Classic", 1, mobile),
                 group("regional-desks", "Streams", 4, reads("by-province", LagStatus.IDLE, 0, 0, 0, i -> 0)),
-                group("partners", "Consumer", 0, reads("by-agency", LagStatus.UNKNOWN, 0, NaN, 0, i -> NaN)));
+                group("partners", "Consumer", 0, reads("by-agency", LagStatus.UNKNOWN, 0, NaN, 0, i -> NaN))));
+        groups.addAll(further);
         List<TopicFlow> flows = List.of(
                 new TopicFlow("articles.published", 1.2 + Math.random() / 10, Optional.empty()),
                 new TopicFlow("articles.rejected", 0.002, Optional.empty()));

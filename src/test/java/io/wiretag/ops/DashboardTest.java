@@ -6,6 +6,7 @@ import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.Mention;
+import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
@@ -73,7 +74,8 @@ class DashboardTest {
                 // the tests of a lost server and of a wrong key want these
                 .filter(line -> !line.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
                         && !line.contains("ERR_CONNECTION_REFUSED")
-                        && !line.contains("401"))
+                        && !line.contains("401")
+                        && !line.contains("503"))
                 .toList();
         browser.get("about:blank");
         server.close();
@@ -399,6 +401,113 @@ class DashboardTest {
     }
 
     @Test
+    void everyReaderThatStandsStillIsSaidAtTheTopWhateverItReads() {
+        server.reads("current", LagStatus.STOP);
+        await("the stop is said", () -> one("#verdict").getText().startsWith("reads-current on current: stopped"));
+        assertThat(one("#flow").getText()).contains("articles.current", "reads-current");
+
+        server.reads("rejected", LagStatus.STALL);
+        await(
+                "a topic that ends the flow counts",
+                () -> one("#verdict").getText().contains("reads-rejected on articles.rejected: stuck"));
+    }
+
+    @Test
+    void aStoryThatCouldNotBeFetchedIsFetchedLater() {
+        pointElsewhere();
+        server.tell(server.tagged("urn:late", "7", "publish", "Hà Nội waits", "en", province("VN-HN"), "VNA"));
+        await("its province is marked", () -> marks("urn:late").size() == 1);
+        server.withholdStories(true);
+        one(".row[data-uri='urn:late'] .row-open").sendKeys(Keys.ENTER);
+        await("it cannot be fetched", () -> one("#story").getText().contains("Could not be fetched. Trying again."));
+        assertThat(one("#story").getText()).contains("Hà Nội waits", "version 7");
+
+        server.withholdStories(false);
+        await("it is fetched", () -> all("#story .body").size() == 1);
+        press(Keys.ESCAPE);
+
+        server.withholdStories(true);
+        one(".row[data-uri='urn:late'] .row-open").sendKeys(Keys.ENTER);
+        await("it cannot be fetched", () -> one("#story").getText().contains("Could not be fetched. Trying again."));
+        server.hangUp();
+        server.withholdStories(false);
+        await(
+                "it is fetched when the page is live again",
+                () -> all("#story .body").size() == 1);
+    }
+
+    /** Of the same length, so that the marks stand where they stood. */
+    @Test
+    void whatWouldTurnTheDirectionOrCannotBeSeenIsShownAsSuch() {
+        String headline = "\u202Egnp.exe \u2067x\u2069\u200F\u061C Hà Nội\u001B[31m\u0085\r!";
+        String shown = "\uFFFDgnp.exe \uFFFDx\uFFFD\uFFFD\uFFFD Hà Nội\uFFFD[31m\uFFFD\uFFFD!";
+        TaggedArticle story = server.tagged("urn:turned", "1", "publish", headline, "en", province("VN-HN"), "VNA");
+        story.getArticle().put("body", headline + "\n\tsecond line");
+        story.getArticle().put("by", headline);
+        story.getArticle().put("captions", List.of(headline));
+        pointElsewhere();
+        server.tell(story);
+        await("the story has come", () -> headlines().contains(shown));
+        await("its province is marked", () -> marks("urn:turned").equals(List.of("Hà Nội")));
+        one(".row[data-uri='urn:turned'] .row-open").sendKeys(Keys.ENTER);
+        await("the story is open", () -> all("#story .body").size() == 1);
+        assertThat(one("#story h2").getDomProperty("textContent")).isEqualTo(shown);
+        assertThat(one("#story .body").getDomProperty("textContent")).isEqualTo(shown + "\n\tsecond line");
+        assertThat(one("#story .captions p").getDomProperty("textContent")).isEqualTo(shown);
+        assertThat(script("return document.body.textContent").toString())
+                .doesNotContainPattern("[\\u202A-\\u202E\\u2066-\\u2069\\u200E\\u200F\\u061C\\u001B\\u0085]");
+        for (String text : List.of("h2", ".body", ".captions p")) {
+            assertThat(one("#story " + text).getAttribute("dir")).as(text).isEqualTo("auto");
+        }
+    }
+
+    @Test
+    void tagsThatDoNotFitAreCounted() {
+        TaggedArticle story =
+                server.tagged("urn:many", "1", "publish", "From north to south", "en", province("VN-HN"), "VNA");
+        List<ProvinceTag> many = Gazetteer.builtIn().provinces().stream()
+                .limit(9)
+                .map(province -> server.tagged("urn:none", "1", "publish", "", "en", province, "VNA")
+                        .getProvinces()
+                        .get(0))
+                .toList();
+        story.put("provinces", many);
+        pointElsewhere();
+        server.tell(story);
+        await("the story has come", () -> headlines().contains("From north to south"));
+        for (int width : new int[] {360, 1440}) {
+            atWidth(
+                    width,
+                    () -> await(
+                            "all tags are shown or counted, at " + width,
+                            () -> script("""
+                            const tags = document.querySelector('.row[data-uri="urn:many"] .row-tags');
+                            const chips = [...tags.children].filter(chip => chip.offsetWidth > 0);
+                            const right = tags.getBoundingClientRect().right;
+                            const provinces = chips.filter(chip => chip.matches('.province')).length;
+                            const more = Number(chips.at(-1).textContent.replace('+', ''));
+                            return provinces > 0 && provinces + more === 9
+                              && chips.every(chip => chip.getBoundingClientRect().right <= right)""").equals(true)));
+        }
+    }
+
+    @Test
+    void theHeaderLeavesAPhoneItsScreenInAnOutage() {
+        one("#language").click();
+        server.close();
+        await("the loss is said", () -> one("#verdict").getText().contains("không trả lời"));
+        atWidth(360, () -> {
+            assertThat(((Number) script("return document.querySelector('.bar').offsetHeight")).intValue())
+                    .as("height of the header on a screen of 800")
+                    .isLessThan(800 / 8);
+            assertThat(script("""
+                            return new Set([...document.querySelectorAll('.bar-end button, .bar-end select')]
+                              .map(each => Math.round(each.getBoundingClientRect().top / 8))).size""")).as("lines of buttons").isEqualTo(1L);
+        });
+        script("localStorage.clear()");
+    }
+
+    @Test
     void whatIsUnknownIsNotShownAsZero() {
         WebElement partners = all("#flow .reader").stream()
                 .filter(reader -> reader.getText().contains("partners"))
@@ -456,10 +565,7 @@ class DashboardTest {
     @Test
     void nothingIsWiderThanAPhone() {
         for (int width : new int[] {360, 768, 1024, 1240, 1380, 1920}) {
-            browser.executeCdpCommand(
-                    "Emulation.setDeviceMetricsOverride",
-                    Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-            try {
+            atWidth(width, () -> {
                 assertThat(((Number) script("return document.documentElement.scrollWidth")).intValue())
                         .as("width of the page on a screen of " + width)
                         .isLessThanOrEqualTo(width);
@@ -470,9 +576,18 @@ class DashboardTest {
                                 }).map(e => e.textContent)"""))
                         .as("words that run out of their edge at " + width)
                         .isEqualTo(List.of());
-            } finally {
-                browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-            }
+            });
+        }
+    }
+
+    private static void atWidth(int width, Runnable look) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        try {
+            look.run();
+        } finally {
+            browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         }
     }
 

@@ -162,7 +162,8 @@ class OpsServerTest {
         JsonNode flow = status.get("flow");
         assertThat(flow.at("/published/topic").asText())
                 .isEqualTo(ops.topics().published().name());
-        assertThat(texts(flow.get("sinks"), "role")).containsExactly("tagged", "by-province", "by-unit", "by-agency");
+        assertThat(texts(flow.get("sinks"), "role"))
+                .containsExactly("tagged", "by-province", "by-unit", "by-agency", "current");
         assertThat(flow.at("/sinks/0/freshness/p50").asDouble(-1)).isBetween(0.0, 60.0);
         assertThat(flow.at("/processor/group").asText()).endsWith("wiretag");
         assertThat(flow.at("/rejected/depth").isNumber()).isTrue();
