@@ -33,7 +33,7 @@ final class DeliverKeyCommand extends KeyCommand {
             names = "--province",
             split = ",",
             paramLabel = "CODE|NAME",
-            description = "Only articles that any version of mentions one of these: VN-HN, ...")
+            description = "Only articles of which any version mentions one of these: VN-HN, ...")
     private List<String> provinces = List.of();
 
     @Option(

@@ -84,18 +84,23 @@ final class DemoCommand implements Callable<Integer> {
     private Path data;
 
     @Within(least = 0, most = HIGHEST_PORT)
-    @Option(names = "--port", description = "Port of the broker; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the broker; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int brokerPort = 9092;
 
     @Within(least = 0, most = HIGHEST_PORT)
     @Option(
             names = "--registry-port",
+            paramLabel = "PORT",
             description = "Port of the registry; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int registryPort = 8081;
 
     @Within(least = 0, most = HIGHEST_PORT)
     @Option(
             names = "--dashboard-port",
+            paramLabel = "PORT",
             description =
                     "Port of the dashboard; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
     private int dashboardPort = Config.Ops.USUAL_PORT;
@@ -103,6 +108,7 @@ final class DemoCommand implements Callable<Integer> {
     @Within(least = 0, most = HIGHEST_PORT)
     @Option(
             names = "--delivery-port",
+            paramLabel = "PORT",
             description =
                     "Port of delivery over HTTP; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
     private int deliveryPort = Config.Delivery.USUAL_PORT;

@@ -56,8 +56,12 @@ final class FolderPublishing {
             HotFolder.Summary summary = once ? hotFolder.runOnce() : hotFolder.run();
             console.err()
                     .printf(
-                            "%d published to %s, %d files done, %d failed%n",
-                            summary.published(), topic, summary.done(), summary.failed());
+                            "%d published to %s, %d %s done, %d failed%n",
+                            summary.published(),
+                            topic,
+                            summary.done(),
+                            summary.done() == 1 ? "file" : "files",
+                            summary.failed());
             summary.outage().ifPresent(this::tellLeft);
             summary.unread().ifPresent(this::tellLeft);
             return once ? exitCode(summary) : ExitCode.OK;

@@ -56,8 +56,8 @@ public final class Main {
 
     /** The services log what they do; the other commands talk to their user. */
     private static void quietUnlessServing(String[] args, Map<String, String> environment) {
-        boolean serving =
-                args.length > 0 && Set.of("process", "intake", "serve").contains(args[0]);
+        boolean serving = args.length > 0
+                && Set.of("process", "intake", "deliver", "serve").contains(args[0]);
         if (!serving && !environment.containsKey("WIRETAG_LOG")) {
             System.setProperty("WIRETAG_LOG", "WARN");
             System.setProperty("WIRETAG_KAFKA_LOG", "ERROR");

@@ -119,6 +119,7 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--uri",
+            paramLabel = "URI",
             description =
                     "Identity of the article, for plain text, which carries none: makes the file a version of it.")
     private String uri;

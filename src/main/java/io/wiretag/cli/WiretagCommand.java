@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command behind which all others stand. */
 @Command(
         name = "wiretag",
-        description = "Tags news articles about Viet Nam with provinces and news agencies, on Kafka.",
+        description = "Tags news articles about Viet Nam with provinces, news agencies and public bodies, on Kafka.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = WiretagCommand.Version.class,
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "First look:  wiretag demo",
             "Exit codes:  0 done, 1 done and the answer is no, 2 usage or configuration,",
-            "             3 Kafka or the registry cannot be reached, 70 a fault of ours"
+            "             3 Kafka or the registry cannot be reached or refuses, 70 a fault of ours"
         })
 final class WiretagCommand implements Runnable {
     /** By their names, in the order of the help. */

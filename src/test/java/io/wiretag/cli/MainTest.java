@@ -36,6 +36,7 @@ class MainTest {
         assertThat(console.run(command, "--help")).isZero();
 
         assertThat(console.out()).startsWith("Usage: wiretag " + command);
+        assertThat(console.out()).as("a name of a field is no label").doesNotContainPattern("=<[a-z]+[A-Z][A-Za-z]*>");
         assertThat(console.out().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }

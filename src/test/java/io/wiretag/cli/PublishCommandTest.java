@@ -57,7 +57,7 @@ class PublishCommandTest {
         assertThat(run("publish", watch)).as(console.err()).isZero();
         assertThat(console.err())
                 .contains("a.json: 1 article published, now done/a.json")
-                .contains("1 published to " + prefix + "articles.published, 1 files done, 0 failed");
+                .contains("1 published to " + prefix + "articles.published, 1 file done, 0 failed");
 
         Files.writeString(folder.resolve("b.json"), "{\"uri\": 1}");
         assertThat(run("publish", watch)).isEqualTo(ExitCode.FAILED);

@@ -240,7 +240,7 @@ public final class FeedPoller implements AutoCloseable {
         try {
             boolean stopped = stopping.getCount() == 0;
             while (!stopped) {
-                FeedSource.Result result = source.poll();
+                FeedSource.Result result = source.poll(!once);
                 sum = sum.and(result);
                 stopped = once
                         || result.next().isEmpty()

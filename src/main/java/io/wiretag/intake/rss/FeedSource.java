@@ -96,10 +96,11 @@ final class FeedSource {
         this.backoff = new Backoff(every, every.compareTo(LONGEST_RETRY) > 0 ? every : LONGEST_RETRY);
     }
 
-    Result poll() throws InterruptedException {
+    /** @param again whether it is asked again if it does not answer */
+    Result poll(boolean again) throws InterruptedException {
         FeedAnswer answer = client.ask(address, state.validators());
         if (answer instanceof FeedAnswer.Failed failed) {
-            tellTrouble(failed.reason() + "; trying again");
+            tellTrouble(failed.reason() + (again ? "; trying again" : ""));
             Duration wait = backoff.next();
             Duration rest = failed.notBefore().orElse(Duration.ZERO);
             return new Result(0, 1, Optional.of(rest.compareTo(wait) > 0 ? rest : wait), false);
