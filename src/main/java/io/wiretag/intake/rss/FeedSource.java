@@ -112,7 +112,7 @@ final class FeedSource {
         backoff.reset();
         Result result;
         if (answer instanceof FeedAnswer.Content content) {
-            result = publish(content);
+            result = publish(content, again);
         } else {
             tellTrouble("");
             result = new Result(0, 0, Optional.of(settings.every()), false);
@@ -131,13 +131,13 @@ final class FeedSource {
         }
     }
 
-    private Result publish(FeedAnswer.Content content) throws InterruptedException {
+    private Result publish(FeedAnswer.Content content, boolean again) throws InterruptedException {
         Source source = new Source(address.toString(), content.bytes(), content.charset(), settings.zone());
         List<String> named = ArticleReaders.sitemaps(source);
         if (!named.isEmpty()) {
             // not remembered as unchanged: its sitemaps are to be asked each time
             tellTrouble("");
-            return sitemaps.poll(address, named, settings.every());
+            return sitemaps.poll(address, named, settings.every(), again);
         }
         List<Reading> readings = ArticleReaders.read(source, settings.format());
         Map<String, Item> items = items(readings);

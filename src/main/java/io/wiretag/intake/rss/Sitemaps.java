@@ -36,13 +36,15 @@ final class Sitemaps {
      * Asks for each that is due.
      *
      * @param index where they are named; those of other sites are left alone
+     * @param again whether one that does not answer is asked again
      */
-    FeedSource.Result poll(FeedAddress index, List<String> addresses, Duration every) throws InterruptedException {
+    FeedSource.Result poll(FeedAddress index, List<String> addresses, Duration every, boolean again)
+            throws InterruptedException {
         FeedSource.Result sum = new FeedSource.Result(0, 0, Optional.of(every), false);
         for (String each : addresses) {
             Optional<FeedAddress> address = index.redirected(each).filter(index::isOfSameSite);
             if (address.isPresent()) {
-                sum = sum.and(poll(address.get(), every));
+                sum = sum.and(poll(address.get(), every, again));
             }
         }
         byAddress
@@ -54,7 +56,7 @@ final class Sitemaps {
         return sum;
     }
 
-    private FeedSource.Result poll(FeedAddress address, Duration every) throws InterruptedException {
+    private FeedSource.Result poll(FeedAddress address, Duration every, boolean again) throws InterruptedException {
         Sitemap known = byAddress.get(address.toString());
         FeedSource.Result none = new FeedSource.Result(0, 0, Optional.of(every), false);
         if (known != null
@@ -70,7 +72,7 @@ final class Sitemaps {
             }
             return new FeedSource.Result(0, 1, Optional.of(every), false);
         }
-        FeedSource.Result result = source.poll();
+        FeedSource.Result result = source.poll(again);
         // an index that is asked for on time asks for those as well that are due now
         Optional<Long> due =
                 result.next().map(rest -> System.nanoTime() + (rest.compareTo(every) > 0 ? rest.toNanos() : 0));
