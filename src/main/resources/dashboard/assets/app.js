@@ -198,6 +198,12 @@ function reported(next) {
   verdict();
 }
 
+/** What was not seen; nothing green is said of that. */
+function blind({unseen = [], groupsLeftOut = 0}) {
+  if (unseen.length) return word('verdict.unseen', unseen[0].unseen, unseen.length > 1 ? count(unseen.length - 1) : '');
+  return groupsLeftOut ? word('verdict.left-out', count(groupsLeftOut)) : '';
+}
+
 /** One sentence for somebody who has just been woken. */
 function verdict() {
   let text;
@@ -220,8 +226,11 @@ function verdict() {
       sign = level(processor.status);
     } else if (poor.length) {
       poor.sort((a, b) => severity(a.status) - severity(b.status));
-      text = word('verdict.groups', poor.slice(0, 2).map(g => word('verdict.group', g.group, g.on, statusWord(g.status))).join(' · '), poor.length > 2 ? count(poor.length - 2) : '');
+      text = [word('verdict.groups', poor.slice(0, 2).map(g => word('verdict.group', g.group, g.on, statusWord(g.status))).join(' · '), poor.length > 2 ? count(poor.length - 2) : ''), blind(status)].filter(Boolean).join(' · ');
       sign = level(poor[0].status);
+    } else if (blind(status)) {
+      text = blind(status);
+      sign = 'warn';
     } else text = word(status.flow?.published?.recordsPerSecond === 0 ? 'verdict.quiet' : 'verdict.well');
     say(byId('gazetteer'), status.gazetteer ? word('gazetteer', status.gazetteer) : '');
   }

@@ -47,14 +47,17 @@ export function flowPicture(root) {
 
   const members = group => (!isKnown(group?.members) ? '' : group.members === 0 ? word('flow.members.none') : word('flow.members', count(group.members)));
   const waiting = group => {
-    if (!isKnown(group.records)) return `${word('flow.records', UNKNOWN)}`;
+    if (!isKnown(group.records)) return word('flow.records', isKnown(group.recordsAtLeast) ? word('flow.at-least', count(group.recordsAtLeast)) : UNKNOWN);
     return word('flow.records', group.exact === false ? word('flow.at-most', count(group.records)) : count(group.records));
   };
   const trend = group => {
     if (!isKnown(group.velocity) || Math.abs(group.velocity) < 0.05 || !group.records) return null;
     return word(group.velocity > 0 ? 'flow.growing' : 'flow.shrinking', rate(Math.abs(group.velocity)));
   };
-  const behind = group => (isKnown(group.seconds) ? word('flow.behind', duration(group.seconds)) : word('flow.behind', UNKNOWN));
+  const behind = group => {
+    if (isKnown(group.seconds)) return word('flow.behind', duration(group.seconds));
+    return word('flow.behind', isKnown(group.secondsAtLeast) ? word('flow.at-least', duration(group.secondsAtLeast)) : UNKNOWN);
+  };
 
   function draw() {
     updates = [];

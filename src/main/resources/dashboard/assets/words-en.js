@@ -37,6 +37,8 @@ export default {
   'verdict.lost': 'The server does not answer: what you see is old',
   'verdict.not-ready': why => `Not ready: ${why}`,
   'verdict.processor': status => `The processor: ${status}`,
+  'verdict.unseen': (what, more) => `not seen: ${what}${more ? ` and ${more} more` : ''}`,
+  'verdict.left-out': n => `${n} more groups are not shown here`,
   'verdict.groups': (names, more) => `${names}${more ? ` and ${more} more` : ''}`,
   'verdict.group': (group, topic, status) => `${group} on ${topic}: ${status}`,
 
@@ -74,6 +76,7 @@ export default {
   'flow.no-group': 'no subscriber yet',
   'flow.behind': span => `${span} behind`,
   'flow.records': n => many(n, '1 record', `${n} records`),
+  'flow.at-least': n => `≥ ${n}`,
   'flow.at-most': n => `≤ ${n}`,
   'flow.fresh': span => `95 of 100 within ${span}`,
   'flow.fresh.short': 'p95',

@@ -35,6 +35,8 @@ export default {
   'verdict.lost': 'Máy chủ không trả lời: số liệu trên màn hình đã cũ',
   'verdict.not-ready': why => `Chưa sẵn sàng: ${why}`,
   'verdict.processor': status => `Bộ xử lý: ${status}`,
+  'verdict.unseen': (what, more) => `không thấy: ${what}${more ? ` và ${more} chỗ nữa` : ''}`,
+  'verdict.left-out': n => `còn ${n} nhóm không hiện ở đây`,
   'verdict.groups': (names, more) => `${names}${more ? ` và ${more} nhóm nữa` : ''}`,
   'verdict.group': (group, topic, status) => `${group} trên ${topic}: ${status}`,
 
@@ -72,6 +74,7 @@ export default {
   'flow.no-group': 'chưa có người nhận',
   'flow.behind': span => `chậm ${span}`,
   'flow.records': n => `${n} bản ghi`,
+  'flow.at-least': n => `≥ ${n}`,
   'flow.at-most': n => `≤ ${n}`,
   'flow.fresh': span => `95 trên 100 tin trong vòng ${span}`,
   'flow.fresh.short': 'p95',

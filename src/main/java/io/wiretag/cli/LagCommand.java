@@ -182,7 +182,8 @@ final class LagCommand implements Callable<Integer> {
         }
         // who watches may be waiting for it
         groups.stream()
-                .filter(id -> !watch)
+                // one that is not seen may read them
+                .filter(id -> !watch && report.unseen().isEmpty())
                 .filter(id ->
                         report.groups().stream().noneMatch(group -> group.id().equals(id)))
                 .findFirst()

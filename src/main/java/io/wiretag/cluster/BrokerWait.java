@@ -25,6 +25,8 @@ public final class BrokerWait {
     /** Whether brokers answer, and what they say is that something is missing. */
     private boolean answering;
 
+    private String told = "";
+
     private Thread asking;
     private boolean stopped;
 
@@ -84,15 +86,18 @@ public final class BrokerWait {
         return !stopped;
     }
 
-    /** One line for each state: a broker that is away says so in other words each time. */
+    /** One line for each state: a broker that is away says so in other words each time, what is missing in the same. */
     private void tell(KafkaUnavailableException failure) {
         boolean answers = failure.getCause() instanceof KafkaRefusedException;
-        if (why.isEmpty() || answers != answering) {
+        if (why.isEmpty()
+                || answers != answering
+                || answers && !failure.getMessage().equals(told)) {
             String whom = answers ? "the topics" : "the brokers";
             LOG.warn("waits for {}: {}", whom, failure.getMessage());
             why = Optional.of("waiting for " + whom + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ": "
                     + failure.getMessage());
             answering = answers;
+            told = failure.getMessage();
         }
     }
 

@@ -143,7 +143,15 @@ final class OpsApi {
         object.set(
                 "records",
                 read.<JsonNode>map(each -> JsonValues.number(each.records())).orElse(JsonValues.nothing()));
+        object.set(
+                "recordsAtLeast",
+                read.map(TopicLag::recordsAtLeast)
+                        .<JsonNode>map(JsonValues::number)
+                        .orElse(JsonValues.nothing()));
         object.set("seconds", JsonValues.seconds(read.flatMap(TopicLag::behind)));
+        object.set(
+                "secondsAtLeast",
+                JsonValues.seconds(read.filter(each -> each.behind().isEmpty()).flatMap(TopicLag::behindAtLeast)));
         object.set(
                 "members",
                 group.<JsonNode>map(each -> JsonNodeFactory.instance.numberNode(each.members()))

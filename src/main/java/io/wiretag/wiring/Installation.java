@@ -130,6 +130,10 @@ public final class Installation implements AutoCloseable {
             try {
                 topicAdmin().require(needed);
             } catch (KafkaRefusedException e) {
+                // a topic that is missing is found by us; what Kafka itself refuses does not come by waiting
+                if (e.getCause() != null) {
+                    throw e;
+                }
                 throw new KafkaUnavailableException(e.getMessage(), e);
             }
             return clients.requireBrokers();

@@ -14,6 +14,7 @@ import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagSample;
@@ -106,6 +107,7 @@ final class CannedServer implements AutoCloseable {
             Gazetteer.builtIn().agencies());
     private final Queue<String> replays = new ConcurrentLinkedQueue<>();
     private volatile LagStatus frontPage = LagStatus.OK;
+    private volatile List<BlindSpot> unseen = List.of();
     private final List<GroupLag> further = new CopyOnWriteArrayList<>();
     private volatile boolean storiesWithheld;
 
@@ -180,6 +182,11 @@ final class CannedServer implements AutoCloseable {
 
     int listeners() {
         return clients.size();
+    }
+
+    /** What is not seen from now on. */
+    void unseen(BlindSpot... spots) {
+        unseen = List.of(spots);
     }
 
     /** What is wrong with the group front-page from now on. */
@@ -413,7 +420,7 @@ final class CannedServer implements AutoCloseable {
         List<TopicFlow> flows = List.of(
                 new TopicFlow("articles.published", 1.2 + Math.random() / 10, Optional.empty()),
                 new TopicFlow("articles.rejected", 0.002, Optional.empty()));
-        return new LagReport(Instant.now(), groups, flows, List.of(), Duration.ZERO);
+        return new LagReport(Instant.now(), groups, flows, unseen, Duration.ZERO);
     }
 
     private static GroupLag group(String name, String type, int members, TopicLag topic) {

@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.BodyTag;
@@ -398,6 +399,17 @@ class DashboardTest {
         await("the stop is said", () -> one("#verdict").getText().startsWith("front-page on by-province: stopped"));
         assertThat(one("#verdict").getAttribute("data-level")).isEqualTo("bad");
         assertThat(one("#flow").getText()).contains("6 min 52 s behind", "1,240 records", "↗ 3.1/s");
+    }
+
+    @Test
+    void whatIsNotSeenIsSaidInPlaceOfAllIsWell() {
+        server.unseen(
+                new BlindSpot("topic articles.by-agency", "it does not exist"),
+                new BlindSpot("group desk", "no answer"));
+        await("it is said", () -> one("#verdict").getText().contains("not seen: topic articles.by-agency and 1 more"));
+        assertThat(one("#verdict").getAttribute("data-level")).isEqualTo("warn");
+        server.unseen();
+        await("all is seen again", () -> !one("#verdict").getText().contains("not seen"));
     }
 
     @Test
