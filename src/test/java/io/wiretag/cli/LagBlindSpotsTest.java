@@ -116,6 +116,11 @@ class LagBlindSpotsTest {
                 .contains("not seen: topic " + missing + ": it does not exist: run 'wiretag topics create'")
                 .containsPattern("agency-desk +by-agency +UNKNOWN")
                 .containsPattern(GROUP + " +tagged +behind +1");
+
+        // it may read what is not seen
+        assertThat(lag("--group", "elsewhere")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.out()).contains("not seen: topic " + missing);
+        assertThat(console.err()).doesNotContain("reads none of our topics");
     }
 
     @Test
