@@ -147,6 +147,7 @@ final class LagHistory {
             int members,
             List<OffsetsSnapshot.Partition> partitions,
             Optional<Headroom> headroom) {
+        // who is not going to read it has nothing to lose in it
         boolean left = left(key, partitions, members);
         List<PartitionLag> rows = partitions.stream()
                 .map(partition -> row(at, key, partition, left))
@@ -166,7 +167,7 @@ final class LagHistory {
                 missing(partitions),
                 past.trend.velocity(),
                 records.isPresent() ? past.trend.catchUp() : Optional.empty(),
-                headroom,
+                left ? Optional.empty() : headroom,
                 rows,
                 List.copyOf(past.points));
     }
@@ -220,7 +221,7 @@ final class LagHistory {
                 partition.offsets(),
                 partition.lag(),
                 partition.exact(),
-                deleted.offsets(),
+                left ? 0 : deleted.offsets(),
                 partition.behind(at),
                 status);
     }

@@ -119,6 +119,20 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoHasLeftATopicLosesNothingThereAndHasNoTimeLeft() {
+        quick.arrive(10).commit(2).deleteBefore(6).attended(false);
+        slow.attended(false);
+
+        TopicLag topic = look();
+
+        assertThat(topic.status()).isEqualTo(LagStatus.LEFT);
+        assertThat(topic.partitions().get(0).expired()).isZero();
+        assertThat(topic.headroom()).isEmpty();
+        quick.attended(true);
+        assertThat(look().partitions().get(0).expired()).as("it is back").isEqualTo(4);
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();
