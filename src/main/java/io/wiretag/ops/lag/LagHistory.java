@@ -133,7 +133,7 @@ final class LagHistory {
         if (expected.containsKey(group.id())) {
             return 1;
         }
-        return group.status().isBad() ? 2 : 3;
+        return group.isBad() ? 2 : 3;
     }
 
     private static Comparator<String> inOrderOf(List<OffsetsSnapshot.Log> logs) {

@@ -133,6 +133,23 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoHasLostSomethingAndGoesBackIsToldToGoBack() {
+        slow.arrive(1).commitAll();
+        quick.arrive(20).commit(2).deleteBefore(6);
+        assertThat(look().status()).isEqualTo(LagStatus.LOST);
+        pass(STEP);
+        quick.commitAll();
+        assertThat(look().status()).isEqualTo(LagStatus.LOST);
+        pass(STEP);
+        quick.commit(8);
+
+        GroupLag group = history.add(report()).groups().get(0);
+
+        assertThat(group.status()).isEqualTo(LagStatus.REWIND);
+        assertThat(group.isBad()).as("the loss is told beside it").isTrue();
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();
