@@ -43,20 +43,52 @@ final class LagHistory {
 
     private record PartitionOf(TopicOf topic, int partition) {}
 
-    /** Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted. */
-    private record Deleted(long offsets, long upTo) {
-        static final Deleted NONE = new Deleted(0, 0);
+    /**
+     * Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted.
+     *
+     * @param done where it had last read all: the marker behind the last record, on which it does not commit, is no loss
+     */
+    private record Deleted(long offsets, long upTo, Done done) {
+        static final Deleted NONE = new Deleted(0, 0, Done.NOTHING);
 
         Deleted acknowledged() {
-            return new Deleted(0, upTo);
+            return new Deleted(0, upTo, done);
         }
 
         Deleted plus(OffsetsSnapshot.Partition seen) {
-            long first = seen.offsets().first();
-            if (seen.expired() == 0 || first <= upTo) {
+            if (!seen.offsets().known()) {
                 return this;
             }
-            return new Deleted(offsets + first - Math.max(upTo, first - seen.expired()), first);
+            Deleted before = seen.offsets().end() < Math.max(upTo, done.until())
+                    ? new Deleted(offsets, 0, Done.NOTHING) // the topic was made anew
+                    : this;
+            return before.counting(seen);
+        }
+
+        private Deleted counting(OffsetsSnapshot.Partition seen) {
+            if (seen.expired() == 0) {
+                return new Deleted(offsets, upTo, done.or(seen));
+            }
+            long first = seen.offsets().first();
+            long from = Math.max(Math.max(upTo, done.since(seen)), first - seen.expired());
+            return first > from ? new Deleted(offsets + first - from, first, done) : this;
+        }
+    }
+
+    /** A position from which up to {@code until} there was no record. */
+    private record Done(long position, long until) {
+        static final Done NOTHING = new Done(-1, -1);
+
+        /** This one, or that of now if now all is read. */
+        Done or(OffsetsSnapshot.Partition seen) {
+            return seen.committed().isPresent() && seen.lag().orElse(1) == 0
+                    ? new Done(seen.committed().getAsLong(), seen.offsets().lastStable())
+                    : this;
+        }
+
+        /** Offset before which that position has nothing to lose. */
+        long since(OffsetsSnapshot.Partition seen) {
+            return seen.committed().orElse(-1) == position ? until : -1;
         }
     }
 

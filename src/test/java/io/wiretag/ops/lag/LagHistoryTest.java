@@ -150,6 +150,33 @@ class LagHistoryTest {
     }
 
     @Test
+    void aMarkerBehindTheLastRecordIsNoLoss() {
+        slow.arrive(1).commitAll();
+        quick.arrive(9).marker().commit(9);
+        assertThat(look().records()).hasValue(0);
+
+        quick.deleteBefore(10);
+        assertThat(look().partitions().get(0).expired()).isZero();
+        quick.arrive(5).deleteBefore(13);
+        assertThat(look().partitions().get(0).expired())
+                .as("three that came later")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatATopicThatWasMadeAnewLosesIsToldAsWell() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(8);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(6);
+
+        quick.makeAnew().arrive(5).commit(1).deleteBefore(3);
+
+        assertThat(look().partitions().get(0).expired())
+                .as("six of the one before, two of this one")
+                .isEqualTo(8);
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();
