@@ -90,7 +90,7 @@ public final class LagWatch implements AutoCloseable {
                 expected,
                 settings.ignored(),
                 looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
-                new OpenTransactions(admin, looking.map(Looking::uncommitted)),
+                new OpenTransactions(admin, looking.map(Looking::uncommitted), System::nanoTime),
                 new ClusterClock(admin, clock));
         this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected, settings.every());
     }
