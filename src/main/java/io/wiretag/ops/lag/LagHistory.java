@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Makes a report of the newest snapshot in the light of those before it. Arithmetic alone: time is what the snapshots say it is.
  *
- * <p>Remembers, for what the newest snapshot names and nothing else: the looks of one window for each partition of each group,
+ * <p>Remembers, for what the newest snapshot names or got no answer about, and nothing else: the looks of one window for each partition of each group,
  * and at most {@value #POINTS} points of the past for each of its topics.
  *
  * <p>Not thread-safe.
@@ -121,7 +122,10 @@ final class LagHistory {
     LagReport add(OffsetsSnapshot snapshot) {
         Map<String, OffsetsSnapshot.Log> logs = new HashMap<>();
         snapshot.logs().forEach(log -> logs.put(log.topic(), log));
-        topics.keySet().retainAll(logs.keySet());
+        OffsetsSnapshot.Unanswered unanswered = snapshot.unanswered();
+        topics.keySet()
+                .removeIf(topic ->
+                        !logs.containsKey(topic) && !unanswered.topics().contains(topic));
         List<TopicFlow> flows = snapshot.logs().stream()
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
                         .add(snapshot.at(), log))
@@ -152,9 +156,12 @@ final class LagHistory {
                     Optional.ofNullable(every.get(group.id()))));
         }
         groups.sort(Comparator.comparingInt(this::rank).thenComparing(GroupLag::id));
-        commits.keySet().retainAll(named);
-        deletedUnread.keySet().retainAll(named);
-        pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
+        Predicate<PartitionOf> gone = partition -> !named.contains(partition)
+                && !unanswered.has(partition.topic().group(), partition.topic().topic());
+        commits.keySet().removeIf(gone);
+        deletedUnread.keySet().removeIf(gone);
+        pasts.keySet()
+                .retainAll(commits.keySet().stream().map(PartitionOf::topic).collect(Collectors.toSet()));
         return new LagReport(snapshot.at(), groups, flows, snapshot.unseen(), snapshot.clockAhead());
     }
 

@@ -177,6 +177,42 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoDoesNotAnswerIsNotForgotten() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        quick.commitAll();
+        for (OffsetsSnapshot.Unanswered silence : List.of(
+                new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of()),
+                new OffsetsSnapshot.Unanswered(true, Set.of(), Set.of()),
+                new OffsetsSnapshot.Unanswered(false, Set.of(), Set.of("t")))) {
+            pass(STEP);
+            history.add(nothing(silence));
+            pass(STEP);
+            assertThat(look().status()).as(silence.toString()).isEqualTo(LagStatus.LOST);
+        }
+
+        history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("other"), Set.of("other"))));
+        assertThat(look().status()).as("it was gone").isEqualTo(LagStatus.IDLE);
+    }
+
+    @Test
+    void whatIsAcknowledgedDoesNotComeBackAfterASilence() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        history.acknowledge("desk", "t");
+
+        history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of())));
+
+        assertThat(look().partitions().get(0).expired()).isZero();
+    }
+
+    private OffsetsSnapshot nothing(OffsetsSnapshot.Unanswered unanswered) {
+        return new OffsetsSnapshot(quick.now(), List.of(), List.of(), List.of(), unanswered, Duration.ZERO);
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();
