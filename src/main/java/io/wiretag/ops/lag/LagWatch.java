@@ -91,7 +91,7 @@ public final class LagWatch implements AutoCloseable {
                 settings.ignored(),
                 looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
                 new OpenTransactions(admin, looking.map(Looking::uncommitted), System::nanoTime),
-                new ClusterClock(admin, clock));
+                new ClusterClock(admin, clock, System::nanoTime));
         this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected, settings.every());
     }
 

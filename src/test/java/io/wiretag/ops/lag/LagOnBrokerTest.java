@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -275,6 +276,28 @@ class LagOnBrokerTest {
             assertThat(topic.status().isBad()).isTrue();
             assertThat(topic.records()).isEmpty();
             assertThat(topic.partitions().get(0).committed()).hasValue(9);
+        }
+    }
+
+    @Test
+    void whatTheControllerToldHoldsWhileItDoesNotAnswer() {
+        AtomicReference<Admin> asked = new AtomicReference<>(admin);
+        Admin either = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (proxy, method, arguments) -> method.invoke(asked.get(), arguments));
+        AtomicLong nanos = new AtomicLong();
+        ClusterClock cluster =
+                new ClusterClock(either, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), nanos::get);
+        Duration told = cluster.ahead();
+        assertThat(told).isGreaterThan(Duration.ofMinutes(59));
+
+        // port 9 (discard): nobody answers there
+        try (Admin nobody = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:9"))) {
+            asked.set(nobody);
+            nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+
+            assertThat(cluster.ahead()).isEqualTo(told);
         }
     }
 
