@@ -52,8 +52,8 @@ final class LagHistory {
     private record Deleted(long offsets, long upTo, Done done) {
         static final Deleted NONE = new Deleted(0, 0, Done.NOTHING);
 
-        Deleted acknowledged() {
-            return new Deleted(0, upTo, done);
+        Deleted acknowledged(long told) {
+            return new Deleted(Math.max(0, offsets - told), upTo, done);
         }
 
         Deleted plus(OffsetsSnapshot.Partition seen) {
@@ -277,10 +277,15 @@ final class LagHistory {
                         .isPresent();
     }
 
-    /** Takes what was deleted unread for known: it is told no more. */
-    void acknowledge(String group, String topic) {
-        deletedUnread.replaceAll(
-                (key, deleted) -> key.topic().equals(new TopicOf(group, topic)) ? deleted.acknowledged() : deleted);
+    /**
+     * Takes offsets that were deleted unread for known: they are told no more.
+     *
+     * @param offsets how many, by partition; what was found since somebody was told so many stays
+     */
+    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
+        TopicOf known = new TopicOf(group, topic);
+        deletedUnread.replaceAll((key, deleted) ->
+                key.topic().equals(known) ? deleted.acknowledged(offsets.getOrDefault(key.partition(), 0L)) : deleted);
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

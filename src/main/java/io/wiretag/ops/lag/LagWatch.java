@@ -106,9 +106,13 @@ public final class LagWatch implements AutoCloseable {
         return history.add(reader.read());
     }
 
-    /** Takes what was deleted before that group had read it for known: it is told no more from the next look on. */
-    void acknowledge(String group, String topic) {
-        history.acknowledge(group, topic);
+    /**
+     * Takes what was deleted before that group had read it for known: it is told no more from the next look on.
+     *
+     * @param offsets how many, by partition, as a look told them
+     */
+    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
+        history.acknowledge(group, topic, offsets);
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */

@@ -201,11 +201,28 @@ class LagHistoryTest {
         slow.arrive(1).commitAll();
         quick.arrive(10).commit(2).deleteBefore(6);
         look();
-        history.acknowledge("desk", "t");
+        history.acknowledge("desk", "t", Map.of(0, 4L));
 
         history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of())));
 
         assertThat(look().partitions().get(0).expired()).isZero();
+    }
+
+    @Test
+    void onlyWhatWasToldIsAcknowledged() {
+        slow.arrive(3).commit(0).deleteBefore(1);
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        quick.deleteBefore(7);
+        look();
+
+        history.acknowledge("desk", "t", Map.of(0, 4L, 1, 1L));
+
+        TopicLag topic = look();
+        assertThat(topic.partitions()).extracting(PartitionLag::expired).containsExactly(1L, 0L);
+        assertThat(topic.status()).isEqualTo(LagStatus.LOST);
+        history.acknowledge("desk", "t", Map.of(0, 4L));
+        assertThat(look().partitions().get(0).expired()).as("said twice").isZero();
     }
 
     private OffsetsSnapshot nothing(OffsetsSnapshot.Unanswered unanswered) {

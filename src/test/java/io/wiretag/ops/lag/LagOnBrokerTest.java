@@ -481,7 +481,7 @@ class LagOnBrokerTest {
             assertThat(read.status()).as("until somebody has seen it").isEqualTo(LagStatus.LOST);
             assertThat(read.status().isBad()).isTrue();
 
-            watch.acknowledge(group, tagged.topic());
+            watch.acknowledge(group, tagged.topic(), Map.of(0, 5L));
             TopicLag known = row(watch.look());
             assertThat(known.status()).isIn(LagStatus.OK, LagStatus.IDLE);
             assertThat(known.partitions().get(0).expired()).isZero();
