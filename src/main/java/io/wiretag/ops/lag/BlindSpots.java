@@ -5,10 +5,13 @@ import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -21,9 +24,22 @@ final class BlindSpots {
 
     private final List<BlindSpot> spots = new ArrayList<>();
     private final Map<String, List<String>> groups = new TreeMap<>();
+    private final Set<String> topics = new HashSet<>();
+    private boolean anyGroup;
 
     void add(String what, String why) {
         spots.add(new BlindSpot(what, why));
+    }
+
+    void addTopic(String name, String why) {
+        topics.add(name);
+        add("topic " + name, why);
+    }
+
+    /** Of those whose coordinator is away nobody knows the names. */
+    void addSomeGroups(String why) {
+        anyGroup = true;
+        add("some groups", why);
     }
 
     void addGroup(String id, String why) {
@@ -47,6 +63,11 @@ final class BlindSpots {
 
     /** @param seen whether there was an answer, be it that there is no such group */
     record Answer<T>(Optional<T> value, boolean seen) {}
+
+    OffsetsSnapshot.Unanswered unanswered() {
+        Set<String> ids = groups.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        return new OffsetsSnapshot.Unanswered(anyGroup, ids, topics);
+    }
 
     /** All of them; groups of which the same is said are one. */
     List<BlindSpot> list() {

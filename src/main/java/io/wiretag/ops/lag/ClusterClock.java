@@ -5,7 +5,9 @@ import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -27,28 +29,33 @@ final class ClusterClock {
 
     private final Admin admin;
     private final Clock ours;
+    private final LongSupplier nanos;
     private Duration ahead = Duration.ZERO;
     private long askedAt = Long.MIN_VALUE;
 
-    ClusterClock(Admin admin, Clock ours) {
+    /** @param nanos as {@link System#nanoTime} */
+    ClusterClock(Admin admin, Clock ours, LongSupplier nanos) {
         this.admin = admin;
         this.ours = ours;
+        this.nanos = nanos;
     }
 
     Clock ours() {
         return ours;
     }
 
-    /** Negative where ours goes behind; zero where they agree, or nobody tells. */
+    /** Negative where ours goes behind; zero where they agree, or nobody has ever told. */
     Duration ahead() {
-        if (askedAt == Long.MIN_VALUE || System.nanoTime() - askedAt > ASKED_EVERY.toNanos()) {
-            askedAt = System.nanoTime();
-            ahead = ask();
+        long now = nanos.getAsLong();
+        if (askedAt == Long.MIN_VALUE || now - askedAt > ASKED_EVERY.toNanos()) {
+            askedAt = now;
+            // without an answer the last one holds: ages must not jump because a question failed
+            ahead = ask().orElse(ahead);
         }
         return ahead;
     }
 
-    private Duration ask() {
+    private Optional<Duration> ask() {
         try {
             long before = ours.millis();
             QuorumInfo quorum = KafkaCall.await(
@@ -64,15 +71,15 @@ final class ClusterClock {
                     .mapToLong(OptionalLong::getAsLong)
                     .findFirst();
             if (theirs.isEmpty()) {
-                return Duration.ZERO;
+                return Optional.empty();
             }
             // what lies between the two is not known better than this
             long least = before - theirs.getAsLong();
             long most = after - theirs.getAsLong();
             Duration differs = Duration.ofMillis(least > 0 ? least : Math.min(0, most));
-            return differs.abs().compareTo(USUAL) > 0 ? differs : Duration.ZERO;
+            return Optional.of(differs.abs().compareTo(USUAL) > 0 ? differs : Duration.ZERO);
         } catch (KafkaRefusedException | KafkaUnavailableException e) {
-            return Duration.ZERO;
+            return Optional.empty();
         }
     }
 }

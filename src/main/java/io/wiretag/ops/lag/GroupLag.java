@@ -34,4 +34,11 @@ public record GroupLag(
     public LagStatus status() {
         return LagStatus.worst(topics.stream().map(TopicLag::status).toList());
     }
+
+    /** Whether somebody should look at one of its topics, be it that a loss is told beside another status. */
+    public boolean isBad() {
+        return topics.stream()
+                .anyMatch(topic -> topic.status().isBad()
+                        || topic.partitions().stream().anyMatch(partition -> partition.expired() > 0));
+    }
 }

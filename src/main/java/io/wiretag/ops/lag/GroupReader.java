@@ -130,7 +130,7 @@ final class GroupReader {
         if (listed.isEmpty() && !errors.isEmpty()) {
             return KafkaCall.await(answer.all(), "list the groups", BlindSpots.LIMIT); // throws
         }
-        errors.stream().findFirst().ifPresent(error -> unseen.add("some groups", Words.of(error)));
+        errors.stream().findFirst().ifPresent(error -> unseen.addSomeGroups(Words.of(error)));
         return listed;
     }
 

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Makes a report of the newest snapshot in the light of those before it. Arithmetic alone: time is what the snapshots say it is.
  *
- * <p>Remembers, for what the newest snapshot names and nothing else: the looks of one window for each partition of each group,
+ * <p>Remembers, for what the newest snapshot names or got no answer about, and nothing else: the looks of one window for each partition of each group,
  * and at most {@value #POINTS} points of the past for each of its topics.
  *
  * <p>Not thread-safe.
@@ -43,20 +44,52 @@ final class LagHistory {
 
     private record PartitionOf(TopicOf topic, int partition) {}
 
-    /** Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted. */
-    private record Deleted(long offsets, long upTo) {
-        static final Deleted NONE = new Deleted(0, 0);
+    /**
+     * Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted.
+     *
+     * @param done where it had last read all: the marker behind the last record, on which it does not commit, is no loss
+     */
+    private record Deleted(long offsets, long upTo, Done done) {
+        static final Deleted NONE = new Deleted(0, 0, Done.NOTHING);
 
-        Deleted acknowledged() {
-            return new Deleted(0, upTo);
+        Deleted acknowledged(long told) {
+            return new Deleted(Math.max(0, offsets - told), upTo, done);
         }
 
         Deleted plus(OffsetsSnapshot.Partition seen) {
-            long first = seen.offsets().first();
-            if (seen.expired() == 0 || first <= upTo) {
+            if (!seen.offsets().known()) {
                 return this;
             }
-            return new Deleted(offsets + first - Math.max(upTo, first - seen.expired()), first);
+            Deleted before = seen.offsets().end() < Math.max(upTo, done.until())
+                    ? new Deleted(offsets, 0, Done.NOTHING) // the topic was made anew
+                    : this;
+            return before.counting(seen);
+        }
+
+        private Deleted counting(OffsetsSnapshot.Partition seen) {
+            if (seen.expired() == 0) {
+                return new Deleted(offsets, upTo, done.or(seen));
+            }
+            long first = seen.offsets().first();
+            long from = Math.max(Math.max(upTo, done.since(seen)), first - seen.expired());
+            return first > from ? new Deleted(offsets + first - from, first, done) : this;
+        }
+    }
+
+    /** A position from which up to {@code until} there was no record. */
+    private record Done(long position, long until) {
+        static final Done NOTHING = new Done(-1, -1);
+
+        /** This one, or that of now if now all is read. */
+        Done or(OffsetsSnapshot.Partition seen) {
+            return seen.committed().isPresent() && seen.lag().orElse(1) == 0
+                    ? new Done(seen.committed().getAsLong(), seen.offsets().lastStable())
+                    : this;
+        }
+
+        /** Offset before which that position has nothing to lose. */
+        long since(OffsetsSnapshot.Partition seen) {
+            return seen.committed().orElse(-1) == position ? until : -1;
         }
     }
 
@@ -89,7 +122,10 @@ final class LagHistory {
     LagReport add(OffsetsSnapshot snapshot) {
         Map<String, OffsetsSnapshot.Log> logs = new HashMap<>();
         snapshot.logs().forEach(log -> logs.put(log.topic(), log));
-        topics.keySet().retainAll(logs.keySet());
+        OffsetsSnapshot.Unanswered unanswered = snapshot.unanswered();
+        topics.keySet()
+                .removeIf(topic ->
+                        !logs.containsKey(topic) && !unanswered.topics().contains(topic));
         List<TopicFlow> flows = snapshot.logs().stream()
                 .map(log -> topics.computeIfAbsent(log.topic(), key -> new TopicTrack())
                         .add(snapshot.at(), log))
@@ -120,9 +156,12 @@ final class LagHistory {
                     Optional.ofNullable(every.get(group.id()))));
         }
         groups.sort(Comparator.comparingInt(this::rank).thenComparing(GroupLag::id));
-        commits.keySet().retainAll(named);
-        deletedUnread.keySet().retainAll(named);
-        pasts.keySet().retainAll(named.stream().map(PartitionOf::topic).collect(Collectors.toSet()));
+        Predicate<PartitionOf> gone = partition -> !named.contains(partition)
+                && !unanswered.has(partition.topic().group(), partition.topic().topic());
+        commits.keySet().removeIf(gone);
+        deletedUnread.keySet().removeIf(gone);
+        pasts.keySet()
+                .retainAll(commits.keySet().stream().map(PartitionOf::topic).collect(Collectors.toSet()));
         return new LagReport(snapshot.at(), groups, flows, snapshot.unseen(), snapshot.clockAhead());
     }
 
@@ -133,7 +172,7 @@ final class LagHistory {
         if (expected.containsKey(group.id())) {
             return 1;
         }
-        return group.status().isBad() ? 2 : 3;
+        return group.isBad() ? 2 : 3;
     }
 
     private static Comparator<String> inOrderOf(List<OffsetsSnapshot.Log> logs) {
@@ -147,6 +186,7 @@ final class LagHistory {
             int members,
             List<OffsetsSnapshot.Partition> partitions,
             Optional<Headroom> headroom) {
+        // who is not going to read it has nothing to lose in it
         boolean left = left(key, partitions, members);
         List<PartitionLag> rows = partitions.stream()
                 .map(partition -> row(at, key, partition, left))
@@ -166,7 +206,7 @@ final class LagHistory {
                 missing(partitions),
                 past.trend.velocity(),
                 records.isPresent() ? past.trend.catchUp() : Optional.empty(),
-                headroom,
+                left ? Optional.empty() : headroom,
                 rows,
                 List.copyOf(past.points));
     }
@@ -220,7 +260,7 @@ final class LagHistory {
                 partition.offsets(),
                 partition.lag(),
                 partition.exact(),
-                deleted.offsets(),
+                left ? 0 : deleted.offsets(),
                 partition.behind(at),
                 status);
     }
@@ -237,10 +277,15 @@ final class LagHistory {
                         .isPresent();
     }
 
-    /** Takes what was deleted unread for known: it is told no more. */
-    void acknowledge(String group, String topic) {
-        deletedUnread.replaceAll(
-                (key, deleted) -> key.topic().equals(new TopicOf(group, topic)) ? deleted.acknowledged() : deleted);
+    /**
+     * Takes offsets that were deleted unread for known: they are told no more.
+     *
+     * @param offsets how many, by partition; what was found since somebody was told so many stays
+     */
+    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
+        TopicOf known = new TopicOf(group, topic);
+        deletedUnread.replaceAll((key, deleted) ->
+                key.topic().equals(known) ? deleted.acknowledged(offsets.getOrDefault(key.partition(), 0L)) : deleted);
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

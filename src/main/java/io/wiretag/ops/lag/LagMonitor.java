@@ -2,11 +2,13 @@ package io.wiretag.ops.lag;
 
 import io.wiretag.files.Words;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,14 @@ public final class LagMonitor implements AutoCloseable {
     private final LagWatch watch;
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Queue<Runnable> acknowledged = new ConcurrentLinkedQueue<>();
+    /** Not yet passed on: by partition, how many offsets. */
+    private final Map<Losses, Map<Integer, Long>> acknowledged = new ConcurrentHashMap<>();
+
     private final Thread thread;
     private volatile LagReport current = LagReport.NONE;
     private volatile Optional<String> failure = Optional.empty();
+
+    private record Losses(String group, String topic) {}
 
     private LagMonitor(LagWatch watch, Duration interval) {
         this.watch = watch;
@@ -59,20 +65,24 @@ public final class LagMonitor implements AutoCloseable {
     }
 
     /**
-     * Takes what was deleted before a group had read it for known: it is told no more from the next look on.
+     * Takes what {@link #current} tells to be deleted before a group had read it for known: it is told no more from the next look
+     * on. What a look finds that is under way stays.
      *
      * @return whether something is told to be deleted there
      */
     public boolean acknowledge(String group, String topic) {
-        boolean told = current.groups().stream()
+        Map<Integer, Long> told = current.groups().stream()
                 .filter(each -> each.id().equals(group))
                 .flatMap(each -> each.topics().stream())
                 .filter(each -> each.topic().equals(topic))
-                .anyMatch(each -> each.partitions().stream().anyMatch(partition -> partition.expired() > 0));
-        if (told) {
-            acknowledged.add(() -> watch.acknowledge(group, topic));
+                .flatMap(each -> each.partitions().stream())
+                .filter(partition -> partition.expired() > 0)
+                .collect(Collectors.toMap(PartitionLag::partition, PartitionLag::expired));
+        if (told.isEmpty()) {
+            return false;
         }
-        return told;
+        acknowledged.put(new Losses(group, topic), told);
+        return true;
     }
 
     private void run() {
@@ -91,8 +101,8 @@ public final class LagMonitor implements AutoCloseable {
 
     private void round() {
         try {
-            for (Runnable next = acknowledged.poll(); next != null; next = acknowledged.poll()) {
-                next.run();
+            for (Losses losses : List.copyOf(acknowledged.keySet())) {
+                watch.acknowledge(losses.group(), losses.topic(), acknowledged.remove(losses));
             }
             current = watch.look();
             if (failure.isPresent()) {

@@ -67,6 +67,7 @@ final class LagReader {
                         .map(topic -> log(topic, offsets, open, ahead))
                         .toList(),
                 unseen.list(),
+                unseen.unanswered(),
                 ahead);
     }
 

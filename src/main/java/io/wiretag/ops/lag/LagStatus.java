@@ -17,7 +17,7 @@ public enum LagStatus {
     /** Something is there to read, the reader is alive, and its position does not move. */
     STALL(9),
     /** Its position went back, is not yet where it was before, and moves. */
-    REWIND(6),
+    REWIND(7),
     /** Nothing came within the window, and all of what came before is read: a quiet night, no fault. */
     IDLE(1),
     /** The processor itself: articles are there, it is alive, and does not move. */
@@ -28,8 +28,8 @@ public enum LagStatus {
     LEFT(0),
     /** Its position lies beyond the end: the topic was made anew, or has lost records. */
     BEYOND(8),
-    /** Something was deleted before it was read, and nobody has acknowledged that. */
-    LOST(7),
+    /** Something was deleted before it was read, and nobody has acknowledged that. {@link PartitionLag#expired} tells it as well. */
+    LOST(6),
     /** Has read what can be read; behind it an open transaction has held up more for longer than the tolerance. */
     HELD(4);
 

@@ -90,8 +90,8 @@ public final class LagWatch implements AutoCloseable {
                 expected,
                 settings.ignored(),
                 looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
-                new OpenTransactions(admin, looking.map(Looking::uncommitted)),
-                new ClusterClock(admin, clock));
+                new OpenTransactions(admin, looking.map(Looking::uncommitted), System::nanoTime),
+                new ClusterClock(admin, clock, System::nanoTime));
         this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected, settings.every());
     }
 
@@ -106,9 +106,13 @@ public final class LagWatch implements AutoCloseable {
         return history.add(reader.read());
     }
 
-    /** Takes what was deleted before that group had read it for known: it is told no more from the next look on. */
-    void acknowledge(String group, String topic) {
-        history.acknowledge(group, topic);
+    /**
+     * Takes what was deleted before that group had read it for known: it is told no more from the next look on.
+     *
+     * @param offsets how many, by partition, as a look told them
+     */
+    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
+        history.acknowledge(group, topic, offsets);
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */

@@ -23,10 +23,16 @@ import java.util.TreeMap;
  * @param at when the offsets were fetched
  * @param logs the topics, in the order of the walk of an article; one that does not exist is missing
  * @param unseen what nobody could tell: it is in none of the others, or unknown there
+ * @param unanswered whose absence from the groups and logs says nothing
  * @param clockAhead how far our clock goes ahead of that of the cluster, zero where they agree; all times are by ours
  */
 public record OffsetsSnapshot(
-        Instant at, List<Group> groups, List<Log> logs, List<BlindSpot> unseen, Duration clockAhead) {
+        Instant at,
+        List<Group> groups,
+        List<Log> logs,
+        List<BlindSpot> unseen,
+        Unanswered unanswered,
+        Duration clockAhead) {
     /** A record that is dated later than this from now has the time of a clock that is wrong. */
     private static final Duration FUTURE = Duration.ofMinutes(1);
 
@@ -37,6 +43,31 @@ public record OffsetsSnapshot(
         groups = List.copyOf(groups);
         logs = List.copyOf(logs);
         unseen = List.copyOf(unseen);
+    }
+
+    /** One in which everybody has answered whose absence could be taken for being gone. */
+    OffsetsSnapshot(Instant at, List<Group> groups, List<Log> logs, List<BlindSpot> unseen, Duration clockAhead) {
+        this(at, groups, logs, unseen, Unanswered.NONE, clockAhead);
+    }
+
+    /**
+     * Who did not answer, and may be there all the same.
+     *
+     * @param anyGroup whether groups may be missing that nobody can name
+     */
+    public record Unanswered(boolean anyGroup, Set<String> groups, Set<String> topics) {
+        static final Unanswered NONE = new Unanswered(false, Set.of(), Set.of());
+
+        /** Copies its sets. */
+        public Unanswered {
+            groups = Set.copyOf(groups);
+            topics = Set.copyOf(topics);
+        }
+
+        /** Whether that group may read that topic, though it is not said here. */
+        boolean has(String group, String topic) {
+            return anyGroup || groups.contains(group) || topics.contains(topic);
+        }
     }
 
     /**

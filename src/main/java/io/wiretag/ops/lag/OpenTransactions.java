@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
@@ -31,48 +31,62 @@ import org.apache.kafka.common.TopicPartition;
  * Since when open transactions hold up readers.
  *
  * <p>The last stable offset is where the oldest open transaction of a partition begins; the leader tells whose it is, and the
- * coordinator since when. One that its coordinator has forgotten, the kind that hangs for ever, began when its first record was
- * written. That is no measure for the others: what the processor writes has the time of the article. Without the rights for these
- * questions nothing is told here, and what remains is for how long it was watched.
+ * coordinator since when. Where a coordinator tells of none, it has forgotten it, does not answer, or the right to ask is missing,
+ * and it is asked again at the next look: until then nothing is told here, and what remains is for how long it was watched. What
+ * stands for longer than any transaction may is one that its coordinator has forgotten, the kind that hangs for ever: it began
+ * when its first record was written. That is no measure for the others: what the processor writes has the time of the article.
  *
- * <p>Not thread-safe: each transaction is asked for once.
+ * <p>Not thread-safe: it remembers what it was told.
  */
 final class OpenTransactions {
+    /** {@code transaction.max.timeout.ms}, as brokers have it by themselves: a coordinator ends what is open for longer. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
     private static final int LIMIT_MS = 2000;
-    private static final int ASKED_AGAIN_MS = 500;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Admin admin;
     private final Optional<Consumer<byte[], byte[]>> uncommitted;
-    private Map<TopicPartition, Begun> known = Map.of();
+    private final LongSupplier nanos;
+    private Map<TopicPartition, Place> places = Map.of();
 
-    private record Begun(long lastStable, Instant at) {}
+    /** @param seen in nanoseconds, when a transaction was first seen to begin there */
+    private record Place(long lastStable, long seen, Optional<Instant> begun) {}
 
-    /** @param uncommitted to look at a first record; empty: one that its coordinator has forgotten is of unknown age */
-    OpenTransactions(Admin admin, Optional<Consumer<byte[], byte[]>> uncommitted) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param uncommitted to look at a first record; empty: one that its coordinator has forgotten is of unknown age
+     * @param nanos as {@link System#nanoTime}
+     */
+    OpenTransactions(Admin admin, Optional<Consumer<byte[], byte[]>> uncommitted, LongSupplier nanos) {
         this.admin = admin;
         this.uncommitted = uncommitted;
+        this.nanos = nanos;
     }
 
     /** By partition, where it could be told; others may have one as well. */
     Map<TopicPartition, Instant> begun(Map<TopicPartition, OffsetsSnapshot.Offsets> offsets) {
+        Map<TopicPartition, Place> open = new HashMap<>();
         Map<TopicPartition, Long> asked = new HashMap<>();
-        Map<TopicPartition, Begun> begun = new HashMap<>();
         offsets.forEach((partition, ends) -> {
             if (ends.open() > 0) {
-                Begun before = known.get(partition);
-                if (before != null && before.lastStable() == ends.lastStable()) {
-                    begun.put(partition, before);
-                } else {
-                    asked.put(partition, ends.lastStable());
+                Place before = places.get(partition);
+                boolean stands = before != null && before.lastStable() == ends.lastStable();
+                Place place = stands ? before : new Place(ends.lastStable(), nanos.getAsLong(), Optional.empty());
+                open.put(partition, place);
+                if (place.begun().isEmpty()) {
+                    asked.put(partition, place.lastStable());
                 }
             }
         });
-        ask(asked).forEach((partition, at) -> begun.put(partition, new Begun(asked.get(partition), at)));
-        known = begun;
-        return begun.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().at()));
+        places = open;
+        ask(asked)
+                .forEach((partition, at) -> open.computeIfPresent(
+                        partition, (key, place) -> new Place(place.lastStable(), place.seen(), Optional.of(at))));
+        Map<TopicPartition, Instant> begun = new HashMap<>();
+        open.forEach((partition, place) -> place.begun().ifPresent(at -> begun.put(partition, at)));
+        return begun;
     }
 
     private Map<TopicPartition, Instant> ask(Map<TopicPartition, Long> asked) {
@@ -87,7 +101,7 @@ final class OpenTransactions {
             Instant at = told.get(producer);
             if (at != null) {
                 begun.put(partition, at);
-            } else {
+            } else if (nanos.getAsLong() - places.get(partition).seen() > LONGEST.toNanos()) {
                 forgotten.put(partition, asked.get(partition));
             }
         });

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param records still to read; empty: unknown
  * @param exact whether {@code records} counts records; otherwise it is a ceiling, in which transaction markers are left
  * @param expired records (or markers) that were deleted before the group read them, since somebody began to watch: they stay
- *     told when the group has moved on
+ *     told when the group has moved on, until somebody acknowledges them; none while it has left the topic
  * @param behind age of the next record still to read; zero if there is none; empty: unknown
  * @param status how the group does here
  */

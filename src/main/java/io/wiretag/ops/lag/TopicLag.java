@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  *     until enough was seen
  * @param catchUp how long it takes to be done at that pace; only while it really catches up
  * @param headroom how long the oldest record still to read will be kept, by {@code retention.ms} and {@code retention.bytes};
- *     empty where nothing is unread, or the topic keeps all, or that is not known
+ *     empty where nothing is unread, or the topic keeps all, or the group has left it, or that is not known
  * @param partitions in their order
  * @param history of the window, oldest first
  */

@@ -8,6 +8,7 @@ import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,9 @@ final class TopicReader {
 
     private List<TopicDescription> described = List.of();
     private Map<String, Retention> retention = Map.of();
-    private List<BlindSpot> missing = List.of();
+    /** Why, by name. */
+    private Map<String, String> missing = Map.of();
+
     private Set<TopicPartition> leaderless = Set.of();
     private long settingsAt = Long.MIN_VALUE;
 
@@ -66,7 +69,7 @@ final class TopicReader {
         if (!young || !missing.isEmpty() || !leaderless.isEmpty()) {
             describe();
         }
-        missing.forEach(spot -> unseen.add(spot.what(), spot.why()));
+        missing.forEach(unseen::addTopic);
     }
 
     private void describe() {
@@ -74,7 +77,7 @@ final class TopicReader {
                         topics.all().stream().map(Topic::name).toList())
                 .topicNameValues();
         List<TopicDescription> found = new ArrayList<>();
-        List<BlindSpot> notFound = new ArrayList<>();
+        Map<String, String> notFound = new LinkedHashMap<>();
         Optional<KafkaRefusedException> refusal = Optional.empty();
         for (Topic<?> topic : topics.all()) {
             try {
@@ -83,7 +86,7 @@ final class TopicReader {
             } catch (KafkaRefusedException e) {
                 boolean absent = e.getCause() instanceof UnknownTopicOrPartitionException;
                 String why = absent ? "it does not exist: run 'wiretag topics create'" : e.getMessage();
-                notFound.add(new BlindSpot("topic " + topic.name(), why));
+                notFound.put(topic.name(), why);
                 refusal = Optional.of(
                         absent
                                 ? new KafkaRefusedException(
@@ -97,7 +100,7 @@ final class TopicReader {
         }
         retention = retention(found);
         described = List.copyOf(found);
-        missing = List.copyOf(notFound);
+        missing = notFound;
         leaderless = described.stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .filter(partition -> partition.leader() == null)

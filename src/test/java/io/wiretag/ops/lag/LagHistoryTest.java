@@ -119,6 +119,117 @@ class LagHistoryTest {
     }
 
     @Test
+    void whoHasLeftATopicLosesNothingThereAndHasNoTimeLeft() {
+        quick.arrive(10).commit(2).deleteBefore(6).attended(false);
+        slow.attended(false);
+
+        TopicLag topic = look();
+
+        assertThat(topic.status()).isEqualTo(LagStatus.LEFT);
+        assertThat(topic.partitions().get(0).expired()).isZero();
+        assertThat(topic.headroom()).isEmpty();
+        quick.attended(true);
+        assertThat(look().partitions().get(0).expired()).as("it is back").isEqualTo(4);
+    }
+
+    @Test
+    void whoHasLostSomethingAndGoesBackIsToldToGoBack() {
+        slow.arrive(1).commitAll();
+        quick.arrive(20).commit(2).deleteBefore(6);
+        assertThat(look().status()).isEqualTo(LagStatus.LOST);
+        pass(STEP);
+        quick.commitAll();
+        assertThat(look().status()).isEqualTo(LagStatus.LOST);
+        pass(STEP);
+        quick.commit(8);
+
+        GroupLag group = history.add(report()).groups().get(0);
+
+        assertThat(group.status()).isEqualTo(LagStatus.REWIND);
+        assertThat(group.isBad()).as("the loss is told beside it").isTrue();
+    }
+
+    @Test
+    void aMarkerBehindTheLastRecordIsNoLoss() {
+        slow.arrive(1).commitAll();
+        quick.arrive(9).marker().commit(9);
+        assertThat(look().records()).hasValue(0);
+
+        quick.deleteBefore(10);
+        assertThat(look().partitions().get(0).expired()).isZero();
+        quick.arrive(5).deleteBefore(13);
+        assertThat(look().partitions().get(0).expired())
+                .as("three that came later")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatATopicThatWasMadeAnewLosesIsToldAsWell() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(8);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(6);
+
+        quick.makeAnew().arrive(5).commit(1).deleteBefore(3);
+
+        assertThat(look().partitions().get(0).expired())
+                .as("six of the one before, two of this one")
+                .isEqualTo(8);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNotForgotten() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        quick.commitAll();
+        for (OffsetsSnapshot.Unanswered silence : List.of(
+                new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of()),
+                new OffsetsSnapshot.Unanswered(true, Set.of(), Set.of()),
+                new OffsetsSnapshot.Unanswered(false, Set.of(), Set.of("t")))) {
+            pass(STEP);
+            history.add(nothing(silence));
+            pass(STEP);
+            assertThat(look().status()).as(silence.toString()).isEqualTo(LagStatus.LOST);
+        }
+
+        history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("other"), Set.of("other"))));
+        assertThat(look().status()).as("it was gone").isEqualTo(LagStatus.IDLE);
+    }
+
+    @Test
+    void whatIsAcknowledgedDoesNotComeBackAfterASilence() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        history.acknowledge("desk", "t", Map.of(0, 4L));
+
+        history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of())));
+
+        assertThat(look().partitions().get(0).expired()).isZero();
+    }
+
+    @Test
+    void onlyWhatWasToldIsAcknowledged() {
+        slow.arrive(3).commit(0).deleteBefore(1);
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        quick.deleteBefore(7);
+        look();
+
+        history.acknowledge("desk", "t", Map.of(0, 4L, 1, 1L));
+
+        TopicLag topic = look();
+        assertThat(topic.partitions()).extracting(PartitionLag::expired).containsExactly(1L, 0L);
+        assertThat(topic.status()).isEqualTo(LagStatus.LOST);
+        history.acknowledge("desk", "t", Map.of(0, 4L));
+        assertThat(look().partitions().get(0).expired()).as("said twice").isZero();
+    }
+
+    private OffsetsSnapshot nothing(OffsetsSnapshot.Unanswered unanswered) {
+        return new OffsetsSnapshot(quick.now(), List.of(), List.of(), List.of(), unanswered, Duration.ZERO);
+    }
+
+    @Test
     void thePastIsBoundedEvenlySpreadAndEndsWithNow() {
         quick.arrive(1).commitAll();
         slow.arrive(1).commitAll();

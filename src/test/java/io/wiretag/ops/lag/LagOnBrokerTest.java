@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -160,9 +162,31 @@ class LagOnBrokerTest {
             assertThat(row(view).status()).isEqualTo(LagStatus.HELD);
             assertThat(row(view).records()).hasValue(0);
 
-            assertThat(flow(firstLook(forgetful())).oldestOpenTransaction().orElseThrow())
-                    .as("one that its coordinator has forgotten is as old as its first record")
-                    .isGreaterThan(Duration.ofDays(365));
+            assertThat(flow(firstLook(forgetful())).oldestOpenTransaction())
+                    .as("where no coordinator tells of it, it is as old as it was watched")
+                    .contains(Duration.ZERO);
+            open.abortTransaction();
+        }
+    }
+
+    @Test
+    void aTransactionThatItsCoordinatorHasForgottenIsAsOldAsItsFirstRecordOnceItStandsForTooLong() throws Exception {
+        Instant written = Instant.ofEpochMilli(1_700_000_000_000L);
+        Map<TopicPartition, OffsetsSnapshot.Offsets> ends = Map.of(tagged, new OffsetsSnapshot.Offsets(0, 0, 1));
+        AtomicLong nanos = new AtomicLong();
+        try (Producer<byte[], byte[]> open = producer(Map.of("transactional.id", prefix + "open"));
+                Consumer<byte[], byte[]> uncommitted = consumer(Map.of("isolation.level", "read_uncommitted"))) {
+            open.initTransactions();
+            open.beginTransaction();
+            open.send(new ProducerRecord<>(tagged.topic(), 0, written.toEpochMilli(), null, bytes("old")))
+                    .get(30, TimeUnit.SECONDS);
+            OpenTransactions transactions = new OpenTransactions(forgetful(), Optional.of(uncommitted), nanos::get);
+
+            assertThat(transactions.begun(ends)).isEmpty();
+            nanos.addAndGet(OpenTransactions.LONGEST.toNanos());
+            assertThat(transactions.begun(ends)).as("it may be open so long").isEmpty();
+            nanos.addAndGet(1);
+            assertThat(transactions.begun(ends)).containsEntry(tagged, written);
             open.abortTransaction();
         }
     }
@@ -252,6 +276,28 @@ class LagOnBrokerTest {
             assertThat(topic.status().isBad()).isTrue();
             assertThat(topic.records()).isEmpty();
             assertThat(topic.partitions().get(0).committed()).hasValue(9);
+        }
+    }
+
+    @Test
+    void whatTheControllerToldHoldsWhileItDoesNotAnswer() {
+        AtomicReference<Admin> asked = new AtomicReference<>(admin);
+        Admin either = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (proxy, method, arguments) -> method.invoke(asked.get(), arguments));
+        AtomicLong nanos = new AtomicLong();
+        ClusterClock cluster =
+                new ClusterClock(either, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), nanos::get);
+        Duration told = cluster.ahead();
+        assertThat(told).isGreaterThan(Duration.ofMinutes(59));
+
+        // port 9 (discard): nobody answers there
+        try (Admin nobody = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:9"))) {
+            asked.set(nobody);
+            nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+
+            assertThat(cluster.ahead()).isEqualTo(told);
         }
     }
 
@@ -435,7 +481,7 @@ class LagOnBrokerTest {
             assertThat(read.status()).as("until somebody has seen it").isEqualTo(LagStatus.LOST);
             assertThat(read.status().isBad()).isTrue();
 
-            watch.acknowledge(group, tagged.topic());
+            watch.acknowledge(group, tagged.topic(), Map.of(0, 5L));
             TopicLag known = row(watch.look());
             assertThat(known.status()).isIn(LagStatus.OK, LagStatus.IDLE);
             assertThat(known.partitions().get(0).expired()).isZero();

@@ -27,6 +27,12 @@ final class WatchedPartition {
         return this;
     }
 
+    /** Of a transaction that ends: takes an offset, and is no record. */
+    WatchedPartition marker() {
+        end++;
+        return this;
+    }
+
     WatchedPartition commit(long offset) {
         committed = OptionalLong.of(offset);
         return this;
