@@ -12,6 +12,8 @@ import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.wiring.Installation;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ValueRange;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +33,7 @@ import org.apache.kafka.connect.storage.Converter;
 /**
  * Makes rows of tagged articles, for sinks of Kafka Connect that load {@code articles.current}. A null stays null, which takes the row
  * away. Lists are JSON arrays as text, for not every database has a type for them; and U+0000 is left out of texts, for not every
- * database takes it.
+ * database takes it; nor does every one take a year before 1 or after 9999, so that such a {@code version_created} is null.
  *
  * <p>Takes {@code registry.url} and the keys {@code serde.*} of docs/configuration.md.
  */
@@ -50,6 +52,9 @@ public final class ArticleConverter implements Converter {
             .field("agencies", Schema.STRING_SCHEMA)
             .optional()
             .build();
+
+    /** Those that standard SQL has for a timestamp. */
+    private static final ValueRange YEARS = ValueRange.of(1, 9999);
 
     private Installation installation;
 
@@ -88,7 +93,7 @@ public final class ArticleConverter implements Converter {
         }
     }
 
-    private static Struct row(TaggedArticle tagged) {
+    static Struct row(TaggedArticle tagged) {
         Article article = tagged.getArticle();
         return new Struct(ROW)
                 .put("uri", text(article.getUri()))
@@ -96,7 +101,7 @@ public final class ArticleConverter implements Converter {
                 .put("language", text(article.getLanguage()))
                 .put("headline", text(article.getHeadline()))
                 .put("body", text(article.getBody()))
-                .put("version_created", date(article.getVersionCreated()))
+                .put("version_created", storable(article.getVersionCreated()))
                 .put("tagged_at", date(tagged.getTaggedAt()))
                 .put("provinces", array(tagged.getProvinces().stream().map(ProvinceTag::getCode)))
                 .put("units", array(tagged.getProvinces().stream().map(ProvinceTag::getUnitSince2025Code)))
@@ -111,8 +116,13 @@ public final class ArticleConverter implements Converter {
         return text == null ? null : text.replace("\0", "");
     }
 
+    /** What a sender says may lie in a year that no database takes, and would stop the sink for ever. */
+    private static Date storable(Instant time) {
+        return time == null || !YEARS.isValidValue(time.atOffset(ZoneOffset.UTC).getYear()) ? null : date(time);
+    }
+
     private static Date date(Instant time) {
-        return time == null ? null : Date.from(time);
+        return Date.from(time);
     }
 
     private static String array(Stream<String> codes) {

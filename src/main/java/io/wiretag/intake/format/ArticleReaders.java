@@ -149,7 +149,12 @@ public final class ArticleReaders {
         String text = XmlText.ofFeed(source.bytes(), source.charset(), fault -> readings.add(fault.complaint(source)));
         List<Reading> articles = new ArrayList<>();
         for (XmlDocument feed : XmlDocument.ofFeeds(text)) {
-            articles.addAll(FeedReader.read(source, feed));
+            try {
+                articles.addAll(FeedReader.read(source, feed));
+            } catch (UnreadableException e) {
+                // costs none of the others in the file
+                articles.addAll(e.complaints(source));
+            }
         }
         readings.addAll(0, UnreadTimes.OF_FEEDS.told(source, articles));
         return readings;

@@ -30,8 +30,7 @@ import org.jdom2.located.LocatedElement;
  */
 final class JsonFeed {
 
-    private static final Pattern VERSION =
-            Pattern.compile("\"version\"\\s*+:\\s*+\"https?://(?:www\\.)?jsonfeed\\.org/version/");
+    private static final Pattern VERSION = Pattern.compile("^https?://(?:www\\.)?jsonfeed\\.org/version/");
 
     /** What has a place of its own in Atom. */
     private static final Set<String> PLACED = Set.of(
@@ -57,9 +56,27 @@ final class JsonFeed {
 
     private JsonFeed() {}
 
-    /** Whether a text in JSON says that it is one. */
+    /** Whether the first object of a text in JSON says that it is one. */
     static boolean isJsonFeed(String text) {
-        return VERSION.matcher(text).find();
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.VALUE_STRING
+                        && name.equals("version")
+                        && VERSION.matcher(parser.getText()).find()) {
+                    return true;
+                }
+                parser.skipChildren();
+            }
+            return false;
+        } catch (JsonProcessingException broken) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be read", e);
+        }
     }
 
     /**
@@ -87,6 +104,11 @@ final class JsonFeed {
             }
             if (!items) {
                 throw new UnreadableException(OptionalInt.of(1), "no JSON Feed: there is no list \"items\" in it");
+            }
+            if (parser.nextToken() != null) {
+                fault = Optional.of(new UnreadableException(
+                        OptionalInt.of(parser.currentTokenLocation().getLineNr()),
+                        "what stands behind the JSON Feed is not read: send it as an input of its own"));
             }
         } catch (JsonProcessingException e) {
             fault = Optional.of(NinjsReader.fault(e, 1, "JSON Feed"));

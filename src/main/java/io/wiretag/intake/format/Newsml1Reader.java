@@ -11,6 +11,7 @@ import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.PubStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,10 @@ import org.jdom2.filter.ElementFilter;
  *
  * <p>The {@code uri} is {@code urn:newsml:} with provider, date and item, as the standard builds it; {@code RevisionId} is the
  * version. {@code Status} is the status; what is embargoed goes out when {@code StatusWillChange} says that it is usable,
- * and is withheld where that says no exact time. {@code Rescind} beside {@code Usable} is refused. Texts are in XHTML, NITF or plain. An
+ * and is withheld where that says no exact time. {@code Rescind} beside one of these is refused. Texts are in XHTML, NITF or plain. An
  * item has one identity and one status, so several of them are one article: the main text, and behind it the others under their own
  * headlines; of those that a component calls equivalents the first is taken, and those in another language than the item's are left
- * out. Components of role {@code Caption} give captions.
+ * out, and told. Components of role {@code Caption} give captions.
  */
 final class Newsml1Reader {
 
@@ -127,10 +128,7 @@ final class Newsml1Reader {
         String status = XmlWords.attribute(item, "FormalName", "NewsManagement", "Status")
                 .orElse("Usable");
         switch (status.toLowerCase(Locale.ROOT)) {
-            case "usable" -> {
-                requireNoRescission(item);
-                article.setPubStatus(PubStatus.usable);
-            }
+            case "usable" -> article.setPubStatus(PubStatus.usable);
             case "withheld" -> article.setPubStatus(PubStatus.withheld);
             case "canceled", "cancelled" -> article.setPubStatus(PubStatus.canceled);
             case "embargoed" -> {
@@ -150,18 +148,22 @@ final class Newsml1Reader {
                         "Status is %s: NewsML 1 has Usable, Embargoed, Withheld, Canceled"
                                 .formatted(Faults.quoted(status)));
         }
+        // also what is usable only when its embargo ends
+        if (article.getPubStatus() == PubStatus.usable) {
+            requireNoRescission(item, status);
+        }
     }
 
     /** An instruction without a revision of its own is meant for this one. */
-    private static void requireNoRescission(Element item) throws UnreadableException {
+    private static void requireNoRescission(Element item, String status) throws UnreadableException {
         for (Element instruction :
                 XmlWords.at(item, "NewsManagement", "Instruction").toList()) {
             String word = instruction.getAttributeValue("FormalName", "").strip();
             if (RESCISSION.matcher(word).matches() && instruction.getChildren().isEmpty()) {
                 throw new UnreadableException(
                         XmlDocument.lineOf(instruction),
-                        "Instruction is %s and Status is Usable: to kill the article send it with Status Canceled"
-                                .formatted(Faults.quoted(word)));
+                        "Instruction is %s and Status is %s: to kill the article send it with Status Canceled"
+                                .formatted(Faults.quoted(word), status));
             }
         }
     }
@@ -190,6 +192,7 @@ final class Newsml1Reader {
         if (parts.isEmpty()) {
             return;
         }
+        tellLeftOut(texts.keySet(), parts, article, warn);
         Nitf main = new Nitf(parts.get(0));
         article.setLocated(main.location().or(() -> words(item, "DateLine")).orElse(null))
                 .setEdNote(main.note().orElse(null))
@@ -224,12 +227,8 @@ final class Newsml1Reader {
 
     /** Of the texts those that are to be read: of equivalents the first, and the first in the language of the item if one is. */
     private static List<Element> parts(Map<Element, String> texts, String language) {
-        List<Element> inLanguage = texts.keySet().stream()
-                .filter(text -> language == null
-                        || language(text)
-                                .filter(own -> !own.equalsIgnoreCase(language))
-                                .isEmpty())
-                .toList();
+        List<Element> inLanguage =
+                texts.keySet().stream().filter(text -> isIn(language, text)).toList();
         List<Element> parts = new ArrayList<>();
         for (Element text : inLanguage.isEmpty() ? texts.keySet() : inLanguage) {
             boolean told = parts.stream()
@@ -240,6 +239,35 @@ final class Newsml1Reader {
             }
         }
         return parts;
+    }
+
+    /** A variant of the language is the language; what names none is in any. */
+    private static boolean isIn(String language, Element text) {
+        return language == null
+                || language(text)
+                        .filter(own -> !primary(own).equals(primary(language)))
+                        .isEmpty();
+    }
+
+    /** {@code vi} of {@code vi-VN}. */
+    private static String primary(String tag) {
+        return tag.strip().split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    /** Texts in another language that stand for none which is read. */
+    private static void tellLeftOut(
+            Collection<Element> texts, List<Element> parts, Article.Builder article, Consumer<String> warn) {
+        texts.stream()
+                .filter(text -> !isIn(article.getLanguage(), text) && !parts.contains(text))
+                .filter(text -> parts.stream().noneMatch(part -> isEquivalent(part, text)))
+                .map(text -> language(text).orElse(""))
+                .distinct()
+                .forEach(tag -> warn.accept(
+                        "the NewsItem %s is in %s, and its text in %s is left out: send each language as an item of its own"
+                                .formatted(
+                                        Faults.quoted(article.getUri()),
+                                        Faults.quoted(article.getLanguage()),
+                                        Faults.quoted(tag))));
     }
 
     /** That of the nearest component that names one. */

@@ -21,8 +21,8 @@ import org.jdom2.Element;
  *
  * <p>The {@code uri} is the {@code id-string} of its {@code doc-id}; without one it is refused, since every sending would be a new
  * article. {@code date.issue} tells which version is later. {@code management-status} is the status; what is {@code embargoed}
- * goes out at {@code date.release}, or is withheld where that is missing or no exact time. What has passed its {@code date.expire} is
- * withheld; one that is to come ends nothing, and is told, as is a message to editors that speaks of a kill.
+ * goes out at {@code date.release}, or is withheld where that is missing or no exact time. What has passed its {@code date.expire}, or
+ * has one that cannot be read, is withheld; one that is to come ends nothing, and is told, as is a message to editors that speaks of a kill.
  */
 final class NitfReader {
 
@@ -55,9 +55,12 @@ final class NitfReader {
     private static List<String> warnings(Element root, Article article) {
         List<String> warnings = new ArrayList<>();
         XmlWords.attribute(root, "norm", "head", "docdata", "date.expire").ifPresent(expiry -> {
-            String what = isExpired(root)
-                    ? "and has passed: the article is withheld"
-                    : "and nothing ends by itself: send it then as withheld or canceled";
+            String what = "and nothing ends by itself: send it then as withheld or canceled";
+            if (isExpired(root)) {
+                what = time(root, "date.expire").isPresent()
+                        ? "and has passed: the article is withheld"
+                        : "which cannot be read as a time of ISO 8601: the article is withheld";
+            }
             warnings.add("date.expire of %s is %s, %s"
                     .formatted(Faults.quoted(article.getUri()), Faults.quoted(expiry), what));
         });
@@ -72,8 +75,12 @@ final class NitfReader {
         return warnings;
     }
 
+    /** Also where it cannot be read when. */
     private static boolean isExpired(Element root) {
-        return time(root, "date.expire").filter(Instant.now()::isAfter).isPresent();
+        return XmlWords.attribute(root, "norm", "head", "docdata", "date.expire")
+                .filter(expiry ->
+                        IsoTime.about(expiry).filter(Instant.now()::isBefore).isEmpty())
+                .isPresent();
     }
 
     private static Article article(Element root) throws UnreadableException {

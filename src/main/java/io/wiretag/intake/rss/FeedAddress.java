@@ -20,6 +20,11 @@ record FeedAddress(URI uri, Optional<String> credentials) {
 
     private static final Pattern USER = Pattern.compile("//[^/?#]*@");
     private static final Pattern SERVICE = Pattern.compile("^(?:www|rss|feeds?|news|m)\\.");
+
+    /** Below these others register their hosts: {@code vn}, {@code com.vn}. */
+    private static final Pattern SUFFIX = Pattern.compile(
+            "[^.]+|(?:ac|ai|biz|co|com|edu|go|gob|gov|gv|health|id|info|int|io|mil|name|ne|net|nom|or|org|pro|web)\\.[a-z]{2}");
+
     private static final Pattern SECRET =
             Pattern.compile("(?i)([?&][^=&]*(?:key|token|secret|passw|pwd|auth|sig)[^=&]*=)[^&]*");
 
@@ -70,11 +75,22 @@ record FeedAddress(URI uri, Optional<String> credentials) {
 
     /** Whether the other is of the same site: its host, or one below or above it save for {@code www}, {@code rss} and the like. */
     boolean isOfSameSite(FeedAddress other) {
-        String own = SERVICE.matcher(host()).replaceFirst("");
-        String their = SERVICE.matcher(other.host()).replaceFirst("");
-        return own.equals(their)
-                || own.contains(".") && their.endsWith("." + own)
-                || their.contains(".") && own.endsWith("." + their);
+        String own = bare(host());
+        String their = bare(other.host());
+        return own.equals(their) || isBelow(own, their) || isBelow(their, own);
+    }
+
+    private static boolean isBelow(String host, String upper) {
+        return host.endsWith("." + upper) && !isSuffix(upper);
+    }
+
+    private static String bare(String host) {
+        String bare = SERVICE.matcher(host).replaceFirst("");
+        return isSuffix(bare) ? host : bare;
+    }
+
+    private static boolean isSuffix(String host) {
+        return SUFFIX.matcher(host).matches();
     }
 
     private String host() {

@@ -172,7 +172,8 @@ public final class FeedPoller implements AutoCloseable {
     private FeedSource source(Settings settings, FeedAddress address, Function<FeedAddress, FeedSource> sitemaps)
             throws IOException {
         String name = FeedSource.fileName(address);
-        owners.add(FolderLock.of(settings.stateDirectory().resolve(name + ".lock"), "the state of " + address));
+        SoleOwner owner = FolderLock.of(settings.stateDirectory().resolve(name + ".lock"), "the state of " + address);
+        owners.add(owner);
         Path file = settings.stateDirectory().resolve(name + ".json");
         return new FeedSource(
                 address,
@@ -181,7 +182,11 @@ public final class FeedPoller implements AutoCloseable {
                 FeedState.read(file, address, tell),
                 publisher,
                 new Sitemaps(sitemaps, tell),
-                tell);
+                tell,
+                () -> {
+                    owner.close();
+                    owners.remove(owner);
+                });
     }
 
     /** One that an index names; an index in an index is not followed. */

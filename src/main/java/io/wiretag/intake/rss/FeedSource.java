@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One feed: asks for it, publishes what is new in it, and remembers that when it is acknowledged. One thread uses it. */
-final class FeedSource {
+final class FeedSource implements AutoCloseable {
 
     private static final Duration FIRST_RETRY_OF_KAFKA = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY_OF_KAFKA = Duration.ofMinutes(1);
@@ -66,6 +68,7 @@ final class FeedSource {
     private final FeedState state;
     private final OrderedSending sending;
     private final Consumer<String> tell;
+    private final Runnable letGo;
     private final Backoff backoff;
     private final Backoff kafkaBackoff = new Backoff(FIRST_RETRY_OF_KAFKA, LONGEST_RETRY_OF_KAFKA);
 
@@ -76,7 +79,10 @@ final class FeedSource {
 
     private boolean siteIsGone;
 
-    /** @param sitemaps those that it names, if it is an index */
+    /**
+     * @param sitemaps those that it names, if it is an index
+     * @param letGo gives the state free for another
+     */
     FeedSource(
             FeedAddress address,
             FeedPoller.Settings settings,
@@ -84,7 +90,8 @@ final class FeedSource {
             FeedState state,
             ArticlePublisher publisher,
             Sitemaps sitemaps,
-            Consumer<String> tell) {
+            Consumer<String> tell,
+            Runnable letGo) {
         this.address = address;
         this.settings = settings;
         this.client = client;
@@ -92,6 +99,7 @@ final class FeedSource {
         this.sending = new OrderedSending(publisher);
         this.sitemaps = sitemaps;
         this.tell = tell;
+        this.letGo = letGo;
         Duration every = settings.every();
         this.backoff = new Backoff(every, every.compareTo(LONGEST_RETRY) > 0 ? every : LONGEST_RETRY);
     }
@@ -217,10 +225,9 @@ final class FeedSource {
         boolean otherStories =
                 state.stories().update(published(items, round), links(items).keySet(), whole, Instant.now());
         // a feed with a fault is looked at again as a whole: the fault may have hidden an item
-        remember(
-                whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE,
-                round.done,
-                otherStories);
+        FeedAnswer.Validators validators =
+                whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE;
+        keep(() -> state.remember(validators, round.done, otherStories));
         if (round.published > 0) {
             tell.accept(address + ": " + (round.published == 1 ? "1 article" : round.published + " articles")
                     + " published");
@@ -236,8 +243,13 @@ final class FeedSource {
         return new Result(round.published, round.complaints, Optional.of(settings.every()), false);
     }
 
-    /** The article by the uri by which it was published before: it would else be published anew, and its corrections miss it. */
-    private Article known(Reading.Read read) {
+    /**
+     * The article by the uri by which it was published before: it would else be published anew, and its corrections miss it.
+     *
+     * @param listed the uris of the answer, as its items give them
+     * @param atLink those of them that are to be read at its link: of several none can be told by it
+     */
+    private Article known(Reading.Read read, Set<String> listed, Set<String> atLink) {
         Article article = read.article();
         Reading.Origin origin = read.origin();
         Optional<String> link =
@@ -251,16 +263,19 @@ final class FeedSource {
                     .setAdditionalProperties(others)
                     .build();
         }
-        String before =
-                link.flatMap(state.stories()::at).map(Stories.Story::uri).orElse("");
+        Optional<Stories.Story> story = link.filter(each -> atLink.size() == 1).flatMap(state.stories()::at);
+        String before = story.map(Stories.Story::uri).orElse("");
+        // where the story is known, its link is no other one's identity
+        Optional<String> own = link.filter(each -> atLink.size() == 1 && story.isEmpty());
         Optional<String> known = Stream.of(Optional.of(article.getUri()), origin.guid(), link, origin.former())
                 .flatMap(Optional::stream)
                 .filter(before::equals)
                 .findFirst()
-                .or(() -> Stream.of(origin.former(), link)
+                .or(() -> Stream.of(origin.former(), own)
                         .flatMap(Optional::stream)
                         .filter(each -> state.has(hash(each)) && !state.has(hash(article.getUri())))
-                        .findFirst());
+                        .findFirst())
+                .filter(uri -> !listed.contains(uri));
         return known.filter(uri -> !uri.equals(article.getUri()))
                 .map(uri -> Article.newBuilder(article).setUri(uri).build())
                 .orElse(article);
@@ -268,9 +283,21 @@ final class FeedSource {
 
     private Map<String, Item> items(List<Reading> readings) {
         Map<String, Item> items = new LinkedHashMap<>();
+        Set<String> listed = new HashSet<>();
+        Map<String, Set<String>> atLinks = new HashMap<>();
         for (Reading reading : readings) {
             if (reading instanceof Reading.Read read) {
-                Article article = known(read);
+                listed.add(read.article().getUri());
+                read.origin()
+                        .link()
+                        .ifPresent(link -> atLinks.computeIfAbsent(link, none -> new HashSet<>())
+                                .add(read.article().getUri()));
+            }
+        }
+        for (Reading reading : readings) {
+            if (reading instanceof Reading.Read read) {
+                Set<String> atLink = read.origin().link().map(atLinks::get).orElse(Set.of());
+                Article article = known(read, listed, atLink);
                 items.merge(
                         article.getUri(),
                         new Item(
@@ -382,7 +409,7 @@ final class FeedSource {
             }
         }
         if (!due.isEmpty()) {
-            remember(state.validators(), Map.of(), true);
+            keep(state::write);
         }
     }
 
@@ -400,9 +427,13 @@ final class FeedSource {
         }
     }
 
-    private void remember(FeedAnswer.Validators validators, Map<String, String> done, boolean otherStories) {
+    private interface Keeping {
+        void run() throws IOException;
+    }
+
+    private void keep(Keeping keeping) {
         try {
-            state.remember(validators, done, otherStories);
+            keeping.run();
         } catch (IOException e) {
             tell.accept(
                     "%s: what was published of it cannot be written down (%s): after a restart it is published again"
@@ -441,6 +472,12 @@ final class FeedSource {
     static String fileName(FeedAddress address) {
         return address.uri().getHost().replaceAll("[^A-Za-z0-9.-]", "_") + "-"
                 + hash(address.uri().toString()).substring(0, 16);
+    }
+
+    /** Lets go of its state. */
+    @Override
+    public void close() {
+        letGo.run();
     }
 
     @Override

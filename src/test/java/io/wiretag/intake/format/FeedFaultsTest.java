@@ -54,6 +54,29 @@ class FeedFaultsTest {
         assertThat(warnings(readings)).hasSize(2).allMatch(warning -> warning.contains("stands at other stories"));
     }
 
+    @Test
+    void aFeedThatCannotBeReadCostsNoOtherOfTheFile() {
+        String good = feed(
+                "https://a.example/",
+                "<item><guid>urn:a</guid><title>a</title></item><item><guid>urn:b</guid><title>b</title></item>");
+        String bad = "<urlset><url><loc>https://a.example/</loc></url></urlset>";
+
+        for (String file : List.of(good + bad, bad + good)) {
+            List<Reading> readings = read(file);
+
+            assertThat(readings).hasSize(3);
+            assertThat(readings)
+                    .filteredOn(Reading.Read.class::isInstance)
+                    .extracting(reading -> article(reading).getUri())
+                    .containsExactly("urn:a", "urn:b");
+            assertThat(readings)
+                    .filteredOn(Reading.Complaint.class::isInstance)
+                    .singleElement()
+                    .asString()
+                    .contains("a sitemap without news");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://bao-a.example/, /tin/1.html, https://bao-a.example/tin/1.html",

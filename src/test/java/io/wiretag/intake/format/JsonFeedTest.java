@@ -87,6 +87,29 @@ class JsonFeedTest {
         assertThat(readings.get(1)).asString().contains("cut off");
     }
 
+    @Test
+    void whatFollowsTheFeedIsTold() {
+        List<Reading> readings = read("""
+                {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"urn:a","title":"A"}]}
+                {"uri":"urn:x","pubStatus":"canceled"}""");
+
+        assertThat(readings).hasSize(2);
+        assertThat(article(readings.get(0)).getUri()).isEqualTo("urn:a");
+        assertThat(readings.get(1)).asString().startsWith("feed:2: ").contains("behind the JSON Feed");
+    }
+
+    @Test
+    void aFeedSaysItsVersionAtItsTopAndSlashesMayBeEscaped() {
+        assertThat(article(
+                                read("{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1.1\",\"items\":[{\"id\":\"urn:a\",\"title\":\"A\"}]}")
+                                        .get(0))
+                        .getUri())
+                .isEqualTo("urn:a");
+        assertThat(read("""
+                {"uri":"urn:x","headline":"X","x":{"version":"https://jsonfeed.org/version/1"}}
+                {"uri":"urn:y","headline":"Y"}""")).extracting(reading -> article(reading).getUri()).containsExactly("urn:x", "urn:y");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

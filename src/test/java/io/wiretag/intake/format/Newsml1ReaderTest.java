@@ -198,8 +198,23 @@ class Newsml1ReaderTest {
 
             assertThat(read.article().getBody()).isEqualTo("Nước lên.\n\nHết.");
             assertThat(read.article().getHeadline()).isEqualTo("Lũ ở Huế");
-            assertThat(read.warnings()).isEmpty();
+            assertThat(read.warnings()).as("what is left out and no equivalent").hasSize(xml.contains(english) ? 1 : 0);
         }
+    }
+
+    @Test
+    void aTextInAVariantOfTheLanguageIsReadAndOneLeftOutIsTold() {
+        String variant = NEWSML.formatted("Usable")
+                .replace(
+                        "<Role FormalName=\"Main\"/>",
+                        "<Role FormalName=\"Main\"/><DescriptiveMetadata><Language FormalName=\"vi-VN\"/></DescriptiveMetadata>")
+                .replaceFirst("<NewsComponent><Role FormalName=\"Caption\"/>", SECOND.formatted(""));
+        assertThat(article(variant).getBody()).isEqualTo("Nước lên.\n\nHết.\n\nQuảng Trị\n\nGió lớn.");
+
+        Reading.Read read =
+                (Reading.Read) read(variant.replace("vi-VN", "en-GB")).get(0);
+        assertThat(read.article().getBody()).contains("Gió lớn.").doesNotContain("Nước lên.");
+        assertThat(read.warnings()).singleElement().asString().contains("HUE12", "\"en-GB\"", "left out");
     }
 
     @Test
@@ -210,6 +225,11 @@ class Newsml1ReaderTest {
                         .get(0))
                 .asString()
                 .contains("Instruction is \"Rescind\" and Status is Usable");
+        assertThat(read(NEWSML.formatted("Embargoed").replace("<Urgency", instruction))
+                        .get(0))
+                .as("it would go out when the embargo ends")
+                .asString()
+                .contains("Instruction is \"Rescind\" and Status is Embargoed");
         assertThat(article(NEWSML.formatted("Canceled").replace("<Urgency", instruction))
                         .getPubStatus())
                 .isEqualTo(PubStatus.canceled);
@@ -236,6 +256,17 @@ class Newsml1ReaderTest {
                 (Reading.Read) read(nitf.formatted("29991103T092000+0700")).get(0);
         assertThat(future.article().getPubStatus()).isEqualTo(PubStatus.usable);
         assertThat(future.warnings()).singleElement().asString().contains("nothing ends by itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20201103, has passed", "2020-11-03, has passed", "tomorrow, cannot be read"})
+    void anExpiryOfADayAloneOrOneThatCannotBeReadWithholds(String expiry, String told) {
+        Reading.Read read = (Reading.Read) read(NITF.formatted("usable")
+                        .replaceFirst("<date.release[^>]*>", "<date.expire norm=\"" + expiry + "\"/>"))
+                .get(0);
+
+        assertThat(read.article().getPubStatus()).isEqualTo(PubStatus.withheld);
+        assertThat(read.warnings()).singleElement().asString().contains(expiry, told);
     }
 
     @Test

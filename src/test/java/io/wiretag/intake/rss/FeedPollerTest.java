@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterInputStream;
@@ -508,6 +509,74 @@ class FeedPollerTest {
     }
 
     @Test
+    void aSitemapThatLeftItsIndexIsReadAgainWhenItComesBack() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        site.behave(exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.equals("/rss")) {
+                // as one that is cut off once
+                String name = asked.incrementAndGet() == 2 ? "b" : "a";
+                FeedServer.answer(exchange, 200, bytes(index(site.base() + "/" + name + ".xml")));
+            } else {
+                FeedServer.answer(exchange, 200, bytes(sitemap("https://a.example/" + asked.get())));
+            }
+        });
+
+        running(() -> asked.get() > 3);
+
+        assertThat(told).noneMatch(line -> line.contains("in use"));
+        assertThat(topics.published()).contains("https://a.example/1", "https://a.example/2", "https://a.example/3");
+    }
+
+    @Test
+    void sitemapsOfOneAddressAndOtherParametersAreTwo() {
+        site.behave(exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            FeedServer.answer(
+                    exchange,
+                    200,
+                    bytes(
+                            query == null
+                                    ? index(site.base() + "/sm.xml?author=1", site.base() + "/sm.xml?author=2")
+                                    : sitemap("https://a.example/" + query)));
+        });
+
+        assertThat(runOnce().published()).isEqualTo(2);
+        assertThat(topics.published())
+                .containsExactlyInAnyOrder("https://a.example/author=1", "https://a.example/author=2");
+    }
+
+    @Test
+    void anIndexOfWhichNoSitemapIsOfItsSiteSaysSoOnce() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        site.behave(exchange -> {
+            asked.incrementAndGet();
+            FeedServer.answer(exchange, 200, bytes(index("http://other.example/news.xml")));
+        });
+
+        running(() -> asked.get() > 2);
+
+        assertThat(told)
+                .filteredOn(line -> line.contains("other.example"))
+                .singleElement()
+                .asString()
+                .contains(site.url(), "none of the sitemaps");
+    }
+
+    private static String index(String... addresses) {
+        return "<sitemapindex>"
+                + Stream.of(addresses)
+                        .map("<sitemap><loc>%s</loc></sitemap>"::formatted)
+                        .collect(Collectors.joining())
+                + "</sitemapindex>";
+    }
+
+    private static String sitemap(String story) {
+        return "<urlset xmlns:news='n'><url><loc>%s</loc><news:news><news:title>Lũ</news:title></news:news></url></urlset>"
+                .formatted(story);
+    }
+
+    @Test
     void guidsThatChangeEachTimeAreToldOnce() {
         for (int i = 1; i <= 3; i++) {
             site.offer("\"" + i + "\"", linked("urn:a" + i, "/a", "A"), linked("urn:b" + i, "/b", "B"));
@@ -562,6 +631,71 @@ class FeedPollerTest {
     }
 
     @Test
+    void storiesOfOneLinkAreNotMerged() {
+        String link = site.base() + "/live";
+        String first = linked(link, link, "Một");
+        String second = linked(link + "#2", link, "Hai");
+        String third = linked(link + "#3", link, "Ba");
+        site.offer("\"1\"", first);
+        runOnce();
+        site.offer("\"2\"", second, first);
+        runOnce();
+        site.offer("\"3\"", third, second);
+        runOnce();
+        site.offer("\"4\"", third.replace("Ba", "Ba!"));
+        runOnce();
+        site.offer("\"5\"", linked(link + "#4", link, "Bốn"), third);
+        runOnce();
+
+        assertThat(topics.published())
+                .containsExactly(link, link + "#2", link + "#3", link + "#3", link + "#4", link + "#3");
+    }
+
+    @Test
+    void aStoryWithoutALinkKeepsItsUriFromThoseThatLeadThere() {
+        String link = site.base() + "/live";
+        site.offer("\"1\"", linked(link, link, "Một"));
+        runOnce();
+        site.offer("\"2\"", FeedServer.item(link, "Một"), linked(link + "#2", link, "Hai"));
+        runOnce();
+
+        assertThat(topics.published()).endsWith(link + "#2");
+    }
+
+    @Test
+    void aFeedThatGetsGuidsGoesOnByItsLinksWhereEachIsOfOneStory() {
+        String link = site.base() + "/a";
+        site.offer("\"1\"", "<item><link>%s</link><title>A</title></item>".formatted(link));
+        runOnce();
+        site.offer("\"2\"", linked("urn:a", link, "A2"));
+        runOnce();
+        site.offer("\"3\"", linked("urn:a", link, "A3"), linked("urn:b", link, "B"));
+        runOnce();
+
+        assertThat(topics.published()).containsExactly(link, link, "urn:a", "urn:b");
+    }
+
+    @Test
+    void aStoryThatIsLookedForCostsNoOtherItsPlaceInMemory() {
+        String[] many = Stream.iterate(0, i -> i + 1)
+                .limit(6000)
+                .map(i -> FeedServer.item("urn:" + i, "T"))
+                .toArray(String[]::new);
+        FeedPoller.Settings patient = settings(FeedPoller.Identity.GUID, 2, Duration.ofSeconds(60), site.url());
+        site.offer(
+                "\"1\"",
+                Stream.concat(Stream.of(linked("urn:a", "/a", "A")), Stream.of(many))
+                        .toArray(String[]::new));
+        runOnce(patient);
+        site.offer("\"2\"", many);
+        runOnce(patient);
+        site.offer("\"3\"", many);
+
+        assertThat(runOnce(patient).published()).isZero();
+        assertThat(site.requests()).as("three polls, and a look").hasSizeGreaterThan(3);
+    }
+
+    @Test
     void aStoryThatIsGoneFromItsSiteIsToldOnceAndNotKilled() {
         List<String> asked = new CopyOnWriteArrayList<>();
         String[] items = {linked("urn:a", "/a", "A"), linked("urn:b", "/b", "B"), linked("urn:c", "/c", "C")};
@@ -606,9 +740,12 @@ class FeedPollerTest {
     }
 
     @Test
-    void aFeedSendsUsToNoOtherHost() {
-        leave(404, "http://localhost:1/a");
+    void aFeedSendsUsToNoOtherHost() throws Exception {
+        try (FeedServer other = new FeedServer()) {
+            leave(404, other.base().replace("127.0.0.1", "localhost") + "/a");
 
+            assertThat(other.requests()).isEmpty();
+        }
         assertThat(told).noneMatch(line -> line.contains("HTTP"));
         assertThat(site.requests()).hasSize(2);
     }
@@ -650,16 +787,7 @@ class FeedPollerTest {
     }
 
     private FeedPoller.Summary runOnce(Duration limit) {
-        return runOnce(new FeedPoller.Settings(
-                List.of(site.url()),
-                Format.FEED,
-                Duration.ofSeconds(1),
-                limit,
-                state,
-                "wiretag/test",
-                FeedPoller.Identity.GUID,
-                0,
-                VIET_NAM));
+        return runOnce(settings(FeedPoller.Identity.GUID, 0, limit, site.url()));
     }
 
     private FeedPoller.Summary runOnce(FeedPoller.Settings settings) {
@@ -685,11 +813,15 @@ class FeedPollerTest {
     }
 
     private FeedPoller.Settings settings(FeedPoller.Identity identity, int looks, String... urls) {
+        return settings(identity, looks, Duration.ofSeconds(3), urls);
+    }
+
+    private FeedPoller.Settings settings(FeedPoller.Identity identity, int looks, Duration limit, String... urls) {
         return new FeedPoller.Settings(
                 List.of(urls),
                 Format.FEED,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
+                limit,
                 state,
                 "wiretag/test",
                 identity,

@@ -32,8 +32,10 @@ public final class IsoTime {
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
 
-    /** {@code 20261103T092000+0700}, as NITF and NewsML 1 write it; one of a day alone is none of these. */
+    /** {@code 20261103T092000+0700}, as NITF and NewsML 1 write it. */
     private static final Pattern BASIC = Pattern.compile("^(\\d{4})(\\d{2})(\\d{2})(T)(\\d{2})(\\d{2})(\\d{2})(?!\\d)");
+
+    private static final Pattern BASIC_DAY = Pattern.compile("^(\\d{4})(\\d{2})(\\d{2})$");
 
     private IsoTime() {}
 
@@ -62,12 +64,11 @@ public final class IsoTime {
     }
 
     private static Optional<TemporalAccessor> parsed(String text) {
+        String extended = BASIC_DAY
+                .matcher(BASIC.matcher(text.strip()).replaceFirst("$1-$2-$3$4$5:$6:$7"))
+                .replaceFirst("$1-$2-$3");
         try {
-            return Optional.of(FORMAT.parseBest(
-                    BASIC.matcher(text.strip()).replaceFirst("$1-$2-$3$4$5:$6:$7"),
-                    OffsetDateTime::from,
-                    LocalDateTime::from,
-                    LocalDate::from));
+            return Optional.of(FORMAT.parseBest(extended, OffsetDateTime::from, LocalDateTime::from, LocalDate::from));
         } catch (DateTimeException unusable) {
             return Optional.empty();
         }

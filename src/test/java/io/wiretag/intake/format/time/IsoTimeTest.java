@@ -28,6 +28,7 @@ class IsoTimeTest {
     @CsvSource({
         "2026-08-03T07:10:00,  2026-08-03T00:10:00Z",
         "2019-09-24,           2019-09-23T17:00:00Z",
+        "20190924,             2019-09-23T17:00:00Z",
     })
     void aTimeWithoutZoneIsThatOfVietNamAndNeverExact(String text, String moment) {
         assertThat(IsoTime.about(text)).contains(Instant.parse(moment));
@@ -39,6 +40,8 @@ class IsoTimeTest {
             strings = {
                 "",
                 "2026",
+                "20260229",
+                "202608030",
                 "2026-02-29T00:00:00Z",
                 "2026-08-03T25:00:00Z",
                 "2026-08-03T02:00:60Z",
