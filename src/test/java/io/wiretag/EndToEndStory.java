@@ -53,6 +53,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -300,6 +301,7 @@ abstract class EndToEndStory {
     }
 
     @Test
+    @Tag("full")
     void anEmbargoEndsOnTheClockAlsoOnAnotherInstance(@TempDir Path otherState) throws Exception {
         Instant until;
         try (StreamsRunner processor = wiretag.processor()) {
@@ -358,6 +360,7 @@ abstract class EndToEndStory {
     }
 
     @Test
+    @Tag("full")
     void theStreamsGroupProtocolWorksAndItsGroupIsSeen() throws Exception {
         reconfigure(Map.of("streams.group.protocol", "streams"));
 

@@ -80,6 +80,7 @@ class HotFolderTest {
     }
 
     @Test
+    @Tag("full")
     void aHalfWrittenFileIsReadWhenItIsWhole() throws Exception {
         try (ArticlePublisher publisher = topics.publisher();
                 HotFolder hotFolder = new HotFolder(settings(Duration.ofSeconds(3)), publisher, told::add)) {
@@ -403,6 +404,7 @@ class HotFolderTest {
     }
 
     @Test
+    @Tag("full")
     void aFileThatIsWrittenToAfterItWasTakenIsGivenBackAndPublishedWhole() throws Exception {
         drop("a.json", 1, "{\"uri\": \"urn:a\"}");
         Path taken = folder.resolve(".wiretag/inflight/a.json");

@@ -556,6 +556,7 @@ class IntakeServerTest {
     }
 
     @Test
+    @Tag("full")
     void aBrokerThatTheProbeDoesNotFindIsKnownBeforeAnybodyPublishes() throws Exception {
         RunningIntake.Plan plan = new RunningIntake.Plan();
         AtomicBoolean away = new AtomicBoolean(true);

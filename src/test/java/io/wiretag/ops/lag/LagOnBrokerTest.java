@@ -51,12 +51,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the watch on lag says about groups and topics of a real broker. The rules are impatient, so that the stories are short. */
+@Tag("full")
 class LagOnBrokerTest {
     private static final String BROKERS = SharedLocalStack.stack().bootstrapServers();
     private static final Duration LIMIT = Duration.ofSeconds(60);
