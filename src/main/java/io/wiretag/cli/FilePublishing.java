@@ -32,15 +32,15 @@ import java.util.function.Consumer;
 
 /** {@code wiretag publish FILE...}: hands over each file once and ends. */
 final class FilePublishing {
+    /** Told of one file, the others are counted: a binary that was taken for text has one for each of its lines. */
+    private static final int MAX_COMPLAINTS = 20;
+
     private final Console console;
     private final Format format;
     private final String uri;
     private final String version;
 
     private final AtomicLong published = new AtomicLong();
-    /** Told of one file, the others are counted: a binary that was taken for text has one for each of its lines. */
-    private static final int MAX_COMPLAINTS = 20;
-
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<Throwable> outage = new AtomicReference<>();
     private long toldAt = System.nanoTime();

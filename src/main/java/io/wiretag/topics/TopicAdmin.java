@@ -30,6 +30,9 @@ public final class TopicAdmin {
     /** Room for the headers that tell why a record was rejected, in bytes. */
     public static final int REJECTED_HEADERS_ROOM = 16 * 1024;
 
+    /** What is said of a topic that is not there. */
+    public static final String MISSING = "does not exist: run 'wiretag topics create'";
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Kept for less, articles are gone when a night is over. */
     private static final Duration SHORT = Duration.ofHours(24);
@@ -146,7 +149,7 @@ public final class TopicAdmin {
     }
 
     private static String missing(Topic<?> topic) {
-        return "topic " + topic.name() + " does not exist: run 'wiretag topics create'";
+        return "topic " + topic.name() + " " + MISSING;
     }
 
     /** Compares the topics in the cluster with what the processor needs. Empty: all is well. */

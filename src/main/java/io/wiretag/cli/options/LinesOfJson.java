@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.intake.format.Source;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,11 +37,16 @@ public final class LinesOfJson {
             .build();
 
     private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    /** What is not yet taken lies from here to {@code end}. */
+    private int at;
+
+    private int end;
     private boolean afterCarriageReturn;
     private int number;
 
     public LinesOfJson(InputStream in) {
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = in;
     }
 
     /**
@@ -140,34 +144,57 @@ public final class LinesOfJson {
     public Optional<Line> next() throws IOException {
         for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
             number++;
-            // a character for each byte: what is no UTF-8 must be found in its own line
-            String text = new String(line.get(), StandardCharsets.ISO_8859_1);
-            boolean marked = number == 1 && text.startsWith(MARK);
-            if (!(marked ? text.substring(MARK.length()) : text).isBlank()) {
-                byte[] bytes = marked ? Arrays.copyOfRange(line.get(), MARK.length(), line.get().length) : line.get();
+            byte[] bytes = line.get();
+            if (number == 1 && new Line(number, bytes).isMarked()) {
+                bytes = Arrays.copyOfRange(bytes, MARK.length(), bytes.length);
+            }
+            if (!isBlank(bytes)) {
                 return Optional.of(new Line(number, bytes));
             }
         }
         return Optional.empty();
     }
 
-    /** Without its end. Of one that is too long what follows is passed over, so that the next is found. */
-    private Optional<byte[]> line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int next = in.read();
-        if (afterCarriageReturn && next == '\n') {
-            next = in.read();
-        }
-        afterCarriageReturn = false;
-        if (next < 0) {
-            return Optional.empty();
-        }
-        for (; next >= 0 && next != '\n' && next != '\r'; next = in.read()) {
-            if (line.size() <= LONGEST) {
-                line.write(next);
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (!Character.isWhitespace(each & 0xFF)) {
+                return false;
             }
         }
-        afterCarriageReturn = next == '\r';
+        return true;
+    }
+
+    /** Without its end. Of one that is too long what follows is passed over, so that the next is found. */
+    private Optional<byte[]> line() throws IOException {
+        // only now: who sends a line and waits may have sent no more
+        if (afterCarriageReturn && fill() && buffer[at] == '\n') {
+            at++;
+        }
+        afterCarriageReturn = false;
+        if (!fill()) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (fill()) {
+            int from = at;
+            while (at < end && buffer[at] != '\n' && buffer[at] != '\r') {
+                at++;
+            }
+            line.write(buffer, from, Math.min(at - from, LONGEST + 1 - line.size()));
+            if (at < end) {
+                afterCarriageReturn = buffer[at++] == '\r';
+                break;
+            }
+        }
         return Optional.of(line.toByteArray());
+    }
+
+    /** Whether there is more. */
+    private boolean fill() throws IOException {
+        if (at == end) {
+            at = 0;
+            end = Math.max(0, in.read(buffer));
+        }
+        return at < end;
     }
 }

@@ -127,7 +127,7 @@ public final class LagPrinter {
 
     private static String leftOut(LagReport report, int shown) {
         List<GroupLag> others = report.groups().subList(shown, report.groups().size());
-        long bad = others.stream().filter(group -> group.isBad()).count();
+        long bad = others.stream().filter(GroupLag::isBad).count();
         return "and " + others.size() + " more groups, " + (bad == 0 ? "none" : bad) + " of them bad";
     }
 

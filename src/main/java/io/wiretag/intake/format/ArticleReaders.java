@@ -171,7 +171,7 @@ public final class ArticleReaders {
      */
     public static List<String> sitemaps(Source source) {
         try {
-            return XmlText.looksLikeFeed(source.bytes()) && source.bytes().length <= Source.MAX_BYTES
+            return XmlText.mayBeSitemapIndex(source.bytes()) && source.bytes().length <= Source.MAX_BYTES
                     ? XmlDocument.ofFeeds(XmlText.ofFeed(source.bytes(), source.charset(), fault -> {})).stream()
                             .map(XmlDocument::root)
                             .filter(Sitemap::isIndex)

@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -58,6 +59,11 @@ final class XmlText {
         return !json
                 && feed.find()
                 && (isXml(bytes) || start.substring(feed.end()).contains("<"));
+    }
+
+    /** Whether it may be an index of sitemaps: to ask costs nothing, as is done at each poll of every feed. */
+    static boolean mayBeSitemapIndex(byte[] bytes) {
+        return start(bytes).replace("\0", "").toLowerCase(Locale.ROOT).contains("sitemapindex");
     }
 
     private static boolean isControl(int b) {

@@ -159,13 +159,14 @@ final class FeedSource implements AutoCloseable {
             tellTrouble(faults.get(0).reason());
             return new Result(0, faults.size(), Optional.of(settings.every()), false);
         }
+        Map<String, Long> links = links(items);
         Round round = new Round();
         faults.forEach(round::complain);
         Map<String, List<CompletableFuture<Receipt>>> receipts = new LinkedHashMap<>();
         items.forEach((uri, item) -> round.sendIfNew(uri, item).ifPresent(sent -> receipts.put(uri, sent)));
-        tellChangingGuids(items, round);
+        tellChangingGuids(items, links, round);
         receipts.forEach((uri, sent) -> round.settle(uri, items.get(uri), sent));
-        return concluded(content, faults.isEmpty(), round, items);
+        return concluded(content, faults.isEmpty(), round, items, links);
     }
 
     /** What comes of one answer. */
@@ -220,10 +221,11 @@ final class FeedSource implements AutoCloseable {
         }
     }
 
-    private Result concluded(FeedAnswer.Content content, boolean whole, Round round, Map<String, Item> items) {
+    private Result concluded(
+            FeedAnswer.Content content, boolean whole, Round round, Map<String, Item> items, Map<String, Long> links) {
         Optional<Throwable> outage = sending.outage();
         boolean otherStories =
-                state.stories().update(published(items, round), links(items).keySet(), whole, Instant.now());
+                state.stories().update(published(items, links, round), links.keySet(), whole, Instant.now());
         // a feed with a fault is looked at again as a whole: the fault may have hidden an item
         FeedAnswer.Validators validators =
                 whole && outage.isEmpty() ? content.validators() : FeedAnswer.Validators.NONE;
@@ -340,8 +342,7 @@ final class FeedSource implements AutoCloseable {
     }
 
     /** The stories that the broker has, each by its link; of a link of several stories no uri can be told. */
-    private static List<Stories.Story> published(Map<String, Item> items, Round round) {
-        Map<String, Long> links = links(items);
+    private static List<Stories.Story> published(Map<String, Item> items, Map<String, Long> links, Round round) {
         List<Stories.Story> published = new ArrayList<>();
         items.forEach((uri, item) -> {
             if (item.link().isPresent() && round.done.containsKey(hash(uri))) {
@@ -352,10 +353,9 @@ final class FeedSource implements AutoCloseable {
     }
 
     /** Once for each source. */
-    private void tellChangingGuids(Map<String, Item> items, Round round) {
+    private void tellChangingGuids(Map<String, Item> items, Map<String, Long> links, Round round) {
         String told = hash(CHANGING_GUIDS);
         boolean known = state.knows(told, told) || settings.identity() == FeedPoller.Identity.LINK;
-        Map<String, Long> links = links(items);
         for (Map.Entry<String, Item> each : items.entrySet()) {
             String uri = each.getKey();
             Optional<Stories.Story> before = each.getValue().link().flatMap(state.stories()::at);

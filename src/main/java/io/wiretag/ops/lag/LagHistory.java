@@ -242,7 +242,7 @@ final class LagHistory {
     private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition, boolean left) {
         PartitionOf key = new PartitionOf(topic, partition.partition());
         Deleted deleted =
-                deletedUnread.merge(key, Deleted.NONE.plus(partition), (before, now) -> before.plus(partition));
+                deletedUnread.compute(key, (same, before) -> (before == null ? Deleted.NONE : before).plus(partition));
         LagStatus status = commits.computeIfAbsent(
                         key,
                         id -> new CommitTrack(

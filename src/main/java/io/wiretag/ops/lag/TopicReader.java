@@ -4,6 +4,7 @@ import io.wiretag.cluster.KafkaCall;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.topics.Topic;
+import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,15 +85,14 @@ final class TopicReader {
                 found.add(
                         KafkaCall.await(answers.get(topic.name()), "describe topic " + topic.name(), BlindSpots.LIMIT));
             } catch (KafkaRefusedException e) {
-                boolean absent = e.getCause() instanceof UnknownTopicOrPartitionException;
-                String why = absent ? "it does not exist: run 'wiretag topics create'" : e.getMessage();
-                notFound.put(topic.name(), why);
-                refusal = Optional.of(
-                        absent
-                                ? new KafkaRefusedException(
-                                        "topic " + topic.name() + " does not exist: run 'wiretag topics create'",
-                                        e.getCause())
-                                : e);
+                if (e.getCause() instanceof UnknownTopicOrPartitionException absent) {
+                    notFound.put(topic.name(), "it " + TopicAdmin.MISSING);
+                    refusal = Optional.of(
+                            new KafkaRefusedException("topic " + topic.name() + " " + TopicAdmin.MISSING, absent));
+                } else {
+                    notFound.put(topic.name(), e.getMessage());
+                    refusal = Optional.of(e);
+                }
             }
         }
         if (found.isEmpty() && refusal.isPresent()) {
