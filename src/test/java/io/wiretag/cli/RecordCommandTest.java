@@ -108,7 +108,7 @@ class RecordCommandTest {
 
     @Test
     void aLineWithoutAnEndIsNotReadToItsEnd() {
-        try (RecordCommand command = RecordCommand.start("yes gigabytes | tr -d '\\n'", PATIENCE)) {
+        try (RecordCommand command = RecordCommand.start("while :; do printf gigabytes; done", PATIENCE)) {
 
             assertThatThrownBy(() -> command.handle(record(3, 17)))
                     .isInstanceOf(CommandFailedException.class)
