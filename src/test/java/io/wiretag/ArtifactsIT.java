@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of this product that other people's programs are built with, each under one coordinate. */
+@Tag("full")
 class ArtifactsIT {
     private static final Path BUILD =
             Path.of(System.getProperty("wiretag.build.dir", "target")).toAbsolutePath();
@@ -112,7 +113,6 @@ class ArtifactsIT {
     }
 
     @Test
-    @Tag("full")
     @Needs(Tool.MAVEN)
     void aProgramWithTheTaggerAloneTagsAText() throws Exception {
         Program program = built("tagging", "TagsAText");
@@ -123,7 +123,6 @@ class ArtifactsIT {
     }
 
     @Test
-    @Tag("full")
     @Needs(Tool.MAVEN)
     void aProgramWithTheSchemasWritesAndReadsAnArticle() throws Exception {
         Program program = built("schema", "ReadsASchema");
@@ -133,7 +132,6 @@ class ArtifactsIT {
     }
 
     @Test
-    @Tag("full")
     @Needs(Tool.MAVEN)
     void aProgramWithTheSubscriberReadsWhatWasTagged() throws Exception {
         Program program = built("subscriber", "FollowsAProvince");
