@@ -38,12 +38,14 @@ final class Layout {
 
     private final Passage passage;
     private final FoldedText text;
-    private final List<WireText.Part> parts;
     private final Optional<Layout> before;
     private final int wordsBefore;
     private final boolean storyHasHeadline;
 
-    /** The first word of each part, and behind them the number of all words; null until somebody asks. */
+    /** Null until somebody asks, as the next is. */
+    private List<WireText.Part> parts;
+
+    /** The first word of each part, and behind them the number of all words. */
     private int[] firstWord;
 
     private int lead;
@@ -60,10 +62,10 @@ final class Layout {
     Layout(Passage passage, Optional<Layout> before, boolean storyHasHeadline) {
         this.passage = passage;
         this.text = passage.text();
-        this.parts = passage.wire().parts();
         this.before = before;
-        this.wordsBefore =
-                before.map(layout -> layout.wordsBefore + layout.text.words()).orElse(0);
+        this.wordsBefore = before.isPresent()
+                ? before.get().wordsBefore + before.get().text.words()
+                : 0;
         this.storyHasHeadline = storyHasHeadline;
     }
 
@@ -72,6 +74,7 @@ final class Layout {
         if (firstWord != null) {
             return;
         }
+        parts = passage.wire().parts();
         firstWord = firstWords(text, parts);
         lead = lead();
         second = paragraphAfter(lead);

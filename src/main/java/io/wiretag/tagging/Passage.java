@@ -62,7 +62,9 @@ final class Passage {
 
     private final Story.Field field;
     private final FoldedText text;
-    private final WireText wire;
+
+    /** Null until a rule asks: of many a field none does. */
+    private WireText wire;
 
     /** The kinds of the longest cues that end with a word, and from bit {@link CueKind#BITS} on how many words these have. */
     private final long[] cuesEnding;
@@ -96,7 +98,6 @@ final class Passage {
     private Passage(Story.Field field) {
         this.field = field;
         text = FoldedText.of(field.text());
-        wire = WireText.of(field.text());
         int words = text.words();
         cuesEnding = new long[words];
         cuesStarting = new long[words];
@@ -120,6 +121,9 @@ final class Passage {
     }
 
     WireText wire() {
+        if (wire == null) {
+            wire = WireText.of(text);
+        }
         return wire;
     }
 
@@ -228,7 +232,7 @@ final class Passage {
 
     /** Which part of the wire a place of the original text lies in, counted from 0. */
     int partAt(int offset) {
-        List<WireText.Part> parts = wire.parts();
+        List<WireText.Part> parts = wire().parts();
         int low = 0;
         int high = parts.size() - 1;
         while (low < high) {
@@ -243,7 +247,7 @@ final class Passage {
     }
 
     WireText.Part part(Candidate candidate) {
-        return wire.parts().get(partAt(candidate.start()));
+        return wire().parts().get(partAt(candidate.start()));
     }
 
     private void found(Phrase[] phrases, int first, int last) {

@@ -141,21 +141,23 @@ public final class Lexicon {
         }
     }
 
-    /** Numbers of words, found by their keys. */
+    /** Numbers of words, found by their keys; nearly every look-up ends with the first key that it reads. */
     private static final class WordTable {
+        /** No word has this key. */
+        private static final long FREE = 0;
+
         private final String[] words;
         private final long[] keys;
         private final int[] numbers;
 
         WordTable(Map<String, Integer> all) {
-            words = new String[Integer.highestOneBit(all.size() + 1) * 4];
+            words = new String[Integer.highestOneBit(all.size() + 1) * 8];
             keys = new long[words.length];
             numbers = new int[words.length];
-            Arrays.fill(numbers, NONE);
             all.forEach((word, number) -> {
                 long key = FoldedText.key(word);
                 int slot = slot(key);
-                while (numbers[slot] != NONE) {
+                while (keys[slot] != FREE) {
                     slot = slot + 1 & words.length - 1;
                 }
                 words[slot] = word;
@@ -167,15 +169,17 @@ public final class Lexicon {
         int number(FoldedText text, int word) {
             long key = text.key(word);
             int slot = slot(key);
-            while (numbers[slot] != NONE
-                    && !(keys[slot] == key && (FoldedText.isOwn(key) || text.is(words[slot], word)))) {
-                slot = slot + 1 & numbers.length - 1;
+            while (keys[slot] != key || !FoldedText.isOwn(key) && !text.is(words[slot], word)) {
+                if (keys[slot] == FREE) {
+                    return NONE;
+                }
+                slot = slot + 1 & keys.length - 1;
             }
             return numbers[slot];
         }
 
         private int slot(long key) {
-            return (int) (key * GOLDEN >>> 40) & numbers.length - 1;
+            return (int) (key * GOLDEN >>> 40) & keys.length - 1;
         }
     }
 }

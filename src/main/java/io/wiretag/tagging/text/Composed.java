@@ -24,7 +24,12 @@ final class Composed {
         while (mark < original.length() && !Letters.isCombining(original.charAt(mark))) {
             mark++;
         }
-        return mark == original.length() ? new Composed(original, null) : compose(original);
+        return mark == original.length() ? without(original) : compose(original);
+    }
+
+    /** Of a text without combining marks. */
+    static Composed without(String original) {
+        return new Composed(original, null);
     }
 
     String text() {

@@ -37,6 +37,9 @@ public final class FoldedText {
     /** In the lower half the base letter, or 0; above it diacritics and {@link #code} of a letter, or the gap bits of any other character. */
     private static final int[] KINDS = new int[TABLE];
 
+    /** Beside the bits of the gap before a word: whether one of its letters has a mark. */
+    private static final int MARKED = 1 << 13;
+
     private static final int CODE = 23;
     private static final int CODE_BITS = 0b11_1111;
 
@@ -81,6 +84,7 @@ public final class FoldedText {
     private int[] vietnameseBefore;
     private int words;
     private boolean hasCapitals;
+    private boolean hasCombining;
 
     /** First word of the line, and whether all of it so far is capitals. */
     private int lineStart;
@@ -177,6 +181,11 @@ public final class FoldedText {
         return diacritics[wordStart[word] + letter];
     }
 
+    /** Whether any letter of a word has a diacritic: nearly none of a language without. */
+    boolean isMarked(int word) {
+        return (gap[word] & MARKED) != 0;
+    }
+
     /** The diacritics of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
     byte[] diacritics() {
         return diacritics;
@@ -218,11 +227,11 @@ public final class FoldedText {
 
     /** What stands before a word: bits; all of them before the first word. */
     public int gapBefore(int word) {
-        return word == 0 ? PARAGRAPH_END : gap[word];
+        return word == 0 ? PARAGRAPH_END : gap[word] & ~MARKED;
     }
 
     public int gapAfter(int word) {
-        return word + 1 >= words ? PARAGRAPH_END : gap[word + 1];
+        return word + 1 >= words ? PARAGRAPH_END : gap[word + 1] & ~MARKED;
     }
 
     /** Whether a gap holds the words on its sides together: blanks or one line end, nothing else. */
@@ -263,6 +272,11 @@ public final class FoldedText {
         return hasCapitals;
     }
 
+    /** Whether any mark stands behind its letter as a character of its own. */
+    boolean hasCombining() {
+        return hasCombining;
+    }
+
     private void fold() {
         // fields that the compiler would have to read and write anew for every letter
         char[] base = this.base;
@@ -297,10 +311,11 @@ public final class FoldedText {
                 keySum = keySum * KEY_BASE + (kind >> CODE & CODE_BITS);
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
+                hasCombining = true;
                 if (inWord) {
                     int more = Letters.put(diacritics[length - 1], c);
                     diacritics[length - 1] = (byte) more;
-                    kinds |= Letters.isLatin(more) ? 0 : VIETNAMESE;
+                    kinds |= Letters.isLatin(more) ? more << 16 : more << 16 | VIETNAMESE;
                     wordEnd = i + 1;
                 }
             } else if (kind != INVISIBLE) {
@@ -347,7 +362,8 @@ public final class FoldedText {
                 return;
             }
         }
-        putEnd(end, key(keySum, length - wordStart[words], kinds), length, (kinds & VIETNAMESE) != 0);
+        boolean marked = (kinds >> 16 & (Letters.QUALITY | Letters.TONE)) != 0;
+        putEnd(end, key(keySum, length - wordStart[words], kinds), length, marked, (kinds & VIETNAMESE) != 0);
     }
 
     private boolean isCapitals(int from, int to) {
@@ -396,9 +412,10 @@ public final class FoldedText {
                 start++) {
             letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
         }
-        putEnd(start, key(wordStart[words], glued), glued, isVietnamese(wordStart[words], glued));
+        int first = wordStart[words];
+        putEnd(start, key(first, glued), glued, isMarked(first, glued), isVietnamese(first, glued));
         openWord(start, COLON, Letters.CAPITAL);
-        putEnd(end, key(glued, length), length, isVietnamese(glued, length));
+        putEnd(end, key(glued, length), length, isMarked(glued, length), isVietnamese(glued, length));
     }
 
     private long key(int from, int to) {
@@ -414,7 +431,8 @@ public final class FoldedText {
         return false;
     }
 
-    private void putEnd(int end, long wordKey, int length, boolean vietnamese) {
+    private void putEnd(int end, long wordKey, int length, boolean marked, boolean vietnamese) {
+        gap[words] |= marked ? MARKED : 0;
         originalEnd[words] = end;
         key[words] = wordKey;
         vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);

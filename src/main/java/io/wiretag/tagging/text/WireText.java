@@ -36,9 +36,38 @@ public final class WireText {
     }
 
     /** One part of the wire, without the white space around it. */
-    public record Part(Kind kind, int start, int end) {
-        public Part {
-            new Span(start, end);
+    public static final class Part {
+        private final String text;
+        private final int start;
+        private final int end;
+
+        /** Null until a paragraph was asked whether it is a caption; whoever asks gets the same answer, so that no lock is needed. */
+        private Kind kind;
+
+        private Part(Kind kind, String text, int start, int end) {
+            this.kind = kind;
+            this.text = text;
+            this.start = start;
+            this.end = end;
+        }
+
+        public Kind kind() {
+            Kind known = kind;
+            if (known == null) {
+                boolean caption = PhotoCredit.start(text, start, end).isPresent()
+                        && Dateline.find(text, start, end).isEmpty();
+                known = caption ? Kind.CAPTION : Kind.PARAGRAPH;
+                kind = known;
+            }
+            return known;
+        }
+
+        public int start() {
+            return start;
+        }
+
+        public int end() {
+            return end;
         }
     }
 
@@ -55,8 +84,8 @@ public final class WireText {
     private final Optional<Span> signOff;
 
     /** All is found in the composed text, where letters count alike however they came, and told in offsets of the original. */
-    private WireText(String original) {
-        composed = Composed.of(original);
+    private WireText(Composed whole) {
+        composed = whole;
         String text = composed.text();
         List<Part> found = parts(text);
         Optional<Dateline> firstDateline = firstDateline(text, found);
@@ -72,7 +101,12 @@ public final class WireText {
 
     /** Reads any text, also an empty one, one line, or one with line ends of another system. */
     public static WireText of(String text) {
-        return new WireText(text);
+        return new WireText(Composed.of(text));
+    }
+
+    /** The same of a text that was folded already. */
+    public static WireText of(FoldedText text) {
+        return new WireText(text.hasCombining() ? Composed.of(text.original()) : Composed.without(text.original()));
     }
 
     /** In the order of the text, not overlapping. */
@@ -107,7 +141,7 @@ public final class WireText {
     }
 
     private Part original(Part part) {
-        return new Part(part.kind(), composed.original(part.start()), composed.original(part.end()));
+        return new Part(part.kind(), part.text, composed.original(part.start()), composed.original(part.end()));
     }
 
     private static List<Part> parts(String text) {
@@ -120,29 +154,23 @@ public final class WireText {
             int next = NavigationList.endOfRun(lines, line);
             if (next > line && NavigationList.isIntroduced(lines, line)) {
                 for (int item = line; item < next; item++) {
-                    parts.add(new Part(Kind.PARAGRAPH, lines.start(item), lines.end(item)));
+                    parts.add(new Part(Kind.PARAGRAPH, text, lines.start(item), lines.end(item)));
                 }
             } else if (next > line) {
-                parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
+                parts.add(new Part(Kind.BOILERPLATE, text, lines.start(line), lines.end(next - 1)));
             } else if (mayHaveNotes && isNotForPublication(text, lines, line)) {
                 next = lines.size();
-                parts.add(new Part(Kind.BOILERPLATE, lines.start(line), lines.end(next - 1)));
+                parts.add(new Part(Kind.BOILERPLATE, text, lines.start(line), lines.end(next - 1)));
             } else if (Timestamp.is(text, lines.start(line), lines.end(line))) {
                 next = line + 1;
-                parts.add(new Part(Kind.TIMESTAMP, lines.start(line), lines.end(line)));
+                parts.add(new Part(Kind.TIMESTAMP, text, lines.start(line), lines.end(line)));
             } else {
                 next = lines.endOfParagraph(line);
-                parts.add(paragraph(text, lines.start(line), lines.end(next - 1)));
+                parts.add(new Part(null, text, lines.start(line), lines.end(next - 1)));
             }
             line = next;
         }
         return parts;
-    }
-
-    private static Part paragraph(String text, int start, int end) {
-        boolean caption = PhotoCredit.start(text, start, end).isPresent()
-                && Dateline.find(text, start, end).isEmpty();
-        return new Part(caption ? Kind.CAPTION : Kind.PARAGRAPH, start, end);
     }
 
     /** From this line on, an agency speaks to editors and no more to readers. */
@@ -181,7 +209,7 @@ public final class WireText {
             Part part = parts.get(i);
             if (part.kind() == Kind.PARAGRAPH) {
                 if (looksLikeHeadline(text, part, dateline) && hasParagraph(parts, i + 1)) {
-                    parts.set(i, new Part(Kind.HEADLINE, part.start(), part.end()));
+                    parts.set(i, new Part(Kind.HEADLINE, text, part.start(), part.end()));
                 }
                 return;
             }

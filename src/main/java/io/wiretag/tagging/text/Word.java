@@ -37,6 +37,8 @@ public final class Word {
     private final boolean marked;
     /** What a word is that is written just so. */
     private final int own;
+    /** What a word is that has its letters and no mark. */
+    private final int bare;
 
     private Word(String folded, byte[] diacritics, boolean[] capitals) {
         this.folded = folded;
@@ -48,6 +50,7 @@ public final class Word {
         }
         this.marked = any;
         this.own = compare(diacritics, 0);
+        this.bare = compare(new byte[diacritics.length], 0);
     }
 
     /** A word of a folded text, such as the written form of a name. */
@@ -117,11 +120,17 @@ public final class Word {
 
     /** Compares the diacritics; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
     public int spellings(FoldedText text, int word) {
+        if (!text.isMarked(word)) {
+            return bare;
+        }
+        if (!marked) {
+            return 0; // it is no word that has some
+        }
         byte[] others = text.diacritics();
         int first = text.firstLetter(word);
         for (int i = 0; i < diacritics.length; i++) {
             if ((others[first + i] & DIACRITICS) != diacritics[i]) {
-                return marked ? compare(others, first) : 0; // without marks it is no word that has some
+                return compare(others, first);
             }
         }
         return own;
