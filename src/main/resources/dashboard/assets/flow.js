@@ -54,6 +54,9 @@ export function flowPicture(root, openList) {
     return box;
   }
 
+  /** Of what is counted by offsets markers of transactions are a part. */
+  const paceOf = topic => (topic?.rateIsCeiling && topic.recordsPerSecond ? word('flow.at-most', rate(topic.recordsPerSecond)) : rate(topic?.recordsPerSecond));
+
   /** A transaction that is open for long holds up all readers of its topic: said where it is. */
   const openTransaction = topic => (topic?.oldestOpenTransactionSeconds >= LONG_OPEN_SECONDS ? word('flow.transaction', duration(topic.oldestOpenTransactionSeconds)) : '');
 
@@ -66,8 +69,8 @@ export function flowPicture(root, openList) {
         const state = shownStatus(group);
         return {
           state,
-          main: group.missing ? '' : behind(group),
-          also: group.missing ? [word('flow.missing')] : [waiting(group), trend(group), isKnown(group.catchUpSeconds) && group.catchUpSeconds > 0 ? word('flow.catch-up', duration(group.catchUpSeconds)) : null],
+          main: state === 'MISSING' ? '' : behind(group),
+          also: state === 'MISSING' ? [word('flow.missing')] : [waiting(group), trend(group), isKnown(group.catchUpSeconds) && group.catchUpSeconds > 0 ? word('flow.catch-up', duration(group.catchUpSeconds)) : null],
           perSecond: perSecond(),
           title: wordOr('status.why.' + state, ''),
         };
@@ -79,7 +82,7 @@ export function flowPicture(root, openList) {
   }
 
   /** Those who read a topic, the worst first; more than a few are counted, and opened as a list. */
-  function readers(read, statuses, perSecond, list, what = group => [group.type, members(group)].filter(Boolean).join(' · ')) {
+  function readers(read, statuses, perSecond, list, what = group => [group.state === 'absent' ? '' : group.type, members(group)].filter(Boolean).join(' · ')) {
     const hidden = () => sum(statuses()) - read().length;
     const items = read().map((g, j) => reader(() => read()[j], perSecond, what));
     if (hidden() > 0) {
@@ -102,7 +105,7 @@ export function flowPicture(root, openList) {
     const state = () => (processor().members === 0 && level(processor().status) !== 'bad' ? 'MISSING' : shownStatus({...processor(), status: processor().status ?? 'UNKNOWN'}));
     return el('div', {class: 'trunk'},
       station('outside', () => ({title: word('flow.newsrooms'), small: ''})),
-      pipe(() => ({main: rate(published()?.recordsPerSecond), also: [], perSecond: published()?.recordsPerSecond})),
+      pipe(() => ({main: paceOf(published()), also: [], perSecond: published()?.recordsPerSecond})),
       topicStation(published, () => 'published', () => published()?.topic ?? ''),
       pipe(() => {
         const p = processor();
@@ -123,7 +126,7 @@ export function flowPicture(root, openList) {
   function sinkBranch(i) {
     const sink = () => status.flow.sinks[i];
     return el('li', {class: 'branch'},
-      pipe(() => ({main: rate(sink().recordsPerSecond), also: [isKnown(sink().freshness?.p95) ? `${word('flow.fresh.short')} ${duration(sink().freshness.p95)}` : null], perSecond: sink().recordsPerSecond, title: isKnown(sink().freshness?.p95) ? word('flow.fresh', duration(sink().freshness.p95)) : ''})),
+      pipe(() => ({main: paceOf(sink()), also: [isKnown(sink().freshness?.p95) ? `${word('flow.fresh.short')} ${duration(sink().freshness.p95)}` : null], perSecond: sink().recordsPerSecond, title: isKnown(sink().freshness?.p95) ? word('flow.fresh', duration(sink().freshness.p95)) : ''})),
       topicStation(sink, () => sink().role, () => sink().topic),
       readers(() => sink().groups, () => sink().statuses, () => sink().recordsPerSecond, sink().topic));
   }
@@ -131,7 +134,7 @@ export function flowPicture(root, openList) {
   function rejectedBranch() {
     const rejected = () => status.flow.rejected;
     return rejected() && el('li', {class: 'branch rejected-branch'},
-      pipe(() => ({main: rate(rejected().recordsPerSecond), also: [], perSecond: rejected().recordsPerSecond})),
+      pipe(() => ({main: paceOf(rejected()), also: [], perSecond: rejected().recordsPerSecond})),
       topicStation(rejected, () => 'rejected', () => rejected().topic),
       el('ul', {class: 'readers'}, el('li', {class: 'reader none'}, station('rejected', () => {
         const {depth, oldestSeconds} = rejected();

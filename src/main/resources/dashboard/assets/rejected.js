@@ -139,7 +139,7 @@ export function rejectedList(root, {summary, seen}) {
         fact('rejected.key', keyOf(record) ? el('code', {}, el('bdi', {}, keyOf(record))) : word('rejected.no-key')),
         fact('rejected.size', bytes(record.bytes)),
         fact('rejected.at', moment(record.at)),
-        fact('rejected.replay', word('rejected.tries', count(record.tries ?? 0)))),
+        fact('rejected.replay', record.replayedAt ? `${word('rejected.replayed')} ${moment(record.replayedAt)}` : word('rejected.tries', count(record.tries ?? 0)))),
       dump(record),
       el('p', {class: 'reject-act'},
         status?.readOnly ? null : el('button', {type: 'button', class: 'tool', 'data-part': 'replay', 'data-place': at, onclick: () => ask(record)}, word('rejected.replay')),

@@ -24,8 +24,8 @@ const LEVELS = {OK: 'ok', IDLE: 'idle', WARN: 'warn', REWIND: 'warn', STOP: 'bad
 /** For so long a transaction may be open before anybody need know: the processor's are over in a second. */
 export const LONG_OPEN_SECONDS = 10;
 
-/** What is shown of a reader: one that was declared and never came is unknown for a reason that is known. */
-export const shownStatus = ({status, missing}) => (missing ? 'MISSING' : status);
+/** What is shown of a reader: of one that was declared and that Kafka does not know, whatever is there to read, that it never came. */
+export const shownStatus = ({status, missing, state}) => (missing || state === 'absent' ? 'MISSING' : status);
 
 /** ok, idle, warn, bad or unknown; also of a status that a newer server may send. */
 export const level = status => LEVELS[status] ?? 'unknown';

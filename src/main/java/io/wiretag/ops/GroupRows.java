@@ -28,11 +28,12 @@ final class GroupRows {
     record Row(GroupLag group, TopicLag topic) {
         /** 0: bad; 1: should not be so, or was declared and never came; 2: nobody knows; 3: well. */
         private int rank() {
+            boolean neverCame = topic.missing() || group.state().equals("absent");
             return switch (topic.status()) {
                 case STOP, STALL, WEDGED, BEYOND, LOST -> 0;
                 case WARN, REWIND, HELD -> 1;
-                case UNKNOWN -> topic.missing() ? 1 : 2;
-                case OK, IDLE, LEFT -> 3;
+                case UNKNOWN -> neverCame ? 1 : 2;
+                case OK, IDLE, LEFT -> neverCame ? 1 : 3;
             };
         }
 

@@ -147,9 +147,11 @@ final class OpsApi {
                         .collect(Collectors.joining("; ")));
     }
 
-    private static ObjectNode topic(LagReport report, Topic<?> topic) {
+    private ObjectNode topic(LagReport report, Topic<?> topic) {
         ObjectNode object = JsonValues.object().put("topic", topic.name());
         object.set("recordsPerSecond", JsonValues.number(pace(report, topic)));
+        // what the processor writes has markers of transactions between the records
+        object.put("rateIsCeiling", topic != topics.published());
         object.set("oldestOpenTransactionSeconds", openTransaction(report, topic));
         return object;
     }
@@ -204,6 +206,7 @@ final class OpsApi {
                 .set(
                         "recordsPerSecond",
                         JsonValues.number(sink == topics.current() ? pace(report, sink) : feed.pace(sink.role())));
+        object.put("rateIsCeiling", sink == topics.current());
         object.set("oldestOpenTransactionSeconds", openTransaction(report, sink));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
@@ -272,6 +275,7 @@ final class OpsApi {
             ArrayNode points = groups.addObject()
                     .put("group", row.group().id())
                     .put("topic", row.topic().topic())
+                    .put("state", row.group().state())
                     .put("status", row.topic().status().name())
                     .put("missing", row.topic().missing())
                     .putArray("points");
