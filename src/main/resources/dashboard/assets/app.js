@@ -2,16 +2,18 @@
 
 import {byId, choice, el, say, svg} from './dom.js';
 import {language, onLanguage, speak, translate, word} from './language.js';
-import {clock, count, iso} from './format.js';
+import {clock, count, iso, UNKNOWN} from './format.js';
 import {get, listen} from './api.js';
 import {provinceMap} from './map.js';
 import {stream} from './stream.js';
 import {storySheet} from './story.js';
 import {flowPicture} from './flow.js';
 import {agencyChart} from './agencies.js';
-import {lagChart} from './lag.js';
+import {lagChart, MOST_LINES} from './lag.js';
 import {rejectedList} from './rejected.js';
-import {needsHelp, level, severity, statusWord} from './status.js';
+import {groupList} from './groups.js';
+import {sights} from './sight.js';
+import {verdictOf} from './verdict.js';
 
 const WINDOWS = [15, 30, 60];
 const ASK_EVERY_MILLIS = 10_000;
@@ -19,39 +21,41 @@ const ASK_EVERY_MILLIS = 10_000;
 const COUNT_AFTER_MILLIS = 1_500;
 const LIST = 60;
 
-const chosen = {minutes: 60, place: null, agency: null, units: '63', view: 'map', reason: ''};
+const chosen = {minutes: 60, place: null, agency: null, units: '63', view: 'map'};
 let status = null;
 let pulse = 'waiting';
 let lastNews = null;
 
 const sheet = storySheet();
-const flow = flowPicture(byId('flow'));
-const lag = lagChart(byId('lag'));
+const sight = sights();
+const groups = groupList();
+const flow = flowPicture(byId('flow'), groups.open);
+const lag = lagChart(byId('lag'), groups.open);
 const map = provinceMap(byId('map'), place => filter({place, agency: chosen.agency}));
 const agencies = agencyChart(byId('agencies'), agency => filter({place: chosen.place, agency}));
 const stories = stream({list: byId('rows'), scroller: byId('stream-scroller'), state: byId('stream-state'), pause: byId('pause')}, sheet.open, uri => get('/api/story', {uri}));
 const rejected = rejectedList(byId('rejected'), {
   summary: byId('rejected-summary'),
-  reasons: byId('rejected-reason'),
-  choose(reason) {
-    chosen.reason = reason;
-    ask.rejected();
-  },
-  again: () => ask.rejected(),
+  seen: answered => (answered ? sight.answered('rejected-panel') : sight.notAsked('rejected-panel')),
 });
 
 // asking
 
-/** Runs one request at a time; a newer wish replaces one that is under way, and its answer alone is shown. */
-function asking(fetchIt, show) {
+/**
+ * Runs one request at a time; a newer wish replaces one that is under way, and its answer alone is shown.
+ * @param panel whose age it is; null: the age is told elsewhere
+ */
+function asking(fetchIt, show, panel = null) {
   let turn = 0;
   return async () => {
     const mine = ++turn;
     try {
       const data = await fetchIt();
-      if (mine === turn) show(data);
+      if (mine !== turn) return;
+      if (panel) sight.answered(panel);
+      show(data);
     } catch (e) {
-      // the pulse tells when the server is gone; what was shown stays, and the next round asks again
+      // what was shown stays, the panel tells how old it is, and the next round asks again
       if (mine === turn && e.status === undefined && !['TypeError', 'TimeoutError', 'AbortError'].includes(e.name)) throw e;
     }
   };
@@ -59,10 +63,9 @@ function asking(fetchIt, show) {
 
 const ask = {
   status: asking(() => get('/api/status'), reported),
-  provinces: asking(() => get('/api/provinces', {minutes: chosen.minutes}), data => map.update(data.units)),
-  agencies: asking(() => get('/api/agencies', {minutes: chosen.minutes}), data => agencies.update(data)),
-  lag: asking(() => get('/api/lag', {minutes: chosen.minutes}), data => lag.update(data, chosen.minutes)),
-  rejected: asking(() => get('/api/rejected', {limit: 50, reason: chosen.reason}), data => rejected.update(data)),
+  provinces: asking(() => get('/api/provinces', {minutes: chosen.minutes}), data => map.update(data.units), 'map-panel'),
+  agencies: asking(() => get('/api/agencies', {minutes: chosen.minutes}), data => agencies.update(data), 'agencies-panel'),
+  lag: asking(() => get('/api/lag', {minutes: chosen.minutes, limit: MOST_LINES}), data => lag.update(data, chosen.minutes), 'lag-panel'),
   stories: asking(fetchStories, list => stories.replace(list)),
 };
 
@@ -80,7 +83,8 @@ function askAll() {
   ask.provinces();
   ask.agencies();
   ask.lag();
-  ask.rejected();
+  groups.ask();
+  rejected.refresh();
 }
 
 let counting = null;
@@ -184,63 +188,40 @@ onLanguage(() => {
   drawWindows();
   drawSwitches();
   drawFilters();
-  for (const view of [flow, map, stories, sheet, agencies, lag, rejected]) view.render();
+  for (const view of [flow, map, stories, sheet, agencies, lag, rejected, groups, sight]) view.render();
   verdict();
-  beat();
 });
 
 // how it is
 
 function reported(next) {
   status = next;
+  sight.reported(status);
   flow.update(status);
+  stories.pace(status.flow?.sinks?.find(sink => sink.role === 'tagged')?.recordsPerSecond);
   rejected.status(status);
   verdict();
 }
 
-/** What was not seen; nothing green is said of that. */
-function blind({unseen = [], groupsLeftOut = 0}) {
-  if (unseen.length) return word('verdict.unseen', unseen[0].unseen, unseen.length > 1 ? count(unseen.length - 1) : '');
-  return groupsLeftOut ? word('verdict.left-out', count(groupsLeftOut)) : '';
-}
-
-/** One sentence for somebody who has just been woken. */
+/** Said again each second: what is seen grows old by itself. */
 function verdict() {
-  let text;
-  let sign = 'ok';
-  if (pulse === 'lost') {
-    text = word('verdict.lost');
-    sign = 'bad';
-  } else if (!status) {
-    text = word('verdict.unknown');
-    sign = 'unknown';
-  } else {
-    const {processor, sinks = []} = status.flow ?? {};
-    const readers = [...sinks.flatMap(sink => sink.groups.map(g => ({...g, on: sink.role}))), ...(status.elsewhere ?? []).map(g => ({...g, on: g.topic}))];
-    const poor = readers.filter(g => needsHelp(g.status));
-    if (status.ready && !status.ready.ok) {
-      text = word('verdict.not-ready', status.ready.why ?? word('unknown'));
-      sign = 'bad';
-    } else if (processor && needsHelp(processor.status)) {
-      text = word('verdict.processor', statusWord(processor.status));
-      sign = level(processor.status);
-    } else if (poor.length) {
-      poor.sort((a, b) => severity(a.status) - severity(b.status));
-      text = [word('verdict.groups', poor.slice(0, 2).map(g => word('verdict.group', g.group, g.on, statusWord(g.status))).join(' · '), poor.length > 2 ? count(poor.length - 2) : ''), blind(status)].filter(Boolean).join(' · ');
-      sign = level(poor[0].status);
-    } else if (blind(status)) {
-      text = blind(status);
-      sign = 'warn';
-    } else text = word(status.flow?.published?.recordsPerSecond === 0 ? 'verdict.quiet' : 'verdict.well');
-    say(byId('gazetteer'), status.gazetteer ? word('gazetteer', status.gazetteer) : '');
-  }
+  beat();
+  sight.render();
+  const {text, sign} = verdictOf(status, pulse, sight.watches());
   say(byId('verdict-words'), text);
   byId('verdict').dataset.level = sign;
+  byId('verdict').title = text;
+  say(byId('gazetteer'), status?.gazetteer ? word('gazetteer', status.gazetteer) : '');
 }
 
+/** Nothing is live of which the server itself has seen nothing for a while. */
 function beat() {
-  byId('pulse').dataset.state = pulse;
-  say(byId('pulse-words'), pulse === 'lost' ? word('pulse.lost', lastNews === null ? '–' : clock(lastNews)) : word('pulse.' + pulse));
+  sight.connected(pulse !== 'lost');
+  const {brokers} = sight.watches();
+  const old = pulse === 'live' && status !== null && brokers.old;
+  byId('pulse').dataset.state = old ? 'old' : pulse;
+  const since = at => (at ? clock(at) : UNKNOWN);
+  say(byId('pulse-words'), old ? word('sight.as-of', since(status.lag?.at)) : pulse === 'lost' ? word('pulse.lost', since(lastNews)) : word('pulse.' + pulse));
   document.body.dataset.stale = pulse === 'lost';
 }
 
@@ -248,6 +229,7 @@ function tick() {
   const now = Date.now();
   byId('clock').dateTime = iso(now);
   say(byId('clock'), clock(now));
+  verdict();
 }
 
 // beginning
@@ -273,7 +255,6 @@ listen({
     if (next === 'live') lastNews = Date.now();
     if (next === pulse) return;
     pulse = next;
-    beat();
     verdict();
   },
   again() {

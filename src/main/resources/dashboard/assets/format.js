@@ -26,13 +26,11 @@ export function percent(part) {
   return made('percent', {style: 'percent', maximumFractionDigits: 0}, Intl.NumberFormat).format(part);
 }
 
-/** Records in a second; slow ones by the minute, because 0.02/s says nothing. */
+/** Records in a minute, everywhere: rates of two units on one page cannot be compared at a glance. */
 export function rate(perSecond) {
   if (!known(perSecond)) return UNKNOWN;
-  const size = Math.abs(perSecond);
-  if (size === 0) return word('rate.second', '0');
-  if (size < 0.95) return word('rate.minute', decimal(perSecond * 60, size * 60 < 9.5 ? 1 : 0));
-  return word('rate.second', size < 9.95 ? decimal(perSecond, 1) : count(perSecond));
+  const size = Math.abs(perSecond) * 60;
+  return word('rate.minute', size === 0 || size >= 9.5 ? count(perSecond * 60) : decimal(perSecond * 60, 1));
 }
 
 /** 0.4 s, 12 s, 3 min 20 s, 2 h 5 min, 3 d 4 h. */

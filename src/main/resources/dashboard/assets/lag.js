@@ -4,7 +4,11 @@
 import {el, svg, say} from './dom.js';
 import {word} from './language.js';
 import {clock, count, duration, isKnown, minute, UNKNOWN} from './format.js';
-import {badge, level} from './status.js';
+import {badge, level, shownStatus} from './status.js';
+import {moreButton} from './groups.js';
+
+/** So many lines; the server gives the worst. */
+export const MOST_LINES = 12;
 
 const WIDTH = 300;
 const HEIGHT = 40;
@@ -38,7 +42,8 @@ export function strokes(points, x, y) {
   return parts.map(p => (p.length === 1 ? [p[0], [p[0][0] + 1, p[0][1]]] : p)).map(p => 'M' + p.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join('L')).join('');
 }
 
-export function lagChart(root) {
+/** @param openList opens the list of all groups */
+export function lagChart(root, openList) {
   let data = null;
   let minutes = 30;
 
@@ -73,8 +78,8 @@ export function lagChart(root) {
       cursor.classList.remove('on');
       rest();
     });
-    return el('li', {class: 'lag-row', 'data-level': level(group.status)},
-      el('span', {class: 'lag-name'}, el('strong', {}, group.group), ' ', badge(group.status), el('small', {}, group.topic)), values, picture);
+    return el('li', {class: 'lag-row', 'data-level': level(shownStatus(group))},
+      el('span', {class: 'lag-name'}, el('strong', {}, group.group), ' ', badge(shownStatus(group)), el('small', {}, group.topic)), values, picture);
   }
 
   function render() {
@@ -86,9 +91,13 @@ export function lagChart(root) {
     }
     const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p.at)), 0) || Date.now();
     const from = to - minutes * 60_000;
+    const hidden = data.inAll - data.groups.length;
+    const focused = document.activeElement?.matches('.lag .more');
     root.replaceChildren(
       el('ul', {class: 'lag-rows'}, data.groups.map(group => row({...group, points: group.points.filter(p => p.at >= from)}, from, to))),
-      el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))));
+      el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))),
+      ...(hidden > 0 ? [moreButton(hidden, () => openList(null))] : []));
+    if (focused) root.querySelector('.more')?.focus();
   }
 
   return {

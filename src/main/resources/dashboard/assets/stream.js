@@ -38,6 +38,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
   let lastDraw = 0;
   let arrivals = [];
   let asking = 0;
+  let pace = null; // as the flow tells it: two ways to count would be two numbers
   const empty = el('li', {class: 'rows-empty'});
 
   const stopped = () => paused || held;
@@ -249,7 +250,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
   function tell() {
     const number = waiting.length + overflow;
     const n = number ? count(number) : '';
-    const parts = [paused ? word('stream.paused', n) : held ? word('stream.held', n) : rate(perSecond())];
+    const parts = [paused ? word('stream.paused', n) : held ? word('stream.held', n) : rate(pace)];
     say(state, parts.join(' · '));
     state.dataset.stopped = stopped();
     pause.setAttribute('aria-pressed', String(paused));
@@ -259,6 +260,10 @@ export function stream({list, scroller, state, pause}, open, whole) {
 
   return {
     arrive,
+    /** Stories a second that come to the topic of tagged articles. */
+    pace(perSecond) {
+      pace = perSecond;
+    },
     /** Shows these and no others, newest first. */
     replace(stories) {
       for (const row of rows) row.node.remove();

@@ -44,7 +44,11 @@ public final class ClusterWatch {
      * @param stories consumer of the watch on stories: read_committed, without a group
      */
     public record Watchers(
-            LagMonitor lag, Consumer<byte[], byte[]> stories, RejectedReader rejected, RejectedReplay replay) {}
+            LagMonitor lag,
+            Consumer<byte[], byte[]> stories,
+            RejectedReader rejected,
+            RejectedReplay replay,
+            RegistrySight registry) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -85,7 +89,11 @@ public final class ClusterWatch {
         OpsApi api = new OpsApi(
                 topics,
                 watched.processorGroup(),
-                watchers.lag()::current,
+                new OpsApi.Looks(
+                        watchers.lag()::current,
+                        watchers.lag()::failure,
+                        watchers.lag().interval(),
+                        watchers.registry()::outage),
                 watch,
                 health,
                 keys.isEmpty(),
@@ -103,7 +111,7 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, watch, watchers.lag(), watchers.replay()));
+                List.of(pages, watch, watchers.lag(), watchers.replay(), watchers.registry()));
         watch.start(List.of(metrics, stream));
         return server;
     }

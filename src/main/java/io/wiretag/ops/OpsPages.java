@@ -41,7 +41,8 @@ final class OpsPages implements AutoCloseable {
         config.routes.get("/", files::page);
         config.routes.get("/assets/<file>", files::asset);
         config.routes.get("/api/status", ctx -> write(ctx, api.status()));
-        config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30))));
+        config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30), limit(ctx))));
+        config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
         config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(minutes(ctx, 60))));
         config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
         config.routes.get(

@@ -10,6 +10,7 @@ import io.wiretag.ops.Health;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
+import io.wiretag.ops.RegistrySight;
 import io.wiretag.ops.lag.IgnoredGroups;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
@@ -175,6 +176,8 @@ public final class OpsParts {
             RejectedReplay replay = kept(made, newRejectedReplay());
             Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
             LagMonitor lag = kept(made, lagMonitor());
+            RegistrySight registry =
+                    kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
             return new ClusterWatch(
                             topics,
                             values,
@@ -184,7 +187,7 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons()),
-                            new ClusterWatch.Watchers(lag, stories, rejected, replay))
+                            new ClusterWatch.Watchers(lag, stories, rejected, replay, registry))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));

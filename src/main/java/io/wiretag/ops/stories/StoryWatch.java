@@ -78,6 +78,7 @@ public final class StoryWatch implements AutoCloseable {
     /** Rejected records from there on came after the watch began, also those that it read late. */
     private final Map<TopicPartition, Long> rejectedFrom = new HashMap<>();
 
+    private final Sight sight;
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
@@ -91,8 +92,9 @@ public final class StoryWatch implements AutoCloseable {
      *
      * @param records that were not replayed
      * @param oldest when the first of them was rejected
+     * @param reasons the same by reason, those of which none waits among them
      */
-    public record Waiting(long records, Optional<Instant> oldest) {}
+    public record Waiting(long records, Optional<Instant> oldest, Map<String, RejectedSummary.OfReason> reasons) {}
 
     /**
      * Prepares to watch; {@link #start} begins.
@@ -107,6 +109,7 @@ public final class StoryWatch implements AutoCloseable {
         this.codec = codec;
         this.window = window;
         this.clock = Clock.systemUTC();
+        this.sight = new Sight(consumer);
         this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
         read(topics).forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
@@ -152,6 +155,7 @@ public final class StoryWatch implements AutoCloseable {
         try {
             refreshPartitions();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            sight.look(clock.instant());
             measure(records);
             records.forEach(this::take);
             passOverWhatIsLate();
@@ -322,7 +326,7 @@ public final class StoryWatch implements AutoCloseable {
         boolean rejectedRead =
                 measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
         if (rejectedRead) {
-            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest()));
+            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
         }
         if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();
@@ -354,6 +358,11 @@ public final class StoryWatch implements AutoCloseable {
             return Optional.of("the watch on the feed has not moved for " + STUCK.toSeconds() + " s");
         }
         return caughtUp ? Optional.empty() : Optional.of("the watch on the feed reads what came before it began");
+    }
+
+    /** When the brokers last answered, be it that nothing new was there; empty before they first did. */
+    public Optional<Instant> seenAt() {
+        return sight.last();
     }
 
     /** Whether its thread has ended by a fault, and will not come back. */
