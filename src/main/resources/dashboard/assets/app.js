@@ -4,6 +4,7 @@ import {byId, choice, el, say, svg} from './dom.js';
 import {language, onLanguage, speak, translate, word} from './language.js';
 import {clock, count, iso} from './format.js';
 import {get, listen} from './api.js';
+import {agencyName, placeName, unreadyWords, unseenWords} from './names.js';
 import {provinceMap} from './map.js';
 import {stream} from './stream.js';
 import {storySheet} from './story.js';
@@ -109,8 +110,8 @@ function filter(next) {
 function drawFilters() {
   const chip = (text, clear) => el('button', {type: 'button', class: 'filter', 'aria-label': word('filter.clear', text), onclick: clear}, text, el('span', {'aria-hidden': 'true'}, ' ×'));
   byId('filters').replaceChildren(...[
-    chosen.place && chip(chosen.place.name, () => filter({place: null})),
-    chosen.agency && chip(chosen.agency.name, () => filter({agency: null})),
+    chosen.place && chip(placeName(chosen.place.key, chosen.place.name), () => filter({place: null})),
+    chosen.agency && chip(agencyName(chosen.agency), () => filter({agency: null})),
   ].filter(Boolean), ...(chosen.place || chosen.agency ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
 }
 
@@ -200,7 +201,7 @@ function reported(next) {
 
 /** What was not seen; nothing green is said of that. */
 function blind({unseen = [], groupsLeftOut = 0}) {
-  if (unseen.length) return word('verdict.unseen', unseen[0].unseen, unseen.length > 1 ? count(unseen.length - 1) : '');
+  if (unseen.length) return word('verdict.unseen', unseenWords(unseen[0]), unseen.length > 1 ? count(unseen.length - 1) : '');
   return groupsLeftOut ? word('verdict.left-out', count(groupsLeftOut)) : '';
 }
 
@@ -219,7 +220,7 @@ function verdict() {
     const readers = [...sinks.flatMap(sink => sink.groups.map(g => ({...g, on: sink.role}))), ...(status.elsewhere ?? []).map(g => ({...g, on: g.topic}))];
     const poor = readers.filter(g => needsHelp(g.status));
     if (status.ready && !status.ready.ok) {
-      text = word('verdict.not-ready', status.ready.why ?? word('unknown'));
+      text = word('verdict.not-ready', unreadyWords(status.ready));
       sign = 'bad';
     } else if (processor && needsHelp(processor.status)) {
       text = word('verdict.processor', statusWord(processor.status));

@@ -89,7 +89,7 @@ export function flowPicture(root) {
           station('topic', () => ({title: sink(i).role, small: sink(i).topic})),
           el('ul', {class: 'readers'}, s.groups.length
             ? s.groups.map((g, j) => el('li', {class: 'reader'}, pipe(reader(i, j)),
-              station('group', () => { const group = sink(i).groups[j]; return {title: group.group, small: [group.type, members(group)].filter(Boolean).join(' · '), state: group.status}; })))
+              station('group', () => { const group = sink(i).groups[j]; return {title: group.group, small: [wordOr('group.' + group.type, group.type), members(group)].filter(Boolean).join(' · '), state: group.status}; })))
             : el('li', {class: 'reader none'}, station('none', () => ({title: word('flow.no-group'), small: ''})))))),
         flow().rejected && el('li', {class: 'branch rejected-branch'},
           pipe(() => ({main: rate(flow().rejected.recordsPerSecond), also: [], perSecond: flow().rejected.recordsPerSecond})),

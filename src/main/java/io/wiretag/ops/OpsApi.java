@@ -75,7 +75,7 @@ final class OpsApi {
         LagReport report = lag.get();
         ObjectNode status = JsonValues.object().put("at", clock.instant().toString());
         List<Health.Complaint> complaints = health.notReady();
-        status.putObject("ready").put("ok", complaints.isEmpty()).set("why", JsonValues.text(why(complaints)));
+        status.set("ready", ready(complaints));
         status.put("readOnly", readOnly);
         status.set("gazetteer", JsonValues.text(feed.gazetteer()));
         ObjectNode flow = status.putObject("flow");
@@ -101,11 +101,27 @@ final class OpsApi {
         return report.groups().subList(0, Math.min(MOST_GROUPS, report.groups().size()));
     }
 
+    /** Each complaint by its code, for a page that has words of its own for it; and all in a sentence. */
+    private static ObjectNode ready(List<Health.Complaint> complaints) {
+        ObjectNode ready = JsonValues.object().put("ok", complaints.isEmpty());
+        ready.set("why", JsonValues.text(why(complaints)));
+        ArrayNode each = ready.putArray("complaints");
+        for (Health.Complaint complaint : complaints) {
+            ObjectNode object = each.addObject()
+                    .put("part", complaint.part())
+                    .put("code", complaint.why().code());
+            ObjectNode values = object.putObject("values");
+            complaint.why().values().forEach(values::put);
+            object.put("why", complaint.why().words());
+        }
+        return ready;
+    }
+
     private static Optional<String> why(List<Health.Complaint> complaints) {
         return complaints.isEmpty()
                 ? Optional.empty()
                 : Optional.of(complaints.stream()
-                        .map(complaint -> complaint.part() + ": " + complaint.why())
+                        .map(complaint -> complaint.part() + ": " + complaint.why().words())
                         .collect(Collectors.joining("; ")));
     }
 
