@@ -64,7 +64,7 @@ export function agencyChart(root, choose) {
     list.replaceChildren(...(agencies.length === 0 ? [el('li', {class: 'empty'}, word('agencies.none'))] : agencies.map((a, i) => {
       const bar = el('span', {class: 'bar-fill', 'data-colour': i < COLOURS ? i : 'rest'});
       bar.style.setProperty('--share', a.stories / most);
-      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-agency': a.code, title: `${agencyName(a)} · ${a.code}`, 'aria-pressed': String(a.code === chosen), 'aria-label': `${word('agencies.list', agencyName(a))}: ${word('count.stories', count(a.stories))}, ${percent(a.stories / total)}`, onclick: () => choose(a.code === chosen ? null : a)},
+      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-agency': a.code, title: `${word('agencies.list', agencyName(a))} (${a.code}): ${word('count.stories', count(a.stories))}`, 'aria-pressed': String(a.code === chosen), onclick: () => choose(a.code === chosen ? null : a)},
         el('span', {class: 'bar-name'}, agencyName(a)), el('span', {class: 'bar-track'}, bar), el('span', {class: 'number'}, count(a.stories)), el('span', {class: 'number faint'}, percent(total ? a.stories / total : 0))));
     })));
     table.draw();

@@ -268,7 +268,7 @@ export function provinceMap(root, choose) {
     top.replaceChildren(...sorted.slice(0, TOP).filter(place => place.stories > 0).map(place => {
       const bar = el('span', {class: 'bar-fill'});
       bar.style.setProperty('--share', place.stories / sorted[0].stories);
-      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-place': place.key, 'aria-label': label(place), 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)},
+      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-place': place.key, title: label(place), 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)},
         el('span', {class: 'bar-name'}, place.name), el('span', {class: 'bar-track'}, bar), el('span', {class: 'number'}, count(place.stories))));
     }));
     if (active && inTop) top.querySelector(`[data-place="${CSS.escape(active)}"]`)?.focus();

@@ -24,7 +24,7 @@ export function figures(title, read) {
   const node = el('details', {class: 'figures'}, heading, room);
   const draw = () => {
     say(heading, word('figures'));
-    room.setAttribute('aria-label', word(title));
+    room.setAttribute('aria-label', `${word(title)}: ${word('figures')}`);
     if (!node.open) return;
     const {heads, rows} = read();
     room.replaceChildren(tableOf(heads, rows));

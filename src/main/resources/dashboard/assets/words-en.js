@@ -301,10 +301,10 @@ export default {
   'rule.override': 'an editor’s correction',
 
   // kinds of groups
-  'group.Consumer': 'consumer group',
-  'group.Classic': 'classic group',
-  'group.Streams': 'Streams group',
-  'group.Share': 'share group',
+  'group.Consumer': 'consumer',
+  'group.Classic': 'classic',
+  'group.Streams': 'Streams',
+  'group.Share': 'share',
   'group.none': 'no group yet',
 
   // figures as a table
@@ -325,6 +325,7 @@ export default {
   'ready.feed.catching-up': 'the watch on the stories still reads what came before it began',
   'ready.feed.failed': 'the watch on the stories has failed and must be started anew',
   'ready.feed.cannot-read': 'the watch on the stories cannot read the topics',
+  'ready.feed.registry': 'the watch on the stories waits for the schema registry',
   'ready.feed.stuck': ({seconds}) => `the watch on the stories has not moved for ${seconds} s`,
   'ready.lag.unasked': 'the brokers have not been asked yet',
   'ready.lag.unanswered': ({since}) => `the brokers have not answered since ${since}`,

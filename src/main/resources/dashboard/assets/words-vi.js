@@ -234,8 +234,8 @@ export default {
   'place.unit-01': 'Hà Nội',
   'place.unit-79': 'TP Hồ Chí Minh',
   'rank.province': 'tỉnh',
-  'rank.municipality': 'thành phố trực thuộc Trung ương',
-  'rank.75': 'thành phố trực thuộc Trung ương từ 30/4/2026',
+  'rank.municipality': 'thành phố',
+  'rank.75': 'thành phố từ 30/4/2026',
   'agency.BAO': province => `Báo ${province}`,
   'agency.DAI': province => `Đài Phát thanh và Truyền hình ${province}`,
   'agency.mark.VNA': 'TTXVN',
@@ -300,9 +300,9 @@ export default {
 
   // các loại nhóm
   'group.Consumer': 'nhóm đọc',
-  'group.Classic': 'nhóm đọc kiểu cũ',
-  'group.Streams': 'nhóm Streams',
-  'group.Share': 'nhóm chia sẻ',
+  'group.Classic': 'kiểu cũ',
+  'group.Streams': 'Streams',
+  'group.Share': 'chia sẻ',
   'group.none': 'chưa có nhóm',
 
   // số liệu dạng bảng
@@ -323,6 +323,7 @@ export default {
   'ready.feed.catching-up': 'phần theo dõi tin còn đọc những tin đến trước khi nó chạy',
   'ready.feed.failed': 'phần theo dõi tin đã hỏng, phải khởi động lại',
   'ready.feed.cannot-read': 'phần theo dõi tin không đọc được các topic',
+  'ready.feed.registry': 'phần theo dõi tin chờ kho lược đồ',
   'ready.feed.stuck': ({seconds}) => `phần theo dõi tin đứng yên đã ${seconds} giây`,
   'ready.lag.unasked': 'chưa hỏi các broker lần nào',
   'ready.lag.unanswered': ({since}) => `các broker không phản hồi từ ${since}`,

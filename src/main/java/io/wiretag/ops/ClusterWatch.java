@@ -2,8 +2,8 @@ package io.wiretag.ops;
 
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
-import io.wiretag.files.Why;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Why;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -121,10 +121,7 @@ public final class ClusterWatch {
         }
         Why since = at.equals(Instant.EPOCH)
                 ? new Why("unasked", "the brokers have not been asked yet")
-                : new Why(
-                        "unanswered",
-                        Map.of("since", at.toString()),
-                        "the brokers have not answered since " + at);
+                : new Why("unanswered", Map.of("since", at.toString()), "the brokers have not answered since " + at);
         return Optional.of(watchers.lag()
                 .failure()
                 .map(failure -> new Why(since.code(), since.values(), since.words() + ": " + failure))

@@ -121,7 +121,8 @@ final class OpsApi {
         return complaints.isEmpty()
                 ? Optional.empty()
                 : Optional.of(complaints.stream()
-                        .map(complaint -> complaint.part() + ": " + complaint.why().words())
+                        .map(complaint ->
+                                complaint.part() + ": " + complaint.why().words())
                         .collect(Collectors.joining("; ")));
     }
 

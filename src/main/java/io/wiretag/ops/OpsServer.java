@@ -9,9 +9,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaUnavailableException;
-import io.wiretag.files.Why;
 import io.wiretag.codec.RegistryRefusedException;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.files.Why;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
@@ -109,7 +109,8 @@ public final class OpsServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #start}
      */
     public static OpsServer standIn(Settings settings, Optional<ApiKeys> keys, Supplier<Optional<String>> why) {
-        Health health = new Health(List.of(new Health.Part("brokers", () -> why.get().map(Why::other), Optional::empty)));
+        Health health =
+                new Health(List.of(new Health.Part("brokers", () -> why.get().map(Why::other), Optional::empty)));
         return start(settings, keys, new OpsMetrics(), health, Optional.empty(), List.of(), true);
     }
 

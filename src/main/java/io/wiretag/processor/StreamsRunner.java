@@ -2,10 +2,10 @@ package io.wiretag.processor;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaUnavailableException;
-import io.wiretag.files.Why;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.OneLine;
+import io.wiretag.files.Why;
 import io.wiretag.life.ArticleHandling;
 import io.wiretag.life.Outcome;
 import io.wiretag.life.Placement;

@@ -102,7 +102,7 @@ final class CannedServer implements AutoCloseable {
             "wiretag",
             this::lag,
             stories.watch(),
-            new Health(List.of(new Health.Part("processor", () -> complaint, Optional::empty))),
+            new Health(List.of(new Health.Part("processor", () -> this.complaint, Optional::empty))),
             false,
             provinces,
             Gazetteer.builtIn().agencies());

@@ -141,9 +141,7 @@ class DashboardTest {
 
         script("document.querySelector('.place[data-place=\"VN-HN\"]').focus()");
         press(Keys.ENTER);
-        await(
-                "the stories of Hanoi are listed",
-                () -> one("#filters").getText().contains("Hanoi"));
+        await("the stories of Hanoi are listed", () -> one("#filters").getText().contains("Hanoi"));
         assertThat(one(".place[data-place='VN-HN']").getAttribute("aria-pressed"))
                 .isEqualTo("true");
     }

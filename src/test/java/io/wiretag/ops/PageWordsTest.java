@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 class PageWordsTest {
     private static final Path ASSETS = Path.of("src/main/resources/dashboard/assets");
     private static final Path TABLES = Path.of("src/test/resources/tagging");
-    private static final Pattern KEY = Pattern.compile("^ {2}'([^']+)': (\\(?\\{?[a-z, ]*\\}?\\)? => )?", Pattern.MULTILINE);
-    private static final Pattern BLOCK = Pattern.compile("(?m)^province: VN-.. \\| ([^|]+) \\| [^|]+ \\| (\\d\\d)\n((?: .*\n)*)");
+    private static final Pattern KEY =
+            Pattern.compile("^ {2}'([^']+)': (\\(?\\{?[a-z, ]*\\}?\\)? => )?", Pattern.MULTILINE);
+    private static final Pattern BLOCK =
+            Pattern.compile("(?m)^province: VN-.. \\| ([^|]+) \\| [^|]+ \\| (\\d\\d)\n((?: .*\n)*)");
 
     @Test
     void bothLanguagesHaveTheSameKeysEachOnceAndWithTheSameValues() throws IOException {
@@ -65,8 +67,8 @@ class PageWordsTest {
         for (String table : List.of("provinces.txt", "agencies.txt", "bodies.txt")) {
             for (String line : Files.readAllLines(TABLES.resolve(table))) {
                 if (line.contains(" | ")) {
-                    Tags tags = tagger.tag(Story.ofText(
-                            line.substring(line.indexOf(" | ") + 3).replace("\\n", "\n")));
+                    Tags tags = tagger.tag(
+                            Story.ofText(line.substring(line.indexOf(" | ") + 3).replace("\\n", "\n")));
                     mentions(tags).forEach(mention -> rules.add("rule." + mention.rule()));
                 }
             }

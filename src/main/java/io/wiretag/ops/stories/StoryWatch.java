@@ -170,7 +170,8 @@ public final class StoryWatch implements AutoCloseable {
     private void tellTrouble(Optional<Why> now) {
         if (!now.equals(trouble)) {
             now.ifPresentOrElse(
-                    what -> LOG.warn("the watch on the feed {}", what.words()), () -> LOG.info("the watch on the feed reads"));
+                    what -> LOG.warn("the watch on the feed {}", what.words()),
+                    () -> LOG.info("the watch on the feed reads"));
         }
         trouble = now;
     }
@@ -311,7 +312,7 @@ public final class StoryWatch implements AutoCloseable {
                         e.getMessage());
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
-                tellTrouble(Optional.of("waits for the registry: " + e.getMessage()));
+                tellTrouble(Optional.of(new Why("registry", "waits for the registry: " + e.getMessage())));
                 pause();
                 lastTurn = System.nanoTime();
                 waited = true;
