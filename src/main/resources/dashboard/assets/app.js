@@ -4,6 +4,7 @@ import {byId, choice, el, say, svg} from './dom.js';
 import {language, onLanguage, speak, translate, word} from './language.js';
 import {clock, count, iso, UNKNOWN} from './format.js';
 import {get, listen} from './api.js';
+import {agencyName, placeName} from './names.js';
 import {provinceMap} from './map.js';
 import {stream} from './stream.js';
 import {storySheet} from './story.js';
@@ -113,8 +114,8 @@ function filter(next) {
 function drawFilters() {
   const chip = (text, clear) => el('button', {type: 'button', class: 'filter', 'aria-label': word('filter.clear', text), onclick: clear}, text, el('span', {'aria-hidden': 'true'}, ' ×'));
   byId('filters').replaceChildren(...[
-    chosen.place && chip(chosen.place.name, () => filter({place: null})),
-    chosen.agency && chip(chosen.agency.name, () => filter({agency: null})),
+    chosen.place && chip(placeName(chosen.place.key, chosen.place.name), () => filter({place: null})),
+    chosen.agency && chip(agencyName(chosen.agency), () => filter({agency: null})),
   ].filter(Boolean), ...(chosen.place || chosen.agency ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
 }
 

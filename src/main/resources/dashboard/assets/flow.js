@@ -5,7 +5,8 @@ import {el, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {clock, count, duration, isKnown, rate, UNKNOWN} from './format.js';
 import {badge, level, LONG_OPEN_SECONDS, shownStatus} from './status.js';
-import {behind, members, trend, waiting} from './reader.js';
+import {unreadyWords} from './names.js';
+import {behind, members, trend, typeName, waiting} from './reader.js';
 import {moreButton} from './groups.js';
 
 const sum = statuses => Object.values(statuses ?? {}).reduce((a, b) => a + b, 0);
@@ -82,7 +83,7 @@ export function flowPicture(root, openList) {
   }
 
   /** Those who read a topic, the worst first; more than a few are counted, and opened as a list. */
-  function readers(read, statuses, perSecond, list, what = group => [group.state === 'absent' ? '' : group.type, members(group)].filter(Boolean).join(' · ')) {
+  function readers(read, statuses, perSecond, list, what = group => [group.state === 'absent' ? '' : typeName(group), members(group)].filter(Boolean).join(' · ')) {
     const hidden = () => sum(statuses()) - read().length;
     const items = read().map((g, j) => reader(() => read()[j], perSecond, what));
     if (hidden() > 0) {
@@ -101,7 +102,10 @@ export function flowPicture(root, openList) {
   function trunk() {
     const published = () => status.flow.published;
     const processor = () => status.flow.processor ?? {};
-    const why = () => status.ready?.parts?.find(each => each.part === 'processor')?.why;
+    const why = () => {
+      const own = (status.ready?.complaints ?? []).filter(each => each.part === 'processor');
+      return own.length > 0 && unreadyWords({complaints: own});
+    };
     const state = () => (processor().members === 0 && level(processor().status) !== 'bad' ? 'MISSING' : shownStatus({...processor(), status: processor().status ?? 'UNKNOWN'}));
     return el('div', {class: 'trunk'},
       station('outside', () => ({title: word('flow.newsrooms'), small: ''})),

@@ -6,7 +6,7 @@ import {word} from './language.js';
 import {count} from './format.js';
 import {get} from './api.js';
 import {badge, shownStatus} from './status.js';
-import {late, members, waiting} from './reader.js';
+import {late, members, typeName, waiting} from './reader.js';
 
 const MOST_ROWS = 100;
 const SEARCHED_FROM = 20;
@@ -55,7 +55,7 @@ export function groupList() {
     parts.search.hidden = inAll < SEARCHED_FROM;
     say(parts.count, matching > groups.length ? word('groups.first', count(groups.length), count(matching)) : word('groups.count', count(matching)));
     parts.rows.replaceChildren(...groups.map(group => el('tr', {},
-      el('th', {scope: 'row'}, el('strong', {}, group.group), el('small', {}, [group.type, members(group)].filter(Boolean).join(' · '))),
+      el('th', {scope: 'row'}, el('strong', {}, group.group), el('small', {}, [typeName(group), members(group)].filter(Boolean).join(' · '))),
       topic ? null : el('td', {}, group.topic),
       el('td', {}, badge(shownStatus(group))),
       el('td', {class: 'number'}, late(group)),

@@ -4,8 +4,9 @@
 import {el, svg, say} from './dom.js';
 import {word} from './language.js';
 import {clock, count, duration, isKnown, minute, UNKNOWN} from './format.js';
-import {badge, level, shownStatus} from './status.js';
+import {badge, level, shownStatus, statusWord} from './status.js';
 import {moreButton} from './groups.js';
+import {figures} from './tables.js';
 
 /** So many lines; the server gives the worst. */
 export const MOST_LINES = 12;
@@ -46,6 +47,17 @@ export function strokes(points, x, y) {
 export function lagChart(root, openList) {
   let data = null;
   let minutes = 30;
+  const table = figures('lag.title', () => ({
+    heads: [{text: word('table.group')}, {text: word('table.topic')}, {text: word('table.status')}, ...['now', 'most', 'records'].map(key => ({text: word('table.' + key), number: true}))],
+    rows: (data?.groups ?? []).map(each => {
+      const {group, topic, points} = each;
+      const known = points.map(p => p.seconds).filter(isKnown);
+      const last = points.at(-1);
+      return [group, topic, statusWord(shownStatus(each)), duration(last?.seconds), known.length ? duration(Math.max(...known)) : UNKNOWN, count(last?.records)];
+    }),
+  }));
+  const chart = el('div');
+  root.replaceChildren(chart, table.node);
 
   function row(group, from, to) {
     const known = group.points.filter(p => isKnown(p.seconds));
@@ -86,18 +98,19 @@ export function lagChart(root, openList) {
     if (!data) return;
     if (root.matches(':hover') && root.querySelector('svg:hover')) return; // not under the pointer
     if (data.groups.length === 0) {
-      root.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
+      chart.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
       return;
     }
     const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p.at)), 0) || Date.now();
     const from = to - minutes * 60_000;
     const hidden = data.inAll - data.groups.length;
     const focused = document.activeElement?.matches('.lag .more');
-    root.replaceChildren(
+    chart.replaceChildren(
       el('ul', {class: 'lag-rows'}, data.groups.map(group => row({...group, points: group.points.filter(p => p.at >= from)}, from, to))),
       el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))),
       ...(hidden > 0 ? [moreButton(hidden, () => openList(null))] : []));
     if (focused) root.querySelector('.more')?.focus();
+    table.draw();
   }
 
   return {

@@ -1,9 +1,12 @@
 // What is said of one reader of a topic, in the flow and in lists.
 
-import {word} from './language.js';
+import {word, wordOr} from './language.js';
 import {count, duration, isKnown, rate, UNKNOWN} from './format.js';
 
 export const members = group => (!isKnown(group?.members) ? '' : group.members === 0 ? word('flow.members.none') : word('flow.members', count(group.members)));
+
+/** By which protocol of Kafka its members share partitions. */
+export const typeName = group => (group.type ? wordOr('group.' + group.type, group.type) : '');
 
 /** How many records it has still to read. */
 export function waiting(group) {

@@ -1,10 +1,11 @@
 // One story in full, its tagged words marked, and the evidence of every tag.
 
 import {byId, el} from './dom.js';
-import {language, word, wordOr} from './language.js';
-import {iso, moment, count} from './format.js';
+import {word, wordOr} from './language.js';
+import {ago, iso, moment, count} from './format.js';
 import {get} from './api.js';
 import {marked, putAway} from './marks.js';
+import {fieldName, ruleName, tagName, unitName} from './names.js';
 
 /** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
 const MOST_TEXT = 50_000;
@@ -73,15 +74,13 @@ export function storySheet() {
   }
 
   const named0 = at => new Map([
-    ...(at.provinces ?? []).map(p => ['province' + p.code, p.name]),
-    ...(at.agencies ?? []).map(a => ['agency' + a.code, a.name]),
-    ...(at.bodies ?? []).map(b => ['body' + b.code, nameOf(b)])]);
-
-  const nameOf = body => (language() === 'vi' ? body.name : body.nameEn);
+    ...(at.provinces ?? []).map(p => ['province' + p.code, tagName('province', p)]),
+    ...(at.agencies ?? []).map(a => ['agency' + a.code, tagName('agency', a)]),
+    ...(at.bodies ?? []).map(b => ['body' + b.code, tagName('body', b)])]);
 
   function content(erased, text) {
     const fact = (key, ...value) => (value.some(v => v) ? [el('dt', {}, word(key)), el('dd', {}, ...value)] : []);
-    const when = (key, millis) => (millis ? fact(key, el('time', {datetime: iso(millis)}, moment(millis))) : []);
+    const when = (key, millis) => (millis ? fact(key, el('time', {datetime: iso(millis)}, moment(millis)), ` (${ago(millis)})`) : []);
     const body = story.body ?? '';
     // never half a surrogate pair
     const cut = body.length > MOST_TEXT ? body.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '') : body;
@@ -106,9 +105,9 @@ export function storySheet() {
     const bodies = story.bodies ?? [];
     const mentions = story.mentions ?? [];
     const why = (kind, code) => mentions.filter(m => m.kind === kind && m.code === code).slice(0, 12).map(m =>
-      el('li', {}, el('q', {dir: 'auto'}, m.text ?? ''), ` ${m.field} · ${word('evidence.line', m.rule, m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
+      el('li', {}, el('q', {dir: 'auto'}, m.text ?? ''), ` ${fieldName(m.field)} · ${word('evidence.line', ruleName(m.rule), m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
     const tag = (kind, t, ...about) => el('li', {class: 'tag', 'data-kind': kind},
-      el('p', {class: 'tag-name'}, el('strong', {}, t.name ?? t.code), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
+      el('p', {class: 'tag-name'}, el('strong', {}, tagName(kind, t)), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
       el('ul', {class: 'why-list'}, why(kind, t.code)));
     return el('section', {class: 'evidence'},
       el('h3', {}, word('story.tags')),
@@ -117,9 +116,9 @@ export function storySheet() {
         : el('ul', {class: 'tags'},
           provinces.map(p => tag('province', p, word(p.about ? 'about' : 'mentions'),
             Number.isFinite(p.relevance) ? `${word('relevance')} ${count(p.relevance)}` : null, Number.isFinite(p.confidence) ? `${word('confidence')} ${count(p.confidence)}` : null, p.unit ? wordOr('unit.' + p.unit, p.unit) : null, p.byArrival ? word('unit.by-arrival') : null,
-            p.unitSince2025 && p.unitSince2025 !== p.name ? word('map.since', p.unitSince2025) : null)),
+            p.unitSince2025 && p.unit !== 'unchanged' && unitName(p) !== tagName('province', p) ? word('map.since', unitName(p)) : null)),
           agencies.map(a => tag('agency', a, a.kind ? wordOr('kind.' + a.kind, a.kind) : null, wordOr('role.' + a.role, a.role), Number.isFinite(a.confidence) ? `${word('confidence')} ${count(a.confidence)}` : null)),
-          bodies.map(b => tag('body', {...b, name: nameOf(b)}, wordOr('role.' + b.role, b.role), b.about ? word('body.about') : null, Number.isFinite(b.confidence) ? `${word('confidence')} ${count(b.confidence)}` : null))));
+          bodies.map(b => tag('body', b, wordOr('role.' + b.role, b.role), b.about ? word('body.about') : null, Number.isFinite(b.confidence) ? `${word('confidence')} ${count(b.confidence)}` : null))));
   }
 
   return {

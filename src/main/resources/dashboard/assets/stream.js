@@ -8,6 +8,7 @@ import {el, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {clock, count, duration, iso, moment, rate} from './format.js';
 import {marked} from './marks.js';
+import {agencyMark, agencyName, placeName} from './names.js';
 
 export const ROWS = 60;
 const DRAW_EVERY_MILLIS = 250;
@@ -152,8 +153,8 @@ export function stream({list, scroller, state, pause}, open, whole) {
             el('span', {class: 'headline-text', dir: 'auto'}, erased ? text : marked(text, inSight(story), false, story.gazetteerVersion))),
           el('span', {class: 'row-tags'},
             row.replaced && !erased ? el('span', {class: 'chip note'}, word('row.replaced')) : null,
-            story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency'}, a.code)),
-            story.provinces?.slice(0, MOST_TAGS).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, p.name)),
+            story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency', title: agencyName(a)}, agencyMark(a.code))),
+            story.provinces?.slice(0, MOST_TAGS).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, placeName(p.code, p.name))),
             story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null,
             el('span', {class: 'chip note more', 'data-all': story.provinces?.length ?? 0})))));
   }
@@ -191,7 +192,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
   /** Mentions in what the row shows: the headline, or else how the text begins. */
   const inSight = story => (story.mentions ?? [])
     .filter(m => m.field === (story.headline ? 'headline' : story.lead ? 'body' : null))
-    .map(m => ({...m, name: story.provinces.find(p => m.kind === 'province' && p.code === m.code)?.name}));
+    .map(m => ({...m, name: story.provinces.filter(p => m.kind === 'province' && p.code === m.code).map(p => placeName(p.code, p.name))[0]}));
 
   const button = row => row.node.firstElementChild;
 

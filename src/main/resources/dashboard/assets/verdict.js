@@ -3,6 +3,7 @@
 
 import {word} from './language.js';
 import {clock, count, isKnown} from './format.js';
+import {unreadyWords, unseenWords} from './names.js';
 import {level, LONG_OPEN_SECONDS, needsHelp, severity, shownStatus, statusWord} from './status.js';
 
 /** Of so many findings the sentence is made; the rest is counted. */
@@ -32,7 +33,7 @@ export function verdictOf(status, pulse, watches) {
 function findings(status, watches) {
   const {ready, flow = {}} = status;
   return [
-    ready && !ready.ok && {text: word('verdict.not-ready', ready.why ?? word('unknown')), sign: 'bad'},
+    ready && !ready.ok && {text: word('verdict.not-ready', unreadyWords(ready)), sign: 'bad'},
     ...sight(status, watches),
     registry(status),
     ...transactions(status),
@@ -44,7 +45,7 @@ function findings(status, watches) {
 
 /** Times, not spans: the sentence is read out whenever it changes. What the server says itself when it is not ready is not said twice. */
 function sight({lag, stories, ready}, watches) {
-  const said = part => ready?.parts?.some(each => each.part === part);
+  const said = part => ready?.complaints?.some(each => each.part === part);
   const since = at => (at ? clock(at) : '');
   return [
     watches.brokers.old && !said('lag') && {text: word('verdict.no-look', since(lag?.at), lag?.why ?? ''), sign: lag?.at ? 'warn' : 'unknown'},
@@ -54,7 +55,7 @@ function sight({lag, stories, ready}, watches) {
 
 /** A processor that says so itself need not be helped. */
 function registry({registryAway, ready}) {
-  const said = ready?.parts?.some(each => each.part === 'processor');
+  const said = ready?.complaints?.some(each => each.part === 'processor');
   return registryAway && !said && {text: word('verdict.registry', clock(registryAway.since)), sign: 'warn'};
 }
 
@@ -93,5 +94,5 @@ function readers({flow, elsewhere = [], elsewhereStatuses = {}}) {
 }
 
 function unseen({unseen: spots = []}) {
-  return spots.length > 0 && {text: word('verdict.unseen', spots[0].unseen, spots.length > 1 ? count(spots.length - 1) : ''), sign: 'warn'};
+  return spots.length > 0 && {text: word('verdict.unseen', unseenWords(spots[0]), spots.length > 1 ? count(spots.length - 1) : ''), sign: 'warn'};
 }

@@ -3,6 +3,7 @@ package io.wiretag.ops;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Why;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -116,20 +118,22 @@ public final class ClusterWatch {
         return server;
     }
 
-    private static Optional<String> none() {
+    private static Optional<Why> none() {
         return Optional.empty();
     }
 
-    private Optional<String> whyLagIsUnknown() {
+    private Optional<Why> whyLagIsUnknown() {
         Instant at = watchers.lag().current().at();
         if (!at.isBefore(Instant.now().minus(STALE))) {
             return Optional.empty();
         }
-        String since = at.equals(Instant.EPOCH)
-                ? "the brokers have not been asked yet"
-                : "the brokers have not answered since " + at;
-        return Optional.of(
-                watchers.lag().failure().map(why -> since + ": " + why).orElse(since));
+        Why since = at.equals(Instant.EPOCH)
+                ? new Why("unasked", "the brokers have not been asked yet")
+                : new Why("unanswered", Map.of("since", at.toString()), "the brokers have not answered since " + at);
+        return Optional.of(watchers.lag()
+                .failure()
+                .map(failure -> new Why(since.code(), since.values(), since.words() + ": " + failure))
+                .orElse(since));
     }
 
     private Optional<String> replayed(RecordPlace place) {

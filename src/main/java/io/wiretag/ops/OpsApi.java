@@ -130,12 +130,20 @@ final class OpsApi {
         answer.put("clockAheadSeconds", report.clockAhead().toMillis() / 1000.0);
     }
 
+    /** Each complaint by its code, for a page that has words of its own for it; and all in a sentence. */
     private ObjectNode ready() {
         List<Health.Complaint> complaints = health.notReady();
         ObjectNode ready = JsonValues.object().put("ok", complaints.isEmpty());
         ready.set("why", JsonValues.text(why(complaints)));
-        ArrayNode parts = ready.putArray("parts");
-        complaints.forEach(each -> parts.addObject().put("part", each.part()).put("why", each.why()));
+        ArrayNode each = ready.putArray("complaints");
+        for (Health.Complaint complaint : complaints) {
+            ObjectNode object = each.addObject()
+                    .put("part", complaint.part())
+                    .put("code", complaint.why().code());
+            ObjectNode values = object.putObject("values");
+            complaint.why().values().forEach(values::put);
+            object.put("why", complaint.why().words());
+        }
         return ready;
     }
 
@@ -143,7 +151,8 @@ final class OpsApi {
         return complaints.isEmpty()
                 ? Optional.empty()
                 : Optional.of(complaints.stream()
-                        .map(complaint -> complaint.part() + ": " + complaint.why())
+                        .map(complaint ->
+                                complaint.part() + ": " + complaint.why().words())
                         .collect(Collectors.joining("; ")));
     }
 

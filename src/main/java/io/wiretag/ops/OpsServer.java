@@ -11,6 +11,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryRefusedException;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.files.Why;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
@@ -111,7 +112,8 @@ public final class OpsServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #start}
      */
     public static OpsServer standIn(Settings settings, Optional<ApiKeys> keys, Supplier<Optional<String>> why) {
-        Health health = new Health(List.of(new Health.Part("brokers", why, Optional::empty)));
+        Health health =
+                new Health(List.of(new Health.Part("brokers", () -> why.get().map(Why::other), Optional::empty)));
         return start(settings, keys, new OpsMetrics(), health, Optional.empty(), List.of(), true);
     }
 
@@ -248,7 +250,7 @@ public final class OpsServer implements AutoCloseable {
         for (Health.Complaint complaint : complaints) {
             ObjectNode part = parts.addObject().put("part", complaint.part());
             if (all) {
-                part.put("why", complaint.why());
+                part.put("why", complaint.why().words());
             }
         }
         problem.headers().forEach(ctx::header);

@@ -242,7 +242,7 @@ public final class OpsParts {
     }
 
     private static Health.Part health(StreamsRunner processor) {
-        return new Health.Part("processor", processor::whyNotReady, processor::whyNotAlive);
+        return new Health.Part("processor", processor::notReady, processor::notAlive);
     }
 
     private Optional<ApiKeys> keys() {

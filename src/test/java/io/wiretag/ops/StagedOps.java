@@ -311,9 +311,9 @@ final class StagedOps implements AutoCloseable {
                 "%s (%s) — Lãnh đạo tỉnh cho biết công việc sẽ xong trước mùa mưa.\n\nPeople of %s have waited for it for years. “We are glad”, said a fisherman.\n\n— %s"
                         .formatted(upper(province), agency, province.name(), agency);
         List<Mention> ofProvince = new ArrayList<>();
-        mention(ofProvince, "headline", headline, province.name(), "plain name");
+        mention(ofProvince, "headline", headline, province.name(), "name");
         mention(ofProvince, "body", body, upper(province), "dateline");
-        mention(ofProvince, "body", body, province.name(), "plain name");
+        mention(ofProvince, "body", body, province.name(), "name");
         mention(ofProvince, "located", province.name(), province.name(), "located");
         List<Mention> ofAgency = new ArrayList<>();
         mention(ofAgency, "body", body, agency, "dateline");

@@ -3,6 +3,7 @@ package io.wiretag.ops.stories;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Why;
 import io.wiretag.files.Words;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
@@ -82,7 +83,7 @@ public final class StoryWatch implements AutoCloseable {
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
-    private volatile Optional<String> trouble = Optional.of("has not read anything yet");
+    private volatile Optional<Why> trouble = Optional.of(new Why("unread", "has not read anything yet"));
     private volatile Optional<String> gazetteer = Optional.empty();
     private volatile Optional<Waiting> rejected = Optional.empty();
     private volatile long lastTurn = System.nanoTime();
@@ -144,7 +145,7 @@ public final class StoryWatch implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             LOG.debug("the watch is closed");
         } catch (RuntimeException | Error e) {
-            trouble = Optional.of("has failed by a fault of ours: " + e);
+            trouble = Optional.of(new Why("failed", "has failed by a fault of ours: " + e));
             LOG.error("the watch on the feed has failed", e);
         } finally {
             consumer.close();
@@ -165,15 +166,16 @@ public final class StoryWatch implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            tellTrouble(Optional.of("cannot read: " + Words.of(e)));
+            tellTrouble(Optional.of(new Why("cannot-read", "cannot read: " + Words.of(e))));
             pause();
         }
     }
 
-    private void tellTrouble(Optional<String> now) {
+    private void tellTrouble(Optional<Why> now) {
         if (!now.equals(trouble)) {
             now.ifPresentOrElse(
-                    what -> LOG.warn("the watch on the feed {}", what), () -> LOG.info("the watch on the feed reads"));
+                    what -> LOG.warn("the watch on the feed {}", what.words()),
+                    () -> LOG.info("the watch on the feed reads"));
         }
         trouble = now;
     }
@@ -314,7 +316,7 @@ public final class StoryWatch implements AutoCloseable {
                         e.getMessage());
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
-                tellTrouble(Optional.of("waits for the registry: " + e.getMessage()));
+                tellTrouble(Optional.of(new Why("registry", "waits for the registry: " + e.getMessage())));
                 pause();
                 lastTurn = System.nanoTime();
                 waited = true;
@@ -350,14 +352,16 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     /** Why what it tells is not to be relied on now; empty if it is. Cheap. */
-    public Optional<String> whyNotReady() {
-        if (trouble.isPresent()) {
-            return trouble.map(what -> "the watch on the feed " + what);
+    public Optional<Why> whyNotReady() {
+        Optional<Why> what = trouble;
+        if (what.isEmpty() && System.nanoTime() - lastTurn > STUCK.toNanos()) {
+            String seconds = String.valueOf(STUCK.toSeconds());
+            what = Optional.of(new Why("stuck", Map.of("seconds", seconds), "has not moved for " + seconds + " s"));
         }
-        if (System.nanoTime() - lastTurn > STUCK.toNanos()) {
-            return Optional.of("the watch on the feed has not moved for " + STUCK.toSeconds() + " s");
+        if (what.isEmpty() && !caughtUp) {
+            what = Optional.of(new Why("catching-up", "reads what came before it began"));
         }
-        return caughtUp ? Optional.empty() : Optional.of("the watch on the feed reads what came before it began");
+        return what.map(why -> new Why(why.code(), why.values(), "the watch on the feed " + why.words()));
     }
 
     /** When the brokers last answered, be it that nothing new was there; empty before they first did. */
