@@ -373,7 +373,7 @@ class DashboardTest {
         one("#language").click();
         assertThat(one("#flow-title").getText()).isEqualTo("Dòng tin");
         assertThat(script("return document.documentElement.lang")).isEqualTo("vi");
-        assertThat(one(".branch .badge").getText()).isIn("theo kịp", "đã đọc hết", "chưa rõ");
+        assertThat(one(".branch .badge").getText()).isIn("theo kịp", "đã đọc hết", "chưa rõ", "chưa từng đến");
         browser.navigate().refresh();
         await(
                 "the page speaks Vietnamese again",
@@ -627,10 +627,13 @@ class DashboardTest {
 
     @Test
     void nothingIsWiderThanAPhone() {
-        for (int width : new int[] {360, 768, 1024, 1240, 1380, 1920}) {
+        for (int width : new int[] {360, 768, 1024, 1240, 1380, 1440, 1920}) {
             atWidth(width, () -> {
                 assertThat(((Number) script("return document.documentElement.scrollWidth")).intValue())
-                        .as("width of the page on a screen of " + width)
+                        .as("width of the page on a screen of %s; wider are %s", width, script("""
+                                return [...document.querySelectorAll('body *:not(svg *)')]
+                                  .filter(e => e.getBoundingClientRect().right > innerWidth)
+                                  .map(e => e.className + ': ' + e.textContent)"""))
                         .isLessThanOrEqualTo(width);
                 assertThat(script("""
                                 return [...document.querySelectorAll('.pipe-facts, .pipe-more')].filter(e => {
