@@ -60,7 +60,10 @@ export function flowPicture(root, openList) {
   /** A transaction that is open for long holds up all readers of its topic: said where it is. */
   const openTransaction = topic => (topic?.oldestOpenTransactionSeconds >= LONG_OPEN_SECONDS ? word('flow.transaction', duration(topic.oldestOpenTransactionSeconds)) : '');
 
-  const topicStation = (read, name, detail) => station('topic', () => ({title: name(), small: detail(), note: openTransaction(read())}));
+  /** What cannot be seen of a topic, or of a partition of it. */
+  const unseen = topic => (status.unseen ?? []).some(spot => spot.unseen.endsWith(`topic ${topic?.topic}`)) && word('flow.unseen');
+
+  const topicStation = (read, name, detail) => station('topic', () => ({title: name(), small: detail(), note: [unseen(read()), openTransaction(read())].filter(Boolean).join(' · ')}));
 
   function reader(read, perSecond, what) {
     return el('li', {class: 'reader'},

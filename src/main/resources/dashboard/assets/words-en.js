@@ -241,6 +241,7 @@ export default {
   'flow.transaction': span => `transaction open for ${span}`,
   'flow.processor.none': 'not there',
   'flow.processor.unseen': 'not seen yet',
+  'flow.unseen': 'cannot be seen',
   'flow.elsewhere': 'other topics',
   'groups.more': n => `and ${n} more`,
   'groups.all': 'All readers',

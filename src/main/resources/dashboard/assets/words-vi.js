@@ -239,6 +239,7 @@ export default {
   'flow.transaction': span => `giao dịch chưa đóng đã ${span}`,
   'flow.processor.none': 'không có mặt',
   'flow.processor.unseen': 'chưa thấy',
+  'flow.unseen': 'không nhìn thấy được',
   'flow.elsewhere': 'topic khác',
   'groups.more': n => `và ${n} nhóm nữa`,
   'groups.all': 'Tất cả nhóm đọc',
