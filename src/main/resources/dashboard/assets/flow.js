@@ -1,7 +1,7 @@
 // The picture of the stream: newsrooms, topic, processor, sinks, subscribers, and on every edge how it goes there.
 // The drawing is made anew only when a part comes or goes; otherwise only words and colours change, nothing moves.
 
-import {el, say} from './dom.js';
+import {el, hint, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {clock, count, duration, isKnown, rate, UNKNOWN} from './format.js';
 import {badge, level, LONG_OPEN_SECONDS, shownStatus} from './status.js';
@@ -48,7 +48,7 @@ export function flowPicture(root, openList) {
       say(name, title);
       say(detail, small);
       say(trouble, note);
-      box.title = [title, small].filter(Boolean).join(' · ');
+      hint(box, [title, small].filter(Boolean).join(' · '));
       box.dataset.level = state === undefined ? (note ? 'warn' : 'flow') : level(state);
     });
     return box;
