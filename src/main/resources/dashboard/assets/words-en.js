@@ -257,6 +257,7 @@ export default {
   'rejected.waiting': n => (Number(n) === 0 ? 'all replayed' : `${n} not replayed`),
   'rejected.oldest': span => `the oldest for ${span}`,
   'rejected.newest': (shown, all) => `the newest ${shown} of ${all}`,
+  'rejected.loading': 'Fetching the records',
   'rejected.gone': 'None of them is kept any more.',
   'reason.unknown': 'no reason given',
   'rejected.replayed': 'replayed',

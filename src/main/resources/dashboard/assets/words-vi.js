@@ -255,6 +255,7 @@ export default {
   'rejected.waiting': n => (Number(n) === 0 ? 'đã phát lại hết' : `${n} chưa phát lại`),
   'rejected.oldest': span => `lâu nhất ${span}`,
   'rejected.newest': (shown, all) => `${shown} bản ghi mới nhất trong ${all}`,
+  'rejected.loading': 'Đang lấy bản ghi',
   'rejected.gone': 'Không bản ghi nào còn được giữ.',
   'reason.unknown': 'không ghi lý do',
   'rejected.replayed': 'đã phát lại',
