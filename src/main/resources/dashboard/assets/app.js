@@ -211,7 +211,6 @@ function verdict() {
   const {text, sign} = verdictOf(status, pulse, sight.watches());
   say(byId('verdict-words'), text);
   byId('verdict').dataset.level = sign;
-  byId('verdict').title = text;
   say(byId('gazetteer'), status?.gazetteer ? word('gazetteer', status.gazetteer) : '');
 }
 

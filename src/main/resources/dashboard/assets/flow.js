@@ -1,7 +1,7 @@
 // The picture of the stream: newsrooms, topic, processor, sinks, subscribers, and on every edge how it goes there.
 // The drawing is made anew only when a part comes or goes; otherwise only words and colours change, nothing moves.
 
-import {el, say} from './dom.js';
+import {el, hint, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {clock, count, duration, isKnown, rate, UNKNOWN} from './format.js';
 import {badge, level, LONG_OPEN_SECONDS, shownStatus} from './status.js';
@@ -49,7 +49,7 @@ export function flowPicture(root, openList) {
       say(name, title);
       say(detail, small);
       say(trouble, note);
-      box.title = [title, small].filter(Boolean).join(' · ');
+      hint(box, [title, small].filter(Boolean).join(' · '));
       box.dataset.level = state === undefined ? (note ? 'warn' : 'flow') : level(state);
     });
     return box;
@@ -61,7 +61,10 @@ export function flowPicture(root, openList) {
   /** A transaction that is open for long holds up all readers of its topic: said where it is. */
   const openTransaction = topic => (topic?.oldestOpenTransactionSeconds >= LONG_OPEN_SECONDS ? word('flow.transaction', duration(topic.oldestOpenTransactionSeconds)) : '');
 
-  const topicStation = (read, name, detail) => station('topic', () => ({title: name(), small: detail(), note: openTransaction(read())}));
+  /** What cannot be seen of a topic, or of a partition of it. */
+  const unseen = topic => (status.unseen ?? []).some(spot => spot.unseen.endsWith(`topic ${topic?.topic}`)) && word('flow.unseen');
+
+  const topicStation = (read, name, detail) => station('topic', () => ({title: name(), small: detail(), note: [unseen(read()), openTransaction(read())].filter(Boolean).join(' · ')}));
 
   function reader(read, perSecond, what) {
     return el('li', {class: 'reader'},

@@ -67,6 +67,7 @@ export function rejectedList(root, {summary, seen}) {
     }};
     details.addEventListener('toggle', () => {
       if (details.open) {
+        box.replaceChildren(el('p', {class: 'empty'}, word('rejected.loading')));
         fetchRecords(reason, own);
         seen(true);
       } else {

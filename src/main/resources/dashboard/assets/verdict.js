@@ -48,8 +48,8 @@ function sight({lag, stories, ready}, watches) {
   const said = part => ready?.complaints?.some(each => each.part === part);
   const since = at => (at ? clock(at) : '');
   return [
-    watches.brokers.old && !said('lag') && {text: word('verdict.no-look', since(lag?.at), lag?.why ?? ''), sign: lag?.at ? 'warn' : 'unknown'},
-    watches.stories.old && !said('feed') && {text: word('verdict.no-story', since(stories?.at)), sign: stories?.at ? 'warn' : 'unknown'},
+    watches.brokers.old && !said('lag') && {text: word('verdict.no-look', since(lag?.at), lag?.why ?? ''), sign: lag?.at ? 'bad' : 'unknown'},
+    watches.stories.old && !watches.brokers.old && !said('feed') && {text: word('verdict.no-story', since(stories?.at)), sign: stories?.at ? 'warn' : 'unknown'},
   ];
 }
 
