@@ -74,8 +74,7 @@ class PageLanguageTest {
             assertThat(label("VN-SG")).startsWith(names[0] + ":");
             assertThat(label("VN-HN")).startsWith(names[1] + ":");
             assertThat(label("VN-72")).startsWith(names[2] + ":");
-            assertThat(one(".bar-row[data-agency='VNA']").getText())
-                    .contains(names[3]);
+            assertThat(one(".bar-row[data-agency='VNA']").getText()).contains(names[3]);
             one("#language").click();
         }
     }
@@ -121,7 +120,8 @@ class PageLanguageTest {
             assertThat(status.at("/ready/complaints/0/part").asText()).isEqualTo("processor");
             assertThat(status.at("/ready/complaints/0/code").asText()).isEqualTo("failed");
             assertThat(status.at("/ready/why").asText()).contains(topic);
-            JsonNode unseen = await("the blind spot", () -> broken.ask("/api/status").at("/unseen/0"), spot -> !spot.isMissingNode());
+            JsonNode unseen = await(
+                    "the blind spot", () -> broken.ask("/api/status").at("/unseen/0"), spot -> !spot.isMissingNode());
             assertThat(unseen.get("kind").asText()).isEqualTo("topic");
             assertThat(unseen.at("/names/0").asText()).isEqualTo(topic);
         }
@@ -130,9 +130,13 @@ class PageLanguageTest {
     @Test
     void aComplaintHasItsValuesAndIsItselfWhereThePageDoesNotKnowIt() {
         one("#language").click();
-        assertThat(told("unreadyWords({complaints: [{part: 'processor', code: 'state', values: {state: 'REBALANCING'}}]})"))
+        assertThat(
+                        told(
+                                "unreadyWords({complaints: [{part: 'processor', code: 'state', values: {state: 'REBALANCING'}}]})"))
                 .isEqualTo("bộ xử lý đang ở trạng thái REBALANCING");
-        assertThat(told("unreadyWords({complaints: [{part: 'processor', code: 'registry', values: {since: '2026-11-30T08:00:00Z'}}]})"))
+        assertThat(
+                        told(
+                                "unreadyWords({complaints: [{part: 'processor', code: 'registry', values: {since: '2026-11-30T08:00:00Z'}}]})"))
                 .matches("bộ xử lý chờ kho lược đồ từ \\d\\d:00:00");
         assertThat(told("unreadyWords({complaints: [{part: 'processor', code: 'of-tomorrow', why: 'has hiccups'}]})"))
                 .isEqualTo("processor: has hiccups");
@@ -176,17 +180,21 @@ class PageLanguageTest {
 
         List<WebElement> stories = all(".agencies .figures td:nth-child(2)");
         assertThat(stories).hasSizeBetween(12, 13);
-        assertThat(stories.stream().mapToInt(cell -> Integer.parseInt(cell.getText())).sum())
+        assertThat(stories.stream()
+                        .mapToInt(cell -> Integer.parseInt(cell.getText()))
+                        .sum())
                 .as("the same as the bar of that agency")
                 .isEqualTo(Integer.parseInt(one(".agencies .bar-row .number").getText()));
-        assertThat(one(".lag .figures tbody").getText()).contains(ops.topics().published().name());
+        assertThat(one(".lag .figures tbody").getText())
+                .contains(ops.topics().published().name());
         one("#language").click();
         assertThat(one(".lag .figures thead").getText()).contains("Trễ lúc này");
     }
 
     private static String told(String call) {
         return (String) browser.executeAsyncScript(
-                "const done = arguments[0]; import('/assets/names.js').then(names => done(names." + call + "), fault => done(String(fault)))");
+                "const done = arguments[0]; import('/assets/names.js').then(names => done(names." + call
+                        + "), fault => done(String(fault)))");
     }
 
     private static String label(String place) {

@@ -13,11 +13,24 @@ final class PageStories {
 
     /** Comes back when the last of them is out. */
     static void publishTo(RunningOps ops) {
-        ops.publish(article("urn:page:lam-dong", "1", "Lâm Đồng xuất khẩu lô cà phê đầu tiên", "Lâm Đồng (TTXVN) - Lô hàng đã lên tàu."));
-        ops.publish(article("urn:page:hcm", "1", "TP Hồ Chí Minh thí điểm thu phí xe", "TPHCM (VOV) - Thành phố Hồ Chí Minh thu phí."));
-        ops.publish(article("urn:page:ferry", "1", "Ferry between Hai Phong and Quang Ninh is replaced", "HẢI PHÒNG (VNS) — A bridge opens."));
+        ops.publish(article(
+                "urn:page:lam-dong",
+                "1",
+                "Lâm Đồng xuất khẩu lô cà phê đầu tiên",
+                "Lâm Đồng (TTXVN) - Lô hàng đã lên tàu."));
+        ops.publish(article(
+                "urn:page:hcm",
+                "1",
+                "TP Hồ Chí Minh thí điểm thu phí xe",
+                "TPHCM (VOV) - Thành phố Hồ Chí Minh thu phí."));
+        ops.publish(article(
+                "urn:page:ferry",
+                "1",
+                "Ferry between Hai Phong and Quang Ninh is replaced",
+                "HẢI PHÒNG (VNS) — A bridge opens."));
         ops.publish(article("urn:page:flood", "1", "Floods ebb in An Giang", "HANOI (Reuters) - Farmers return."));
-        ops.publish(article("urn:page:flood", "2", "Floods ebb in An Giang and Cà Mau", "HANOI (Reuters) - Farmers return."));
+        ops.publish(article(
+                "urn:page:flood", "2", "Floods ebb in An Giang and Cà Mau", "HANOI (Reuters) - Farmers return."));
         ops.publish(article("urn:page:wrong", "1", "Khánh Hòa: điều không đúng", "Khánh Hòa (VOV) - Không đúng."));
         ops.publish(Article.newBuilder(article("urn:page:wrong", "2", "Khánh Hòa: điều không đúng", ""))
                 .setPubStatus(PubStatus.canceled)
