@@ -13,6 +13,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.files.Why;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
@@ -101,13 +102,14 @@ final class CannedServer implements AutoCloseable {
             "wiretag",
             this::lag,
             stories.watch(),
-            new Health(List.of()),
+            new Health(List.of(new Health.Part("processor", () -> this.complaint, Optional::empty))),
             false,
             provinces,
             Gazetteer.builtIn().agencies());
     private final Queue<String> replays = new ConcurrentLinkedQueue<>();
     private volatile LagStatus frontPage = LagStatus.OK;
     private volatile List<BlindSpot> unseen = List.of();
+    private volatile Optional<Why> complaint = Optional.empty();
     private final List<GroupLag> further = new CopyOnWriteArrayList<>();
     private volatile boolean storiesWithheld;
 
@@ -182,6 +184,12 @@ final class CannedServer implements AutoCloseable {
 
     int listeners() {
         return clients.size();
+    }
+
+    /** Why the processor is not ready from now on. */
+    void complain(Why why) {
+        complaint = Optional.of(why);
+        send("status", status());
     }
 
     /** What is not seen from now on. */
@@ -312,9 +320,9 @@ final class CannedServer implements AutoCloseable {
                 "%s (%s) — Lãnh đạo tỉnh cho biết công việc sẽ xong trước mùa mưa.\n\nPeople of %s have waited for it for years. “We are glad”, said a fisherman.\n\n— %s"
                         .formatted(upper(province), agency, province.name(), agency);
         List<Mention> ofProvince = new ArrayList<>();
-        mention(ofProvince, "headline", headline, province.name(), "plain name");
+        mention(ofProvince, "headline", headline, province.name(), "name");
         mention(ofProvince, "body", body, upper(province), "dateline");
-        mention(ofProvince, "body", body, province.name(), "plain name");
+        mention(ofProvince, "body", body, province.name(), "name");
         mention(ofProvince, "located", province.name(), province.name(), "located");
         List<Mention> ofAgency = new ArrayList<>();
         mention(ofAgency, "body", body, agency, "dateline");

@@ -212,7 +212,7 @@ class DashboardTest {
 
         script("document.querySelector('#story h2 mark').focus()");
         await("the reason is shown on focus", () -> one("#why").isDisplayed());
-        assertThat(one("#why").getText()).contains("Hanoi · VN-HN", "plain name", "entry “Hà Nội”", "97", "2026.11");
+        assertThat(one("#why").getText()).contains("Hanoi · VN-HN", "rule “name”", "entry “Hà Nội”", "97", "2026.11");
         press(Keys.ESCAPE);
         await("the first Escape puts the reason away", () -> !one("#why").isDisplayed());
         assertThat(one("#story").isDisplayed()).isTrue();

@@ -3,22 +3,19 @@ package io.wiretag.ops;
 import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.wiretag.files.Why;
+import io.wiretag.ops.lag.BlindSpot;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -29,32 +26,26 @@ import org.openqa.selenium.interactions.Actions;
 @Needs(Tool.CHROMIUM)
 @Tag("full")
 class PageLanguageTest {
-    @TempDir
-    static Path folder;
-
     private static ChromeDriver browser;
-    private static RunningOps ops;
+
+    private CannedServer server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void startBrowser() {
         browser = Chromium.start();
-        ops = new RunningOps(Files.createDirectory(folder.resolve("ops")));
-        PageStories.publishTo(ops);
     }
 
     @AfterAll
-    static void stop() {
+    static void stopBrowser() {
         if (browser != null) {
             browser.quit();
-        }
-        if (ops != null) {
-            ops.close();
         }
     }
 
     @BeforeEach
     void open() {
-        browser.get(ops.server.address().toString());
+        server = new CannedServer();
+        browser.get(server.address());
         await("the map", () -> all(".place").size(), drawn -> drawn == 63);
     }
 
@@ -62,6 +53,7 @@ class PageLanguageTest {
     void close() {
         browser.executeScript("localStorage.clear()");
         browser.get("about:blank");
+        server.close();
     }
 
     @Test
@@ -70,11 +62,11 @@ class PageLanguageTest {
             {"Ho Chi Minh City", "Hanoi", "Dak Nong", "Vietnam News Agency"},
             {"TP Hồ Chí Minh", "Hà Nội", "Đắk Nông", "Thông tấn xã Việt Nam"}
         }) {
-            await("the agencies", () -> all(".bar-row[data-agency='VNA']").size(), bars -> bars == 1);
             assertThat(label("VN-SG")).startsWith(names[0] + ":");
             assertThat(label("VN-HN")).startsWith(names[1] + ":");
             assertThat(label("VN-72")).startsWith(names[2] + ":");
-            assertThat(one(".bar-row[data-agency='VNA']").getText()).contains(names[3]);
+            assertThat(one(".bar-row[data-agency='VNA']").getText())
+                    .contains(names[3]);
             one("#language").click();
         }
     }
@@ -92,59 +84,50 @@ class PageLanguageTest {
     @Test
     void theEvidenceOfATagIsToldWithoutAWordOfEnglish() {
         one("#language").click();
-        await("the story", () -> all(".row[data-uri='urn:page:hanoi']").size(), found -> found == 1);
-        one(".row[data-uri='urn:page:hanoi'] .row-open").sendKeys(Keys.ENTER);
+        server.tell(server.tagged(
+                "urn:why",
+                "1",
+                "publish",
+                "Hà Nội mở hội",
+                "vi",
+                Gazetteer.builtIn().province("VN-HN").orElseThrow(),
+                "VNA"));
+        new Actions(browser).moveToElement(one(".brand")).perform();
+        await("the story", () -> all(".row[data-uri='urn:why']").size(), found -> found == 1);
+        one(".row[data-uri='urn:why'] .row-open").sendKeys(Keys.ENTER);
         await("its evidence", () -> all("#story .why-list li").size(), found -> found >= 4);
 
         assertThat(one("#story .evidence").getText())
-                .contains("tiêu đề", "thân bài", "nơi đưa tin", "chú thích ảnh 1", "quy tắc “", "/100", "hãng phát tin")
-                .doesNotContain("headline", "body", "located", "captions", "dateline", "photo", "name", "where");
-        assertThat(one("#story .facts").getText()).containsPattern("(giây|phút) trước");
-    }
-
-    /** One topic of an installation of its own is deleted: by that its processor fails, and a part of it is unseen. */
-    @Test
-    void whatTheServerComplainsOfIsSaidInTheLanguageOfThePage() throws Exception {
-        try (RunningOps broken = new RunningOps(Files.createDirectory(folder.resolve("broken")));
-                Admin admin = Admin.create(Map.of("bootstrap.servers", broken.bootstrapServers()))) {
-            browser.get(broken.server.address().toString());
-            one("#language").click();
-            String topic = broken.topics().byAgency().name();
-            admin.deleteTopics(List.of(topic)).all().get();
-            await(
-                    "the complaint",
-                    () -> one("#verdict").getText(),
-                    text -> text.startsWith("Chưa sẵn sàng: bộ xử lý đã hỏng, phải khởi động lại"));
-
-            JsonNode status = broken.ask("/api/status");
-            assertThat(status.at("/ready/complaints/0/part").asText()).isEqualTo("processor");
-            assertThat(status.at("/ready/complaints/0/code").asText()).isEqualTo("failed");
-            assertThat(status.at("/ready/why").asText()).contains(topic);
-            JsonNode unseen = await(
-                    "the blind spot", () -> broken.ask("/api/status").at("/unseen/0"), spot -> !spot.isMissingNode());
-            assertThat(unseen.get("kind").asText()).isEqualTo("topic");
-            assertThat(unseen.at("/names/0").asText()).isEqualTo(topic);
-        }
+                .contains("tiêu đề", "thân bài", "nơi đưa tin", "quy tắc “đúng tên”", "97/100", "hãng phát tin")
+                .doesNotContain("headline", "body", "located", "dateline", "name");
+        assertThat(one("#story .facts").getText()).contains("giây trước");
     }
 
     @Test
-    void aComplaintHasItsValuesAndIsItselfWhereThePageDoesNotKnowIt() {
+    void whatTheServerComplainsOfIsSaidInTheLanguageOfThePage() {
+        server.complain(new Why("state", Map.of("state", "REBALANCING"), "the stream is in state REBALANCING"));
+        said("Not ready: the processor is in state REBALANCING");
         one("#language").click();
-        assertThat(
-                        told(
-                                "unreadyWords({complaints: [{part: 'processor', code: 'state', values: {state: 'REBALANCING'}}]})"))
-                .isEqualTo("bộ xử lý đang ở trạng thái REBALANCING");
-        assertThat(
-                        told(
-                                "unreadyWords({complaints: [{part: 'processor', code: 'registry', values: {since: '2026-11-30T08:00:00Z'}}]})"))
-                .matches("bộ xử lý chờ kho lược đồ từ \\d\\d:00:00");
-        assertThat(told("unreadyWords({complaints: [{part: 'processor', code: 'of-tomorrow', why: 'has hiccups'}]})"))
-                .isEqualTo("processor: has hiccups");
-        assertThat(told("unseenWords({kind: 'partition', names: ['articles.tagged', '1']})"))
-                .isEqualTo("phân vùng 1 của topic articles.tagged");
-        assertThat(told("unseenWords({kind: 'groups', names: ['a', 'b', 'c'], more: 9})"))
-                .isEqualTo("các nhóm a, b, c và 9 nhóm nữa");
-        assertThat(told("unseenWords({kind: 'other', unseen: 'something'})")).isEqualTo("something");
+        said("Chưa sẵn sàng: bộ xử lý đang ở trạng thái REBALANCING");
+
+        server.complain(new Why("registry", Map.of("since", "2026-11-30T08:00:00Z"), "waiting for the registry"));
+        await(
+                "the complaint",
+                () -> one("#verdict").getText(),
+                text -> text.matches("Chưa sẵn sàng: bộ xử lý chờ kho lược đồ từ \\d\\d:\\d\\d:\\d\\d"));
+
+        server.complain(new Why("new-in-a-later-version", "the stream has hiccups"));
+        said("Chưa sẵn sàng: processor: the stream has hiccups");
+    }
+
+    @Test
+    void whatIsNotSeenIsNamedInTheLanguageOfThePage() {
+        one("#language").click();
+        server.unseen(new BlindSpot(
+                BlindSpot.Kind.PARTITION, List.of("articles.tagged", "1"), 0, "partition 1 of …", "no leader"));
+        said("phân vùng 1 của topic articles.tagged");
+        server.unseen(new BlindSpot(BlindSpot.Kind.GROUPS, List.of("a", "b", "c"), 9, "groups a, b, c …", "no answer"));
+        said("các nhóm a, b, c và 9 nhóm nữa");
     }
 
     @Test
@@ -162,19 +145,19 @@ class PageLanguageTest {
         assertThat(one(".map-readout").getText())
                 .contains("Đồng Nai", "không có tin", "thành phố từ 30/4/2026", "Bình Phước");
         browser.executeScript("document.querySelector('.place[data-place=\"unit-68\"]').focus()");
-        assertThat(one(".map-readout").getText()).contains("Lâm Đồng", "tỉnh", "Đắk Nông", "1 tin");
+        assertThat(one(".map-readout").getText()).contains("Lâm Đồng", "tỉnh", "Đắk Nông", "5 tin");
 
         one("#map-view [data-value='table']").click();
         assertThat(all(".map-table tbody tr").stream().map(WebElement::getText))
                 .hasSize(34)
                 .anyMatch(row -> row.startsWith("Đồng Nai thành phố từ 30/4/2026"))
-                .anyMatch(row -> row.startsWith("Lâm Đồng tỉnh") && row.contains("Bình Thuận") && row.endsWith(" 1"));
+                .anyMatch(row -> row.startsWith("Lâm Đồng tỉnh") && row.contains("Bình Thuận") && row.endsWith(" 5"));
     }
 
     @Test
     void thePicturesHaveTablesOfTheirFigures() {
-        await("the agencies", () -> all(".agencies .bar-row").size(), found -> found > 2);
-        await("the groups", () -> all(".lag-row").size(), found -> found > 0);
+        await("the agencies", () -> all(".agencies .bar-row").size(), found -> found > 3);
+        await("the groups", () -> all(".lag-row").size(), found -> found > 3);
         one(".agencies .figures summary").click();
         one(".lag .figures summary").click();
 
@@ -186,15 +169,13 @@ class PageLanguageTest {
                 .as("the same as the bar of that agency")
                 .isEqualTo(Integer.parseInt(one(".agencies .bar-row .number").getText()));
         assertThat(one(".lag .figures tbody").getText())
-                .contains(ops.topics().published().name());
+                .contains("front-page articles.by-province keeps up", "partners articles.by-agency unknown – –");
         one("#language").click();
         assertThat(one(".lag .figures thead").getText()).contains("Trễ lúc này");
     }
 
-    private static String told(String call) {
-        return (String) browser.executeAsyncScript(
-                "const done = arguments[0]; import('/assets/names.js').then(names => done(names." + call
-                        + "), fault => done(String(fault)))");
+    private static void said(String words) {
+        await("the words at the top", () -> one("#verdict").getText(), text -> text.contains(words));
     }
 
     private static String label(String place) {
