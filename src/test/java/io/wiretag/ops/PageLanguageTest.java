@@ -65,8 +65,7 @@ class PageLanguageTest {
             assertThat(label("VN-SG")).startsWith(names[0] + ":");
             assertThat(label("VN-HN")).startsWith(names[1] + ":");
             assertThat(label("VN-72")).startsWith(names[2] + ":");
-            assertThat(one(".bar-row[data-agency='VNA']").getText())
-                    .contains(names[3]);
+            assertThat(one(".bar-row[data-agency='VNA']").getText()).contains(names[3]);
             one("#language").click();
         }
     }
