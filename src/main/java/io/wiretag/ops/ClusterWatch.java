@@ -3,6 +3,7 @@ package io.wiretag.ops;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -44,7 +45,11 @@ public final class ClusterWatch {
      * @param stories consumer of the watch on stories: read_committed, without a group
      */
     public record Watchers(
-            LagMonitor lag, Consumer<byte[], byte[]> stories, RejectedReader rejected, RejectedReplay replay) {}
+            LagMonitor lag,
+            Consumer<byte[], byte[]> stories,
+            RejectedReader rejected,
+            RejectedReplay replay,
+            DeskWatch desk) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -92,8 +97,12 @@ public final class ClusterWatch {
                 gazetteer.provinces(),
                 gazetteer.agencies());
         StoryStream stream = new StoryStream(api::status);
-        OpsPages pages =
-                new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed), watchers.lag());
+        OpsPages pages = new OpsPages(
+                api,
+                new DeskApi(watchers.desk(), watch),
+                stream,
+                new RejectedDesk(watchers.rejected(), this::replayed),
+                watchers.lag());
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());
@@ -103,8 +112,9 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, watch, watchers.lag(), watchers.replay()));
+                List.of(pages, watch, watchers.desk(), watchers.lag(), watchers.replay()));
         watch.start(List.of(metrics, stream));
+        watchers.desk().start();
         return server;
     }
 

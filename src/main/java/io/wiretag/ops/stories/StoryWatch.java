@@ -4,6 +4,7 @@ import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Words;
+import io.wiretag.ops.rejected.NewestOfReasons;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
@@ -70,6 +71,7 @@ public final class StoryWatch implements AutoCloseable {
     private final StoryWindow stories;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
+    private final NewestOfReasons newestRejected = new NewestOfReasons();
     private final Thread thread = new Thread(this::run, "wiretag-feed-watch");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -91,8 +93,9 @@ public final class StoryWatch implements AutoCloseable {
      *
      * @param records that were not replayed
      * @param oldest when the first of them was rejected
+     * @param reasons the same by reason, those of which none waits among them
      */
-    public record Waiting(long records, Optional<Instant> oldest) {}
+    public record Waiting(long records, Optional<Instant> oldest, Map<String, RejectedSummary.OfReason> reasons) {}
 
     /**
      * Prepares to watch; {@link #start} begins.
@@ -266,6 +269,7 @@ public final class StoryWatch implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> each) {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
+            newestRejected.take(each);
             if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
                 WiretagHeader.REJECTED_REASON.of(each.headers()).ifPresent(events::rejected);
             }
@@ -322,7 +326,7 @@ public final class StoryWatch implements AutoCloseable {
         boolean rejectedRead =
                 measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
         if (rejectedRead) {
-            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest()));
+            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
         }
         if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();
@@ -385,6 +389,11 @@ public final class StoryWatch implements AutoCloseable {
     /** Empty until the rejected topic was read once. */
     public Optional<Waiting> rejected() {
         return rejected;
+    }
+
+    /** When something was rejected last, by reason; as far as the rejected topic was read. */
+    public Map<String, Instant> newestRejected() {
+        return newestRejected.all();
     }
 
     /** The version of the gazetteer that tagged the last story. */
