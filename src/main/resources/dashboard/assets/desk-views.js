@@ -42,7 +42,8 @@ function unseen(sight, at) {
   return text && el('p', {class: 'unseen'}, text);
 }
 
-const isBlind = (sight, at) => unseen(sight, at) !== null;
+/** Whether there may be more than is told. */
+export const isBlind = (sight, at) => unseen(sight, at) !== null;
 
 const leftOut = (total, shown) => (total > shown ? bounds(word('desk.left-out', count(total - shown))) : null);
 
@@ -74,7 +75,7 @@ export function killList({kills, sent, positionsAt, at}, isNew) {
   return [
     unseen(sent, at),
     entries.length ? el('ol', {class: 'log'}, entries.map(each => el('li', {'data-operation': 'kill', 'data-uri': each.uri, 'data-new': String(isNew.sent(each))},
-      el('p', {class: 'log-head'}, el('span', {class: 'operation'}, word('operation.kill')), minutes(each.at), ago(each.at), versionOf(each), fresh(isNew.sent(each))),
+      el('p', {class: 'log-head'}, el('span', {class: 'operation'}, word('operation.kill')), minutes(each.at), fresh(isNew.sent(each)), ago(each.at), versionOf(each)),
       uriOf(each),
       stands(each.readers)))) : nothing(word(isBlind(sent, at) ? 'desk.kills.none-seen' : 'desk.kills.none')),
     leftOut(total, entries.length),
@@ -90,7 +91,7 @@ export function embargoList({embargoes, at}, isNew) {
     unseen(embargoes, at),
     entries.length ? el('ol', {class: 'log'}, entries.map(each => el('li', {'data-uri': each.uri, 'data-overdue': String(each.overdue), 'data-new': String(isNew.held(each))},
       el('p', {class: 'log-head'}, el('strong', {class: 'countdown', 'data-until': each.until, 'data-late': String(each.overdue)}, untilWords(each.until, at, each.overdue)),
-        minutes(each.until), fresh(isNew.held(each))),
+        el('time', {datetime: iso(each.until), title: moment(each.until)}, when(each.until, at)), fresh(isNew.held(each))),
       uriOf(each)))) : nothing(word(isBlind(embargoes, at) ? 'desk.embargoes.none-seen' : 'desk.embargoes.none')),
     leftOut(total, entries.length),
     bounds(word('desk.embargoes.bounds')),
@@ -104,7 +105,7 @@ export function changeList({corrections, retracts, sent, at}, isNew) {
   return [
     unseen(sent, at),
     entries.length ? el('ol', {class: 'log'}, entries.map(each => el('li', {'data-operation': each.operation, 'data-uri': each.uri, 'data-new': String(isNew.sent(each))},
-      el('p', {class: 'log-head'}, el('span', {class: 'operation'}, word('operation.' + each.operation)), minutes(each.at), ago(each.at), versionOf(each), fresh(isNew.sent(each)),
+      el('p', {class: 'log-head'}, el('span', {class: 'operation'}, word('operation.' + each.operation)), minutes(each.at), fresh(isNew.sent(each)), ago(each.at), versionOf(each),
         each.takenBack ? el('span', {}, word('desk.taken-back')) : null),
       each.headline ? el('p', {class: 'log-title', dir: 'auto'}, each.headline) : null,
       uriOf(each)))) : nothing(word(isBlind(sent, at) ? 'desk.changes.none-seen' : 'desk.changes.none')),
@@ -130,8 +131,8 @@ export function rejectedByReason({rejected, at}, isNew) {
   ];
 }
 
-/** Within a day the time says enough. */
-const when = (time, now) => (time && now - time < 86_400_000 ? minute(time) : moment(time));
+/** Within half a day the time says enough. */
+const when = (time, now) => (time && Math.abs(now - time) < 43_200_000 ? minute(time) : moment(time));
 
 // who is silent
 

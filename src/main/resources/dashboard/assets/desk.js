@@ -6,7 +6,7 @@ import {clock, count, iso, minute} from './format.js';
 import {get, listen} from './api.js';
 import {frame} from './frame.js';
 import {markSeen, news, onMark, seenAt} from './desk-seen.js';
-import {agoWords, changeList, embargoList, killList, positionsWords, rejectedByReason, sourceList, untilWords} from './desk-views.js';
+import {agoWords, changeList, embargoList, isBlind, killList, positionsWords, rejectedByReason, sourceList, untilWords} from './desk-views.js';
 
 const ASK_EVERY_MILLIS = 10_000;
 /** The desk's own watch reads beside the stream, and may be a moment behind it. */
@@ -71,9 +71,13 @@ function render() {
   section('changes', [mark, corrections, retracts, sightOf(sent)], () => changeList(desk, isNew));
   section('rejections', [mark, rejected], () => rejectedByReason(desk, isNew));
   section('sources', [mark, sources.why, sources.entries.map(each => [each.name, each.silent, each.usualGapSeconds, Math.floor(each.silenceSeconds / 60)])], () => sourceList(desk, isNew, open));
-  say(byId('kills-count'), word('desk.in-hours', count(kills.total), count((desk.at - desk.since) / 3_600_000)));
-  say(byId('embargoes-count'), [word('desk.held', count(embargoes.total)), embargoes.overdue ? word('desk.held.overdue', count(embargoes.overdue)) : ''].filter(Boolean).join(' · '));
-  say(byId('changes-count'), word('desk.in-hours', count(corrections.total + retracts.total), count((desk.at - desk.since) / 3_600_000)));
+  // none that was seen is none only where all was seen
+  const told = (n, sight, text) => (n === 0 && isBlind(sight, desk.at) ? word('unknown') : text);
+  const hours = count((desk.at - desk.since) / 3_600_000);
+  const changes = corrections.total + retracts.total;
+  say(byId('kills-count'), told(kills.total, sent, word('desk.in-hours', count(kills.total), hours)));
+  say(byId('embargoes-count'), [told(embargoes.total, embargoes, word('desk.held', count(embargoes.total))), embargoes.overdue ? word('desk.held.overdue', count(embargoes.overdue)) : ''].filter(Boolean).join(' · '));
+  say(byId('changes-count'), told(changes, sent, word('desk.in-hours', count(changes), hours)));
   say(byId('rejections-count'), rejected.depth === null ? word('unknown') : word('desk.waiting', count(rejected.depth)));
   say(byId('sources-count'), word('desk.silent', count(sources.entries.filter(each => each.silent).length), count(sources.entries.length)));
   byId('seen').disabled = false;
