@@ -52,7 +52,7 @@ export const ruleName = rule => wordOr('rule.' + rule, rule);
 
 /** Why the server is not ready; in its own words where a newer one has a reason that is not known here. */
 export const unreadyWords = ({complaints, why}) => complaints?.map(({part, code, values = {}, why: told}) =>
-  wordsOf(`ready.${part}.${code}`, [values.since ? {...values, since: clock(Date.parse(values.since))} : values], `${part}: ${told}`)).join('; ') || why || word('unknown');
+  wordsOf(`ready.${part}.${code}`, [values.since ? {...values, since: clock(new Date(values.since).getTime())} : values], `${part}: ${told}`)).join('; ') || why || word('unknown');
 
 /** What was not seen, told by the kind of thing and its names; in the server's words where the kind is not known. */
 export function unseenWords({kind, names = [], more = 0, unseen}) {

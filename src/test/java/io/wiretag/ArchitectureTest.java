@@ -271,6 +271,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.wiretag.ops.desk",
                         "io.wiretag.ops.lag",
                         "io.wiretag.ops.stories",
                         "io.wiretag.ops.rejected",

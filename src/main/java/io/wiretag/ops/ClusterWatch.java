@@ -4,6 +4,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Why;
+import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -50,7 +51,8 @@ public final class ClusterWatch {
             Consumer<byte[], byte[]> stories,
             RejectedReader rejected,
             RejectedReplay replay,
-            RegistrySight registry) {}
+            RegistrySight registry,
+            DeskWatch desk) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -102,8 +104,12 @@ public final class ClusterWatch {
                 gazetteer.provinces(),
                 gazetteer.agencies());
         StoryStream stream = new StoryStream(api::status);
-        OpsPages pages =
-                new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed), watchers.lag());
+        OpsPages pages = new OpsPages(
+                api,
+                new DeskApi(watchers.desk(), watch),
+                stream,
+                new RejectedDesk(watchers.rejected(), this::replayed),
+                watchers.lag());
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());
@@ -113,8 +119,9 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, watch, watchers.lag(), watchers.replay(), watchers.registry()));
+                List.of(pages, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
         watch.start(List.of(metrics, stream));
+        watchers.desk().start();
         return server;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
+import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.web.Problem;
@@ -25,13 +26,15 @@ final class OpsPages implements AutoCloseable {
     private static final int LONGEST_REQUEST = 1024;
 
     private final OpsApi api;
+    private final DeskApi desk;
     private final StoryStream stream;
     private final RejectedDesk rejected;
     private final LagMonitor lag;
     private final PageFiles files = new PageFiles("/dashboard/");
 
-    OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
+    OpsPages(OpsApi api, DeskApi desk, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
         this.api = api;
+        this.desk = desk;
         this.stream = stream;
         this.rejected = rejected;
         this.lag = lag;
@@ -39,7 +42,9 @@ final class OpsPages implements AutoCloseable {
 
     void addTo(JavalinConfig config, OpsDoor door) {
         config.routes.get("/", files::page);
+        config.routes.get("/desk", files::desk);
         config.routes.get("/assets/<file>", files::asset);
+        config.routes.get("/api/desk", ctx -> write(ctx, desk.desk(hours(ctx), limit(ctx))));
         config.routes.get("/api/status", ctx -> write(ctx, api.status()));
         config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30), limit(ctx))));
         config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
@@ -77,6 +82,11 @@ final class OpsPages implements AutoCloseable {
 
     private static Duration minutes(Context ctx, int otherwise) {
         return Duration.ofMinutes(number(ctx, "minutes", otherwise, MOST_MINUTES));
+    }
+
+    private static Duration hours(Context ctx) {
+        int most = (int) DeskWatch.KEPT.toHours();
+        return Duration.ofHours(number(ctx, "hours", most, most));
     }
 
     private static int limit(Context ctx) {

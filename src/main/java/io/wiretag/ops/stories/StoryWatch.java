@@ -5,6 +5,7 @@ import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Why;
 import io.wiretag.files.Words;
+import io.wiretag.ops.rejected.NewestOfReasons;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
@@ -71,6 +72,7 @@ public final class StoryWatch implements AutoCloseable {
     private final StoryWindow stories;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
+    private final NewestOfReasons newestRejected = new NewestOfReasons();
     private final Thread thread = new Thread(this::run, "wiretag-feed-watch");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -272,6 +274,7 @@ public final class StoryWatch implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> each) {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
+            newestRejected.take(each);
             if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
                 WiretagHeader.REJECTED_REASON.of(each.headers()).ifPresent(events::rejected);
             }
@@ -398,6 +401,11 @@ public final class StoryWatch implements AutoCloseable {
     /** Empty until the rejected topic was read once. */
     public Optional<Waiting> rejected() {
         return rejected;
+    }
+
+    /** When something was rejected last, by reason; as far as the rejected topic was read. */
+    public Map<String, Instant> newestRejected() {
+        return newestRejected.all();
     }
 
     /** The version of the gazetteer that tagged the last story. */
