@@ -19,6 +19,8 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -47,10 +49,16 @@ class RightsOnBrokerTest {
                     installation.settings().get("topics.prefix"),
                     installation.applicationId());
             grant(installation, rights.of(Rights.User.PROCESSOR));
-            assertThatThrownBy(() ->
-                            installation.keys(installation.wiretag().topics().byUnit(), "read_committed"))
+            ConfigResource unit = new ConfigResource(
+                    ConfigResource.Type.TOPIC,
+                    installation.wiretag().topics().byUnit().name());
+            assertThatThrownBy(() -> installation
+                            .admin()
+                            .incrementalAlterConfigs(Map.of(unit, List.of()))
+                            .all()
+                            .get())
                     .as("what it may not")
-                    .hasStackTraceContaining("TopicAuthorizationException");
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
 
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(OwnInstallation.LIMIT);

@@ -223,11 +223,9 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
-        Traces.within(published.headers(), () -> send(published, timestamp, outcome));
-        outcome.remembered().ifPresent(memory -> {
-            memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
-            memory.held().ifPresent(until -> held.put(memory.uri(), until, published));
-            articles.put(memory.uri(), memory.state());
+        Traces.within(published.headers(), () -> {
+            send(published, timestamp, outcome);
+            outcome.remembered().ifPresent(memory -> remember(published, memory));
         });
         events.processed(published, outcome);
     }
@@ -241,6 +239,12 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
                 events.moved(published);
             }
         }
+    }
+
+    private void remember(PublishedRecord published, Outcome.Remembered memory) {
+        memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
+        memory.held().ifPresent(until -> held.put(memory.uri(), until, published));
+        articles.put(memory.uri(), memory.state());
     }
 
     /** Waits for the registry for a moment; then gives the record back, since a transaction is open. */
