@@ -7,6 +7,8 @@ import {get, listen} from './api.js';
 import {provinceMap} from './map.js';
 import {stream} from './stream.js';
 import {storySheet} from './story.js';
+import {searchField} from './search.js';
+import {storyLinks} from './link.js';
 import {flowPicture} from './flow.js';
 import {agencyChart} from './agencies.js';
 import {lagChart} from './lag.js';
@@ -24,12 +26,15 @@ let status = null;
 let pulse = 'waiting';
 let lastNews = null;
 
-const sheet = storySheet();
+const sheet = storySheet({opened: uri => links.opened(uri), closed: () => links.closed()});
+const links = storyLinks(sheet);
 const flow = flowPicture(byId('flow'));
 const lag = lagChart(byId('lag'));
 const map = provinceMap(byId('map'), place => filter({place, agency: chosen.agency}));
 const agencies = agencyChart(byId('agencies'), agency => filter({place: chosen.place, agency}));
-const stories = stream({list: byId('rows'), scroller: byId('stream-scroller'), state: byId('stream-state'), pause: byId('pause')}, sheet.open, uri => get('/api/story', {uri}));
+const stories = stream({list: byId('rows'), scroller: byId('stream-scroller'), state: byId('stream-state'), pause: byId('pause'), older: byId('older')},
+  {open: sheet.open, whole: uri => get('/api/story', {uri}), before: cursor => get('/api/stories', listed(cursor))});
+const search = searchField({field: byId('search'), state: byId('search-state')}, () => filter({}));
 const rejected = rejectedList(byId('rejected'), {
   summary: byId('rejected-summary'),
   reasons: byId('rejected-reason'),
@@ -63,16 +68,16 @@ const ask = {
   agencies: asking(() => get('/api/agencies', {minutes: chosen.minutes}), data => agencies.update(data)),
   lag: asking(() => get('/api/lag', {minutes: chosen.minutes}), data => lag.update(data, chosen.minutes)),
   rejected: asking(() => get('/api/rejected', {limit: 50, reason: chosen.reason}), data => rejected.update(data)),
-  stories: asking(fetchStories, list => stories.replace(list)),
+  stories: asking(() => get('/api/stories', listed()), data => {
+    stories.replace(data);
+    search.tell(data, Boolean(chosen.place || chosen.agency));
+  }),
 };
 
-async function fetchStories() {
-  const codes = chosen.place?.codes ?? [null];
-  const answers = await Promise.all(codes.map(province => get('/api/stories', {minutes: chosen.minutes, province, agency: chosen.agency?.code, limit: LIST})));
-  const all = new Map();
-  // a story of two provinces of one unit comes twice
-  for (const story of answers.flatMap(answer => answer.stories)) all.set(`${story.uri} ${story.version} ${story.operation}`, story);
-  return [...all.values()].sort((a, b) => b.taggedAt - a.taggedAt);
+/** Which stories are listed: those before the cursor of a story, or the newest. */
+function listed(before = null) {
+  const unit = /^unit-(.*)/.exec(chosen.place?.key)?.[1];
+  return {q: search.words(), province: unit ? null : chosen.place?.key, unit, agency: chosen.agency?.code, limit: LIST, before};
 }
 
 function askAll() {
@@ -90,6 +95,8 @@ function countSoon() {
     if (document.hidden) return;
     ask.provinces();
     ask.agencies();
+    // only the server knows whether its words fit
+    if (search.words() && stories.atRest()) ask.stories();
   }, COUNT_AFTER_MILLIS);
 }
 
@@ -100,8 +107,8 @@ function filter(next) {
   map.choose(chosen.place?.key ?? null);
   agencies.choose(chosen.agency?.code ?? null);
   const {place, agency} = chosen;
-  stories.only(story => (!place || story.provinces.some(p => place.codes.includes(p.code)))
-      && (!agency || story.agencies.some(a => a.code === agency.code && a.role === 'origin')), Boolean(place || agency));
+  stories.only(story => !search.words() && (!place || story.provinces.some(p => place.codes.includes(p.code)))
+      && (!agency || story.agencies.some(a => a.code === agency.code && a.role === 'origin')), Boolean(place || agency || search.words()));
   drawFilters();
   ask.stories();
 }
@@ -134,7 +141,6 @@ const windows = byId('window');
 windows.addEventListener('change', () => {
   chosen.minutes = Number(windows.value);
   askAll();
-  ask.stories();
 });
 
 function drawWindows() {
@@ -184,7 +190,7 @@ onLanguage(() => {
   drawWindows();
   drawSwitches();
   drawFilters();
-  for (const view of [flow, map, stories, sheet, agencies, lag, rejected]) view.render();
+  for (const view of [flow, map, stories, search, sheet, agencies, lag, rejected]) view.render();
   verdict();
   beat();
 });
@@ -262,6 +268,7 @@ fetch('/assets/map/vietnam.topo.json').then(answer => answer.json()).then(map.sh
 ask.status();
 askAll();
 filter({});
+links.follow();
 listen({
   story(story) {
     stories.arrive(story);

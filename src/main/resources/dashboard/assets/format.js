@@ -66,6 +66,11 @@ export function minute(millis) {
   return known(millis) ? made('minute', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
 }
 
+/** Day and month, in few letters. */
+export function day(millis) {
+  return known(millis) ? made('day', {day: 'numeric', month: 'short'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
+}
+
 /** Day, time and zone. */
 export function moment(millis) {
   return known(millis)

@@ -112,8 +112,6 @@ export default {
   'stream.go-on': 'Go on',
   'stream.paused': n => (n ? `paused, ${n} waiting` : 'paused'),
   'stream.held': n => (n ? `held while you read, ${n} waiting` : 'held while you read'),
-  'stream.none': 'No story in this window yet. They appear here as they are tagged.',
-  'stream.none.filtered': 'No story of this choice in this window.',
   'stream.no-place': 'no province',
   'filter.clear': what => `Show all again, not only ${what}`,
   'filter.all': 'all stories',
@@ -229,4 +227,21 @@ export default {
   'ask.refused': 'Refused.',
 
   'gazetteer': version => `Gazetteer ${version}`,
+
+  // search, older stories, links
+  'search.label': 'Search the stories',
+  'search.hint': 'Search words, “a phrase”, a uri   /',
+  'search.found': n => `${many(n, '1 story', `${n} stories`)} found`,
+  'search.reach': (n, since) => `searches the newest ${many(n, 'story', `${n} stories`)}${since ? `, since ${since}` : ''}`,
+  'search.filling': 'older ones are still being read',
+  'search.none': 'Nothing fits among the stories that are searched.',
+  'search.none.yet': 'No story yet. They appear here as they are tagged.',
+  'search.older': 'Older stories',
+  'search.older.asked': 'Fetching older stories',
+  'search.failed': 'Could not be fetched.',
+  'search.narrow': n => `${n} stories are shown; older ones by a search.`,
+  'search.end': 'No older ones:',
+  'link.copy': 'Copy link',
+  'link.copied': 'Copied',
+  'link.by-hand': 'This browser lets the page copy nothing: use its menu on the link',
 };

@@ -110,8 +110,6 @@ export default {
   'stream.go-on': 'Tiếp tục',
   'stream.paused': n => (n ? `tạm dừng, ${n} tin chờ` : 'tạm dừng'),
   'stream.held': n => (n ? `giữ yên khi bạn đọc, ${n} tin chờ` : 'giữ yên khi bạn đọc'),
-  'stream.none': 'Chưa có tin trong khoảng này. Tin hiện ra ngay khi được gắn thẻ.',
-  'stream.none.filtered': 'Không có tin nào theo lựa chọn này trong khoảng này.',
   'stream.no-place': 'không có tỉnh nào',
   'filter.clear': what => `Hiện lại tất cả, không chỉ ${what}`,
   'filter.all': 'mọi tin',
@@ -227,4 +225,21 @@ export default {
   'ask.refused': 'Bị từ chối.',
 
   'gazetteer': version => `Bộ địa danh ${version}`,
+
+  // search, older stories, links
+  'search.label': 'Tìm tin',
+  'search.hint': 'Tìm từ, “cụm từ” hoặc uri   /',
+  'search.found': n => `Tìm thấy ${n} tin`,
+  'search.reach': (n, since) => `tìm trong ${n} tin mới nhất${since ? `, từ ${since}` : ''}`,
+  'search.filling': 'đang đọc tin cũ hơn',
+  'search.none': 'Không có tin nào khớp trong số tin được tìm.',
+  'search.none.yet': 'Chưa có tin nào. Tin hiện ra ngay khi được gắn thẻ.',
+  'search.older': 'Tin cũ hơn',
+  'search.older.asked': 'Đang lấy tin cũ hơn',
+  'search.failed': 'Không lấy được.',
+  'search.narrow': n => `Đang hiện ${n} tin; muốn xem tin cũ hơn, hãy tìm kiếm.`,
+  'search.end': 'Không còn tin cũ hơn:',
+  'link.copy': 'Chép liên kết',
+  'link.copied': 'Đã chép',
+  'link.by-hand': 'Trình duyệt không cho trang này chép: dùng menu của nó trên liên kết',
 };

@@ -246,6 +246,7 @@ class ArchitectureTest {
                 .check(HOUSE);
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
         only("io.wiretag", "org.apache.kafka.connect..").check(HOUSE);
+        only("io.wiretag.ops.stories", "org.apache.lucene..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);
         noClasses()

@@ -174,6 +174,7 @@ public final class OpsParts {
             RejectedReader rejected = kept(made, newRejectedReader());
             RejectedReplay replay = kept(made, newRejectedReplay());
             Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
+            Consumer<byte[], byte[]> older = kept(made, clients.scanning());
             LagMonitor lag = kept(made, lagMonitor());
             return new ClusterWatch(
                             topics,
@@ -184,7 +185,7 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons()),
-                            new ClusterWatch.Watchers(lag, stories, rejected, replay))
+                            new ClusterWatch.Watchers(lag, stories, older, rejected, replay))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));

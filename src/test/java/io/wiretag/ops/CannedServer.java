@@ -85,7 +85,6 @@ final class CannedServer implements AutoCloseable {
     private static final Duration TOOK = Duration.ofMillis(320);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int LOOKS = 360;
-    private static final int MOST_STORIES = 60;
 
     static {
         TrustedSchemaClasses.trust();
@@ -131,15 +130,7 @@ final class CannedServer implements AutoCloseable {
             config.routes.get("/api/lag", ctx -> write(ctx, api.lag(HOUR)));
             config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(HOUR)));
             config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(HOUR)));
-            config.routes.get(
-                    "/api/stories",
-                    ctx -> write(
-                            ctx,
-                            api.stories(
-                                    HOUR,
-                                    Optional.ofNullable(ctx.queryParam("province")),
-                                    Optional.ofNullable(ctx.queryParam("agency")),
-                                    MOST_STORIES)));
+            config.routes.get("/api/stories", ctx -> write(ctx, api.stories(OpsPages.search(ctx))));
             config.routes.get("/api/story", ctx -> {
                 if (storiesWithheld) {
                     ctx.status(503);
@@ -214,6 +205,26 @@ final class CannedServer implements AutoCloseable {
     /** A story that has just been tagged. */
     void tell(TaggedArticle story) {
         send("story", OpsJson.story(stories.keep(story, TOOK)));
+    }
+
+    /** So many that came out on the days before, and not to this page; the number is part of the headline and of the uri. */
+    void earlier(int number) {
+        List<TaggedArticle> all = new ArrayList<>();
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        for (int i = 0; i < number; i++) {
+            Province province = provinces.get(i % provinces.size());
+            TaggedArticle story = tagged(
+                    "urn:earlier:" + i,
+                    "1",
+                    "publish",
+                    "Chuyện cũ số %d ở %s".formatted(i, province.name()),
+                    "vi",
+                    province,
+                    "VNA");
+            story.put("taggedAt", yesterday.minusSeconds(i * 60L));
+            all.add(story);
+        }
+        stories.keepOlder(all);
     }
 
     /** Stories without end, until the server is closed or the flow is cancelled. */

@@ -4,6 +4,7 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -24,9 +25,13 @@ public final class CannedWatch implements AutoCloseable {
     /** A version that has come out, as one from the topic would be kept. */
     public SeenStory keep(TaggedArticle tagged, Duration took) {
         Instant published = tagged.getTaggedAt().minus(took);
-        SeenStory story = SeenStory.of(tagged, published, OptionalDouble.of(took.toMillis() / 1000.0), 1024);
-        watch.stories().put(story, Instant.now());
-        return story;
+        return watch.keep(tagged, published, OptionalDouble.of(took.toMillis() / 1000.0));
+    }
+
+    /** Those that came out before the watch began. */
+    public void keepOlder(List<TaggedArticle> all) {
+        all.forEach(tagged -> watch.index().putOlder(tagged, tagged.getTaggedAt()));
+        watch.index().olderAreRead(Instant.MIN);
     }
 
     @Override
