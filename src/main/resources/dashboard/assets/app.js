@@ -118,7 +118,7 @@ function drawFilters() {
   byId('filters').replaceChildren(...[
     chosen.place && chip(chosen.place.name, () => filter({place: null})),
     chosen.agency && chip(chosen.agency.name, () => filter({agency: null})),
-  ].filter(Boolean), ...(chosen.place || chosen.agency ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
+  ].filter(Boolean), ...(chosen.place || chosen.agency || search.words() ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
 }
 
 function drawSwitches() {

@@ -63,6 +63,6 @@ export function searchField({field, state}, search) {
   };
 }
 
-/** What the server can look through. */
-export const reach = ({stories, since, complete}) =>
-  word('search.reach', count(stories), Number.isFinite(since) ? moment(since) : '') + (complete ? '' : ` · ${word('search.filling')}`);
+/** What the server can look through. @param key of the words that say so */
+export const reach = ({stories, since, complete}, key = 'search.reach') =>
+  word(key, count(stories), Number.isFinite(since) ? moment(since) : '') + (complete ? '' : ` · ${word('search.filling')}`);

@@ -109,7 +109,7 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
       older.replaceChildren(
         el('button', {type: 'button', class: 'tool', disabled: fetching !== null, onclick: event => fetchOlder(event.detail === 0)}, word(fetching ? 'search.older.asked' : 'search.older')),
         failed ? el('span', {class: 'hint'}, ' ', word('search.failed')) : '');
-    } else say(older, more ? word('search.narrow', count(MOST_ROWS)) : extent ? `${word('search.end')} ${reach(extent)}` : '');
+    } else say(older, more ? word('search.narrow', count(MOST_ROWS)) : extent ? reach(extent, 'search.end') : '');
   }
 
   /** @param byKey whether the focus is to go on with the first of them */

@@ -238,7 +238,7 @@ export default {
   'search.older.asked': 'Đang lấy tin cũ hơn',
   'search.failed': 'Không lấy được.',
   'search.narrow': n => `Đang hiện ${n} tin; muốn xem tin cũ hơn, hãy tìm kiếm.`,
-  'search.end': 'Không còn tin cũ hơn:',
+  'search.end': (n, since) => `Không còn tin cũ hơn: giữ ${n} tin mới nhất${since ? `, từ ${since}` : ''}`,
   'link.copy': 'Chép liên kết',
   'link.copied': 'Đã chép',
   'link.by-hand': 'Trình duyệt không cho trang này chép: dùng menu của nó trên liên kết',

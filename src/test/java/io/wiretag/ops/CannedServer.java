@@ -81,6 +81,7 @@ final class CannedServer implements AutoCloseable {
             "application/json",
             "svg",
             "image/svg+xml");
+    private static final Gazetteer KNOWN = Gazetteer.builtIn();
     private static final String GAZETTEER = "2026.11";
     private static final Duration TOOK = Duration.ofMillis(320);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -93,7 +94,7 @@ final class CannedServer implements AutoCloseable {
     private final Javalin javalin;
     private final List<SseClient> clients = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final List<Province> provinces = Gazetteer.builtIn().provinces();
+    private final List<Province> provinces = KNOWN.provinces();
     private final CannedWatch stories = new CannedWatch();
     private final OpsApi api = new OpsApi(
             stories.topics(),
@@ -103,7 +104,7 @@ final class CannedServer implements AutoCloseable {
             new Health(List.of()),
             false,
             provinces,
-            Gazetteer.builtIn().agencies());
+            KNOWN.agencies());
     private final Queue<String> replays = new ConcurrentLinkedQueue<>();
     private volatile LagStatus frontPage = LagStatus.OK;
     private volatile List<BlindSpot> unseen = List.of();
@@ -354,7 +355,7 @@ final class CannedServer implements AutoCloseable {
                 .setAgencies(List.of(AgencyTag.newBuilder()
                         .setCode(agency)
                         .setName(
-                                Gazetteer.builtIn().agency(agency).orElseThrow().name())
+                                KNOWN.agency(agency).orElseThrow().name())
                         .setRole(AgencyRole.origin)
                         .setConfidence(99)
                         .setMentions(ofAgency)

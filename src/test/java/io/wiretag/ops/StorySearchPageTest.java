@@ -9,7 +9,6 @@ import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import io.wiretag.testing.Waiting;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -104,7 +103,7 @@ class StorySearchPageTest {
         type("chuyện cu số 4321");
         await("words with marks are these alone", () -> uris().equals(List.of("urn:earlier:4321")));
         type("chuyển cu số 4321");
-        await("nothing fits", () -> one(".rows-empty").getText().contains("Nothing fits"));
+        await("nothing fits", () -> all(".rows-empty").stream().anyMatch(each -> each.getText().contains("Nothing fits")));
         type("urn:earlier:77");
         await("a uri finds its story", () -> uris().equals(List.of("urn:earlier:77")));
         type("\" ( AND \\");
@@ -120,21 +119,22 @@ class StorySearchPageTest {
         await("34 units are drawn", () -> all(".place").size() == 34);
         one(".place[data-place='unit-68']").click();
         await(
-                "only stories of Lâm Đồng, Bình Thuận and Đắk Nông are listed",
-                () -> uris().size() == 60
-                        && all(".row .row-tags").stream()
-                                .allMatch(tags -> tags.getText().matches("(?s).*(Lâm Đồng|Bình Thuận|Đắk Nông).*")));
+                "only stories of its three provinces are listed",
+                () -> uris().size() == 60 && everyRowHasATag("Lâm Đồng|Bình Thuận|Đắk Nông"));
+        assertThat(everyRowHasATag("Đắk Nông")).isFalse();
         one("#search").click();
         type("\"Đắk Nông\"");
-        await(
-                "and of these those with the words",
-                () -> uris().size() == 60
-                        && all(".row .row-tags").stream()
-                                .allMatch(tags -> tags.getText().contains("Đắk Nông")));
+        await("and of these those with the words", () -> uris().size() == 60 && everyRowHasATag("Đắk Nông"));
+    }
+
+    private static boolean everyRowHasATag(String names) {
+        return script("return [...document.querySelectorAll('.row-tags')].every(each => /" + names
+                        + "/.test(each.textContent))")
+                .equals(true);
     }
 
     @Test
-    void olderStoriesFollowWithoutEndAndThePageStaysQuick() {
+    void olderStoriesFollowNoneTwiceAndThePageStaysSmall() {
         for (int pages = 2; pages <= 20; pages++) {
             int rows = pages * 60;
             script("document.querySelector('#older button').click()");
@@ -148,22 +148,14 @@ class StorySearchPageTest {
             assertThat(earlier.get(i)).isEqualTo("urn:earlier:" + i);
         }
         assertThat(one("#older").getText()).contains("1,200 stories are shown");
-        assertThat(((Number) script("""
-                        const from = performance.now();
-                        document.querySelector('#rows').style.setProperty('--row', '85px');
-                        document.querySelector('#rows').getBoundingClientRect();
-                        document.querySelector('#rows').style.removeProperty('--row');
-                        document.querySelector('#rows').getBoundingClientRect();
-                        return performance.now() - from""")).doubleValue())
-                .as("milliseconds for a layout of all rows")
-                .isLessThan(1_000);
+        assertThat(((Number) script("return document.querySelectorAll('*').length")).intValue())
+                .as("nodes of the page")
+                .isLessThan(25_000);
 
         one("#search").click();
-        long begin = System.nanoTime();
         type("số 4999");
         await("the oldest is found", () -> uris().equals(List.of("urn:earlier:4999")));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
-        assertThat(one("#older").getText()).contains("No older ones: searches the newest");
+        assertThat(one("#older").getText()).contains("Nothing older: the newest 5,0");
     }
 
     @Test
