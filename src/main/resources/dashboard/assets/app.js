@@ -9,6 +9,8 @@ import {agencyName, placeName} from './names.js';
 import {provinceMap} from './map.js';
 import {stream} from './stream.js';
 import {storySheet} from './story.js';
+import {searchField} from './search.js';
+import {storyLinks} from './link.js';
 import {flowPicture} from './flow.js';
 import {agencyChart} from './agencies.js';
 import {lagChart, MOST_LINES} from './lag.js';
@@ -28,14 +30,17 @@ let status = null;
 let pulse = 'waiting';
 let lastNews = null;
 
-const sheet = storySheet();
+const sheet = storySheet({opened: uri => links.opened(uri), closed: () => links.closed()});
+const links = storyLinks(sheet);
 const sight = sights();
 const groups = groupList();
 const flow = flowPicture(byId('flow'), groups.open);
 const lag = lagChart(byId('lag'), groups.open);
 const map = provinceMap(byId('map'), place => filter({place, agency: chosen.agency}));
 const agencies = agencyChart(byId('agencies'), agency => filter({place: chosen.place, agency}));
-const stories = stream({list: byId('rows'), scroller: byId('stream-scroller'), state: byId('stream-state'), pause: byId('pause')}, sheet.open, uri => get('/api/story', {uri}));
+const stories = stream({list: byId('rows'), scroller: byId('stream-scroller'), state: byId('stream-state'), pause: byId('pause'), older: byId('older')},
+  {open: sheet.open, whole: uri => get('/api/story', {uri}), before: cursor => get('/api/stories', listed(cursor))});
+const search = searchField({field: byId('search'), state: byId('search-state')}, () => filter({}));
 const rejected = rejectedList(byId('rejected'), {
   summary: byId('rejected-summary'),
   seen: answered => (answered ? sight.answered('rejected-panel') : sight.notAsked('rejected-panel')),
@@ -68,16 +73,16 @@ const ask = {
   provinces: asking(() => get('/api/provinces', {minutes: chosen.minutes}), data => map.update(data.units), 'map-panel'),
   agencies: asking(() => get('/api/agencies', {minutes: chosen.minutes}), data => agencies.update(data), 'agencies-panel'),
   lag: asking(() => get('/api/lag', {minutes: chosen.minutes, limit: MOST_LINES}), data => lag.update(data, chosen.minutes), 'lag-panel'),
-  stories: asking(fetchStories, list => stories.replace(list)),
+  stories: asking(() => get('/api/stories', listed()), data => {
+    stories.replace(data);
+    search.tell(data, Boolean(chosen.place || chosen.agency));
+  }),
 };
 
-async function fetchStories() {
-  const codes = chosen.place?.codes ?? [null];
-  const answers = await Promise.all(codes.map(province => get('/api/stories', {minutes: chosen.minutes, province, agency: chosen.agency?.code, limit: LIST})));
-  const all = new Map();
-  // a story of two provinces of one unit comes twice
-  for (const story of answers.flatMap(answer => answer.stories)) all.set(`${story.uri} ${story.version} ${story.operation}`, story);
-  return [...all.values()].sort((a, b) => b.taggedAt - a.taggedAt);
+/** Which stories are listed: those before the cursor of a story, or the newest. */
+function listed(before = null) {
+  const unit = /^unit-(.*)/.exec(chosen.place?.key)?.[1];
+  return {q: search.words(), province: unit ? null : chosen.place?.key, unit, agency: chosen.agency?.code, limit: LIST, before};
 }
 
 function askAll() {
@@ -96,6 +101,8 @@ function countSoon() {
     if (document.hidden) return;
     ask.provinces();
     ask.agencies();
+    // only the server knows whether its words fit
+    if (search.words() && stories.atRest()) ask.stories();
   }, COUNT_AFTER_MILLIS);
 }
 
@@ -106,8 +113,8 @@ function filter(next) {
   map.choose(chosen.place?.key ?? null);
   agencies.choose(chosen.agency?.code ?? null);
   const {place, agency} = chosen;
-  stories.only(story => (!place || story.provinces.some(p => place.codes.includes(p.code)))
-      && (!agency || story.agencies.some(a => a.code === agency.code && a.role === 'origin')), Boolean(place || agency));
+  stories.only(story => !search.words() && (!place || story.provinces.some(p => place.codes.includes(p.code)))
+      && (!agency || story.agencies.some(a => a.code === agency.code && a.role === 'origin')), Boolean(place || agency || search.words()));
   drawFilters();
   ask.stories();
 }
@@ -117,7 +124,7 @@ function drawFilters() {
   byId('filters').replaceChildren(...[
     chosen.place && chip(placeName(chosen.place.key, chosen.place.name), () => filter({place: null})),
     chosen.agency && chip(agencyName(chosen.agency), () => filter({agency: null})),
-  ].filter(Boolean), ...(chosen.place || chosen.agency ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
+  ].filter(Boolean), ...(chosen.place || chosen.agency || search.words() ? [] : [el('span', {class: 'hint'}, word('filter.all'))]));
 }
 
 function drawSwitches() {
@@ -140,7 +147,6 @@ const windows = byId('window');
 windows.addEventListener('change', () => {
   chosen.minutes = Number(windows.value);
   askAll();
-  ask.stories();
 });
 
 function drawWindows() {
@@ -156,7 +162,7 @@ onLanguage(() => {
   drawWindows();
   drawSwitches();
   drawFilters();
-  for (const view of [flow, map, stories, sheet, agencies, lag, rejected, groups, sight]) view.render();
+  for (const view of [flow, map, stories, search, sheet, agencies, lag, rejected, groups, sight]) view.render();
   verdict();
 });
 
@@ -211,6 +217,7 @@ fetch('/assets/map/vietnam.topo.json').then(answer => answer.json()).then(map.sh
 ask.status();
 askAll();
 filter({});
+links.follow();
 listen({
   story(story) {
     stories.arrive(story);

@@ -66,6 +66,11 @@ export function minute(millis) {
   return known(millis) ? made('minute', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
 }
 
+/** Day and month, in few letters. */
+export function day(millis) {
+  return known(millis) ? made('day', {day: 'numeric', month: 'short'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
+}
+
 /** Day, time and zone: 21 Nov 2026, 08:00:00 GMT+7; in Vietnamese 08:00:00 GMT+7 21/11/2026. */
 export function moment(millis) {
   const month = language() === 'vi' ? 'numeric' : 'short';

@@ -114,7 +114,7 @@ export function rejectedList(root, {summary, seen}) {
     const details = el('details', {class: 'reject', open: open.has(at)},
       el('summary', {'data-part': 'summary', 'data-place': at},
         el('code', {class: 'reject-place'}, at),
-        el('bdi', {class: 'reject-message'}, record.message ?? ''),
+        el('bdi', {class: 'reject-message', lang: 'en'}, record.message ?? ''),
         record.replayedAt ? el('span', {class: 'reject-replayed'}, word('rejected.replayed')) : null,
         el('time', {datetime: iso(record.at), title: moment(record.at)}, clock(record.at))),
       body);

@@ -1,16 +1,18 @@
 // One story in full, its tagged words marked, and the evidence of every tag.
 
-import {byId, el} from './dom.js';
+import {byId, el, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {ago, iso, moment, count} from './format.js';
 import {get} from './api.js';
 import {marked, putAway} from './marks.js';
+import {copyLink, linkOf} from './link.js';
 import {fieldName, ruleName, tagName, unitName} from './names.js';
 
 /** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
 const MOST_TEXT = 50_000;
 
-export function storySheet() {
+/** @param told opened(uri) and closed(), for the address of the page */
+export function storySheet(told) {
   const sheet = byId('story');
   let shown = null; // the uri
   let row = null; // what the list knows of it
@@ -21,7 +23,7 @@ export function storySheet() {
   sheet.addEventListener('cancel', event => {
     if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
   });
-  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); });
+  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); told.closed(); });
   // on the backdrop
   sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
 
@@ -47,6 +49,7 @@ export function storySheet() {
     state = 'story.loading';
     render();
     if (!sheet.open) sheet.showModal();
+    told.opened(next.uri);
     fetchStory(next.uri);
   }
 
@@ -54,6 +57,7 @@ export function storySheet() {
     if (shown === null) return;
     const at = story ?? row;
     const erased = at.operation === 'kill' || at.operation === 'retract' ? at.operation : null;
+    const known = at.operation !== undefined; // of a link nothing but the uri is
     const focusOnClose = document.activeElement === sheet.querySelector('.sheet-close');
     const close = el('button', {type: 'button', class: 'tool sheet-close', onclick: () => sheet.close()}, word('close'));
     const named = named0(at);
@@ -64,13 +68,22 @@ export function storySheet() {
     sheet.replaceChildren(
       el('header', {class: 'sheet-head'},
         el('p', {class: 'sheet-kind'},
-          el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
+          known && el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
           at.version ? el('span', {}, word('version', at.version)) : null,
           kind === 'publish' ? null : el('span', {}, wordOr(`operation.${kind}.why`, ''))),
-        close),
-      el('h2', {id: 'story-headline', class: 'headline', lang: at.language, dir: 'auto'}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : word('story.no-headline')),
+        el('div', {class: 'sheet-act'}, link(), close)),
+      el('h2', {id: 'story-headline', class: 'headline', lang: at.language, dir: 'auto'}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : known ? word('story.no-headline') : el('code', {}, at.uri)),
       ...(story ? content(erased, text) : [el('p', {class: 'empty'}, word(state))]));
     if (focusOnClose) close.focus();
+  }
+
+  function link() {
+    const copied = el('span', {class: 'hint', role: 'status'});
+    const {uri} = row;
+    return [copied, el('a', {class: 'tool', href: linkOf(uri), onclick: async event => {
+      event.preventDefault();
+      say(copied, word(await copyLink(uri) ? 'link.copied' : 'link.by-hand'));
+    }}, word('link.copy'))];
   }
 
   const named0 = at => new Map([
@@ -123,6 +136,9 @@ export function storySheet() {
 
   return {
     open,
+    close: () => sheet.close(),
+    /** The uri of the story that is open; null if none is. */
+    shown: () => shown,
     /** A new version of what is being read. */
     arrived(next) {
       if (next.uri !== shown) return;

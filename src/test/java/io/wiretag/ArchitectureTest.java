@@ -247,6 +247,7 @@ class ArchitectureTest {
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
         only("io.wiretag", "org.apache.kafka.connect..").check(HOUSE);
         only("io.wiretag.topics", "io.opentelemetry..").check(HOUSE);
+        only("io.wiretag.ops.stories", "org.apache.lucene..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);
         noClasses()

@@ -10,6 +10,7 @@ import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
+import io.wiretag.ops.stories.OlderStories;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
@@ -45,10 +46,12 @@ public final class ClusterWatch {
      * Those who look; closed with the server.
      *
      * @param stories consumer of the watch on stories: read_committed, without a group
+     * @param older another, of those that came out before
      */
     public record Watchers(
             LagMonitor lag,
             Consumer<byte[], byte[]> stories,
+            Consumer<byte[], byte[]> older,
             RejectedReader rejected,
             RejectedReplay replay,
             RegistrySight registry,
@@ -86,6 +89,7 @@ public final class ClusterWatch {
     public OpsServer serve(
             OpsServer.Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
         StoryWatch watch = new StoryWatch(watchers.stories(), topics, codec, watched.window());
+        OlderStories older = new OlderStories(watchers.older(), topics.current(), codec, watch.index());
         List<Health.Part> parts = new ArrayList<>(others);
         parts.add(new Health.Part("feed", watch::whyNotReady, () -> watch.hasFailed() ? watch.whyNotReady() : none()));
         parts.add(new Health.Part("lag", this::whyLagIsUnknown, ClusterWatch::none));
@@ -119,8 +123,13 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
+                List.of(pages, older, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
         watch.start(List.of(metrics, stream));
+        if (topics.isWritten(topics.current())) {
+            older.start();
+        } else {
+            watch.index().olderAreRead(Instant.now().minus(watched.window()));
+        }
         watchers.desk().start();
         return server;
     }

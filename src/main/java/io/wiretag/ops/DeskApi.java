@@ -122,7 +122,7 @@ final class DeskApi {
                 "headline",
                 JsonValues.text(Optional.of(correction.uri())
                         .filter(any -> !takenBack)
-                        .flatMap(stories.stories()::find)
+                        .flatMap(stories.index()::find)
                         .map(OpsJson::story)
                         .map(story -> story.path("headline").textValue())));
     }

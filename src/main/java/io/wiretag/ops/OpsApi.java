@@ -11,7 +11,9 @@ import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.ops.stories.FoundStories;
 import io.wiretag.ops.stories.Freshness;
+import io.wiretag.ops.stories.StorySearch;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.Province;
@@ -347,23 +349,22 @@ final class OpsApi {
         return answer;
     }
 
-    /** {@code GET /api/stories}: the newest first. */
-    ObjectNode stories(Duration back, Optional<String> province, Optional<String> agency, int limit) {
+    /** {@code GET /api/stories}: the newest first, how many there are in all, and what was searched. */
+    ObjectNode stories(StorySearch search) {
+        FoundStories found = feed.index().search(search);
         ObjectNode answer = JsonValues.object();
         ArrayNode stories = answer.putArray("stories");
-        feed.stories()
-                .newest(
-                        clock.instant().minus(back),
-                        story -> province.filter(code -> !story.names(code)).isEmpty()
-                                && agency.filter(code -> !story.origins().contains(code))
-                                        .isEmpty(),
-                        limit)
-                .forEach(story -> stories.add(OpsJson.story(story)));
+        found.stories().forEach(story -> stories.add(OpsJson.story(story)));
+        answer.put("found", found.found()).put("more", found.more());
+        answer.putObject("index")
+                .put("stories", found.extent().stories())
+                .put("complete", found.extent().complete())
+                .set("since", JsonValues.text(found.extent().since().map(Instant::toString)));
         return answer;
     }
 
     /** {@code GET /api/story}. */
     Optional<ObjectNode> story(String uri) {
-        return feed.stories().find(uri).map(OpsJson::wholeStory);
+        return feed.index().find(uri).map(OpsJson::wholeStory);
     }
 }

@@ -178,6 +178,7 @@ public final class OpsParts {
             RejectedReader rejected = kept(made, newRejectedReader());
             RejectedReplay replay = kept(made, newRejectedReplay());
             Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
+            Consumer<byte[], byte[]> older = kept(made, clients.scanning());
             LagMonitor lag = kept(made, lagMonitor());
             RegistrySight registry =
                     kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
@@ -191,7 +192,7 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons()),
-                            new ClusterWatch.Watchers(lag, stories, rejected, replay, registry, desk))
+                            new ClusterWatch.Watchers(lag, stories, older, rejected, replay, registry, desk))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));

@@ -83,11 +83,20 @@ final class StagedOps implements AutoCloseable {
 
     /** @param folder for its file of keys */
     StagedOps(Path folder) {
-        this(folder, SharedLocalStack.stack().bootstrapServers());
+        this(folder, SharedLocalStack.stack().bootstrapServers(), 0);
+    }
+
+    /** @param earlier so many stories are of the days before, and in {@code articles.current} alone: {@code urn:earlier:0} is the newest */
+    StagedOps(Path folder, int earlier) {
+        this(folder, SharedLocalStack.stack().bootstrapServers(), earlier);
     }
 
     /** @param brokers where its topics are; the registry is the shared one */
     StagedOps(Path folder, String brokers) {
+        this(folder, brokers, 0);
+    }
+
+    private StagedOps(Path folder, String brokers, int earlier) {
         Path keys = folder.resolve("keys-" + System.nanoTime());
         try {
             Files.writeString(keys, key.line());
@@ -112,6 +121,7 @@ final class StagedOps implements AutoCloseable {
                 new HashMap<>(config.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
         admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()));
         seed();
+        tellEarlier(earlier);
         server = wiretag.opsServer();
         try {
             network = new TcpProxy(0, server.address().getPort());
@@ -159,14 +169,18 @@ final class StagedOps implements AutoCloseable {
     }
 
     private Future<RecordMetadata> write(TaggedArticle story, Duration took) {
+        return write(topics().tagged(), story, took);
+    }
+
+    private Future<RecordMetadata> write(Topic<TaggedArticle> topic, TaggedArticle story, Duration took) {
         Headers headers = new RecordHeaders();
         WiretagHeader.OPERATION.put(headers, story.getOperation().name());
         return producer.send(new ProducerRecord<>(
-                topics().tagged().name(),
+                topic.name(),
                 0,
                 story.getTaggedAt().minus(took).toEpochMilli(),
                 story.getArticle().getUri().getBytes(StandardCharsets.UTF_8),
-                serdes.encode(topics().tagged().name(), story),
+                serdes.encode(topic.name(), story),
                 headers));
     }
 
@@ -296,6 +310,21 @@ final class StagedOps implements AutoCloseable {
         write(corrected, TOOK);
         TaggedArticle killed = tagged("urn:seed:36", "2", "kill", "Khánh Hòa", "vi", province("VN-34"), "VOV");
         tell(killed);
+    }
+
+    private void tellEarlier(int number) {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        Future<RecordMetadata> last = null;
+        for (int i = 0; i < number; i++) {
+            Province province = provinces.get(i % provinces.size());
+            String headline = "Chuyện cũ số %d ở %s".formatted(i, province.name());
+            TaggedArticle story = tagged("urn:earlier:" + i, "1", "publish", headline, "vi", province, "VNA");
+            story.put("taggedAt", yesterday.minusSeconds(i * 60L));
+            last = write(topics().current(), story, TOOK);
+        }
+        if (last != null) {
+            acknowledged(last);
+        }
     }
 
     /** A story whose province's name is marked where its headline has it. */

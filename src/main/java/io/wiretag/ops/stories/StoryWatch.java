@@ -49,9 +49,15 @@ import org.slf4j.LoggerFactory;
  * {@link #whyNotReady} tells. Thread-safe.
  */
 public final class StoryWatch implements AutoCloseable {
-    static final int MOST_STORIES = 20_000;
-    /** Of a small heap a quarter: what is being read needs the rest. */
-    static final long MOST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+    /** Of these counts are made. */
+    private static final int MOST_COUNTED = 20_000;
+    /** These can be searched. */
+    private static final int MOST_SEARCHED = 100_000;
+    /** Both together at most a quarter of a small heap: what is being read needs the rest. */
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    private static final long MOST_BYTES_COUNTED = Math.min(64L << 20, HEAP / 16);
+    private static final long MOST_BYTES_SEARCHED = Math.min(384L << 20, HEAP / 16 * 3);
 
     private static final Logger LOG = LoggerFactory.getLogger(StoryWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -70,6 +76,7 @@ public final class StoryWatch implements AutoCloseable {
     private final Map<String, Freshness> freshness = new HashMap<>();
     private final Map<String, Pace> paces = new HashMap<>();
     private final StoryWindow stories;
+    private final StoryIndex index;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
     private final NewestOfReasons newestRejected = new NewestOfReasons();
@@ -113,7 +120,9 @@ public final class StoryWatch implements AutoCloseable {
         this.window = window;
         this.clock = Clock.systemUTC();
         this.sight = new Sight(consumer);
-        this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
+        this.stories = new StoryWindow(window, MOST_COUNTED, MOST_BYTES_COUNTED);
+        this.index = new StoryIndex(
+                MOST_SEARCHED, MOST_BYTES_SEARCHED, clock.instant().minus(window));
         read(topics).forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
         sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
@@ -163,6 +172,7 @@ public final class StoryWatch implements AutoCloseable {
             records.forEach(this::take);
             passOverWhatIsLate();
             stories.expire(clock.instant());
+            index.settle(clock.instant());
             noticeProgress();
             tellTrouble(Optional.empty());
         } catch (WakeupException | InterruptException e) {
@@ -288,8 +298,7 @@ public final class StoryWatch implements AutoCloseable {
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
         Instant published = Instant.ofEpochMilli(each.timestamp());
-        SeenStory story = SeenStory.of(tagged, published, seconds, each.value().length);
-        stories.put(story, clock.instant());
+        SeenStory story = keep(tagged, published, seconds);
         gazetteer = Optional.of(tagged.getGazetteerVersion());
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
@@ -303,6 +312,13 @@ public final class StoryWatch implements AutoCloseable {
         if (seconds.isPresent()) {
             events.came(story);
         }
+    }
+
+    SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds) {
+        SeenStory story = SeenStory.of(tagged, published, seconds);
+        stories.put(story.withoutContent(), clock.instant());
+        index.put(tagged, published, seconds);
+        return story;
     }
 
     /** Empty if it cannot be read, which is for whoever wrote it to see to; waits while the registry is away. */
@@ -381,6 +397,11 @@ public final class StoryWatch implements AutoCloseable {
         return stories;
     }
 
+    /** The same stories and older ones, with their texts. */
+    public StoryIndex index() {
+        return index;
+    }
+
     /** How fresh the records of a sink were; empty if none came within five minutes. */
     public Optional<Freshness.Quantiles> freshness(String sink) {
         return Optional.ofNullable(freshness.get(sink)).flatMap(each -> each.quantiles(clock.instant()));
@@ -418,13 +439,14 @@ public final class StoryWatch implements AutoCloseable {
         closing.countDown();
         if (thread.getState() == Thread.State.NEW) {
             consumer.close();
-            return;
+        } else {
+            consumer.wakeup();
+            try {
+                thread.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        index.close();
     }
 }
