@@ -354,8 +354,7 @@ final class CannedServer implements AutoCloseable {
                         .build()))
                 .setAgencies(List.of(AgencyTag.newBuilder()
                         .setCode(agency)
-                        .setName(
-                                KNOWN.agency(agency).orElseThrow().name())
+                        .setName(KNOWN.agency(agency).orElseThrow().name())
                         .setRole(AgencyRole.origin)
                         .setConfidence(99)
                         .setMentions(ofAgency)

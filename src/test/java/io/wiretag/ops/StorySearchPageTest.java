@@ -103,7 +103,10 @@ class StorySearchPageTest {
         type("chuyện cu số 4321");
         await("words with marks are these alone", () -> uris().equals(List.of("urn:earlier:4321")));
         type("chuyển cu số 4321");
-        await("nothing fits", () -> all(".rows-empty").stream().anyMatch(each -> each.getText().contains("Nothing fits")));
+        await(
+                "nothing fits",
+                () -> all(".rows-empty").stream()
+                        .anyMatch(each -> each.getText().contains("Nothing fits")));
         type("urn:earlier:77");
         await("a uri finds its story", () -> uris().equals(List.of("urn:earlier:77")));
         type("\" ( AND \\");
