@@ -57,7 +57,7 @@ public final class StoryWatch implements AutoCloseable {
     private static final long HEAP = Runtime.getRuntime().maxMemory();
 
     private static final long MOST_BYTES_COUNTED = Math.min(64L << 20, HEAP / 16);
-    private static final long MOST_BYTES_SEARCHED = Math.min(384L << 20, HEAP / 16 * 3);
+    private static final long MOST_BYTES_SEARCHED = Math.min(448L << 20, HEAP / 16 * 3);
 
     private static final Logger LOG = LoggerFactory.getLogger(StoryWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
