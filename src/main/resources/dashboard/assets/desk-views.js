@@ -9,7 +9,7 @@ import {sign} from './status.js';
 const OLD_MILLIS = 15_000;
 
 /** A span that is read at a glance: no seconds beside minutes. */
-const span = seconds => duration(seconds < 60 ? Math.max(0, Math.floor(seconds)) : Math.floor(seconds / 60) * 60);
+const span = seconds => (seconds < 60 ? word('span.s', count(Math.max(0, Math.floor(seconds)))) : duration(Math.floor(seconds / 60) * 60));
 
 const minutes = at => el('time', {datetime: iso(at), title: moment(at)}, clock(at));
 
@@ -26,7 +26,7 @@ export const agoWords = (at, now) => word('desk.ago', span((now - at) / 1000));
 
 export function untilWords(until, now, overdue) {
   const seconds = (until - now) / 1000;
-  if (seconds > 0) return word('desk.due-in', duration(Math.ceil(seconds)));
+  if (seconds > 0) return word('desk.due-in', seconds <= 59 ? word('span.s', count(Math.ceil(seconds))) : duration(Math.ceil(seconds)));
   return overdue ? word('desk.overdue', span(-seconds)) : word('desk.due-now', span(-seconds));
 }
 
