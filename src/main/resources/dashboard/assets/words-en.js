@@ -372,6 +372,7 @@ export default {
   // the night desk
   'desk.title': 'night desk',
   'desk.link': 'Night desk',
+  'desk.link.short': 'Desk',
   'desk.operations': 'Operations',
   'desk.skip': 'Skip to the kills',
   'desk.new': 'new',

@@ -86,7 +86,7 @@ class NightDeskTest {
                     desk(
                             ops,
                             "the correction",
-                            desk -> first(desk, "corrections").has("headline")),
+                            desk -> first(desk, "corrections").hasNonNull("headline")),
                     "corrections");
             assertThat(correction.get("headline").asText()).isEqualTo("Mưa lớn ở Huế");
 
