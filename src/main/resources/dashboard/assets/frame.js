@@ -1,6 +1,6 @@
 // What every page has in its bar: language and theme.
 
-import {byId, say, svg} from './dom.js';
+import {byId, el, svg} from './dom.js';
 import {language, onLanguage, speak, word} from './language.js';
 
 const THEMES = ['system', 'dark', 'light'];
@@ -39,9 +39,10 @@ export function frame() {
   byId('language').addEventListener('click', () => speak(language() === 'vi' ? 'en' : 'vi'));
   byId('theme').addEventListener('click', nextTheme);
   onLanguage(() => {
-    say(byId('language'), word('language.other'));
+    const other = language() === 'vi' ? 'en' : 'vi';
+    byId('language').replaceChildren(el('span', {class: 'wide'}, word('language.other')), el('span', {class: 'narrow', 'aria-hidden': 'true'}, other.toUpperCase()));
     byId('language').setAttribute('aria-label', word('language.switch'));
-    byId('language').lang = language() === 'vi' ? 'en' : 'vi';
+    byId('language').lang = other;
     drawTheme();
   });
 }

@@ -372,7 +372,6 @@ export default {
   // the night desk
   'desk.title': 'night desk',
   'desk.link': 'Night desk',
-  'desk.link.short': 'Desk',
   'desk.operations': 'Operations',
   'desk.skip': 'Skip to the kills',
   'desk.new': 'new',

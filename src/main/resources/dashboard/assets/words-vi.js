@@ -370,7 +370,6 @@ export default {
   // trực đêm
   'desk.title': 'trực đêm',
   'desk.link': 'Trực đêm',
-  'desk.link.short': 'Trực',
   'desk.operations': 'Giám sát vận hành',
   'desk.skip': 'Chuyển đến phần tin hủy',
   'desk.new': 'mới',

@@ -123,6 +123,7 @@ final class DeskApi {
                 JsonValues.text(Optional.of(correction.uri())
                         .filter(any -> !takenBack)
                         .flatMap(stories.index()::find)
+                        .filter(story -> story.version().equals(correction.version()))
                         .map(OpsJson::story)
                         .map(story -> story.path("headline").textValue())));
     }

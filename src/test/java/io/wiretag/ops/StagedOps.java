@@ -61,6 +61,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * test wants to be seen it writes to the topics: no processor runs, so that a story can be tagged in ways that no tagger would.
  */
 final class StagedOps implements AutoCloseable {
+    private static final Gazetteer KNOWN = Gazetteer.builtIn();
     private static final String GAZETTEER = "2026.11";
     private static final Duration TOOK = Duration.ofMillis(320);
     private static final int LIMIT_SECONDS = 60;
@@ -78,7 +79,7 @@ final class StagedOps implements AutoCloseable {
     private final OpsServer server;
     private final TcpProxy network;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final List<Province> provinces = Gazetteer.builtIn().provinces();
+    private final List<Province> provinces = KNOWN.provinces();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param folder for its file of keys */
@@ -370,8 +371,7 @@ final class StagedOps implements AutoCloseable {
                         .build()))
                 .setAgencies(List.of(AgencyTag.newBuilder()
                         .setCode(agency)
-                        .setName(
-                                Gazetteer.builtIn().agency(agency).orElseThrow().name())
+                        .setName(KNOWN.agency(agency).orElseThrow().name())
                         .setRole(AgencyRole.origin)
                         .setConfidence(99)
                         .setMentions(ofAgency)
