@@ -129,16 +129,18 @@ final class StagedOps implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("the server is ready", this::isReady);
+        await("the server is ready", () -> answer("/health/ready").statusCode() == 200);
+        if (earlier > 0) {
+            await(
+                    "earlier stories are read",
+                    () -> answer("/api/stories?limit=1").body().contains("\"complete\":true"));
+        }
     }
 
-    private boolean isReady() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/health/ready"))
-                .build();
-        return HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
+    private HttpResponse<String> answer(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.address() + path)).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Of the page, through the network. */

@@ -91,7 +91,7 @@ class StorySearchPageTest {
         type("chuyen cu so 4321");
 
         await("it is found", () -> uris().equals(List.of("urn:earlier:4321")));
-        assertThat(one("#search-state").getText()).contains("1 story found", "searches the newest 5,04", "since ");
+        assertThat(one("#search-state").getText()).contains("1 story found", "searches the newest 5,0", "since ");
 
         server.tell(server.tagged("urn:elsewhere", "1", "publish", "Else", "en", province("VN-HN"), "VNA"));
         server.tell(
@@ -113,7 +113,7 @@ class StorySearchPageTest {
         type("urn:earlier:77");
         await("a uri finds its story", () -> uris().equals(List.of("urn:earlier:77")));
         type("\" ( AND \\");
-        await("whatever is typed is a search", () -> uris().size() == 60);
+        await("whatever is typed is a search, here for the word", () -> uris().size() == 5);
         new Actions(browser).sendKeys(Keys.ESCAPE).perform();
         await("all stories are back", () -> uris().contains("urn:elsewhere"));
         assertThat(one("#search").getDomProperty("value")).isEmpty();
@@ -158,6 +158,7 @@ class StorySearchPageTest {
                 .as("nodes of the page")
                 .isLessThan(25_000);
 
+        script("scrollTo(0, 0)");
         one("#search").click();
         type("số 4999");
         await("the oldest is found", () -> uris().equals(List.of("urn:earlier:4999")));
