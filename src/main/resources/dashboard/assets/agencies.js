@@ -3,9 +3,13 @@
 import {el, svg, say} from './dom.js';
 import {word} from './language.js';
 import {count, minute, percent} from './format.js';
+import {agencyName} from './names.js';
+import {figures} from './tables.js';
 
 /** So many have a colour of their own; the rest are "others". */
 const COLOURS = 6;
+/** Bars of the picture that are one line of the table. */
+const BARS_A_LINE = 5;
 
 export function agencyChart(root, choose) {
   let data = null;
@@ -13,11 +17,29 @@ export function agencyChart(root, choose) {
   const picture = el('div', {class: 'chart'});
   const axis = el('div', {class: 'chart-axis', 'aria-hidden': 'true'}, el('span'), el('span'));
   const list = el('ul', {class: 'bars'});
-  root.replaceChildren(picture, axis, list);
+  const table = figures('agencies.over-time', overTime);
+  root.replaceChildren(picture, axis, list, table.node);
+
+  const ranked = () => (data?.agencies ?? []).slice().sort((a, b) => b.stories - a.stories || a.code.localeCompare(b.code));
+
+  /** The picture in figures: a line for every few bars, a column for each agency that has a colour. */
+  function overTime() {
+    const own = ranked().slice(0, COLOURS);
+    const lines = [];
+    (data?.buckets ?? []).forEach(({at, counts}, i) => {
+      if (i % BARS_A_LINE === 0) lines.push({at, counts: {}});
+      for (const [code, n] of Object.entries(counts)) lines.at(-1).counts[code] = (lines.at(-1).counts[code] ?? 0) + n;
+    });
+    const rest = counts => Object.entries(counts).filter(([code]) => !own.some(a => a.code === code)).reduce((sum, [, n]) => sum + n, 0);
+    return {
+      heads: [{text: word('table.time')}, ...own.map(a => ({text: agencyName(a), number: true})), {text: word('agencies.others'), number: true}],
+      rows: lines.map(({at, counts}) => [minute(at), ...own.map(a => count(counts[a.code] ?? 0)), count(rest(counts))]),
+    };
+  }
 
   function render() {
     if (!data) return;
-    const agencies = data.agencies.slice().sort((a, b) => b.stories - a.stories || a.code.localeCompare(b.code));
+    const agencies = ranked();
     const total = agencies.reduce((sum, a) => sum + a.stories, 0);
     const own = agencies.slice(0, COLOURS).map(a => a.code);
     const most = Math.max(1, ...agencies.map(a => a.stories));
@@ -42,9 +64,10 @@ export function agencyChart(root, choose) {
     list.replaceChildren(...(agencies.length === 0 ? [el('li', {class: 'empty'}, word('agencies.none'))] : agencies.map((a, i) => {
       const bar = el('span', {class: 'bar-fill', 'data-colour': i < COLOURS ? i : 'rest'});
       bar.style.setProperty('--share', a.stories / most);
-      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-agency': a.code, title: a.name, 'aria-pressed': String(a.code === chosen), 'aria-label': `${word('agencies.list', a.name)}: ${word('count.stories', count(a.stories))}, ${percent(a.stories / total)}`, onclick: () => choose(a.code === chosen ? null : a)},
-        el('span', {class: 'bar-name'}, a.code), el('span', {class: 'bar-track'}, bar), el('span', {class: 'number'}, count(a.stories)), el('span', {class: 'number faint'}, percent(total ? a.stories / total : 0))));
+      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-agency': a.code, title: `${word('agencies.list', agencyName(a))} (${a.code}): ${word('count.stories', count(a.stories))}`, 'aria-pressed': String(a.code === chosen), onclick: () => choose(a.code === chosen ? null : a)},
+        el('span', {class: 'bar-name'}, agencyName(a)), el('span', {class: 'bar-track'}, bar), el('span', {class: 'number'}, count(a.stories)), el('span', {class: 'number faint'}, percent(total ? a.stories / total : 0))));
     })));
+    table.draw();
     if (focused) list.querySelector(`[data-agency="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -9,7 +9,7 @@ const LONGEST_WAIT_MILLIS = 15_000;
 const SILENCE_MILLIS = 7_000;
 
 /** Names of the fields that hold a time. The server writes ISO 8601; the page reckons in milliseconds. */
-const TIMES = new Set(['at', 'taggedAt', 'publishedAt', 'published', 'replayedAt']);
+const TIMES = new Set(['at', 'taggedAt', 'publishedAt', 'published', 'replayedAt', 'until', 'since', 'asOf', 'positionsAt', 'oldest', 'newest', 'lastSentAt']);
 
 /** JSON of the server, its times in milliseconds since 1970. */
 const read = text => JSON.parse(text, (name, value) => (TIMES.has(name) && typeof value === 'string' ? Date.parse(value) : value));

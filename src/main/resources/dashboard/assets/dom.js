@@ -41,6 +41,12 @@ export function say(element, text) {
   if (element.textContent !== shown) element.textContent = shown;
 }
 
+/** What is told of an element under the pointer; as safe as its text. */
+export function hint(element, text) {
+  const shown = guarded(text);
+  if (element.title !== shown) element.title = shown;
+}
+
 /** Two or more buttons of which one is pressed. */
 export function choice(element, options, chosen, choose) {
   element.replaceChildren(...options.map(({value, text}) =>

@@ -1,6 +1,6 @@
 // Numbers, spans of time and points in time, as the reader writes them. Unknown is a dash, never 0.
 
-import {locale, word} from './language.js';
+import {language, locale, word} from './language.js';
 
 export const UNKNOWN = '–';
 
@@ -26,13 +26,13 @@ export function percent(part) {
   return made('percent', {style: 'percent', maximumFractionDigits: 0}, Intl.NumberFormat).format(part);
 }
 
-/** Records in a second; slow ones by the minute, because 0.02/s says nothing. */
+/** Records a minute, whatever their pace: one unit for all, so that two figures on the page can be compared. */
 export function rate(perSecond) {
   if (!known(perSecond)) return UNKNOWN;
-  const size = Math.abs(perSecond);
-  if (size === 0) return word('rate.second', '0');
-  if (size < 0.95) return word('rate.minute', decimal(perSecond * 60, size * 60 < 9.5 ? 1 : 0));
-  return word('rate.second', size < 9.95 ? decimal(perSecond, 1) : count(perSecond));
+  const size = Math.abs(perSecond) * 60;
+  if (size === 0) return word('rate.minute', '0');
+  if (size < 0.05) return word('rate.minute', '< ' + decimal(0.1, 1));
+  return word('rate.minute', size < 9.95 ? decimal(perSecond * 60, 1) : count(perSecond * 60));
 }
 
 /** 0.4 s, 12 s, 3 min 20 s, 2 h 5 min, 3 d 4 h. */
@@ -66,11 +66,27 @@ export function minute(millis) {
   return known(millis) ? made('minute', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
 }
 
-/** Day, time and zone. */
+/** Day and month, in few letters. */
+export function day(millis) {
+  return known(millis) ? made('day', {day: 'numeric', month: 'short'}, Intl.DateTimeFormat).format(millis) : UNKNOWN;
+}
+
+/** Day, time and zone: 21 Nov 2026, 08:00:00 GMT+7; in Vietnamese 08:00:00 GMT+7 21/11/2026. */
 export function moment(millis) {
+  const month = language() === 'vi' ? 'numeric' : 'short';
   return known(millis)
-    ? made('moment', {day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short'}, Intl.DateTimeFormat).format(millis)
+    ? made('moment', {day: 'numeric', month, year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short'}, Intl.DateTimeFormat).format(millis)
     : UNKNOWN;
+}
+
+const AGO = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+
+/** How long ago, in words: 3 minutes ago, 3 phút trước. A time to come is told as one. */
+export function ago(millis, now = Date.now()) {
+  if (!known(millis)) return UNKNOWN;
+  const seconds = Math.round((millis - now) / 1_000);
+  const [unit, length] = AGO.find(([, each]) => Math.abs(seconds) >= each) ?? AGO.at(-1);
+  return made('ago', {numeric: 'always'}, Intl.RelativeTimeFormat).format(Math.trunc(seconds / length), unit);
 }
 
 /** ISO 8601 for the datetime attribute; null where the time is unknown. */

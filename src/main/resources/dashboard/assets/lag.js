@@ -4,7 +4,12 @@
 import {el, svg, say} from './dom.js';
 import {word} from './language.js';
 import {clock, count, duration, isKnown, minute, UNKNOWN} from './format.js';
-import {badge, level} from './status.js';
+import {badge, level, shownStatus, statusWord} from './status.js';
+import {moreButton} from './groups.js';
+import {figures} from './tables.js';
+
+/** So many lines; the server gives the worst. */
+export const MOST_LINES = 12;
 
 const WIDTH = 300;
 const HEIGHT = 40;
@@ -38,9 +43,21 @@ export function strokes(points, x, y) {
   return parts.map(p => (p.length === 1 ? [p[0], [p[0][0] + 1, p[0][1]]] : p)).map(p => 'M' + p.map(([a, b]) => `${a.toFixed(1)} ${b.toFixed(1)}`).join('L')).join('');
 }
 
-export function lagChart(root) {
+/** @param openList opens the list of all groups */
+export function lagChart(root, openList) {
   let data = null;
   let minutes = 30;
+  const table = figures('lag.title', () => ({
+    heads: [{text: word('table.group')}, {text: word('table.topic')}, {text: word('table.status')}, ...['now', 'most', 'records'].map(key => ({text: word('table.' + key), number: true}))],
+    rows: (data?.groups ?? []).map(each => {
+      const {group, topic, points} = each;
+      const known = points.map(p => p.seconds).filter(isKnown);
+      const last = points.at(-1);
+      return [group, topic, statusWord(shownStatus(each)), duration(last?.seconds), known.length ? duration(Math.max(...known)) : UNKNOWN, count(last?.records)];
+    }),
+  }));
+  const chart = el('div');
+  root.replaceChildren(chart, table.node);
 
   function row(group, from, to) {
     const known = group.points.filter(p => isKnown(p.seconds));
@@ -73,22 +90,27 @@ export function lagChart(root) {
       cursor.classList.remove('on');
       rest();
     });
-    return el('li', {class: 'lag-row', 'data-level': level(group.status)},
-      el('span', {class: 'lag-name'}, el('strong', {}, group.group), ' ', badge(group.status), el('small', {}, group.topic)), values, picture);
+    return el('li', {class: 'lag-row', 'data-level': level(shownStatus(group))},
+      el('span', {class: 'lag-name'}, el('strong', {}, group.group), ' ', badge(shownStatus(group)), el('small', {}, group.topic)), values, picture);
   }
 
   function render() {
     if (!data) return;
     if (root.matches(':hover') && root.querySelector('svg:hover')) return; // not under the pointer
     if (data.groups.length === 0) {
-      root.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
+      chart.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
       return;
     }
     const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p.at)), 0) || Date.now();
     const from = to - minutes * 60_000;
-    root.replaceChildren(
+    const hidden = data.inAll - data.groups.length;
+    const focused = document.activeElement?.matches('.lag .more');
+    chart.replaceChildren(
       el('ul', {class: 'lag-rows'}, data.groups.map(group => row({...group, points: group.points.filter(p => p.at >= from)}, from, to))),
-      el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))));
+      el('div', {class: 'chart-axis lag-axis', 'aria-hidden': 'true'}, el('span', {}, minute(from)), el('span', {}, word('lag.now'))),
+      ...(hidden > 0 ? [moreButton(hidden, () => openList(null))] : []));
+    if (focused) root.querySelector('.more')?.focus();
+    table.draw();
   }
 
   return {

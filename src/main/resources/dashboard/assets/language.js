@@ -28,9 +28,11 @@ export function word(key, ...values) {
   return typeof found === 'function' ? found(...values) : found;
 }
 
+export const hasWord = key => Object.hasOwn(LANGUAGES[current], key);
+
 /** The words for a key, or the other text where there are none: codes that a newer server may have. */
 export function wordOr(key, other) {
-  return Object.hasOwn(LANGUAGES[current], key) ? word(key) : other;
+  return hasWord(key) ? word(key) : other;
 }
 
 export function onLanguage(listener) {

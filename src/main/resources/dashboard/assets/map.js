@@ -1,9 +1,11 @@
-// The map: outlines from a TopoJSON, where neighbours share the arcs of their border. So the border of a unit of 34 is simply
-// every arc that only one of its provinces uses, and no outline is stored twice.
+// The map: outlines from a TopoJSON, where neighbours share the arcs of their border. So the outline of a unit of 34 is made of
+// the arcs that only one of its provinces uses; what two of them share lies inside, and no outline is stored twice.
 
 import {el, svg, say} from './dom.js';
-import {word} from './language.js';
+import {locale, word} from './language.js';
 import {count} from './format.js';
+import {placeName, rank, unitName} from './names.js';
+import {tableOf} from './tables.js';
 
 const VIEW = {x: -8, y: -8, width: 528, height: 820};
 /** Where the archipelagos are drawn: off their place and smaller, as is usual, so that the land gets the room. */
@@ -34,29 +36,35 @@ export function decode(topology) {
 
 const line = points => points.map(([x, y]) => x.toFixed(1) + ' ' + y.toFixed(1)).join('L');
 
-function outline({arcs, rings}, code) {
-  return rings.get(code).map(ring => {
-    const points = ring.flatMap((i, n) => {
-      const arc = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
-      return n === 0 ? arc : arc.slice(1);
-    });
-    return 'M' + line(points) + 'Z';
-  }).join('');
-}
-
-function border({arcs, rings}, codes) {
-  const uses = new Map();
-  for (const i of codes.flatMap(code => rings.get(code).flat())) {
-    const arc = i < 0 ? ~i : i;
-    uses.set(arc, (uses.get(arc) ?? 0) + 1);
+/**
+ * The rings around some provinces, each a list of points. Neighbours use an arc in opposite directions, so at every point as many
+ * arcs of the outline begin as end, and whichever is taken next, the ring closes.
+ */
+export function outline({arcs, rings}, codes) {
+  const used = new Set(codes.flatMap(code => rings.get(code).flat()));
+  const begin = new Map();
+  for (const i of used) {
+    if (used.has(~i)) continue;
+    const points = i < 0 ? arcs[~i].slice().reverse() : arcs[i];
+    begin.set(String(points[0]), [...(begin.get(String(points[0])) ?? []), points]);
   }
-  return [...uses].filter(([, n]) => n === 1).map(([arc]) => 'M' + line(arcs[arc])).join('');
+  const around = [];
+  for (const [start, waiting] of begin) {
+    while (waiting.length) {
+      const ring = waiting.pop().slice();
+      while (String(ring.at(-1)) !== start) ring.push(...begin.get(String(ring.at(-1))).pop().slice(1));
+      around.push(ring);
+    }
+  }
+  return around;
 }
 
-function middle({arcs, rings}, codes) {
+const path = around => around.map(points => 'M' + line(points) + 'Z').join('');
+
+/** Of the largest ring. */
+function middle(around) {
   let largest = null;
-  for (const ring of codes.flatMap(code => rings.get(code))) {
-    const points = ring.flatMap(i => arcs[i < 0 ? ~i : i]);
+  for (const points of around) {
     const xs = points.map(p => p[0]);
     const ys = points.map(p => p[1]);
     const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
@@ -86,23 +94,24 @@ export function levelOf(stories, ends) {
 export function merged(provinces) {
   const units = new Map();
   for (const p of provinces) {
-    const unit = units.get(p.unitSince2025Code) ?? {key: 'unit-' + p.unitSince2025Code, name: p.unitSince2025, codes: [], from: [], stories: 0};
+    const unit = units.get(p.unitSince2025Code) ?? {key: 'unit-' + p.unitSince2025Code, title: p.unitSince2025, name: unitName(p), rank: rank(p.unitSince2025Code), codes: [], from: [], stories: 0};
     unit.codes.push(p.code);
-    unit.from.push(p.name);
+    unit.from.push(placeName(p.code, p.name));
     unit.stories += p.stories;
     units.set(p.unitSince2025Code, unit);
   }
   return [...units.values()];
 }
 
-const single = provinces => provinces.map(p => ({key: p.code, name: p.name, codes: [p.code], from: [], since: p.unitSince2025, stories: p.stories}));
+const single = provinces => provinces.map(p => ({key: p.code, title: p.name, name: placeName(p.code, p.name), codes: [p.code], from: [], since: unitName(p), stories: p.stories}));
 
 /**
  * @param root empty element
- * @param choose called with {codes, name} of the place, or null when it was chosen already
+ * @param choose called with {key, codes, name} of the place, its name in Vietnamese, or null when it was chosen already
  */
 export function provinceMap(root, choose) {
   let shapes = null;
+  const drawings = new Map();
   let provinces = [];
   let units = '63';
   let view = 'map';
@@ -123,7 +132,7 @@ export function provinceMap(root, choose) {
   const label = place => word('map.place', place.name, stories(place));
 
   function pick(place) {
-    choose(chosen === place.key ? null : {key: place.key, codes: place.codes, name: place.name});
+    choose(chosen === place.key ? null : {key: place.key, codes: place.codes, name: place.title});
   }
 
   function tell(place) {
@@ -137,17 +146,22 @@ export function provinceMap(root, choose) {
     }
     say(name, place.name);
     say(number, stories(place));
-    say(more, place.from.length > 1 ? word('map.from', place.from.join(', ')) : place.since && place.since !== place.name ? word('map.since', place.since) : '');
+    say(more, about(place));
+  }
+
+  /** What it was made of, or went into. */
+  function about(place) {
+    if (place.rank) return [place.rank, place.from.length > 1 ? word('map.from', place.from.join(', ')) : ''].filter(Boolean).join('; ');
+    return place.since === place.name ? '' : word('map.since', place.since);
   }
 
   function draw() {
     const all = svg('g', {class: 'places'});
-    const borders = svg('g', {class: 'borders', 'aria-hidden': 'true'});
     const names = svg('g', {class: 'inset-names', 'aria-hidden': 'true'});
     nodes = new Map();
     // from north to south, the order in which everybody lists them
     for (const place of places.slice().sort((a, b) => a.middle.y - b.middle.y)) {
-      const parts = place.codes.map(code => svg('path', {d: outline(shapes, code)}));
+      const parts = [svg('path', {d: place.path})];
       for (const island of shapes.islands.filter(i => place.codes.includes(i.code))) {
         const inset = INSETS[island.code];
         parts.push(svg('rect', {class: 'inset', x: inset.x, y: inset.y, width: inset.width, height: inset.height, rx: 6}));
@@ -159,28 +173,30 @@ export function provinceMap(root, choose) {
       const node = svg('g', {class: 'place', role: 'button', tabindex: '-1', 'data-place': place.key}, parts);
       node.addEventListener('click', () => pick(place));
       node.addEventListener('pointerenter', () => tell(place));
-      node.addEventListener('pointerleave', () => tell(focused()));
+      node.addEventListener('pointerleave', rest);
       node.addEventListener('focus', () => tell(place));
-      node.addEventListener('blur', () => tell(null));
+      node.addEventListener('blur', rest);
       nodes.set(place.key, {node, place});
       all.append(node);
-      if (units === '34') borders.append(svg('path', {d: border(shapes, place.codes)}));
     }
     const ring = svg('path', {class: 'ring', 'aria-hidden': 'true'});
     const focus = svg('path', {class: 'ring-focus', 'aria-hidden': 'true'});
-    const picked = svg('svg', {viewBox: `${VIEW.x} ${VIEW.y} ${VIEW.width} ${VIEW.height}`, role: 'group', class: 'map-svg', 'data-units': units}, all, borders, names, ring, focus);
+    const picked = svg('svg', {viewBox: `${VIEW.x} ${VIEW.y} ${VIEW.width} ${VIEW.height}`, role: 'group', class: 'map-svg', 'data-units': units}, all, names, ring, focus);
     picked.addEventListener('keydown', steer);
     picked.addEventListener('focusin', event => {
       const key = event.target.closest('.place')?.dataset.place;
       if (!key) return;
       rove(key);
       // drawn above all others: an outline of the shape itself would lie half under its neighbours
-      focus.setAttribute('d', event.target.matches(':focus-visible') ? border(shapes, nodes.get(key).place.codes) : '');
+      focus.setAttribute('d', event.target.matches(':focus-visible') ? nodes.get(key).place.path : '');
     });
     picked.addEventListener('focusout', () => focus.setAttribute('d', ''));
     picture.replaceChildren(picked);
     rove(nodes.has(here) ? here : nodes.keys().next().value);
   }
+
+  /** Nobody points at a place: that which has the focus, or was chosen. */
+  const rest = () => tell(focused() ?? nodes.get(chosen)?.place ?? null);
 
   const focused = () => nodes.get(document.activeElement?.closest?.('.place')?.dataset.place)?.place ?? null;
 
@@ -226,25 +242,25 @@ export function provinceMap(root, choose) {
     const ends = steps(Math.max(0, ...places.map(p => p.stories)));
     for (const place of places) {
       const entry = nodes.get(place.key);
-      entry.place = Object.assign(entry.place, {stories: place.stories, name: place.name});
+      Object.assign(entry.place, place);
       entry.node.dataset.level = levelOf(place.stories, ends);
       entry.node.setAttribute('aria-label', label(place));
       entry.node.setAttribute('aria-pressed', String(place.key === chosen));
     }
     const picked = nodes.get(chosen);
-    picture.querySelector('.ring').setAttribute('d', picked ? border(shapes, picked.place.codes) : '');
+    picture.querySelector('.ring').setAttribute('d', picked ? picked.place.path : '');
     picture.querySelector('.map-svg').setAttribute('aria-label', word('map.label'));
     legend.replaceChildren(
       el('span', {class: 'legend-title'}, word('map.legend')),
       legendPart(0, '0'),
       ...ends.map((end, i) => legendPart(levelOf(end, ends), (ends[i - 1] ?? 0) + 1 === end ? count(end) : `${count((ends[i - 1] ?? 0) + 1)}–${count(end)}`)));
-    tell(focused() ?? picked?.place ?? null);
+    rest();
   }
 
   const legendPart = (level, text) => el('span', {class: 'legend-part'}, el('i', {class: 'swatch', 'data-level': level}), text);
 
   function list() {
-    const sorted = places.slice().sort((a, b) => b.stories - a.stories || a.name.localeCompare(b.name, 'vi'));
+    const sorted = places.slice().sort((a, b) => b.stories - a.stories || a.name.localeCompare(b.name, locale()));
     const focus = document.activeElement;
     const active = root.contains(focus) ? focus.dataset.place : null;
     const inTop = top.contains(focus);
@@ -252,26 +268,33 @@ export function provinceMap(root, choose) {
     top.replaceChildren(...sorted.slice(0, TOP).filter(place => place.stories > 0).map(place => {
       const bar = el('span', {class: 'bar-fill'});
       bar.style.setProperty('--share', place.stories / sorted[0].stories);
-      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-place': place.key, 'aria-label': label(place), 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)},
+      return el('li', {}, el('button', {type: 'button', class: 'bar-row', 'data-place': place.key, title: label(place), 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)},
         el('span', {class: 'bar-name'}, place.name), el('span', {class: 'bar-track'}, bar), el('span', {class: 'number'}, count(place.stories))));
     }));
     if (active && inTop) top.querySelector(`[data-place="${CSS.escape(active)}"]`)?.focus();
-    table.replaceChildren(el('table', {},
-      el('thead', {}, el('tr', {},
-        el('th', {scope: 'col'}, word('table.province')),
-        units === '63' && el('th', {scope: 'col'}, word('table.unit')),
-        el('th', {scope: 'col', class: 'number'}, word('table.stories')))),
-      el('tbody', {}, sorted.map(place => el('tr', {},
-        el('th', {scope: 'row'}, el('button', {type: 'button', class: 'link', 'data-place': place.key, 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)}, place.name)),
-        units === '63' && el('td', {}, place.since),
-        el('td', {class: 'number'}, count(place.stories)))))));
+    const link = place => el('button', {type: 'button', class: 'link', 'data-place': place.key, 'aria-pressed': String(place.key === chosen), onclick: () => pick(place)}, place.name);
+    const number = {text: word('table.stories'), number: true};
+    table.replaceChildren(units === '34'
+      ? tableOf([{text: word('table.unit')}, {text: word('table.rank')}, {text: word('table.parts')}, number],
+        sorted.map(place => [link(place), place.rank, place.from.length > 1 ? place.from.join(', ') : '', count(place.stories)]))
+      : tableOf([{text: word('table.province')}, {text: word('table.unit')}, number],
+        sorted.map(place => [link(place), place.since, count(place.stories)])));
     if (active && !inTop && !table.hidden) table.querySelector(`[data-place="${CSS.escape(active)}"]`)?.focus();
+  }
+
+  /** Made once for each place. */
+  function drawing({key, codes}) {
+    if (!drawings.has(key)) {
+      const around = outline(shapes, codes);
+      drawings.set(key, {path: path(around), middle: middle(around)});
+    }
+    return drawings.get(key);
   }
 
   function render() {
     if (!shapes || provinces.length === 0) return;
     places = (units === '34' ? merged(provinces) : single(provinces)).filter(place => place.codes.every(code => shapes.rings.has(code)));
-    for (const place of places) place.middle = middle(shapes, place.codes);
+    for (const place of places) Object.assign(place, drawing(place));
     const signature = units + places.map(place => place.key).join();
     if (signature !== drawn) {
       drawn = signature;
@@ -287,6 +310,7 @@ export function provinceMap(root, choose) {
   return {
     shapes(topology) {
       shapes = decode(topology);
+      drawings.clear();
       render();
     },
     update(next) {

@@ -2,6 +2,7 @@
 
 import {el, byId} from './dom.js';
 import {word} from './language.js';
+import {ruleName} from './names.js';
 
 /**
  * Text and marks, in order. Offsets count UTF-16 code units, as strings do here. A mention that does not stand where it says
@@ -36,7 +37,7 @@ export function marked(text, mentions, focusable, gazetteer) {
 function reason(mention, gazetteer) {
   return el('p', {},
     el('strong', {}, mention.name ? `${mention.name} · ${mention.code}` : mention.code),
-    el('span', {}, word('evidence.line', mention.rule, mention.confidence)),
+    el('span', {}, word('evidence.line', ruleName(mention.rule), mention.confidence)),
     mention.entry ? el('span', {}, word('evidence.entry', mention.entry, gazetteer ?? mention.gazetteer ?? word('unknown'))) : null);
 }
 

@@ -1,76 +1,151 @@
-// What was rejected, why, its bytes; and a way to publish it again, which asks first.
+// What was rejected, by reason: how many wait to be replayed and since when. A reason opens into its newest records, with their
+// bytes; and a record can be published again, which is asked about first.
 
 import {byId, el, say} from './dom.js';
 import {word, wordOr} from './language.js';
 import {bytes, clock, count, duration, iso, isKnown, moment} from './format.js';
-import {replay} from './api.js';
+import {get, replay} from './api.js';
+
+/** Of a reason that is opened. */
+const MOST_RECORDS = 50;
 
 /** The key lives here, in memory, and nowhere else: not in storage, not in an address. */
 let opsKey = '';
 
 /** A key that is no text comes in Base64. */
 const keyOf = record => record.key ?? (record.keyBase64 ? `Base64: ${record.keyBase64}` : null);
+const reasonWord = reason => wordOr('reason.' + reason, reason);
 
-export function rejectedList(root, {summary, reasons, choose, again}) {
-  let data = null;
+/** @param seen told whether something is open, and with true when an answer about it has come */
+export function rejectedList(root, {summary, seen}) {
   let status = null;
-  let reason = '';
-  let seen = new Set();
-  const open = new Set();
+  const reasons = new Map(); // those that are drawn: {item, head, update(of), box, data, turn}
+  const open = new Set(); // places of records
   const done = new Map(); // place -> what came of it
+  const list = el('ul', {class: 'reasons'});
+  const hint = el('p', {class: 'hint', hidden: true});
 
   const place = record => `${record.partition}:${record.offset}`;
 
-  reasons.addEventListener('change', () => {
-    reason = reasons.value;
-    choose(reason);
-  });
-
   function render() {
-    drawReasons();
     const rejected = status?.flow?.rejected;
     say(summary, rejected && isKnown(rejected.depth) ? word('rejected.summary', count(rejected.depth), duration(rejected.oldestSeconds)) : '');
-    if (!data) return;
-    if (data.records.length === 0) {
+    if (!rejected || !isKnown(rejected.depth)) return;
+    hint.hidden = !status.readOnly;
+    say(hint, word('rejected.read-only'));
+    const sorted = [...(rejected.reasons ?? [])].sort((a, b) => b.depth - a.depth || b.rejected - a.rejected || a.reason.localeCompare(b.reason));
+    if (sorted.length === 0) {
       root.replaceChildren(el('p', {class: 'empty'}, word('rejected.none')));
       return;
     }
-    const focus = document.activeElement?.closest?.('[data-part]')?.dataset;
-    const selector = focus && `[data-part="${focus.part}"][data-place="${focus.place}"]`;
-    root.replaceChildren(
-      ...(status?.readOnly ? [el('p', {class: 'hint'}, word('rejected.read-only'))] : []),
-      el('ul', {class: 'rejects'}, data.records.map(row)));
-    if (selector) root.querySelector(selector)?.focus();
+    if (!list.isConnected) root.replaceChildren(hint, list);
+    for (const [name, {item}] of reasons) {
+      if (sorted.some(each => each.reason === name)) continue;
+      item.remove();
+      reasons.delete(name);
+    }
+    sorted.forEach((each, i) => {
+      if (!reasons.has(each.reason)) reasons.set(each.reason, group(each.reason));
+      const {item, update} = reasons.get(each.reason);
+      update(each);
+      // moved only where it has to be: what moves loses the focus
+      if (list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null);
+    });
   }
 
-  function drawReasons() {
-    if (document.activeElement === reasons) return;
-    for (const record of data?.records ?? []) seen.add(record.reason);
-    reasons.replaceChildren(el('option', {value: ''}, word('rejected.all')), ...[...seen].sort().map(r => el('option', {value: r}, wordOr('reason.' + r, r))));
-    reasons.value = reason;
+  function group(reason) {
+    const name = el('span', {class: 'reject-reason'}, reasonWord(reason));
+    const waits = el('span', {class: 'reason-count'});
+    const oldest = el('span', {class: 'reason-oldest'});
+    const box = el('div', {class: 'reason-records'});
+    const details = el('details', {class: 'reason', 'data-reason': reason}, el('summary', {}, name, waits, oldest), box);
+    const own = {item: el('li', {}, details), details, box, data: null, turn: 0, update({depth, oldestSeconds}) {
+      say(name, reasonWord(reason));
+      say(waits, word('rejected.waiting', count(depth)));
+      say(oldest, isKnown(oldestSeconds) ? word('rejected.oldest', duration(oldestSeconds)) : '');
+      details.dataset.waits = String(depth > 0);
+    }};
+    details.addEventListener('toggle', () => {
+      if (details.open) {
+        box.replaceChildren(el('p', {class: 'empty'}, word('rejected.loading')));
+        fetchRecords(reason, own);
+        seen(true);
+      } else {
+        own.data = null;
+        own.turn++;
+        box.replaceChildren();
+        if (opened().length === 0) seen(false);
+      }
+    });
+    return own;
+  }
+
+  const opened = () => [...reasons].filter(([, own]) => own.details.open);
+
+  async function fetchRecords(reason, own) {
+    const mine = ++own.turn;
+    try {
+      const data = await get('/api/rejected', {limit: MOST_RECORDS, reason});
+      if (mine !== own.turn) return;
+      own.data = data;
+      seen(true);
+      draw(own);
+    } catch {
+      if (mine === own.turn && !own.data) own.box.replaceChildren(el('p', {class: 'empty'}, word('failed')));
+    }
+  }
+
+  function draw({box, data}) {
+    if (!data) return;
+    const focus = box.contains(document.activeElement) ? document.activeElement.closest('[data-part]')?.dataset : null;
+    const top = box.scrollTop;
+    box.replaceChildren(...[
+      data.records.length === 0 && el('p', {class: 'empty'}, word('rejected.gone')),
+      data.matching > data.records.length && el('p', {class: 'hint'}, word('rejected.newest', count(data.records.length), count(data.matching))),
+      el('ul', {class: 'rejects'}, data.records.map(row)),
+    ].filter(Boolean));
+    box.scrollTop = top;
+    if (focus) box.querySelector(`[data-part="${focus.part}"][data-place="${focus.place}"]`)?.focus({preventScroll: true});
   }
 
   function row(record) {
     const at = place(record);
-    const outcome = done.get(at);
+    const body = el('div', {class: 'reject-body'});
     const details = el('details', {class: 'reject', open: open.has(at)},
       el('summary', {'data-part': 'summary', 'data-place': at},
-        el('span', {class: 'reject-reason'}, wordOr('reason.' + record.reason, record.reason)),
-        el('span', {class: 'reject-message'}, record.message ?? ''),
+        el('code', {class: 'reject-place'}, at),
+        el('bdi', {class: 'reject-message', lang: 'en'}, record.message ?? ''),
+        record.replayedAt ? el('span', {class: 'reject-replayed'}, word('rejected.replayed')) : null,
         el('time', {datetime: iso(record.at), title: moment(record.at)}, clock(record.at))),
+      body);
+    // facts and bytes of what is open alone: fifty dumps are a long page
+    const fill = () => {
+      if (details.open !== body.hasChildNodes()) body.replaceChildren(...(details.open ? facts(record, at) : []));
+    };
+    details.addEventListener('toggle', () => {
+      if (details.open) open.add(at);
+      else open.delete(at);
+      fill();
+    });
+    fill();
+    return el('li', {}, details);
+  }
+
+  function facts(record, at) {
+    const outcome = done.get(at);
+    return [
       el('dl', {class: 'facts'},
         fact('rejected.place', el('code', {}, at)),
         fact('rejected.from', el('code', {}, `${record.sourceTopic} ${record.sourcePartition}:${record.sourceOffset}`)),
-        fact('rejected.key', keyOf(record) ? el('code', {}, keyOf(record)) : word('rejected.no-key')),
+        fact('rejected.key', keyOf(record) ? el('code', {}, el('bdi', {}, keyOf(record))) : word('rejected.no-key')),
         fact('rejected.size', bytes(record.bytes)),
         fact('rejected.at', moment(record.at)),
-        fact('rejected.replay', word('rejected.tries', count(record.tries ?? 0)))),
+        fact('rejected.replay', record.replayedAt ? `${word('rejected.replayed')} ${moment(record.replayedAt)}` : word('rejected.tries', count(record.tries ?? 0)))),
       dump(record),
       el('p', {class: 'reject-act'},
         status?.readOnly ? null : el('button', {type: 'button', class: 'tool', 'data-part': 'replay', 'data-place': at, onclick: () => ask(record)}, word('rejected.replay')),
-        outcome ? el('span', {class: 'outcome', 'data-ok': String(outcome.ok)}, outcome.text) : null));
-    details.addEventListener('toggle', () => (details.open ? open.add(at) : open.delete(at)));
-    return el('li', {}, details);
+        outcome ? el('span', {class: 'outcome', 'data-ok': String(outcome.ok)}, outcome.text) : null),
+    ];
   }
 
   const fact = (key, value) => [el('dt', {}, word(key).replace(/ …$/, '')), el('dd', {}, value)];
@@ -90,6 +165,10 @@ export function rejectedList(root, {summary, reasons, choose, again}) {
 
   /** Control characters as their pictures; text that turns direction cannot hide what follows. */
   const visible = text => text.replace(/[\u0000-\u0008\u000b-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');
+
+  function redraw() {
+    for (const [, own] of opened()) draw(own);
+  }
 
   function ask(record) {
     const dialog = byId('ask');
@@ -126,13 +205,13 @@ export function rejectedList(root, {summary, reasons, choose, again}) {
       say(byId('said'), text);
       if (answer.ok) {
         dialog.close();
-        again();
+        refresh();
       } else say(complaint, text);
-      render();
+      redraw();
     };
     dialog.replaceChildren(el('form', {onsubmit: send},
       el('h2', {id: 'ask-title'}, word('ask.title')),
-      el('p', {class: 'ask-record'}, el('code', {}, `${record.partition}:${record.offset}`), ' ', wordOr('reason.' + record.reason, record.reason), ' · ', bytes(record.bytes)),
+      el('p', {class: 'ask-record'}, el('code', {}, `${record.partition}:${record.offset}`), ' ', reasonWord(record.reason), ' · ', bytes(record.bytes)),
       keyOf(record) ? el('p', {class: 'ask-record'}, el('code', {}, keyOf(record))) : null,
       el('p', {}, word('ask.what', record.sourceTopic)),
       el('label', {for: 'ops-key'}, word('ask.key')), input,
@@ -144,20 +223,22 @@ export function rejectedList(root, {summary, reasons, choose, again}) {
     input.focus();
   }
 
+  /** Asks anew for what is open. */
+  function refresh() {
+    for (const [reason, own] of opened()) fetchRecords(reason, own);
+  }
+
   return {
-    update(next) {
-      data = next;
-      render();
-    },
     status(next) {
       const changed = next.readOnly !== status?.readOnly;
       status = next;
-      if (changed) render();
-      else {
-        const rejected = status.flow?.rejected;
-        say(summary, rejected && isKnown(rejected.depth) ? word('rejected.summary', count(rejected.depth), duration(rejected.oldestSeconds)) : '');
-      }
+      render();
+      if (changed) redraw();
     },
-    render,
+    refresh,
+    render() {
+      render();
+      redraw();
+    },
   };
 }

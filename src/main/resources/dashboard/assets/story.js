@@ -1,15 +1,18 @@
 // One story in full, its tagged words marked, and the evidence of every tag.
 
-import {byId, el} from './dom.js';
-import {language, word, wordOr} from './language.js';
-import {iso, moment, count} from './format.js';
+import {byId, el, say} from './dom.js';
+import {word, wordOr} from './language.js';
+import {ago, iso, moment, count} from './format.js';
 import {get} from './api.js';
 import {marked, putAway} from './marks.js';
+import {copyLink, linkOf} from './link.js';
+import {fieldName, ruleName, tagName, unitName} from './names.js';
 
 /** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
 const MOST_TEXT = 50_000;
 
-export function storySheet() {
+/** @param told opened(uri) and closed(), for the address of the page */
+export function storySheet(told) {
   const sheet = byId('story');
   let shown = null; // the uri
   let row = null; // what the list knows of it
@@ -20,7 +23,7 @@ export function storySheet() {
   sheet.addEventListener('cancel', event => {
     if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
   });
-  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); });
+  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); told.closed(); });
   // on the backdrop
   sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
 
@@ -46,6 +49,7 @@ export function storySheet() {
     state = 'story.loading';
     render();
     if (!sheet.open) sheet.showModal();
+    told.opened(next.uri);
     fetchStory(next.uri);
   }
 
@@ -53,6 +57,7 @@ export function storySheet() {
     if (shown === null) return;
     const at = story ?? row;
     const erased = at.operation === 'kill' || at.operation === 'retract' ? at.operation : null;
+    const known = at.operation !== undefined; // of a link nothing but the uri is
     const focusOnClose = document.activeElement === sheet.querySelector('.sheet-close');
     const close = el('button', {type: 'button', class: 'tool sheet-close', onclick: () => sheet.close()}, word('close'));
     const named = named0(at);
@@ -63,25 +68,32 @@ export function storySheet() {
     sheet.replaceChildren(
       el('header', {class: 'sheet-head'},
         el('p', {class: 'sheet-kind'},
-          el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
+          known && el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
           at.version ? el('span', {}, word('version', at.version)) : null,
           kind === 'publish' ? null : el('span', {}, wordOr(`operation.${kind}.why`, ''))),
-        close),
-      el('h2', {id: 'story-headline', class: 'headline', lang: at.language, dir: 'auto'}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : word('story.no-headline')),
+        el('div', {class: 'sheet-act'}, link(), close)),
+      el('h2', {id: 'story-headline', class: 'headline', lang: at.language, dir: 'auto'}, erased ? word('gone.' + erased) : at.headline ? text('headline', at.headline) : known ? word('story.no-headline') : el('code', {}, at.uri)),
       ...(story ? content(erased, text) : [el('p', {class: 'empty'}, word(state))]));
     if (focusOnClose) close.focus();
   }
 
-  const named0 = at => new Map([
-    ...(at.provinces ?? []).map(p => ['province' + p.code, p.name]),
-    ...(at.agencies ?? []).map(a => ['agency' + a.code, a.name]),
-    ...(at.bodies ?? []).map(b => ['body' + b.code, nameOf(b)])]);
+  function link() {
+    const copied = el('span', {class: 'hint', role: 'status'});
+    const {uri} = row;
+    return [copied, el('a', {class: 'tool', href: linkOf(uri), onclick: async event => {
+      event.preventDefault();
+      say(copied, word(await copyLink(uri) ? 'link.copied' : 'link.by-hand'));
+    }}, word('link.copy'))];
+  }
 
-  const nameOf = body => (language() === 'vi' ? body.name : body.nameEn);
+  const named0 = at => new Map([
+    ...(at.provinces ?? []).map(p => ['province' + p.code, tagName('province', p)]),
+    ...(at.agencies ?? []).map(a => ['agency' + a.code, tagName('agency', a)]),
+    ...(at.bodies ?? []).map(b => ['body' + b.code, tagName('body', b)])]);
 
   function content(erased, text) {
     const fact = (key, ...value) => (value.some(v => v) ? [el('dt', {}, word(key)), el('dd', {}, ...value)] : []);
-    const when = (key, millis) => (millis ? fact(key, el('time', {datetime: iso(millis)}, moment(millis))) : []);
+    const when = (key, millis) => (millis ? fact(key, el('time', {datetime: iso(millis)}, moment(millis)), ` (${ago(millis)})`) : []);
     const body = story.body ?? '';
     // never half a surrogate pair
     const cut = body.length > MOST_TEXT ? body.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '') : body;
@@ -106,9 +118,9 @@ export function storySheet() {
     const bodies = story.bodies ?? [];
     const mentions = story.mentions ?? [];
     const why = (kind, code) => mentions.filter(m => m.kind === kind && m.code === code).slice(0, 12).map(m =>
-      el('li', {}, el('q', {dir: 'auto'}, m.text ?? ''), ` ${m.field} · ${word('evidence.line', m.rule, m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
+      el('li', {}, el('q', {dir: 'auto'}, m.text ?? ''), ` ${fieldName(m.field)} · ${word('evidence.line', ruleName(m.rule), m.confidence)}`, m.place ? ` · ${word('evidence.commune', m.place)}` : null));
     const tag = (kind, t, ...about) => el('li', {class: 'tag', 'data-kind': kind},
-      el('p', {class: 'tag-name'}, el('strong', {}, t.name ?? t.code), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
+      el('p', {class: 'tag-name'}, el('strong', {}, tagName(kind, t)), ' ', el('code', {}, t.code), ...about.filter(Boolean).map(a => el('span', {class: 'chip'}, a))),
       el('ul', {class: 'why-list'}, why(kind, t.code)));
     return el('section', {class: 'evidence'},
       el('h3', {}, word('story.tags')),
@@ -117,13 +129,16 @@ export function storySheet() {
         : el('ul', {class: 'tags'},
           provinces.map(p => tag('province', p, word(p.about ? 'about' : 'mentions'),
             Number.isFinite(p.relevance) ? `${word('relevance')} ${count(p.relevance)}` : null, Number.isFinite(p.confidence) ? `${word('confidence')} ${count(p.confidence)}` : null, p.unit ? wordOr('unit.' + p.unit, p.unit) : null, p.byArrival ? word('unit.by-arrival') : null,
-            p.unitSince2025 && p.unitSince2025 !== p.name ? word('map.since', p.unitSince2025) : null)),
+            p.unitSince2025 && p.unit !== 'unchanged' && unitName(p) !== tagName('province', p) ? word('map.since', unitName(p)) : null)),
           agencies.map(a => tag('agency', a, a.kind ? wordOr('kind.' + a.kind, a.kind) : null, wordOr('role.' + a.role, a.role), Number.isFinite(a.confidence) ? `${word('confidence')} ${count(a.confidence)}` : null)),
-          bodies.map(b => tag('body', {...b, name: nameOf(b)}, wordOr('role.' + b.role, b.role), b.about ? word('body.about') : null, Number.isFinite(b.confidence) ? `${word('confidence')} ${count(b.confidence)}` : null))));
+          bodies.map(b => tag('body', b, wordOr('role.' + b.role, b.role), b.about ? word('body.about') : null, Number.isFinite(b.confidence) ? `${word('confidence')} ${count(b.confidence)}` : null))));
   }
 
   return {
     open,
+    close: () => sheet.close(),
+    /** The uri of the story that is open; null if none is. */
+    shown: () => shown,
     /** A new version of what is being read. */
     arrived(next) {
       if (next.uri !== shown) return;

@@ -1,15 +1,20 @@
 // The stories as they come. Three things keep it calm however fast they come:
 // - stories are gathered and drawn together, with a frame of the screen and at most four times a second;
-// - the list has at most ROWS rows, the oldest go;
+// - the list has at most ROWS rows, the oldest go, unless one asks for older ones;
 // - rows lie on each other and are moved by a transform, so that a new one on top shifts no layout.
 // While one reads (pointer or focus on the list) nothing moves; what comes meanwhile waits.
 
 import {el, say} from './dom.js';
 import {word, wordOr} from './language.js';
-import {clock, count, duration, iso, moment, rate} from './format.js';
+import {clock, count, day, duration, iso, isKnown, moment, rate} from './format.js';
 import {marked} from './marks.js';
+import {agencyMark, agencyName, placeName} from './names.js';
+import {linkOf} from './link.js';
+import {reach} from './search.js';
 
 export const ROWS = 60;
+/** However many older ones one asks for. */
+const MOST_ROWS = 1_200;
 const DRAW_EVERY_MILLIS = 250;
 /** More than this many at a time do not glide to their place, they are there. */
 const CALM = 3;
@@ -22,11 +27,10 @@ const TAG_GAP = 5;
 const LEAD = 160;
 
 /**
- * @param parts {list, scroller, state, pause}
- * @param open called with the story of a row
- * @param whole fetches a story in full, by its uri
+ * @param parts {list, scroller, state, pause, older}
+ * @param ways open(story) shows one in full; whole(uri) fetches it, before(cursor) those that are older: {stories, more, index}
  */
-export function stream({list, scroller, state, pause}, open, whole) {
+export function stream({list, scroller, state, pause, older}, {open, whole, before}) {
   let rows = []; // newest first: {story, node, gone, replaced}
   let waiting = []; // newest last, without node
   let overflow = 0; // waited, and there was no room
@@ -38,9 +42,15 @@ export function stream({list, scroller, state, pause}, open, whole) {
   let lastDraw = 0;
   let arrivals = [];
   let asking = 0;
+  let pace = null; // as the flow tells it: two ways to count would be two numbers
+  let room = ROWS;
+  let more = false; // whether the server has older ones
+  let extent = null;
+  let fetching = null; // the list that older ones are fetched for
+  let failed = false;
   const empty = el('li', {class: 'rows-empty'});
 
-  const stopped = () => paused || held;
+  const stopped = () => paused || held || fetching !== null;
 
   function arrive(story) {
     arrivals.push(performance.now());
@@ -82,11 +92,52 @@ export function stream({list, scroller, state, pause}, open, whole) {
       rows.unshift(row);
       list.prepend(row.node); // in the order in which they are read out
     }
-    for (const row of rows.splice(ROWS)) row.node.remove();
+    for (const row of rows.splice(room)) {
+      row.node.remove();
+      more = true;
+    }
     fit(fresh);
     place();
     tell();
     mark();
+  }
+
+  /** What stands below the last row: a way to older ones, or that there are none. */
+  function end() {
+    const last = rows.at(-1);
+    older.hidden = !last;
+    if (!last) return;
+    if (more && rows.length < MOST_ROWS) {
+      older.replaceChildren(
+        el('button', {type: 'button', class: 'tool', disabled: fetching !== null, onclick: event => fetchOlder(event.detail === 0)}, word(fetching ? 'search.older.asked' : 'search.older')),
+        failed ? el('span', {class: 'hint'}, ' ', word('search.failed')) : '');
+    } else say(older, more ? word('search.narrow', count(MOST_ROWS)) : extent ? reach(extent, 'search.end') : '');
+  }
+
+  /** @param byKey whether the focus is to go on with the first of them */
+  async function fetchOlder(byKey) {
+    const last = rows.at(-1);
+    const mine = fetching = {};
+    failed = false;
+    end();
+    const answer = await before(last.story.cursor).catch(() => null);
+    if (fetching !== mine) return; // another list stands there now
+    fetching = null;
+    failed = answer === null;
+    // unless what these follow was pushed out meanwhile
+    const fresh = answer && rows.at(-1) === last ? answer.stories.map(story => ({story, node: null, gone: null, replaced: false})) : [];
+    if (fresh.length) {
+      ({more, index: extent} = answer);
+      room = Math.max(room, rows.length + fresh.length);
+      for (const row of fresh) row.node = make(row);
+      list.append(...fresh.map(row => row.node));
+      rows.push(...fresh);
+      fit(fresh);
+    }
+    place();
+    if (byKey && fresh.length) rove(fresh[0]);
+    else if (byKey) older.querySelector('button')?.focus();
+    if (!stopped() && waiting.length) schedule();
   }
 
   /** Where a list tells nothing of the words that were tagged, the rows in sight are asked for, a few at a time. */
@@ -134,16 +185,26 @@ export function stream({list, scroller, state, pause}, open, whole) {
     rove();
   }
 
+  /** A link like any other where one asks for another tab. */
+  function opened(event, story) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(story);
+  }
+
   function make(row) {
     const {story} = row;
+    const origins = story.agencies?.filter(a => a.role === 'origin') ?? [];
+    const provinces = story.provinces ?? [];
+    const roomForProvinces = Math.max(0, MOST_TAGS - origins.length);
     const erased = row.gone ?? (story.headline ? null : gone(story) ? story.operation : null);
     const kind = story.operation ?? 'publish';
     const text = erased ? word('gone.' + erased) : story.headline || story.lead || word('story.no-headline');
     return el('li', {class: 'row', 'data-operation': kind, 'data-gone': erased, 'data-replaced': String(row.replaced), 'data-uri': story.uri},
-      el('button', {type: 'button', class: 'row-open', tabindex: '-1', onclick: () => open(row.story)},
+      el('a', {href: linkOf(story.uri), class: 'row-open', tabindex: '-1', onclick: event => opened(event, row.story)},
         el('span', {class: 'row-side'},
           el('time', {datetime: iso(story.taggedAt), title: moment(story.taggedAt)}, clock(story.taggedAt)),
-          el('span', {class: 'row-took'}, duration(story.seconds))),
+          isToday(story.taggedAt) ? isKnown(story.seconds) && el('span', {class: 'row-took'}, duration(story.seconds)) : el('span', {}, day(story.taggedAt))),
         el('span', {class: 'row-main'},
           el('span', {class: 'headline', lang: story.language},
             kind === 'publish' ? null : el('span', {class: 'operation', title: wordOr(`operation.${kind}.why`, null)}, wordOr('operation.' + kind, kind)),
@@ -151,10 +212,10 @@ export function stream({list, scroller, state, pause}, open, whole) {
             el('span', {class: 'headline-text', dir: 'auto'}, erased ? text : marked(text, inSight(story), false, story.gazetteerVersion))),
           el('span', {class: 'row-tags'},
             row.replaced && !erased ? el('span', {class: 'chip note'}, word('row.replaced')) : null,
-            story.agencies?.filter(a => a.role === 'origin').map(a => el('span', {class: 'chip agency'}, a.code)),
-            story.provinces?.slice(0, MOST_TAGS).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, p.name)),
+            origins.slice(0, MOST_TAGS).map(a => el('span', {class: 'chip agency', title: agencyName(a)}, agencyMark(a.code))),
+            provinces.slice(0, roomForProvinces).map(p => el('span', {class: 'chip province', 'data-about': String(Boolean(p.about)), title: word(p.about ? 'about' : 'mentions')}, placeName(p.code, p.name))),
             story.provinces?.length === 0 ? el('span', {class: 'chip note'}, word('stream.no-place')) : null,
-            el('span', {class: 'chip note more', 'data-all': story.provinces?.length ?? 0})))));
+            el('span', {class: 'chip note more', 'data-all': origins.length + provinces.length})))));
   }
 
   /** Tags that have no room give way to how many they are. All are measured before any is written: one layout, not one for each row. */
@@ -174,7 +235,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
     for (const {more, room, width, chips} of measured) {
       const unlisted = Math.max(0, Number(more.dataset.all) - MOST_TAGS);
       const all = unlisted === 0 && chips.every(({end}) => end <= room);
-      const out = all ? [] : chips.filter(({chip, end}, i) => i > 0 && chip.matches('.province') && end + TAG_GAP + width > room);
+      const out = all ? [] : chips.filter(({chip, end}, i) => i > 0 && chip.matches('.province, .agency') && end + TAG_GAP + width > room);
       for (const {chip} of out) chip.hidden = true;
       say(more, '+' + count(unlisted + out.length));
       more.hidden = unlisted + out.length === 0;
@@ -190,7 +251,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
   /** Mentions in what the row shows: the headline, or else how the text begins. */
   const inSight = story => (story.mentions ?? [])
     .filter(m => m.field === (story.headline ? 'headline' : story.lead ? 'body' : null))
-    .map(m => ({...m, name: story.provinces.find(p => m.kind === 'province' && p.code === m.code)?.name}));
+    .map(m => ({...m, name: story.provinces.filter(p => m.kind === 'province' && p.code === m.code).map(p => placeName(p.code, p.name))[0]}));
 
   const button = row => row.node.firstElementChild;
 
@@ -198,9 +259,10 @@ export function stream({list, scroller, state, pause}, open, whole) {
     rows.forEach((row, i) => row.node.style.setProperty('--at', i));
     list.style.setProperty('--rows', rows.length);
     if (rows.length === 0) {
-      say(empty, word(filtered ? 'stream.none.filtered' : 'stream.none'));
+      say(empty, word(filtered ? 'search.none' : 'search.none.yet'));
       list.append(empty);
     } else empty.remove();
+    end();
     rove();
   }
 
@@ -249,7 +311,7 @@ export function stream({list, scroller, state, pause}, open, whole) {
   function tell() {
     const number = waiting.length + overflow;
     const n = number ? count(number) : '';
-    const parts = [paused ? word('stream.paused', n) : held ? word('stream.held', n) : rate(perSecond())];
+    const parts = [paused ? word('stream.paused', n) : held ? word('stream.held', n) : rate(pace)];
     say(state, parts.join(' · '));
     state.dataset.stopped = stopped();
     pause.setAttribute('aria-pressed', String(paused));
@@ -259,11 +321,26 @@ export function stream({list, scroller, state, pause}, open, whole) {
 
   return {
     arrive,
-    /** Shows these and no others, newest first. */
-    replace(stories) {
-      for (const row of rows) row.node.remove();
+    /** Stories a second that come to the topic of tagged articles. */
+    pace(perSecond) {
+      pace = perSecond;
+    },
+    /** Whether nobody reads or has asked for older ones, so that the list may be made anew. */
+    atRest: () => !stopped() && rows.length <= ROWS,
+    /** Shows these and no others, newest first: {stories, more, index}. */
+    replace({stories, ...answer}) {
+      ({more, index: extent} = answer);
       waiting = [];
       overflow = 0;
+      fetching = null;
+      failed = false;
+      if (stories.length > 0 && stories.length === rows.length && rows.every((row, i) => isShown(row, stories[i]))) {
+        end();
+        return;
+      }
+      for (const row of rows) row.node.remove();
+      room = ROWS;
+      scroller.scrollTop = 0;
       rows = stories.slice(0, ROWS).map(story => ({story, node: null, gone: null, replaced: false}));
       const seen = new Map();
       for (const row of rows) {
@@ -299,8 +376,12 @@ export function stream({list, scroller, state, pause}, open, whole) {
   };
 }
 
+const isShown = (row, story) => row.story.uri === story.uri && same(row.story, story) && !row.gone && !row.replaced;
+
 /** A revision may keep its version, so the time counts as well. */
 const same = (a, b) => a.version === b.version && a.taggedAt === b.taggedAt;
+
+const isToday = millis => new Date(millis).toDateString() === new Date().toDateString();
 
 /** How a text without a headline begins; its offsets are those of the text. Never half a surrogate pair. */
 const beginning = text => text.slice(0, LEAD).replace(/[\uD800-\uDBFF]$/, '');

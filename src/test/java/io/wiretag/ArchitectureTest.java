@@ -246,6 +246,8 @@ class ArchitectureTest {
                 .check(HOUSE);
         only("io.wiretag.cli..", "picocli..").check(HOUSE);
         only("io.wiretag", "org.apache.kafka.connect..").check(HOUSE);
+        only("io.wiretag.topics", "io.opentelemetry..").check(HOUSE);
+        only("io.wiretag.ops.stories", "org.apache.lucene..").check(HOUSE);
         only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
                 .check(HOUSE);
         noClasses()
@@ -270,6 +272,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.wiretag.ops.desk",
                         "io.wiretag.ops.lag",
                         "io.wiretag.ops.stories",
                         "io.wiretag.ops.rejected",

@@ -30,6 +30,7 @@ import io.wiretag.schema.Operation;
 import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.TraceContext;
 import io.wiretag.topics.WiretagHeader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,13 @@ class AsyncApiTest {
             entry(REPLAY_AS, "Where it stands among the published records: partition, colon, offset."),
             entry(REPLAY_AT, "When it was published again."));
 
+    /** Those of others that are known. */
+    private static final Map<String, String> TRACE = new TreeMap<>(Map.of(
+            TraceContext.TRACEPARENT,
+            "The trace that the record belongs to, if its publisher gave one (W3C Trace Context).",
+            TraceContext.TRACESTATE,
+            "What tools of tracing add to that."));
+
     @Test
     void theDocumentTellsTopicsAndSchemasAsTheyAre() throws IOException {
         String made = JSON.writeValueAsString(document()) + "\n";
@@ -93,8 +103,8 @@ class AsyncApiTest {
         }
 
         assertThat(told)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(WiretagHeader.values())
-                        .map(WiretagHeader::key)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Arrays.stream(WiretagHeader.values()).map(WiretagHeader::key), TRACE.keySet().stream())
                         .toList());
     }
 
@@ -160,7 +170,7 @@ class AsyncApiTest {
                         TOPICS.published(),
                         "One version of an article, as a newsroom publishes it.",
                         reference("components/schemas/Article"),
-                        headers(SOURCE, MOVED, REPLAY_OF, REPLAY_TRIES)));
+                        traced(headers(SOURCE, MOVED, REPLAY_OF, REPLAY_TRIES))));
         for (Topic<?> topic : TOPICS.articleSinks()) {
             if (topic != TOPICS.current()) {
                 messages.put(
@@ -231,18 +241,18 @@ class AsyncApiTest {
     }
 
     private static Map<String, Object> taggedHeaders(Set<Operation> operations) {
-        return headers(
+        return traced(headers(
                 operations.stream().map(Operation::name).toList(),
                 OPERATION,
                 URI,
                 VERSION,
                 GAZETTEER,
                 PUBLISHED,
-                SOURCE);
+                SOURCE));
     }
 
     private static Map<String, Object> rejectedHeaders() {
-        return headers(
+        return traced(headers(
                 Arrays.stream(RejectionReason.values())
                         .map(RejectionReason::code)
                         .toList(),
@@ -257,7 +267,12 @@ class AsyncApiTest {
                 SOURCE,
                 MOVED,
                 REPLAY_OF,
-                REPLAY_TRIES);
+                REPLAY_TRIES));
+    }
+
+    private static Map<String, Object> traced(Map<String, Object> headers) {
+        TRACE.forEach((key, description) -> headers.put(key, object("type", "string", "description", description)));
+        return headers;
     }
 
     /** Text in UTF-8, whatever they tell; those of the publisher come beside them. */

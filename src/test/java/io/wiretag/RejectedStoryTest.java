@@ -705,7 +705,11 @@ class RejectedStoryTest {
         RejectedSummary summary = new RejectedSummary();
         bytesOf(wiretag.topics().rejected()).forEach(summary::take);
 
-        assertThat(summary.rejected()).isEqualTo(Map.of("too-large", 3L));
+        assertThat(summary.reasons())
+                .isEqualTo(Map.of(
+                        "too-large",
+                        new RejectedSummary.OfReason(
+                                3, 2, Optional.of(waiting.get(1).at()))));
         assertThat(summary.depth()).isEqualTo(2);
         assertThat(summary.oldest()).contains(waiting.get(1).at());
         summary.deletedBefore(waiting.get(1).partition(), waiting.get(1).offset() + 1);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             TopicsCreateCommand.class,
             TopicsCheckCommand.class,
             TopicsDescribeCommand.class,
-            TopicsFillCommand.class
+            TopicsFillCommand.class,
+            TopicsStrimziCommand.class
         })
 final class TopicsCommand implements Runnable {
     @Spec
@@ -23,6 +24,6 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "create, check, describe or fill?");
+        throw new ParameterException(spec.commandLine(), "create, check, describe, fill or strimzi?");
     }
 }

@@ -1,8 +1,11 @@
 package io.wiretag.intake;
 
 import io.wiretag.schema.Article;
+import io.wiretag.topics.TraceContext;
+import io.wiretag.topics.Traces;
 import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Sends articles to the topic of published articles; the key is the {@code uri}, so that all versions of an article
@@ -88,26 +92,41 @@ public final class ArticlePublisher implements AutoCloseable {
      * @param source who handed it over, if that is known: goes with it as the header {@link WiretagHeader#SOURCE}
      */
     public CompletableFuture<Receipt> publish(Article article, Optional<String> source) {
+        return publish(article, source, List.of());
+    }
+
+    /**
+     * Sends one article, as {@link #publish(Article, Optional)} does.
+     *
+     * @param trace headers of {@link TraceContext} that go with it
+     */
+    public CompletableFuture<Receipt> publish(Article article, Optional<String> source, List<Header> trace) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         try {
             ProducerRecord<String, Article> entry = new ProducerRecord<>(topic, article.getUri(), article);
             source.ifPresent(name -> WiretagHeader.SOURCE.put(entry.headers(), name));
-            producer.send(entry, (metadata, failure) -> {
-                if (failure == null) {
-                    receipt.complete(new Receipt(
-                            article.getUri(),
-                            Optional.ofNullable(article.getVersion()),
-                            metadata.partition(),
-                            metadata.offset()));
-                } else {
-                    receipt.completeExceptionally(failure);
-                }
-            });
+            trace.forEach(entry.headers()::add);
+            Traces.within(entry.headers(), () -> send(entry, receipt));
         } catch (RuntimeException e) {
             // a failing serializer, or a registry out of reach, throws here instead of answering by the callback
             receipt.completeExceptionally(e);
         }
         return receipt;
+    }
+
+    private void send(ProducerRecord<String, Article> entry, CompletableFuture<Receipt> receipt) {
+        Article article = entry.value();
+        producer.send(entry, (metadata, failure) -> {
+            if (failure == null) {
+                receipt.complete(new Receipt(
+                        article.getUri(),
+                        Optional.ofNullable(article.getVersion()),
+                        metadata.partition(),
+                        metadata.offset()));
+            } else {
+                receipt.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Waits until all articles on their way have arrived or failed, 30 seconds at most; what is left then fails. */

@@ -3,6 +3,7 @@ package io.wiretag.life;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.topics.TraceContext;
 import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,8 +58,9 @@ record Arrival(
                 new RecordHeaders(ClientHeaders.passedOn(published.headers()).toArray()));
     }
 
+    /** Of the headers that came, the trace alone, which says nothing of the text. */
     Headers bareHeaders() {
-        return withPlace(new RecordHeaders());
+        return withPlace(new RecordHeaders(TraceContext.of(published.headers())));
     }
 
     private Headers withPlace(Headers headers) {

@@ -1,5 +1,6 @@
 package io.wiretag.life;
 
+import io.wiretag.topics.TraceContext;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * The door for headers. Names that begin with {@code wiretag.} are ours: subscribers go by them, so nobody else may write them.
  * Whoever may publish could; hence those of a published record are dropped, but for a few that say something of the record
- * alone and are believed as far as that goes.
+ * alone and are believed as far as that goes. Of {@link TraceContext} what is sound comes in.
  */
 final class ClientHeaders {
     /** Who handed it over; and what stops a record that is moved, or rejected and replayed, again and again. */
@@ -31,13 +33,14 @@ final class ClientHeaders {
 
     /** Those that come in, of ours the last of a name; the same object if all of them do. */
     static Headers letIn(Headers came) {
-        List<Header> believed = LET_IN.entrySet().stream()
-                .map(each -> believed(came.lastHeader(each.getKey().key()), each.getValue()))
-                .flatMap(Optional::stream)
+        List<Header> believed = Stream.concat(
+                        LET_IN.entrySet().stream()
+                                .map(each ->
+                                        believed(came.lastHeader(each.getKey().key()), each.getValue()))
+                                .flatMap(Optional::stream),
+                        TraceContext.of(came).stream())
                 .toList();
-        return only(
-                came,
-                header -> !WiretagHeader.isOurs(header) || believed.stream().anyMatch(each -> each == header));
+        return only(came, header -> isTheirs(header) || believed.stream().anyMatch(each -> each == header));
     }
 
     /** Of those that came in, those that go on to subscribers. */
@@ -45,9 +48,14 @@ final class ClientHeaders {
         return only(letIn, header -> !WiretagHeader.isOurs(header) || WiretagHeader.SOURCE.is(header));
     }
 
-    /** Of those that came in, ours. They are small. */
-    static Headers ours(Headers letIn) {
-        return only(letIn, WiretagHeader::isOurs);
+    /** Of those that came in, what says nothing of the article and is small: ours, and the trace. */
+    static Headers small(Headers letIn) {
+        return only(letIn, header -> !isTheirs(header));
+    }
+
+    /** Whether clients may write into it what they like. */
+    private static boolean isTheirs(Header header) {
+        return !WiretagHeader.isOurs(header) && !TraceContext.isPart(header);
     }
 
     private static Optional<Header> believed(Header header, Pattern form) {

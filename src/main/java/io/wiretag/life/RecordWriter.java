@@ -197,7 +197,7 @@ final class RecordWriter {
                 ? omitted
                 : omitted(
                         published,
-                        withReason(ClientHeaders.ours(published.headers()), published, reason, message, now));
+                        withReason(ClientHeaders.small(published.headers()), published, reason, message, now));
     }
 
     private OutgoingRecord omitted(PublishedRecord published, Headers headers) {

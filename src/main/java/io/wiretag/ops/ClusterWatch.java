@@ -3,11 +3,14 @@ package io.wiretag.ops;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Why;
+import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
+import io.wiretag.ops.stories.OlderStories;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,9 +46,16 @@ public final class ClusterWatch {
      * Those who look; closed with the server.
      *
      * @param stories consumer of the watch on stories: read_committed, without a group
+     * @param older another, of those that came out before
      */
     public record Watchers(
-            LagMonitor lag, Consumer<byte[], byte[]> stories, RejectedReader rejected, RejectedReplay replay) {}
+            LagMonitor lag,
+            Consumer<byte[], byte[]> stories,
+            Consumer<byte[], byte[]> older,
+            RejectedReader rejected,
+            RejectedReplay replay,
+            RegistrySight registry,
+            DeskWatch desk) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -78,6 +89,7 @@ public final class ClusterWatch {
     public OpsServer serve(
             OpsServer.Settings settings, Optional<ApiKeys> keys, OpsMetrics metrics, List<Health.Part> others) {
         StoryWatch watch = new StoryWatch(watchers.stories(), topics, codec, watched.window());
+        OlderStories older = new OlderStories(watchers.older(), topics.current(), codec, watch.index());
         List<Health.Part> parts = new ArrayList<>(others);
         parts.add(new Health.Part("feed", watch::whyNotReady, () -> watch.hasFailed() ? watch.whyNotReady() : none()));
         parts.add(new Health.Part("lag", this::whyLagIsUnknown, ClusterWatch::none));
@@ -85,15 +97,23 @@ public final class ClusterWatch {
         OpsApi api = new OpsApi(
                 topics,
                 watched.processorGroup(),
-                watchers.lag()::current,
+                new OpsApi.Looks(
+                        watchers.lag()::current,
+                        watchers.lag()::failure,
+                        watchers.lag().interval(),
+                        watchers.registry()::outage),
                 watch,
                 health,
                 keys.isEmpty(),
                 gazetteer.provinces(),
                 gazetteer.agencies());
         StoryStream stream = new StoryStream(api::status);
-        OpsPages pages =
-                new OpsPages(api, stream, new RejectedDesk(watchers.rejected(), this::replayed), watchers.lag());
+        OpsPages pages = new OpsPages(
+                api,
+                new DeskApi(watchers.desk(), watch),
+                stream,
+                new RejectedDesk(watchers.rejected(), this::replayed),
+                watchers.lag());
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());
@@ -103,25 +123,33 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, watch, watchers.lag(), watchers.replay()));
+                List.of(pages, older, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
         watch.start(List.of(metrics, stream));
+        if (topics.isWritten(topics.current())) {
+            older.start();
+        } else {
+            watch.index().olderAreRead(Instant.now().minus(watched.window()));
+        }
+        watchers.desk().start();
         return server;
     }
 
-    private static Optional<String> none() {
+    private static Optional<Why> none() {
         return Optional.empty();
     }
 
-    private Optional<String> whyLagIsUnknown() {
+    private Optional<Why> whyLagIsUnknown() {
         Instant at = watchers.lag().current().at();
         if (!at.isBefore(Instant.now().minus(STALE))) {
             return Optional.empty();
         }
-        String since = at.equals(Instant.EPOCH)
-                ? "the brokers have not been asked yet"
-                : "the brokers have not answered since " + at;
-        return Optional.of(
-                watchers.lag().failure().map(why -> since + ": " + why).orElse(since));
+        Why since = at.equals(Instant.EPOCH)
+                ? new Why("unasked", "the brokers have not been asked yet")
+                : new Why("unanswered", Map.of("since", at.toString()), "the brokers have not answered since " + at);
+        return Optional.of(watchers.lag()
+                .failure()
+                .map(failure -> new Why(since.code(), since.values(), since.words() + ": " + failure))
+                .orElse(since));
     }
 
     private Optional<String> replayed(RecordPlace place) {

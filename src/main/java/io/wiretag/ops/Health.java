@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import io.wiretag.files.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,15 @@ public final class Health {
      * @param whyNotReady why it does not do its work now; it may again later
      * @param whyNotAlive why it never will again, so that the process should be started anew
      */
-    public record Part(String name, Supplier<Optional<String>> whyNotReady, Supplier<Optional<String>> whyNotAlive) {}
+    public record Part(String name, Supplier<Optional<Why>> whyNotReady, Supplier<Optional<Why>> whyNotAlive) {}
 
     /**
      * A part that is not well.
      *
      * @param part its name
-     * @param why in a sentence; may name machines
+     * @param why may name machines
      */
-    public record Complaint(String part, String why) {}
+    public record Complaint(String part, Why why) {}
 
     /** @param parts all of them */
     public Health(List<Part> parts) {
@@ -48,7 +49,7 @@ public final class Health {
                 new ArrayList<>(complaints(Part::whyNotReady).toList());
         // asked last: a part that has begun to close must not be told without the reason
         if (stopping.get()) {
-            complaints.add(0, new Complaint("process", "is stopping"));
+            complaints.add(0, new Complaint("process", new Why("stopping", "is stopping")));
         }
         return complaints;
     }
@@ -58,7 +59,7 @@ public final class Health {
         return complaints(Part::whyNotAlive).toList();
     }
 
-    private Stream<Complaint> complaints(Function<Part, Supplier<Optional<String>>> question) {
+    private Stream<Complaint> complaints(Function<Part, Supplier<Optional<Why>>> question) {
         return parts.stream()
                 .flatMap(part -> question.apply(part).get().map(why -> new Complaint(part.name(), why)).stream());
     }

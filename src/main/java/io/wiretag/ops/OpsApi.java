@@ -11,7 +11,9 @@ import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.ops.stories.FoundStories;
 import io.wiretag.ops.stories.Freshness;
+import io.wiretag.ops.stories.StorySearch;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.Province;
@@ -37,12 +39,10 @@ import java.util.stream.Collectors;
 final class OpsApi {
     /** Bars of a chart. */
     private static final int BUCKETS = 60;
-    /** Of so many groups it is told how they do: a page that showed thousands would show none. */
-    static final int MOST_GROUPS = 500;
 
     private final Topics topics;
     private final String processorGroup;
-    private final Supplier<LagReport> lag;
+    private final Looks looks;
     private final StoryWatch feed;
     private final Health health;
     private final boolean readOnly;
@@ -50,10 +50,24 @@ final class OpsApi {
     private final Map<String, Agency> agencies;
     private final Clock clock = Clock.systemUTC();
 
+    /**
+     * Looks at the brokers, and at the registry.
+     *
+     * @param report what the last one at the brokers said
+     * @param failure why the one after it failed, if it did
+     * @param every from one to the next
+     * @param registry whether it is away
+     */
+    record Looks(
+            Supplier<LagReport> report,
+            Supplier<Optional<String>> failure,
+            Duration every,
+            Supplier<Optional<RegistrySight.Outage>> registry) {}
+
     OpsApi(
             Topics topics,
             String processorGroup,
-            Supplier<LagReport> lag,
+            Looks looks,
             StoryWatch feed,
             Health health,
             boolean readOnly,
@@ -61,7 +75,7 @@ final class OpsApi {
             List<Agency> agencies) {
         this.topics = topics;
         this.processorGroup = processorGroup;
-        this.lag = lag;
+        this.looks = looks;
         this.feed = feed;
         this.health = health;
         this.readOnly = readOnly;
@@ -72,10 +86,12 @@ final class OpsApi {
 
     /** {@code GET /api/status}. */
     ObjectNode status() {
-        LagReport report = lag.get();
+        LagReport report = looks.report().get();
         ObjectNode status = JsonValues.object().put("at", clock.instant().toString());
-        List<Health.Complaint> complaints = health.notReady();
-        status.putObject("ready").put("ok", complaints.isEmpty()).set("why", JsonValues.text(why(complaints)));
+        status.set("lag", look(report));
+        status.putObject("stories").set("at", JsonValues.time(feed.seenAt()));
+        status.set("registryAway", registryAway());
+        status.set("ready", ready());
         status.put("readOnly", readOnly);
         status.set("gazetteer", JsonValues.text(feed.gazetteer()));
         ObjectNode flow = status.putObject("flow");
@@ -84,9 +100,29 @@ final class OpsApi {
         ArrayNode sinks = flow.putArray("sinks");
         topics.articleSinks().forEach(sink -> sinks.add(sink(report, sink)));
         flow.set("rejected", rejected(report));
-        status.set("elsewhere", elsewhere(report));
+        GroupRows elsewhere = elsewhere(report);
+        elsewhere.show(status.putArray("elsewhere"));
+        elsewhere.count(status.putObject("elsewhereStatuses"));
         sight(status, report);
         return status;
+    }
+
+    /** When the brokers were asked, how often they are, and why they do not answer if they do not. */
+    private ObjectNode look(LagReport report) {
+        ObjectNode look = JsonValues.object();
+        look.set("at", JsonValues.time(Optional.of(report.at()).filter(at -> !at.equals(Instant.EPOCH))));
+        look.put("everySeconds", looks.every().toMillis() / 1000.0);
+        look.set("why", JsonValues.text(looks.failure().get()));
+        return look;
+    }
+
+    private JsonNode registryAway() {
+        return looks.registry()
+                .get()
+                .<JsonNode>map(outage -> JsonValues.object()
+                        .put("since", outage.since().toString())
+                        .put("why", outage.why()))
+                .orElse(JsonValues.nothing());
     }
 
     /** What is not told here, so that nobody takes the rest for all. */
@@ -94,24 +130,39 @@ final class OpsApi {
         ArrayNode unseen = answer.putArray("unseen");
         report.unseen().forEach(spot -> unseen.add(LagJson.of(spot)));
         answer.put("clockAheadSeconds", report.clockAhead().toMillis() / 1000.0);
-        answer.put("groupsLeftOut", Math.max(0, report.groups().size() - MOST_GROUPS));
     }
 
-    private static List<GroupLag> shown(LagReport report) {
-        return report.groups().subList(0, Math.min(MOST_GROUPS, report.groups().size()));
+    /** Each complaint by its code, for a page that has words of its own for it; and all in a sentence. */
+    private ObjectNode ready() {
+        List<Health.Complaint> complaints = health.notReady();
+        ObjectNode ready = JsonValues.object().put("ok", complaints.isEmpty());
+        ready.set("why", JsonValues.text(why(complaints)));
+        ArrayNode each = ready.putArray("complaints");
+        for (Health.Complaint complaint : complaints) {
+            ObjectNode object = each.addObject()
+                    .put("part", complaint.part())
+                    .put("code", complaint.why().code());
+            ObjectNode values = object.putObject("values");
+            complaint.why().values().forEach(values::put);
+            object.put("why", complaint.why().words());
+        }
+        return ready;
     }
 
     private static Optional<String> why(List<Health.Complaint> complaints) {
         return complaints.isEmpty()
                 ? Optional.empty()
                 : Optional.of(complaints.stream()
-                        .map(complaint -> complaint.part() + ": " + complaint.why())
+                        .map(complaint ->
+                                complaint.part() + ": " + complaint.why().words())
                         .collect(Collectors.joining("; ")));
     }
 
-    private static ObjectNode topic(LagReport report, Topic<?> topic) {
+    private ObjectNode topic(LagReport report, Topic<?> topic) {
         ObjectNode object = JsonValues.object().put("topic", topic.name());
         object.set("recordsPerSecond", JsonValues.number(pace(report, topic)));
+        // what the processor writes has markers of transactions between the records
+        object.put("rateIsCeiling", topic != topics.published());
         object.set("oldestOpenTransactionSeconds", openTransaction(report, topic));
         return object;
     }
@@ -140,6 +191,7 @@ final class OpsApi {
                 .findFirst());
         LagStatus status = read.map(TopicLag::status).orElse(LagStatus.UNKNOWN);
         object.put("status", status.name());
+        object.put("missing", read.map(TopicLag::missing).orElse(false));
         object.set(
                 "records",
                 read.<JsonNode>map(each -> JsonValues.number(each.records())).orElse(JsonValues.nothing()));
@@ -165,6 +217,7 @@ final class OpsApi {
                 .set(
                         "recordsPerSecond",
                         JsonValues.number(sink == topics.current() ? pace(report, sink) : feed.pace(sink.role())));
+        object.put("rateIsCeiling", sink == topics.current());
         object.set("oldestOpenTransactionSeconds", openTransaction(report, sink));
         ObjectNode fresh = object.putObject("freshness");
         Optional<Freshness.Quantiles> quantiles = feed.freshness(sink.role());
@@ -179,32 +232,22 @@ final class OpsApi {
                         name,
                         JsonValues.number(
                                 quantiles.stream().mapToDouble(quantile::apply).findFirst())));
-        ArrayNode groups = object.putArray("groups");
-        for (GroupLag group : shown(report)) {
-            group.topics().stream()
-                    .filter(topic -> topic.topic().equals(sink.name()))
-                    .forEach(topic -> groups.add(group(group, topic)));
-        }
+        GroupRows readers = GroupRows.ofTopic(report, sink.name());
+        readers.show(object.putArray("groups"));
+        readers.count(object.putObject("statuses"));
         return object;
     }
 
     /** Readers of what is no sink of the flow: they too may stand still. */
-    private ArrayNode elsewhere(LagReport report) {
+    private GroupRows elsewhere(LagReport report) {
         Set<String> inFlow = topics.articleSinks().stream().map(Topic::name).collect(Collectors.toSet());
-        ArrayNode readers = JsonNodeFactory.instance.arrayNode();
-        for (GroupLag group : shown(report)) {
-            group.topics().stream()
-                    .filter(topic -> !inFlow.contains(topic.topic()))
-                    .filter(topic -> !group.id().equals(processorGroup)
-                            || !topic.topic().equals(topics.published().name()))
-                    .forEach(topic -> readers.add(group(group, topic)));
-        }
-        return readers;
-    }
-
-    /** The group, and how it does on this topic. */
-    private static ObjectNode group(GroupLag group, TopicLag topic) {
-        return LagJson.of(group).setAll(LagJson.of(topic));
+        return GroupRows.of(
+                report,
+                row -> !inFlow.contains(row.topic().topic())
+                        && (!row.group().id().equals(processorGroup)
+                                || !row.topic()
+                                        .topic()
+                                        .equals(topics.published().name())));
     }
 
     private ObjectNode rejected(LagReport report) {
@@ -218,28 +261,53 @@ final class OpsApi {
                 "oldestSeconds",
                 JsonValues.seconds(waiting.flatMap(StoryWatch.Waiting::oldest)
                         .map(oldest -> Duration.between(oldest, clock.instant()))));
+        ArrayNode reasons = object.putArray("reasons");
+        waiting.ifPresent(known -> known.reasons().forEach((reason, count) -> {
+            ObjectNode each = reasons.addObject()
+                    .put("reason", reason)
+                    .put("rejected", count.rejected())
+                    .put("depth", count.waiting());
+            each.set(
+                    "oldestSeconds",
+                    JsonValues.seconds(count.oldest().map(oldest -> Duration.between(oldest, clock.instant()))));
+        }));
         return object;
     }
 
-    /** {@code GET /api/lag}. */
-    ObjectNode lag(Duration back) {
+    /** {@code GET /api/lag}: the worst first. */
+    ObjectNode lag(Duration back, int limit) {
         Instant since = clock.instant().minus(back);
-        ObjectNode answer = JsonValues.object();
-        ArrayNode groups = answer.putArray("groups");
-        LagReport report = lag.get();
+        LagReport report = looks.report().get();
+        ObjectNode answer = look(report);
+        GroupRows rows = GroupRows.of(report, row -> true);
+        ArrayNode groups = answer.put("inAll", rows.size()).putArray("groups");
         sight(answer, report);
-        for (GroupLag group : shown(report)) {
-            for (TopicLag topic : group.topics()) {
-                ArrayNode points = groups.addObject()
-                        .put("group", group.id())
-                        .put("topic", topic.topic())
-                        .put("status", topic.status().name())
-                        .putArray("points");
-                topic.history().stream()
-                        .filter(sample -> !sample.at().isBefore(since))
-                        .forEach(sample -> points.add(LagJson.of(sample)));
-            }
+        for (GroupRows.Row row : rows.worst(limit)) {
+            ArrayNode points = groups.addObject()
+                    .put("group", row.group().id())
+                    .put("topic", row.topic().topic())
+                    .put("state", row.group().state())
+                    .put("status", row.topic().status().name())
+                    .put("missing", row.topic().missing())
+                    .putArray("points");
+            row.topic().history().stream()
+                    .filter(sample -> !sample.at().isBefore(since))
+                    .forEach(sample -> points.add(LagJson.of(sample)));
         }
+        return answer;
+    }
+
+    /** {@code GET /api/groups}: how all do that read a topic, or any, the worst first; without their past. */
+    ObjectNode groups(Optional<String> topic, Optional<String> words, int limit) {
+        LagReport report = looks.report().get();
+        GroupRows all = GroupRows.of(
+                report,
+                row -> topic.filter(name -> !name.equals(row.topic().topic())).isEmpty());
+        GroupRows matching = words.map(all::named).orElse(all);
+        ObjectNode answer = look(report).put("inAll", all.size()).put("matching", matching.size());
+        all.count(answer.putObject("statuses"));
+        ArrayNode groups = answer.putArray("groups");
+        matching.worst(limit).forEach(row -> groups.add(row.json()));
         return answer;
     }
 
@@ -281,23 +349,22 @@ final class OpsApi {
         return answer;
     }
 
-    /** {@code GET /api/stories}: the newest first. */
-    ObjectNode stories(Duration back, Optional<String> province, Optional<String> agency, int limit) {
+    /** {@code GET /api/stories}: the newest first, how many there are in all, and what was searched. */
+    ObjectNode stories(StorySearch search) {
+        FoundStories found = feed.index().search(search);
         ObjectNode answer = JsonValues.object();
         ArrayNode stories = answer.putArray("stories");
-        feed.stories()
-                .newest(
-                        clock.instant().minus(back),
-                        story -> province.filter(code -> !story.names(code)).isEmpty()
-                                && agency.filter(code -> !story.origins().contains(code))
-                                        .isEmpty(),
-                        limit)
-                .forEach(story -> stories.add(OpsJson.story(story)));
+        found.stories().forEach(story -> stories.add(OpsJson.story(story)));
+        answer.put("found", found.found()).put("more", found.more());
+        answer.putObject("index")
+                .put("stories", found.extent().stories())
+                .put("complete", found.extent().complete())
+                .set("since", JsonValues.text(found.extent().since().map(Instant::toString)));
         return answer;
     }
 
     /** {@code GET /api/story}. */
     Optional<ObjectNode> story(String uri) {
-        return feed.stories().find(uri).map(OpsJson::wholeStory);
+        return feed.index().find(uri).map(OpsJson::wholeStory);
     }
 }

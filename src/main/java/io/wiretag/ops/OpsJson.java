@@ -8,6 +8,7 @@ import io.wiretag.ops.json.RejectedJson;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.stories.SeenStory;
+import io.wiretag.ops.stories.StoryCursor;
 import io.wiretag.schema.AgencyKind;
 import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
@@ -51,6 +52,7 @@ final class OpsJson {
         story.agencies()
                 .forEach(agency ->
                         agencies.addObject().put("code", agency.code()).put("role", agency.role()));
+        object.put("cursor", StoryCursor.of(story).toString());
         return object;
     }
 

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
+import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.stories.StoryCursor;
+import io.wiretag.ops.stories.StorySearch;
 import io.wiretag.web.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -25,13 +29,15 @@ final class OpsPages implements AutoCloseable {
     private static final int LONGEST_REQUEST = 1024;
 
     private final OpsApi api;
+    private final DeskApi desk;
     private final StoryStream stream;
     private final RejectedDesk rejected;
     private final LagMonitor lag;
     private final PageFiles files = new PageFiles("/dashboard/");
 
-    OpsPages(OpsApi api, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
+    OpsPages(OpsApi api, DeskApi desk, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
         this.api = api;
+        this.desk = desk;
         this.stream = stream;
         this.rejected = rejected;
         this.lag = lag;
@@ -39,15 +45,15 @@ final class OpsPages implements AutoCloseable {
 
     void addTo(JavalinConfig config, OpsDoor door) {
         config.routes.get("/", files::page);
+        config.routes.get("/desk", files::desk);
         config.routes.get("/assets/<file>", files::asset);
+        config.routes.get("/api/desk", ctx -> write(ctx, desk.desk(hours(ctx), limit(ctx))));
         config.routes.get("/api/status", ctx -> write(ctx, api.status()));
-        config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30))));
+        config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30), limit(ctx))));
+        config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
         config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(minutes(ctx, 60))));
         config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
-        config.routes.get(
-                "/api/stories",
-                ctx -> write(
-                        ctx, api.stories(minutes(ctx, 60), text(ctx, "province"), text(ctx, "agency"), limit(ctx))));
+        config.routes.get("/api/stories", ctx -> write(ctx, api.stories(search(ctx))));
         config.routes.get("/api/story", ctx -> write(ctx, story(ctx)));
         config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), text(ctx, "reason"))));
         config.routes.post("/api/rejected/replay", ctx -> {
@@ -62,8 +68,31 @@ final class OpsPages implements AutoCloseable {
     private JsonNode story(Context ctx) {
         String uri = text(ctx, "uri").orElseThrow(() -> new Problem(400, "which story? ?uri=...").asException());
         return api.story(uri)
-                .orElseThrow(
-                        () -> new Problem(404, "no version of it came within the time that is watched").asException());
+                .orElseThrow(() -> new Problem(404, "it is none of the newest stories, which are all that is kept here")
+                        .asException());
+    }
+
+    /** What is asked by {@code /api/stories}. */
+    static StorySearch search(Context ctx) {
+        Optional<String> words = text(ctx, "q");
+        if (words.filter(typed -> typed.length() > StorySearch.LONGEST_WORDS).isPresent()) {
+            throw new Problem(400, "q must not be longer than " + StorySearch.LONGEST_WORDS + " characters")
+                    .asException();
+        }
+        Optional<StoryCursor> before = text(ctx, "before")
+                .map(cursor -> StoryCursor.parse(cursor)
+                        .orElseThrow(() -> new Problem(
+                                        400, "before must be the cursor of a story of this list, is no cursor")
+                                .asException()));
+        return new StorySearch(
+                words,
+                text(ctx, "province"),
+                text(ctx, "unit"),
+                text(ctx, "agency"),
+                text(ctx, "uri"),
+                before,
+                text(ctx, "minutes").isEmpty() ? Instant.EPOCH : Instant.now().minus(minutes(ctx, 60)),
+                limit(ctx));
     }
 
     private static void later(Context ctx, CompletableFuture<? extends JsonNode> answer) {
@@ -76,6 +105,11 @@ final class OpsPages implements AutoCloseable {
 
     private static Duration minutes(Context ctx, int otherwise) {
         return Duration.ofMinutes(number(ctx, "minutes", otherwise, MOST_MINUTES));
+    }
+
+    private static Duration hours(Context ctx) {
+        int most = (int) DeskWatch.KEPT.toHours();
+        return Duration.ofHours(number(ctx, "hours", most, most));
     }
 
     private static int limit(Context ctx) {

@@ -11,6 +11,7 @@ import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryRefusedException;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.files.Why;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ProblemException;
@@ -43,7 +44,10 @@ public final class OpsServer implements AutoCloseable {
     static final Map<String, String> SECURITY_HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    // where text could become markup, there is nothing: a fault of the page breaks the page, and lets
+                    // nobody in
+                    + " require-trusted-types-for 'script'; trusted-types 'none'",
             "X-Content-Type-Options",
             "nosniff",
             "X-Frame-Options",
@@ -108,7 +112,8 @@ public final class OpsServer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #start}
      */
     public static OpsServer standIn(Settings settings, Optional<ApiKeys> keys, Supplier<Optional<String>> why) {
-        Health health = new Health(List.of(new Health.Part("brokers", why, Optional::empty)));
+        Health health =
+                new Health(List.of(new Health.Part("brokers", () -> why.get().map(Why::other), Optional::empty)));
         return start(settings, keys, new OpsMetrics(), health, Optional.empty(), List.of(), true);
     }
 
@@ -245,7 +250,7 @@ public final class OpsServer implements AutoCloseable {
         for (Health.Complaint complaint : complaints) {
             ObjectNode part = parts.addObject().put("part", complaint.part());
             if (all) {
-                part.put("why", complaint.why());
+                part.put("why", complaint.why().words());
             }
         }
         problem.headers().forEach(ctx::header);

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 final class PageFiles {
     private static final String PAGE = "index.html";
+
+    private static final String DESK = "desk.html";
     /** No empty segment, and none that begins with a dot. */
     private static final Pattern PATH = Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
@@ -50,6 +52,11 @@ final class PageFiles {
     /** The page itself. */
     void page(Context ctx) {
         write(ctx, PAGE);
+    }
+
+    /** The page of the night desk. */
+    void desk(Context ctx) {
+        write(ctx, DESK);
     }
 
     /** A file under {@code assets/}. */

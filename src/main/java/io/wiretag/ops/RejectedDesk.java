@@ -64,10 +64,10 @@ final class RejectedDesk implements AutoCloseable {
         RejectedFilter filter = new RejectedFilter(
                 reason.map(Set::of).orElse(Set.of()), Optional.empty(), Optional.empty(), Optional.empty(), false);
         return later(lists, () -> {
-            List<RejectedRecord> newest =
-                    new ArrayList<>(reader.list(filter, limit).records());
+            RejectedReader.Listing listing = reader.list(filter, limit);
+            List<RejectedRecord> newest = new ArrayList<>(listing.records());
             Collections.reverse(newest);
-            ObjectNode answer = JsonValues.object();
+            ObjectNode answer = JsonValues.object().put("matching", listing.matching());
             ArrayNode records = answer.putArray("records");
             newest.forEach(each -> records.add(OpsJson.rejected(each)));
             return answer;

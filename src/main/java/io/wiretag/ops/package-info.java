@@ -8,6 +8,8 @@
  *   <li>{@link io.wiretag.ops.lag}: how far every group is behind, and how it does. The dashboard gets it from {@code
  *       LagMonitor#current}, which {@code ClusterWatch} hands to {@code OpsApi}.
  *   <li>{@link io.wiretag.ops.stories}: what comes out, how fresh it is, and who has fallen silent.
+ *   <li>{@link io.wiretag.ops.desk}: what was taken back, corrected or is held, and who has read it, for the night desk ({@link
+ *       io.wiretag.ops.DeskApi}).
  *   <li>{@link io.wiretag.ops.rejected}: what could not be published, and how it is published again.
  *   <li>{@link io.wiretag.ops.json}: all that as JSON.
  * </ul>

@@ -12,6 +12,7 @@ import io.wiretag.processor.faults.StreamsClients;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -276,13 +277,16 @@ public final class SinkFill {
                 producer.beginTransaction();
             }
             for (OutgoingRecord each : records) {
-                producer.send(
-                        new ProducerRecord<>(each.topic(), null, time, each.key(), each.value(), each.headers()),
-                        (place, refused) -> {
-                            if (refused != null) {
-                                failure.compareAndSet(null, refused);
-                            }
-                        });
+                Traces.within(
+                        each.headers(),
+                        () -> producer.send(
+                                new ProducerRecord<>(
+                                        each.topic(), null, time, each.key(), each.value(), each.headers()),
+                                (place, refused) -> {
+                                    if (refused != null) {
+                                        failure.compareAndSet(null, refused);
+                                    }
+                                }));
                 written.merge(each.topic(), 1L, Long::sum);
                 open++;
                 openBytes += each.sizeUpperBound();

@@ -5,6 +5,7 @@ import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.OneLine;
+import io.wiretag.files.Why;
 import io.wiretag.life.ArticleHandling;
 import io.wiretag.life.Outcome;
 import io.wiretag.life.Placement;
@@ -305,17 +306,33 @@ public final class StreamsRunner implements AutoCloseable {
 
     /** Why articles do not flow, in words; empty while they do. Cheap. */
     public Optional<String> whyNotReady() {
+        return Why.words(notReady());
+    }
+
+    /** The same by a code: {@code registry, brokers, failed, stuck, state}. Cheap. */
+    public Optional<Why> notReady() {
         if (failure().isPresent()) {
-            return whyNotAlive();
+            return notAlive();
         }
-        Optional<String> outage = registryWatch
+        Optional<Why> outage = registryWatch
                 .current()
-                .map(current -> "waiting for the registry since " + current.since() + ": " + current.what());
-        return outage.or(watch::brokersAway)
-                .or(this::whyNotAlive)
+                .map(current -> new Why(
+                        "registry",
+                        Map.of("since", current.since().toString()),
+                        "waiting for the registry since " + current.since() + ": " + current.what()));
+        return outage.or(() -> watch.brokersAway().map(away -> new Why("brokers", away)))
+                .or(this::notAlive)
                 .or(() -> streams.state() == KafkaStreams.State.RUNNING
                         ? Optional.empty()
-                        : Optional.of("the stream is in state " + streams.state()));
+                        : Optional.of(new Why(
+                                "state",
+                                Map.of("state", streams.state().name()),
+                                "the stream is in state " + streams.state())));
+    }
+
+    /** {@link #whyNotAlive} by a code. */
+    public Optional<Why> notAlive() {
+        return whyNotAlive().map(words -> new Why(failure().isPresent() ? "failed" : "stuck", words));
     }
 
     /** The first failure, by which the stream has ended; empty while it has not. */

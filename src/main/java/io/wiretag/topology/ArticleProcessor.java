@@ -6,6 +6,7 @@ import io.wiretag.life.Outcome;
 import io.wiretag.life.OutgoingRecord;
 import io.wiretag.life.PublishedRecord;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.topics.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -222,6 +223,14 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void settle(PublishedRecord published, long timestamp, Outcome outcome) {
+        Traces.within(published.headers(), () -> {
+            send(published, timestamp, outcome);
+            outcome.remembered().ifPresent(memory -> remember(published, memory));
+        });
+        events.processed(published, outcome);
+    }
+
+    private void send(PublishedRecord published, long timestamp, Outcome outcome) {
         long time = departure.of(timestamp, context.currentSystemTimeMs());
         for (OutgoingRecord outgoing : outcome.records()) {
             boolean moved = outgoing.topic().equals(published.topic());
@@ -230,12 +239,12 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
                 events.moved(published);
             }
         }
-        outcome.remembered().ifPresent(memory -> {
-            memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
-            memory.held().ifPresent(until -> held.put(memory.uri(), until, published));
-            articles.put(memory.uri(), memory.state());
-        });
-        events.processed(published, outcome);
+    }
+
+    private void remember(PublishedRecord published, Outcome.Remembered memory) {
+        memory.heldBefore().ifPresent(until -> held.remove(memory.uri(), until));
+        memory.held().ifPresent(until -> held.put(memory.uri(), until, published));
+        articles.put(memory.uri(), memory.state());
     }
 
     /** Waits for the registry for a moment; then gives the record back, since a transaction is open. */

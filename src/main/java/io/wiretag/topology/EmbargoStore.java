@@ -39,6 +39,9 @@ public final class EmbargoStore {
 
     private static final long STEP_BYTES = 4L << 20;
 
+    /** What a key says. */
+    public record Key(Instant until, String uri) {}
+
     /** A record whose embargo has ended. */
     record Due(Instant until, String uri, PublishedRecord record) {}
 
@@ -126,16 +129,25 @@ public final class EmbargoStore {
         Due next() {
             KeyValue<Bytes, byte[]> each = records.next();
             first = each.key;
-            ByteBuffer key = ByteBuffer.wrap(each.key.get());
-            Instant until = Instant.ofEpochMilli(key.getLong());
-            String uri = StandardCharsets.UTF_8.decode(key).toString();
-            return new Due(until, uri, published(SERDE.deserializer().deserialize(STORE, each.value)));
+            Key key = key(each.key.get()).orElseThrow();
+            return new Due(
+                    key.until(), key.uri(), published(SERDE.deserializer().deserialize(STORE, each.value)));
         }
 
         @Override
         public void close() {
             records.close();
         }
+    }
+
+    /** Empty of one that is no article's. */
+    public static Optional<Key> key(byte[] bytes) {
+        if (bytes.length <= Long.BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer key = ByteBuffer.wrap(bytes);
+        Instant until = Instant.ofEpochMilli(key.getLong());
+        return Optional.of(new Key(until, StandardCharsets.UTF_8.decode(key).toString()));
     }
 
     /** Times of embargoes that are held lie after now, so that their bytes, without a sign, are in their order. */

@@ -33,6 +33,11 @@
  * rejected topic by ourselves, in the same transaction, with its bytes untouched; state is written last. The handlers of
  * Kafka Streams stay at log-and-fail: they are reached only by what nobody foresaw, and then nothing may be skipped.
  *
+ * <h2>Traces</h2>
+ *
+ * <p>Spans are made by an agent from outside, never here; headers pass on as they came. {@link io.wiretag.topics.Traces} tells the agent what it
+ * cannot know: to which trace belongs what is sent when an embargo ends, with no record at hand.
+ *
  * <h2>Outages</h2>
  *
  * <p>A registry that does not answer is not a bad article. The step gives its work back to Kafka Streams, the client is

@@ -10,6 +10,9 @@ import io.wiretag.ops.Health;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
+import io.wiretag.ops.RegistrySight;
+import io.wiretag.ops.desk.DeskWatch;
+import io.wiretag.ops.desk.HeldArticles;
 import io.wiretag.ops.lag.IgnoredGroups;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
@@ -18,6 +21,7 @@ import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.ArticleCounts;
+import io.wiretag.processor.HeldChangelog;
 import io.wiretag.processor.StateSize;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.tagging.gazetteer.Gazetteer;
@@ -174,7 +178,11 @@ public final class OpsParts {
             RejectedReader rejected = kept(made, newRejectedReader());
             RejectedReplay replay = kept(made, newRejectedReplay());
             Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
+            Consumer<byte[], byte[]> older = kept(made, clients.scanning());
             LagMonitor lag = kept(made, lagMonitor());
+            RegistrySight registry =
+                    kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
+            DeskWatch desk = kept(made, deskWatch(made, lag));
             return new ClusterWatch(
                             topics,
                             values,
@@ -184,12 +192,23 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons()),
-                            new ClusterWatch.Watchers(lag, stories, rejected, replay))
+                            new ClusterWatch.Watchers(lag, stories, older, rejected, replay, registry, desk))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));
             throw e;
         }
+    }
+
+    private DeskWatch deskWatch(Deque<AutoCloseable> made, LagMonitor lag) {
+        return new DeskWatch(
+                topics,
+                new DeskWatch.Processor(
+                        config.applicationId(),
+                        HeldChangelog.topic(config.applicationId()),
+                        key -> HeldChangelog.of(key).map(held -> new HeldArticles.Embargo(held.uri(), held.until()))),
+                new DeskWatch.Readers(kept(made, clients.scanning()), kept(made, clients.scanning())),
+                lag::current);
     }
 
     private static Set<String> reasons() {
@@ -239,7 +258,7 @@ public final class OpsParts {
     }
 
     private static Health.Part health(StreamsRunner processor) {
-        return new Health.Part("processor", processor::whyNotReady, processor::whyNotAlive);
+        return new Health.Part("processor", processor::notReady, processor::notAlive);
     }
 
     private Optional<ApiKeys> keys() {

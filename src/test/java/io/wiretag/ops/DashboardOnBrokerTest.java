@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,12 @@ class DashboardOnBrokerTest {
                             "wiretag.rejected.offset", "0",
                             "wiretag.rejected.at", Instant.now().toString()));
             await(
+                            "the reason is listed",
+                            () -> browser.findElements(By.cssSelector(".reason summary")),
+                            each -> !each.isEmpty())
+                    .get(0)
+                    .click();
+            await(
                             "the rejected record is listed",
                             () -> browser.findElements(By.cssSelector(".reject summary")),
                             each -> !each.isEmpty())
@@ -79,6 +88,58 @@ class DashboardOnBrokerTest {
         } finally {
             browser.quit();
         }
+    }
+
+    /** What is not there, held up or old is said, each where it is; and only when nothing of that is so, that all is well. */
+    @Test
+    void allIsWellIsSaidOfWhatIsSeenAndWellAlone() throws Exception {
+        ChromeDriver browser = Chromium.start();
+        try (RunningOps ops = new RunningOps(folder)) {
+            browser.get(ops.server.address().toString());
+            ops.publish(article("urn:sight:1", "Mưa lớn ở Huế"));
+            says(browser, "#verdict", "All is well");
+
+            String topic = ops.topics().byProvince().name();
+            try (KafkaProducer<byte[], byte[]> producer = transactional(ops.bootstrapServers())) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(topic, new byte[] {0}));
+                producer.flush();
+                says(browser, "#verdict", "A transaction is open on by-province since");
+                says(browser, "#flow", "transaction open for");
+                producer.abortTransaction();
+            }
+            says(browser, "#verdict", "All is well");
+
+            browser.executeCdpCommand("Network.enable", Map.of());
+            browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of("*/api/lag?*")));
+            says(browser, ".lag-panel", "as of ");
+            assertThat(browser.findElements(By.cssSelector(".panel[data-old='true']")))
+                    .as("panels that look old")
+                    .hasSize(1);
+            browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of()));
+
+            ops.processor.close();
+            says(browser, "#verdict", "processor");
+            says(browser, ".station[data-kind='processor']", "not there");
+        } finally {
+            browser.quit();
+        }
+    }
+
+    private static void says(ChromeDriver browser, String css, String words) {
+        await(
+                css + " says " + words,
+                () -> browser.findElement(By.cssSelector(css)).getText(),
+                text -> text.contains(words));
+    }
+
+    private static KafkaProducer<byte[], byte[]> transactional(String brokers) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers, "transactional.id", "sight-" + System.nanoTime()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
     }
 
     private static void seen(ChromeDriver browser, String uri) {

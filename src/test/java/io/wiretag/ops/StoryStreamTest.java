@@ -110,7 +110,6 @@ class StoryStreamTest {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty(),
-                1);
+                Optional.empty());
     }
 }

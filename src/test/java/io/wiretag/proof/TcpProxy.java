@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A proxy of our own and not Toxiproxy, which is a program to install or a container: this runs wherever the build runs.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     private static final int CHUNK = 32 * 1024;
 
     private final ServerSocket listener;
@@ -31,10 +31,10 @@ final class TcpProxy implements AutoCloseable {
     private volatile Duration jitter = Duration.ZERO;
 
     /**
-     * @param port where it listens, on 127.0.0.1
+     * @param port where it listens, on 127.0.0.1; 0: any free one
      * @param target port that it connects to
      */
-    TcpProxy(int port, int target) throws IOException {
+    public TcpProxy(int port, int target) throws IOException {
         this.target = target;
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
@@ -47,6 +47,11 @@ final class TcpProxy implements AutoCloseable {
         cut = true;
     }
 
+    /** Where it listens. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
     /** Each piece of what goes through is late by this and by as much again as chance says, up to the jitter. */
     void slow(Duration latency, Duration jitter) {
         this.latency = latency;
@@ -54,7 +59,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Tears every connection, so that both ends see a reset. */
-    void reset() {
+    public void reset() {
         open.forEach(TcpProxy::tear);
     }
 

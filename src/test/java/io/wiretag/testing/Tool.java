@@ -45,6 +45,8 @@ public enum Tool {
     FAULTS("folder of faulty files (-Dfaults.dir=...)", () -> Files.isDirectory(faults())),
     /** Texts to develop the tagger with, whose licences keep them out of the project. */
     DEVELOPMENT_TEXTS("folder of development texts (-Deval.dir=...)", () -> Files.isDirectory(developmentTexts())),
+    /** It is no library of ours, and large: the profile full alone downloads it. */
+    TRACING_AGENT("agent of OpenTelemetry (mvn -Pfull)", () -> Files.isRegularFile(tracingAgent())),
     /** A database of known holes, in the format of OSV. */
     ADVISORIES("database of known holes (-Dosv.dir=...)", () -> Files.isDirectory(advisories()));
 
@@ -93,6 +95,11 @@ public enum Tool {
     /** Where {@link #DEVELOPMENT_TEXTS} lie. */
     public static Path developmentTexts() {
         return Path.of(System.getProperty("eval.dir", "../shared/eval"));
+    }
+
+    /** Where {@link #TRACING_AGENT} lies. */
+    public static Path tracingAgent() {
+        return Path.of(System.getProperty("wiretag.build.dir", "target"), "agent", "opentelemetry-javaagent.jar");
     }
 
     /** Where {@link #ADVISORIES} lie. */

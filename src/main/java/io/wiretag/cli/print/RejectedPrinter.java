@@ -23,7 +23,7 @@ public final class RejectedPrinter {
     private static final DateTimeFormatter TIME = time("yyyy-MM-dd HH:mm:ss.SSS");
     private static final DateTimeFormatter SHORT_TIME = time("MM-dd HH:mm:ss");
     private static final int HEX_COLUMNS = 16;
-    private static final int NAME_COLUMNS = 9;
+    static final int NAME_COLUMNS = 9;
     private static final int WIDE = 120;
     /** Of a key, where there is room for the message too. */
     private static final int KEY_COLUMNS = 40;
@@ -136,7 +136,7 @@ public final class RejectedPrinter {
     }
 
     /** Text that is too long for its line goes on below itself. */
-    private void field(String name, int nameColumns, String text) {
+    void field(String name, int nameColumns, String text) {
         String padded = name + " ".repeat(Math.max(0, nameColumns - TerminalText.columns(name)));
         int indent = 2 + TerminalText.columns(padded) + 2;
         StringBuilder line = new StringBuilder();
@@ -229,7 +229,7 @@ public final class RejectedPrinter {
         }
     }
 
-    private static String remedy(ReplayPlan.Verdict verdict) {
+    static String remedy(ReplayPlan.Verdict verdict) {
         return verdict == ReplayPlan.Verdict.KEY_MISMATCH ? ": --key-from-uri gives it that" : "";
     }
 

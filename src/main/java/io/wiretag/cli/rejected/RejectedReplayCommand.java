@@ -5,6 +5,7 @@ import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.options.Within;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.print.RejectedPrinter;
+import io.wiretag.cli.print.ReplayGroups;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -59,6 +60,9 @@ final class RejectedReplayCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replay also what is held back, unless that cannot be.")
     private boolean force;
 
+    @Option(names = "--each", description = "A line for each record, also where many of one reason fare alike.")
+    private boolean each;
+
     @Option(names = "--json", description = "One JSON object a line, one line a record.")
     private boolean json;
 
@@ -74,29 +78,41 @@ final class RejectedReplayCommand implements Callable<Integer> {
                 max,
                 keyFromUri,
                 force);
-        RejectedPrinter printer = new RejectedPrinter(console);
+        ReplayGroups groups = new ReplayGroups(console);
         ScanProgress scanning = new ScanProgress(console);
         try (Wiretag wiretag = cluster.connect(console);
                 RejectedReplay replay = wiretag.rejectedReplay()) {
-            ReplayPlan plan = apply
-                    ? replay.apply(request, scanning::tell, step -> print(printer, step))
-                    : replay.plan(request, scanning::tell);
+            ReplayPlan plan = replayed(replay, request, scanning, groups);
             if (plan.steps().isEmpty() && request.one().isPresent()) {
                 throw RejectedOptions.none(wiretag, request.one().get());
             }
-            if (!apply) {
-                plan.steps().forEach(step -> print(printer, step));
-            }
-            printer.printSum(plan, apply);
+            new RejectedPrinter(console).printSum(plan, apply);
             return plan.heldBack().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 
-    private void print(RejectedPrinter printer, ReplayPlan.Step step) {
+    /** What was replayed before a failure is told all the same. */
+    private ReplayPlan replayed(
+            RejectedReplay replay, RejectedReplay.Request request, ScanProgress scanning, ReplayGroups groups) {
+        try {
+            if (apply) {
+                return replay.apply(request, scanning::tell, step -> tell(groups, step));
+            }
+            ReplayPlan plan = replay.plan(request, scanning::tell);
+            plan.steps().forEach(step -> tell(groups, step));
+            return plan;
+        } finally {
+            groups.print(apply);
+        }
+    }
+
+    private void tell(ReplayGroups groups, ReplayPlan.Step step) {
         if (json) {
             console.out().println(Json.line(step, apply));
+        } else if (each) {
+            new RejectedPrinter(console).print(step, apply);
         } else {
-            printer.print(step, apply);
+            groups.add(step);
         }
     }
 }

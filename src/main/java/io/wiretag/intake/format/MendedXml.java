@@ -1,6 +1,7 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.intake.format.text.FeedWords;
+import io.wiretag.intake.format.text.TagSoup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import org.jdom2.Namespace;
 import org.jdom2.Text;
 import org.jdom2.Verifier;
 import org.jdom2.located.LocatedElement;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.Range;
@@ -66,7 +66,7 @@ final class MendedXml {
             throw fault;
         }
         org.jsoup.nodes.Element first =
-                Jsoup.parse(withWholeEntities(text), "", Parser.xmlParser().setTrackPosition(true)).stream()
+                TagSoup.parse(withWholeEntities(text), Parser.xmlParser().setTrackPosition(true)).stream()
                         .filter(MendedXml::isFeed)
                         .findFirst()
                         .orElseThrow(() -> fault);

@@ -3,15 +3,21 @@ package io.wiretag.intake.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.topics.TraceContext;
 import io.wiretag.web.ShownKey;
 import io.wiretag.web.WebServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +96,8 @@ final class ArticlesHandler implements Handler {
         } catch (IOException | RuntimeException e) {
             body = CompletableFuture.failedFuture(e);
         }
-        return body.thenApplyAsync(bytes -> desk.take(type, bytes, sender), workplace.readers())
+        List<Header> trace = trace(ctx);
+        return body.thenApplyAsync(bytes -> desk.take(type, bytes, sender, trace), workplace.readers())
                 .thenCompose(Function.identity())
                 // not on the thread of the producer, which must not wait for a slow client
                 .handleAsync(
@@ -100,6 +107,16 @@ final class ArticlesHandler implements Handler {
                             return null;
                         },
                         workplace.answerers());
+    }
+
+    /** That of the request, as headers of a record. */
+    private static List<Header> trace(Context ctx) {
+        RecordHeaders came = new RecordHeaders();
+        for (String key : List.of(TraceContext.TRACEPARENT, TraceContext.TRACESTATE)) {
+            Collections.list(ctx.req().getHeaders(key))
+                    .forEach(value -> came.add(key, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        return TraceContext.of(came);
     }
 
     static Answer answerTo(Throwable failure) {

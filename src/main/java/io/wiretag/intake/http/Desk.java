@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +53,11 @@ final class Desk {
      * Reads a body and publishes what stands in it. May block while Kafka or the registry is away.
      *
      * @param sender name of the key it came with
+     * @param trace that it belongs to: headers for every record
      * @return the answer, once every article is acknowledged or has failed; completes normally whatever happens to articles
      * @throws RefusedException if an article of it cannot be read, or nothing can be published now; then none is
      */
-    CompletableFuture<Answer> take(BodyType type, byte[] body, String sender) {
+    CompletableFuture<Answer> take(BodyType type, byte[] body, String sender, List<Header> trace) {
         List<Reading.Read> readings = read(type, body);
         List<Article> articles = readings.stream().map(Reading.Read::article).toList();
         List<Reading.Complaint> warnings =
@@ -67,7 +69,7 @@ final class Desk {
         });
         List<Sent> sent = new ArrayList<>();
         for (Article article : articles) {
-            Sent next = new Sent(article, publisher.publish(article, Optional.of(sender)));
+            Sent next = new Sent(article, publisher.publish(article, Optional.of(sender), trace));
             sent.add(next);
             if (next.receipt().isCompletedExceptionally()
                     && next.failure().flatMap(PublishFailure::outage).isPresent()) {

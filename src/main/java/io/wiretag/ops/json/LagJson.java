@@ -1,5 +1,6 @@
 package io.wiretag.ops.json;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.GroupLag;
@@ -66,7 +67,12 @@ public final class LagJson {
 
     /** What was not seen. */
     public static ObjectNode of(BlindSpot spot) {
-        return JsonValues.object().put("unseen", spot.what()).put("why", spot.why());
+        ObjectNode object = JsonValues.object()
+                .put("unseen", spot.what())
+                .put("kind", spot.kind().written());
+        ArrayNode names = object.putArray("names");
+        spot.names().forEach(names::add);
+        return object.put("more", spot.more()).put("why", spot.why());
     }
 
     /** One point of a history. */

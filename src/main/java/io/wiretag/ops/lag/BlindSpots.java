@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Collects what one look does not see, so that the rest is shown and this is said beside it. Not thread-safe. */
@@ -27,19 +28,19 @@ final class BlindSpots {
     private final Set<String> topics = new HashSet<>();
     private boolean anyGroup;
 
-    void add(String what, String why) {
-        spots.add(new BlindSpot(what, why));
+    void addPartition(TopicPartition partition, String why) {
+        spots.add(BlindSpot.partition(partition.topic(), partition.partition(), why));
     }
 
     void addTopic(String name, String why) {
         topics.add(name);
-        add("topic " + name, why);
+        spots.add(BlindSpot.topic(name, why));
     }
 
     /** Of those whose coordinator is away nobody knows the names. */
     void addSomeGroups(String why) {
         anyGroup = true;
-        add("some groups", why);
+        spots.add(BlindSpot.someGroups(why));
     }
 
     void addGroup(String id, String why) {
@@ -72,12 +73,8 @@ final class BlindSpots {
     /** All of them; groups of which the same is said are one. */
     List<BlindSpot> list() {
         List<BlindSpot> all = new ArrayList<>(spots);
-        groups.forEach((why, ids) -> {
-            List<String> sorted = ids.stream().sorted().distinct().toList();
-            String names = String.join(", ", sorted.subList(0, Math.min(NAMED, sorted.size())));
-            String more = sorted.size() > NAMED ? " and " + (sorted.size() - NAMED) + " more" : "";
-            all.add(new BlindSpot((sorted.size() == 1 ? "group " : "groups ") + names + more, why));
-        });
+        groups.forEach((why, ids) ->
+                all.add(BlindSpot.groups(ids.stream().sorted().distinct().toList(), NAMED, why)));
         return all;
     }
 }

@@ -59,6 +59,11 @@ public final class LagMonitor implements AutoCloseable {
         return current;
     }
 
+    /** From the begin of one look to that of the next, where none takes longer. */
+    public Duration interval() {
+        return interval;
+    }
+
     /** Why the last round failed, in one sentence; empty if it did not. */
     public Optional<String> failure() {
         return failure;

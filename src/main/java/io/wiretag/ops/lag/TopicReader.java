@@ -208,7 +208,7 @@ final class TopicReader {
         Set<TopicPartition> asked = new TreeSet<>(GroupReader.IN_ORDER);
         asked.addAll(partitions());
         leaderless.forEach(partition ->
-                unseen.add(words(partition), "it has no leader: look for the brokers that have a copy of it"));
+                unseen.addPartition(partition, "it has no leader: look for the brokers that have a copy of it"));
         asked.removeAll(leaderless);
         Map<TopicPartition, Long> first =
                 offsets(asked, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED, unseen);
@@ -250,19 +250,15 @@ final class TopicReader {
                                 .offset());
             } catch (KafkaUnavailableException e) {
                 silence = Optional.of(e);
-                unseen.add(words(partition), "its leader does not answer");
+                unseen.addPartition(partition, "its leader does not answer");
             } catch (KafkaRefusedException e) {
                 settingsAt = Long.MIN_VALUE; // the topic may have gone: the next look asks anew which there are
-                unseen.add(words(partition), e.getMessage());
+                unseen.addPartition(partition, e.getMessage());
             }
         }
         if (offsets.isEmpty() && silence.isPresent()) {
             throw silence.get();
         }
         return offsets;
-    }
-
-    private static String words(TopicPartition partition) {
-        return "partition " + partition.partition() + " of topic " + partition.topic();
     }
 }

@@ -39,10 +39,8 @@ public record RejectedFilter(
     boolean takes(ConsumerRecord<byte[], byte[]> each) {
         Instant at = RejectedRecord.rejectedAt(each);
         return (reasons.isEmpty()
-                        || WiretagHeader.REJECTED_REASON
-                                .of(each.headers())
-                                .filter(reasons::contains)
-                                .isPresent())
+                        || reasons.contains(
+                                WiretagHeader.REJECTED_REASON.of(each.headers()).orElse(RejectedRecord.NO_REASON)))
                 && since.filter(at::isBefore).isEmpty()
                 && until.filter(time -> !at.isBefore(time)).isEmpty()
                 && (source.isEmpty() || source.equals(WiretagHeader.SOURCE.of(each.headers())));

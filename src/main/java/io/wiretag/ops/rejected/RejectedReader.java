@@ -40,8 +40,8 @@ public final class RejectedReader implements AutoCloseable {
     /** Bytes of a value that a list holds. */
     public static final int BEGINNING = 2048;
 
-    /** Lists that are remembered. */
-    static final int MOST_KEPT = 8;
+    /** Lists that are remembered: there are as many reasons, and somebody may look at all of them. */
+    static final int MOST_KEPT = 16;
 
     /** Bytes of values that are kept for the next question. */
     private static final long MOST_AT_HAND = 8L << 20;

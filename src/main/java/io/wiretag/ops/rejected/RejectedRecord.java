@@ -48,6 +48,9 @@ public record RejectedRecord(
         Optional<RecordPlace> replayOf,
         Optional<Replayed> replayed) {
 
+    /** Of a record that tells none. */
+    static final String NO_REASON = "unknown";
+
     /** That of a uri, of which the key is one in a record that means well. */
     private static final int LONGEST_KEY = 4096;
 
@@ -87,7 +90,7 @@ public record RejectedRecord(
         return new RejectedRecord(
                 new RecordPlace(each.partition(), each.offset()),
                 rejectedAt(each),
-                WiretagHeader.REJECTED_REASON.of(headers).orElse("unknown"),
+                WiretagHeader.REJECTED_REASON.of(headers).orElse(NO_REASON),
                 WiretagHeader.REJECTED_MESSAGE.of(headers).orElse(""),
                 origin(headers),
                 WiretagHeader.SOURCE.of(headers),

@@ -9,6 +9,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.ops.rejected.ReplayPlan.Step;
 import io.wiretag.ops.rejected.ReplayPlan.Verdict;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.Traces;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -206,7 +207,8 @@ public final class RejectedReplay implements AutoCloseable {
                     .map(reader::whole)
                     .filter(each -> !each.omitted());
             if (record.isPresent()) {
-                sent.add(new Sent(step, producer.send(replayed(record.get(), step))));
+                ProducerRecord<byte[], byte[]> replayed = replayed(record.get(), step);
+                Traces.within(replayed.headers(), () -> sent.add(new Sent(step, producer.send(replayed))));
             } else {
                 gone.add(step.heldBack(Verdict.GONE, "it was deleted meanwhile"));
             }

@@ -7,22 +7,56 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * How many rejected records wait to be replayed, and since when: told record by record what the rejected topic holds, by
+ * How many rejected records wait to be replayed, why, and since when: told record by record what the rejected topic holds, by
  * whoever reads it anyway. A replay leaves its mark in the same partition, behind the record that it regards.
  *
  * <p>It knows what it has been told: to be right about all, it has to see the topic from its beginning. It remembers the oldest
- * {@value #MOST} that wait, and counts the others. Not thread-safe.
+ * {@value #MOST} that wait, and counts the others; these are in no reason's count. Not thread-safe.
  */
 public final class RejectedSummary {
     private static final int MOST = 100_000;
+    /** Ours are fewer; whoever may write to the topic may write any. */
+    private static final int MOST_REASONS = 40;
 
-    private final Map<Integer, TreeMap<Long, Instant>> waiting = new HashMap<>();
-    private final Map<String, Long> seen = new TreeMap<>();
+    private final Map<String, Waiting> byReason = new TreeMap<>();
     private int remembered;
     private long beyond;
+
+    /**
+     * Records of one reason.
+     *
+     * @param rejected how many were told of, replayed or not, deleted since or not
+     * @param waiting how many of them were not replayed
+     * @param oldest when the first of those that wait was rejected; empty if none does
+     */
+    public record OfReason(long rejected, long waiting, Optional<Instant> oldest) {}
+
+    /** Those of one reason that wait, by partition and offset. */
+    private static final class Waiting {
+        private final Map<Integer, TreeMap<Long, Instant>> places = new HashMap<>();
+        private long rejected;
+        private long size;
+
+        private TreeMap<Long, Instant> in(int partition) {
+            return places.computeIfAbsent(partition, key -> new TreeMap<>());
+        }
+
+        /** In a partition the first is the oldest, or as good as that: the clocks of two processors may differ. */
+        private Optional<Instant> oldest() {
+            return places.values().stream()
+                    .filter(own -> !own.isEmpty())
+                    .map(own -> own.firstEntry().getValue())
+                    .min(Comparator.naturalOrder());
+        }
+
+        private OfReason told() {
+            return new OfReason(rejected, size, oldest());
+        }
+    }
 
     /** A record of the rejected topic, in the order of its partition. */
     public void take(ConsumerRecord<byte[], byte[]> each) {
@@ -31,36 +65,59 @@ public final class RejectedSummary {
             replayed(mark.get());
             return;
         }
-        seen.merge(WiretagHeader.REJECTED_REASON.of(each.headers()).orElse("unknown"), 1L, Long::sum);
+        Waiting waiting = of(WiretagHeader.REJECTED_REASON.of(each.headers()).orElse(RejectedRecord.NO_REASON));
+        waiting.rejected++;
         if (remembered < MOST) {
             remembered++;
-            waiting.computeIfAbsent(each.partition(), partition -> new TreeMap<>())
-                    .put(each.offset(), RejectedRecord.rejectedAt(each));
+            waiting.size++;
+            waiting.in(each.partition()).put(each.offset(), RejectedRecord.rejectedAt(each));
         } else {
             beyond++;
         }
     }
 
+    private Waiting of(String reason) {
+        boolean room = byReason.containsKey(reason) || byReason.size() < MOST_REASONS;
+        return byReason.computeIfAbsent(room ? reason : RejectedRecord.NO_REASON, key -> new Waiting());
+    }
+
     private void replayed(RecordPlace place) {
-        TreeMap<Long, Instant> own = waiting.getOrDefault(place.partition(), new TreeMap<>());
-        if (own.remove(place.offset()) != null) {
-            remembered--;
-        } else if (beyond > 0 && (own.isEmpty() || place.offset() > own.lastKey())) {
+        for (Waiting waiting : byReason.values()) {
+            if (waiting.in(place.partition()).remove(place.offset()) != null) {
+                waiting.size--;
+                remembered--;
+                return;
+            }
+        }
+        if (beyond > 0 && place.offset() > lastRemembered(place.partition())) {
             beyond--;
         }
     }
 
-    /** Forgets what has been deleted: records of a partition before the first that is still there. */
-    public void deletedBefore(int partition, long firstOffset) {
-        TreeMap<Long, Instant> own = waiting.getOrDefault(partition, new TreeMap<>());
-        Map<Long, Instant> gone = own.headMap(firstOffset);
-        remembered -= gone.size();
-        gone.clear();
+    private long lastRemembered(int partition) {
+        return byReason.values().stream()
+                .map(waiting -> waiting.in(partition))
+                .filter(own -> !own.isEmpty())
+                .mapToLong(TreeMap::lastKey)
+                .max()
+                .orElse(-1);
     }
 
-    /** Rejected records that were told of, replayed or not, by reason. */
-    public Map<String, Long> rejected() {
-        return Map.copyOf(seen);
+    /** Forgets what has been deleted: records of a partition before the first that is still there. */
+    public void deletedBefore(int partition, long firstOffset) {
+        for (Waiting waiting : byReason.values()) {
+            Map<Long, Instant> gone = waiting.in(partition).headMap(firstOffset);
+            waiting.size -= gone.size();
+            remembered -= gone.size();
+            gone.clear();
+        }
+    }
+
+    /** By reason, those of which none waits among them; of more reasons than any processor knows, the last are one. */
+    public Map<String, OfReason> reasons() {
+        return byReason.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().told()));
     }
 
     /** Those that were not replayed. */
@@ -70,10 +127,8 @@ public final class RejectedSummary {
 
     /** When the oldest that was not replayed was rejected; empty if none waits. */
     public Optional<Instant> oldest() {
-        // in a partition the first is the oldest, or as good as that: the clocks of two processors may differ
-        return waiting.values().stream()
-                .filter(own -> !own.isEmpty())
-                .map(own -> own.firstEntry().getValue())
+        return byReason.values().stream()
+                .flatMap(waiting -> waiting.oldest().stream())
                 .min(Comparator.naturalOrder());
     }
 }

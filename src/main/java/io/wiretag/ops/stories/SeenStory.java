@@ -21,7 +21,6 @@ import java.util.OptionalDouble;
  * @param seconds from then until it could be read; empty if it was there before the watch began
  * @param headline empty if it has none, or may not be used
  * @param content the whole; empty if it may not be used
- * @param weight roughly the bytes it takes in memory
  */
 public record SeenStory(
         String uri,
@@ -34,12 +33,9 @@ public record SeenStory(
         Optional<String> language,
         List<Province> provinces,
         List<Agency> agencies,
-        Optional<TaggedArticle> content,
-        long weight) {
-    /** Objects, references and headers of texts: beside the bytes of the record itself. */
-    private static final int OVERHEAD = 2048;
-    /** UTF-8 becomes UTF-16, and a text stands in its mentions once more. */
-    private static final int EXPANSION = 3;
+        Optional<TaggedArticle> content) {
+    private static final int OVERHEAD = 512;
+    private static final int EACH_TAG = 192;
 
     /** A province of the 63, and whether the story is about it. */
     public record Province(String code, String name, boolean about) {}
@@ -53,7 +49,7 @@ public record SeenStory(
         agencies = List.copyOf(agencies);
     }
 
-    static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, int bytes) {
+    static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
         Article article = tagged.getArticle();
         boolean usable = isUsable(tagged.getOperation());
         return new SeenStory(
@@ -67,11 +63,32 @@ public record SeenStory(
                 Optional.ofNullable(article.getLanguage()),
                 tagged.getProvinces().stream().map(SeenStory::place).toList(),
                 tagged.getAgencies().stream().map(SeenStory::agency).toList(),
-                usable ? Optional.of(tagged) : Optional.empty(),
-                OVERHEAD + (usable ? (long) EXPANSION * bytes : 0));
+                usable ? Optional.of(tagged) : Optional.empty());
     }
 
-    private static boolean isUsable(Operation operation) {
+    /** Roughly the bytes that it takes in memory without its content. */
+    long weight() {
+        return OVERHEAD + 2L * uri.length() + (long) EACH_TAG * (provinces.size() + agencies.size());
+    }
+
+    /** The same for counts: without a text. */
+    SeenStory withoutContent() {
+        return new SeenStory(
+                uri,
+                version,
+                operation,
+                taggedAt,
+                publishedAt,
+                seconds,
+                Optional.empty(),
+                language,
+                provinces,
+                agencies,
+                Optional.empty());
+    }
+
+    /** Whether what came as this operation may be used. */
+    static boolean isUsable(Operation operation) {
         return switch (operation) {
             case publish, correct -> true;
             case retract, kill -> false;
@@ -89,10 +106,6 @@ public record SeenStory(
     /** Whether it may be used. */
     boolean isUsable() {
         return isUsable(operation);
-    }
-
-    public boolean names(String province) {
-        return provinces.stream().anyMatch(place -> place.code().equals(province));
     }
 
     /** Codes of the agencies that wrote it. */

@@ -3,7 +3,9 @@ package io.wiretag.ops.stories;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Why;
 import io.wiretag.files.Words;
+import io.wiretag.ops.rejected.NewestOfReasons;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
@@ -47,9 +49,15 @@ import org.slf4j.LoggerFactory;
  * {@link #whyNotReady} tells. Thread-safe.
  */
 public final class StoryWatch implements AutoCloseable {
-    static final int MOST_STORIES = 20_000;
-    /** Of a small heap a quarter: what is being read needs the rest. */
-    static final long MOST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+    /** Of these counts are made. */
+    private static final int MOST_COUNTED = 20_000;
+    /** These can be searched. */
+    private static final int MOST_SEARCHED = 100_000;
+    /** Both together at most a quarter of a small heap: what is being read needs the rest. */
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    private static final long MOST_BYTES_COUNTED = Math.min(64L << 20, HEAP / 16);
+    private static final long MOST_BYTES_SEARCHED = Math.min(448L << 20, HEAP / 16 * 3);
 
     private static final Logger LOG = LoggerFactory.getLogger(StoryWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -68,8 +76,10 @@ public final class StoryWatch implements AutoCloseable {
     private final Map<String, Freshness> freshness = new HashMap<>();
     private final Map<String, Pace> paces = new HashMap<>();
     private final StoryWindow stories;
+    private final StoryIndex index;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
+    private final NewestOfReasons newestRejected = new NewestOfReasons();
     private final Thread thread = new Thread(this::run, "wiretag-feed-watch");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -78,10 +88,11 @@ public final class StoryWatch implements AutoCloseable {
     /** Rejected records from there on came after the watch began, also those that it read late. */
     private final Map<TopicPartition, Long> rejectedFrom = new HashMap<>();
 
+    private final Sight sight;
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
-    private volatile Optional<String> trouble = Optional.of("has not read anything yet");
+    private volatile Optional<Why> trouble = Optional.of(new Why("unread", "has not read anything yet"));
     private volatile Optional<String> gazetteer = Optional.empty();
     private volatile Optional<Waiting> rejected = Optional.empty();
     private volatile long lastTurn = System.nanoTime();
@@ -91,8 +102,9 @@ public final class StoryWatch implements AutoCloseable {
      *
      * @param records that were not replayed
      * @param oldest when the first of them was rejected
+     * @param reasons the same by reason, those of which none waits among them
      */
-    public record Waiting(long records, Optional<Instant> oldest) {}
+    public record Waiting(long records, Optional<Instant> oldest, Map<String, RejectedSummary.OfReason> reasons) {}
 
     /**
      * Prepares to watch; {@link #start} begins.
@@ -107,7 +119,10 @@ public final class StoryWatch implements AutoCloseable {
         this.codec = codec;
         this.window = window;
         this.clock = Clock.systemUTC();
-        this.stories = new StoryWindow(window, MOST_STORIES, MOST_BYTES);
+        this.sight = new Sight(consumer);
+        this.stories = new StoryWindow(window, MOST_COUNTED, MOST_BYTES_COUNTED);
+        this.index = new StoryIndex(
+                MOST_SEARCHED, MOST_BYTES_SEARCHED, clock.instant().minus(window));
         read(topics).forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
         sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
@@ -141,7 +156,7 @@ public final class StoryWatch implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             LOG.debug("the watch is closed");
         } catch (RuntimeException | Error e) {
-            trouble = Optional.of("has failed by a fault of ours: " + e);
+            trouble = Optional.of(new Why("failed", "has failed by a fault of ours: " + e));
             LOG.error("the watch on the feed has failed", e);
         } finally {
             consumer.close();
@@ -152,24 +167,27 @@ public final class StoryWatch implements AutoCloseable {
         try {
             refreshPartitions();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            sight.look(clock.instant());
             measure(records);
             records.forEach(this::take);
             passOverWhatIsLate();
             stories.expire(clock.instant());
+            index.settle(clock.instant());
             noticeProgress();
             tellTrouble(Optional.empty());
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            tellTrouble(Optional.of("cannot read: " + Words.of(e)));
+            tellTrouble(Optional.of(new Why("cannot-read", "cannot read: " + Words.of(e))));
             pause();
         }
     }
 
-    private void tellTrouble(Optional<String> now) {
+    private void tellTrouble(Optional<Why> now) {
         if (!now.equals(trouble)) {
             now.ifPresentOrElse(
-                    what -> LOG.warn("the watch on the feed {}", what), () -> LOG.info("the watch on the feed reads"));
+                    what -> LOG.warn("the watch on the feed {}", what.words()),
+                    () -> LOG.info("the watch on the feed reads"));
         }
         trouble = now;
     }
@@ -266,6 +284,7 @@ public final class StoryWatch implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> each) {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
+            newestRejected.take(each);
             if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
                 WiretagHeader.REJECTED_REASON.of(each.headers()).ifPresent(events::rejected);
             }
@@ -279,8 +298,7 @@ public final class StoryWatch implements AutoCloseable {
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
         Instant published = Instant.ofEpochMilli(each.timestamp());
-        SeenStory story = SeenStory.of(tagged, published, seconds, each.value().length);
-        stories.put(story, clock.instant());
+        SeenStory story = keep(tagged, published, seconds);
         gazetteer = Optional.of(tagged.getGazetteerVersion());
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
@@ -294,6 +312,13 @@ public final class StoryWatch implements AutoCloseable {
         if (seconds.isPresent()) {
             events.came(story);
         }
+    }
+
+    SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds) {
+        SeenStory story = SeenStory.of(tagged, published, seconds);
+        stories.put(story.withoutContent(), clock.instant());
+        index.put(tagged, published, seconds);
+        return story;
     }
 
     /** Empty if it cannot be read, which is for whoever wrote it to see to; waits while the registry is away. */
@@ -310,7 +335,7 @@ public final class StoryWatch implements AutoCloseable {
                         e.getMessage());
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
-                tellTrouble(Optional.of("waits for the registry: " + e.getMessage()));
+                tellTrouble(Optional.of(new Why("registry", "waits for the registry: " + e.getMessage())));
                 pause();
                 lastTurn = System.nanoTime();
                 waited = true;
@@ -322,7 +347,7 @@ public final class StoryWatch implements AutoCloseable {
         boolean rejectedRead =
                 measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
         if (rejectedRead) {
-            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest()));
+            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
         }
         if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();
@@ -346,14 +371,21 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     /** Why what it tells is not to be relied on now; empty if it is. Cheap. */
-    public Optional<String> whyNotReady() {
-        if (trouble.isPresent()) {
-            return trouble.map(what -> "the watch on the feed " + what);
+    public Optional<Why> whyNotReady() {
+        Optional<Why> what = trouble;
+        if (what.isEmpty() && System.nanoTime() - lastTurn > STUCK.toNanos()) {
+            String seconds = String.valueOf(STUCK.toSeconds());
+            what = Optional.of(new Why("stuck", Map.of("seconds", seconds), "has not moved for " + seconds + " s"));
         }
-        if (System.nanoTime() - lastTurn > STUCK.toNanos()) {
-            return Optional.of("the watch on the feed has not moved for " + STUCK.toSeconds() + " s");
+        if (what.isEmpty() && !caughtUp) {
+            what = Optional.of(new Why("catching-up", "reads what came before it began"));
         }
-        return caughtUp ? Optional.empty() : Optional.of("the watch on the feed reads what came before it began");
+        return what.map(why -> new Why(why.code(), why.values(), "the watch on the feed " + why.words()));
+    }
+
+    /** When the brokers last answered, be it that nothing new was there; empty before they first did. */
+    public Optional<Instant> seenAt() {
+        return sight.last();
     }
 
     /** Whether its thread has ended by a fault, and will not come back. */
@@ -363,6 +395,11 @@ public final class StoryWatch implements AutoCloseable {
 
     public StoryWindow stories() {
         return stories;
+    }
+
+    /** The same stories and older ones, with their texts. */
+    public StoryIndex index() {
+        return index;
     }
 
     /** How fresh the records of a sink were; empty if none came within five minutes. */
@@ -387,6 +424,11 @@ public final class StoryWatch implements AutoCloseable {
         return rejected;
     }
 
+    /** When something was rejected last, by reason; as far as the rejected topic was read. */
+    public Map<String, Instant> newestRejected() {
+        return newestRejected.all();
+    }
+
     /** The version of the gazetteer that tagged the last story. */
     public Optional<String> gazetteer() {
         return gazetteer;
@@ -397,13 +439,14 @@ public final class StoryWatch implements AutoCloseable {
         closing.countDown();
         if (thread.getState() == Thread.State.NEW) {
             consumer.close();
-            return;
+        } else {
+            consumer.wakeup();
+            try {
+                thread.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        index.close();
     }
 }

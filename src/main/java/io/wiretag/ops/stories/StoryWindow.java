@@ -3,18 +3,15 @@ package io.wiretag.ops.stories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
- * The stories of the last while, each in its newest version. Bounded in time, number and bytes: what came longest ago goes
- * first. Thread-safe.
+ * The stories of the last while, each in its newest version, to be counted: their texts are in {@link StoryIndex}. Bounded in
+ * time, number and bytes: what came longest ago goes first. Thread-safe.
  */
 public final class StoryWindow {
     private final Duration length;
@@ -57,27 +54,6 @@ public final class StoryWindow {
 
     private void forget(SeenStory story) {
         bytes -= story == null ? 0 : story.weight();
-    }
-
-    /** The newest version known of one article. */
-    public synchronized Optional<SeenStory> find(String uri) {
-        return Optional.ofNullable(stories.get(uri));
-    }
-
-    /** Those that were tagged since then and fit, the newest first. */
-    public synchronized List<SeenStory> newest(Instant since, Predicate<SeenStory> fits, int limit) {
-        List<SeenStory> found = new ArrayList<>();
-        List<SeenStory> all = new ArrayList<>(stories.values());
-        Collections.reverse(all);
-        for (SeenStory story : all) {
-            if (found.size() == limit) {
-                break;
-            }
-            if (!story.taggedAt().isBefore(since) && fits.test(story)) {
-                found.add(story);
-            }
-        }
-        return found;
     }
 
     /** How many usable stories name each province; those that none names are left out. */

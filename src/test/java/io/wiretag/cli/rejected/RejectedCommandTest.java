@@ -218,6 +218,36 @@ class RejectedCommandTest {
     }
 
     @Test
+    void manyThatFareAlikeAreOneLine() throws Exception {
+        String own = "topics.prefix=" + PREFIX + "alike.";
+        assertThat(run(console, "topics", "create", "-X", own)).isZero();
+        Map<String, Object> properties = new HashMap<>(Map.of("bootstrap.servers", STACK.bootstrapServers()));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 300; i++) {
+                ProducerRecord<byte[], byte[]> rejected =
+                        new ProducerRecord<>(PREFIX + "alike.articles.rejected", bytes("urn:cli:" + i), TEXT);
+                rejected.headers().add("wiretag.rejected.reason", bytes(i == 7 ? "empty" : "not-framed"));
+                producer.send(rejected);
+            }
+        }
+
+        assertThat(run(console, "rejected", "replay", "-X", own)).isEqualTo(ExitCode.FAILED);
+        assertThat(console.out()).contains("held back    299 of not-framed, 0:0 to 0:299", "urn:cli:7");
+        assertThat(console.out().lines()).hasSizeLessThan(10).allMatch(line -> TerminalText.columns(line) <= 80);
+        assertThat(run(console, "rejected", "replay", "--each", "-X", own)).isEqualTo(ExitCode.FAILED);
+        assertThat(console.out().lines().filter(line -> line.startsWith("held back")))
+                .hasSize(300);
+
+        assertThat(run(console, "rejected", "replay", "--reason", "not-framed", "--force", "--apply", "-X", own))
+                .isZero();
+        assertThat(console.out())
+                .startsWith("replayed     299 of not-framed, 0:0 to 0:299")
+                .contains("as 0:0 to 0:");
+        assertThat(console.err()).contains("299 replayed, 0 held back");
+    }
+
+    @Test
     void anExportHasTheBytesAndALineForEach() throws Exception {
         Path directory = folder.resolve("export");
 

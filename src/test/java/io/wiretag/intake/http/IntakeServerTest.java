@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +96,35 @@ class IntakeServerTest {
             assertThat(body.at("/articles/0/version").asText()).isEqualTo("2");
             assertThat(body.at("/articles/1").has("version")).isFalse();
         }
+    }
+
+    @Test
+    void theTraceOfARequestGoesOnWithEachOfItsArticlesUnlessItIsMalformed() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        try (RunningIntake intake = new RunningIntake(folder)) {
+            intake.send(intake.posting("application/x-ndjson", "{\"uri\": \"urn:a\"}\n{\"uri\": \"urn:b\"}\n")
+                    .header("traceparent", parent)
+                    .header("tracestate", "vendor=1"));
+            intake.send(intake.posting("application/json", "{\"uri\": \"urn:c\"}")
+                    .header("traceparent", parent.toUpperCase(Locale.ROOT)));
+            intake.send(intake.posting("application/json", "{\"uri\": \"urn:d\"}")
+                    .header("traceparent", parent)
+                    .header("traceparent", parent));
+
+            assertThat(intake.published())
+                    .extracting(record -> record.key() + " " + text(record.headers(), "traceparent") + " "
+                            + text(record.headers(), "tracestate"))
+                    .containsExactlyInAnyOrder(
+                            "urn:a " + parent + " vendor=1",
+                            "urn:b " + parent + " vendor=1",
+                            "urn:c null null",
+                            "urn:d null null");
+        }
+    }
+
+    private static String text(Headers headers, String key) {
+        Header header = headers.lastHeader(key);
+        return header == null ? null : new String(header.value(), UTF_8);
     }
 
     @Test

@@ -27,7 +27,10 @@ class RejectedSummaryTest {
 
         assertThat(summary.depth()).isEqualTo(2);
         assertThat(summary.oldest()).contains(NOON.plusSeconds(10));
-        assertThat(summary.rejected()).isEqualTo(Map.of("too-large", 1L, "empty", 2L));
+        assertThat(summary.reasons())
+                .isEqualTo(Map.of(
+                        "too-large", new RejectedSummary.OfReason(1, 0, Optional.empty()),
+                        "empty", new RejectedSummary.OfReason(2, 2, Optional.of(NOON.plusSeconds(10)))));
     }
 
     @Test
@@ -79,6 +82,19 @@ class RejectedSummaryTest {
 
         assertThat(summary.depth()).isZero();
         assertThat(summary.oldest()).isEmpty();
+    }
+
+    @Test
+    void reasonsThatNobodyKnowsTakeNoMemoryWithoutEnd() {
+        for (int i = 0; i < 1000; i++) {
+            summary.take(rejected(0, i, "invented-" + i, NOON));
+        }
+
+        assertThat(summary.reasons()).hasSizeLessThan(50);
+        assertThat(summary.reasons().values().stream()
+                        .mapToLong(RejectedSummary.OfReason::waiting)
+                        .sum())
+                .isEqualTo(1000);
     }
 
     @Test

@@ -14,58 +14,60 @@ import org.junit.jupiter.api.Test;
 class StoryWindowTest {
     private static final Instant NOW = Instant.parse("2026-03-02T06:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final long MUCH = 1 << 20;
+    private static final long EACH = story("a", Operation.publish, NOW, "VN-HN").weight();
 
     @Test
     void theNewestVersionTakesThePlaceOfTheOneBefore() {
-        StoryWindow window = new StoryWindow(HOUR, 10, 1000);
+        StoryWindow window = new StoryWindow(HOUR, 10, MUCH);
 
-        window.put(story("a", Operation.publish, NOW.minusSeconds(20), "VN-HN", 100), NOW);
-        window.put(story("b", Operation.publish, NOW.minusSeconds(10), "VN-44", 100), NOW);
-        window.put(story("a", Operation.correct, NOW.minusSeconds(5), "VN-SG", 30), NOW);
+        window.put(story("a", Operation.publish, NOW.minusSeconds(20), "VN-HN"), NOW);
+        window.put(story("b", Operation.publish, NOW.minusSeconds(10), "VN-44"), NOW);
+        window.put(story("a", Operation.correct, NOW.minusSeconds(5), "VN-SG"), NOW);
 
-        assertThat(uris(window, NOW.minus(HOUR))).containsExactly("a", "b");
         assertThat(window.byProvince(NOW.minus(HOUR))).isEqualTo(Map.of("VN-44", 1, "VN-SG", 1));
-        assertThat(window.bytes()).isEqualTo(130);
+        assertThat(window.size()).isEqualTo(2);
+        assertThat(window.bytes()).isEqualTo(2 * EACH);
     }
 
     @Test
-    void whatMayNotBeUsedIsShownAndNotCounted() {
-        StoryWindow window = new StoryWindow(HOUR, 10, 1000);
+    void whatMayNotBeUsedIsNotCounted() {
+        StoryWindow window = new StoryWindow(HOUR, 10, MUCH);
 
-        window.put(story("a", Operation.publish, NOW, "VN-HN", 100), NOW);
-        window.put(story("a", Operation.kill, NOW, "VN-HN", 10), NOW);
-        window.put(story("b", Operation.retract, NOW, "VN-HN", 10), NOW);
+        window.put(story("a", Operation.publish, NOW, "VN-HN"), NOW);
+        window.put(story("a", Operation.kill, NOW, "VN-HN"), NOW);
+        window.put(story("b", Operation.retract, NOW, "VN-HN"), NOW);
 
-        assertThat(uris(window, NOW.minus(HOUR))).containsExactly("b", "a");
         assertThat(window.byProvince(NOW.minus(HOUR))).isEmpty();
         assertThat(window.byOrigin(NOW.minus(HOUR))).isEmpty();
     }
 
     @Test
     void whatIsTooOldTooManyOrTooLargeGoesTheOldestFirst() {
-        StoryWindow window = new StoryWindow(HOUR, 3, 1000);
-        window.put(story("old", Operation.publish, NOW.minus(HOUR), "VN-HN", 10), NOW);
-        window.put(story("a", Operation.publish, NOW, "VN-HN", 10), NOW);
-        window.put(story("b", Operation.publish, NOW, "VN-HN", 10), NOW);
+        StoryWindow window = new StoryWindow(HOUR, 3, 5 * EACH / 2);
+        window.put(story("old", Operation.publish, NOW.minus(HOUR), "old"), NOW);
+        window.put(story("a", Operation.publish, NOW, "a"), NOW);
 
         window.expire(NOW.plusSeconds(1));
-        assertThat(uris(window, Instant.EPOCH)).containsExactly("b", "a");
+        assertThat(window.byProvince(Instant.EPOCH)).containsOnlyKeys("a");
 
-        window.put(story("c", Operation.publish, NOW, "VN-HN", 10), NOW);
-        window.put(story("d", Operation.publish, NOW, "VN-HN", 10), NOW);
-        assertThat(uris(window, Instant.EPOCH)).containsExactly("d", "c", "b");
+        window.put(story("b", Operation.publish, NOW, "b"), NOW);
+        window.put(story("c", Operation.publish, NOW, "c"), NOW);
+        assertThat(window.byProvince(Instant.EPOCH))
+                .as("there is room for the bytes of two")
+                .containsOnlyKeys("b", "c");
 
-        window.put(story("large", Operation.publish, NOW, "VN-HN", 985), NOW);
-        assertThat(uris(window, Instant.EPOCH)).containsExactly("large", "d");
-        assertThat(window.bytes()).isEqualTo(995);
+        StoryWindow roomy = new StoryWindow(HOUR, 3, MUCH);
+        List.of("a", "b", "c", "d").forEach(uri -> roomy.put(story(uri, Operation.publish, NOW, uri), NOW));
+        assertThat(roomy.byProvince(Instant.EPOCH)).containsOnlyKeys("b", "c", "d");
     }
 
     @Test
     void everyStretchOfTimeIsInTheChartAlsoThoseWithoutAStory() {
-        StoryWindow window = new StoryWindow(HOUR, 10, 1000);
-        window.put(story("a", Operation.publish, NOW.minusSeconds(60), "VN-HN", 10), NOW);
-        window.put(story("b", Operation.publish, NOW.minusSeconds(1), "VN-HN", 10), NOW);
-        window.put(story("c", Operation.publish, NOW.minusSeconds(2), "VN-HN", 10), NOW);
+        StoryWindow window = new StoryWindow(HOUR, 10, MUCH);
+        window.put(story("a", Operation.publish, NOW.minusSeconds(60), "VN-HN"), NOW);
+        window.put(story("b", Operation.publish, NOW.minusSeconds(1), "VN-HN"), NOW);
+        window.put(story("c", Operation.publish, NOW.minusSeconds(2), "VN-HN"), NOW);
 
         List<StoryWindow.Bucket> buckets = window.byOrigin(NOW.minusSeconds(60), NOW, Duration.ofSeconds(20));
 
@@ -76,13 +78,7 @@ class StoryWindowTest {
                         new StoryWindow.Bucket(NOW.minusSeconds(20), Map.of("VNA", 2)));
     }
 
-    private static List<String> uris(StoryWindow window, Instant since) {
-        return window.newest(since, any -> true, 10).stream()
-                .map(SeenStory::uri)
-                .toList();
-    }
-
-    private static SeenStory story(String uri, Operation operation, Instant at, String province, long weight) {
+    private static SeenStory story(String uri, Operation operation, Instant at, String province) {
         return new SeenStory(
                 uri,
                 Optional.empty(),
@@ -94,7 +90,6 @@ class StoryWindowTest {
                 Optional.empty(),
                 List.of(new SeenStory.Province(province, province, true)),
                 List.of(new SeenStory.Agency("VNA", "origin"), new SeenStory.Agency("AFP", "credit")),
-                Optional.empty(),
-                weight);
+                Optional.empty());
     }
 }

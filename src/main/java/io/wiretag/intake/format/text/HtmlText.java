@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdom2.Content;
 import org.jdom2.Text;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -74,7 +73,7 @@ public final class HtmlText implements NodeFilter {
 
     public static String of(String html) {
         HtmlText text = new HtmlText();
-        Jsoup.parse(html).filter(text);
+        TagSoup.parse(html, Parser.htmlParser()).filter(text);
         return text.text.toString();
     }
 

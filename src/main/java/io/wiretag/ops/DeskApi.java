@@ -1,0 +1,188 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.files.Why;
+import io.wiretag.ops.desk.DeskEntry;
+import io.wiretag.ops.desk.DeskWatch;
+import io.wiretag.ops.desk.HeldArticles.Held;
+import io.wiretag.ops.desk.KillReaders.Reader;
+import io.wiretag.ops.desk.KillReaders.Stand;
+import io.wiretag.ops.desk.TopicFollower.Sight;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.rejected.RejectedSummary;
+import io.wiretag.ops.stories.Sources;
+import io.wiretag.ops.stories.StoryWatch;
+import io.wiretag.schema.Operation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What the night desk asks: an answer is made of what the watches know already. Of an article that was killed, retracted or is held
+ * there is its uri, and no word of its text. Thread-safe.
+ */
+final class DeskApi {
+    /** Kills of which it is told who has read them: to reckon that for each group takes time. */
+    private static final int MOST_READ = 100;
+    /** Names of each kind beside a kill. */
+    private static final int MOST_NAMES = 20;
+
+    private final DeskWatch desk;
+    private final StoryWatch stories;
+    private final Clock clock = Clock.systemUTC();
+
+    DeskApi(DeskWatch desk, StoryWatch stories) {
+        this.desk = desk;
+        this.stories = stories;
+    }
+
+    /**
+     * {@code GET /api/desk}.
+     *
+     * @param back how far back kills, retracts and corrections are told
+     * @param limit of each list
+     */
+    ObjectNode desk(Duration back, int limit) {
+        Instant now = clock.instant();
+        Instant since = now.minus(back);
+        ObjectNode answer = JsonValues.object().put("at", now.toString());
+        answer.put("since", since.toString());
+        answer.set(
+                "positionsAt", JsonValues.time(Optional.of(desk.positionsAt()).filter(Instant.EPOCH::isBefore)));
+        answer.set("sent", sight(desk.sent()));
+        answer.set("kills", changes(Operation.kill, since, limit, this::tellReaders));
+        answer.set("embargoes", embargoes(limit));
+        answer.set("corrections", changes(Operation.correct, since, limit, this::tellHeadline));
+        answer.set("retracts", changes(Operation.retract, since, limit, (entry, into) -> {}));
+        answer.set("rejected", rejected());
+        answer.set("sources", sources(now));
+        return answer;
+    }
+
+    private static ObjectNode sight(Sight seen) {
+        ObjectNode object = JsonValues.object();
+        object.set("asOf", JsonValues.time(seen.asOf()));
+        object.set("why", JsonValues.text(seen.trouble()));
+        object.put(
+                "left", seen.left().values().stream().mapToLong(Long::longValue).sum());
+        ObjectNode positions = object.putObject("positions");
+        seen.positions().forEach((partition, position) -> positions.put(String.valueOf(partition), position));
+        return object;
+    }
+
+    private ObjectNode changes(Operation operation, Instant since, int limit, BiConsumer<DeskEntry, ObjectNode> more) {
+        DeskWatch.Changes changes = desk.changes(operation, since, limit);
+        ObjectNode object = JsonValues.object().put("total", changes.total());
+        ArrayNode entries = object.putArray("entries");
+        for (DeskEntry entry : changes.newest()) {
+            ObjectNode one = entries.addObject().put("uri", entry.uri());
+            one.set("version", JsonValues.text(entry.version()));
+            one.put("operation", entry.operation().name())
+                    .put("at", entry.at().toString())
+                    .put("publishedAt", entry.publishedAt().toString())
+                    .put("partition", entry.partition())
+                    .put("offset", entry.offset());
+            if (entries.size() <= MOST_READ) {
+                more.accept(entry, one);
+            }
+        }
+        return object;
+    }
+
+    private void tellReaders(DeskEntry kill, ObjectNode into) {
+        List<Reader> readers = desk.readers(kill, LagMetrics.MOST_GROUPS);
+        ObjectNode object = into.putObject("readers");
+        for (Stand stand : Stand.values()) {
+            List<Reader> own =
+                    readers.stream().filter(each -> each.stand() == stand).toList();
+            String name = stand == Stand.NOT_YET ? "notYet" : stand.name().toLowerCase(Locale.ROOT);
+            ObjectNode told = object.putObject(name).put("total", own.size());
+            ArrayNode groups = told.putArray("groups");
+            own.stream()
+                    .limit(MOST_NAMES)
+                    .forEach(each -> groups.addObject()
+                            .put("group", each.group())
+                            .put("sink", each.sink())
+                            .set("why", JsonValues.text(each.why().map(Enum::name))));
+        }
+    }
+
+    /** Only while the article may be shown, as both watches know: the one may be ahead of the other. */
+    private void tellHeadline(DeskEntry correction, ObjectNode into) {
+        boolean takenBack = desk.isTakenBack(correction);
+        into.put("takenBack", takenBack);
+        into.set(
+                "headline",
+                JsonValues.text(Optional.of(correction.uri())
+                        .filter(any -> !takenBack)
+                        .flatMap(stories.index()::find)
+                        .filter(story -> story.version().equals(correction.version()))
+                        .map(OpsJson::story)
+                        .map(story -> story.path("headline").textValue())));
+    }
+
+    private ObjectNode embargoes(int limit) {
+        DeskWatch.Embargoes held = desk.embargoes(limit);
+        Sight sight = desk.holding();
+        ObjectNode object = sight(sight);
+        object.put("total", held.total()).put("overdue", held.overdue());
+        ArrayNode entries = object.putArray("entries");
+        for (Held each : held.first()) {
+            Instant due = each.embargo().until().plus(DeskWatch.OVERDUE);
+            entries.addObject()
+                    .put("uri", each.embargo().uri())
+                    .put("until", each.embargo().until().toString())
+                    .put("publishedAt", each.publishedAt().toString())
+                    .put("partition", each.partition())
+                    .put("offset", each.offset())
+                    .put("overdue", sight.asOf().filter(due::isBefore).isPresent());
+        }
+        return object;
+    }
+
+    private ObjectNode rejected() {
+        Optional<StoryWatch.Waiting> waiting = stories.rejected();
+        Map<String, Instant> newest = stories.newestRejected();
+        ObjectNode object = JsonValues.object();
+        object.set("why", JsonValues.text(Why.words(stories.whyNotReady())));
+        object.set(
+                "depth",
+                JsonValues.number(
+                        waiting.stream().mapToLong(StoryWatch.Waiting::records).findFirst()));
+        ArrayNode reasons = object.putArray("reasons");
+        waiting.map(StoryWatch.Waiting::reasons).orElse(Map.of()).entrySet().stream()
+                .filter(each -> each.getValue().waiting() > 0)
+                .sorted(Comparator.comparingLong((Map.Entry<String, RejectedSummary.OfReason> each) ->
+                                each.getValue().waiting())
+                        .reversed())
+                .forEach(each -> {
+                    ObjectNode reason = reasons.addObject()
+                            .put("reason", each.getKey())
+                            .put("records", each.getValue().waiting());
+                    reason.set("oldest", JsonValues.time(each.getValue().oldest()));
+                    reason.set("newest", JsonValues.time(Optional.ofNullable(newest.get(each.getKey()))));
+                });
+        return object;
+    }
+
+    private ObjectNode sources(Instant now) {
+        ObjectNode object = JsonValues.object();
+        object.set("why", JsonValues.text(Why.words(stories.whyNotReady())));
+        ArrayNode entries = object.putArray("entries");
+        for (Sources.Source source : stories.sources()) {
+            ObjectNode one = entries.addObject().put("name", source.name());
+            one.put("lastSentAt", now.minus(source.silence()).toString());
+            one.set("silenceSeconds", JsonValues.seconds(Optional.of(source.silence())));
+            one.set("usualGapSeconds", JsonValues.seconds(source.usualGap()));
+            source.silent().ifPresentOrElse(silent -> one.put("silent", silent), () -> one.putNull("silent"));
+        }
+        return object;
+    }
+}

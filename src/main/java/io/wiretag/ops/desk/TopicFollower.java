@@ -1,0 +1,276 @@
+package io.wiretag.ops.desk;
+
+import io.wiretag.files.Words;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one topic on a thread of its own, and knows until when it has seen all of it: a consumer that hears nothing from the
+ * brokers waits in silence, so they are asked for the ends every few seconds, and it has seen all as of then once it has read up to
+ * there. What fails is tried again until it is closed.
+ */
+public final class TopicFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration PARTITIONS_EVERY = Duration.ofMinutes(1);
+    /** What it reads when its sight is older than this came before. */
+    private static final Duration LIVE = Duration.ofSeconds(30);
+
+    private static final Duration MISSING_EVERY = Duration.ofSeconds(10);
+    private static final Sight NOTHING =
+            new Sight(Optional.empty(), Optional.of("nothing has been read yet"), Map.of(), Map.of());
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final String topic;
+    private final Function<List<TopicPartition>, Map<TopicPartition, Long>> beginning;
+    private final Reader reader;
+    private final Clock clock = Clock.systemUTC();
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private final Map<TopicPartition, Long> began = new HashMap<>();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private Instant endsAt = Instant.MIN;
+    private Instant lookAt = Instant.MIN;
+    private Optional<String> lookTrouble = Optional.empty();
+    private Instant partitionsAt = Instant.MIN;
+    private volatile Sight sight = NOTHING;
+
+    /** Who is told. Called by the thread of the follower alone. */
+    interface Reader {
+        /** @param live whether it is read as it came */
+        void take(ConsumerRecord<byte[], byte[]> each, boolean live, Instant now);
+
+        /** The topic begins anew: what was told before is void. */
+        void clear();
+
+        /** After every few records, and now and then without any. */
+        void turn(Instant now);
+    }
+
+    /**
+     * How much it has seen.
+     *
+     * @param asOf all that could be read then has been; empty: it has not come so far yet
+     * @param trouble why it sees nothing newer
+     * @param positions offset of the next record, by partition
+     * @param left offsets still to read until the ends that are known, by partition
+     */
+    public record Sight(
+            Optional<Instant> asOf, Optional<String> trouble, Map<Integer, Long> positions, Map<Integer, Long> left) {
+        /** Copies the maps. */
+        public Sight {
+            positions = Map.copyOf(positions);
+            left = Map.copyOf(left);
+        }
+    }
+
+    /**
+     * Prepares to follow; {@link #start} begins.
+     *
+     * @param consumer read_committed, without a group; closed with the follower
+     * @param beginning from where partitions are read; those that it leaves out, from their ends
+     */
+    TopicFollower(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            Function<List<TopicPartition>, Map<TopicPartition, Long>> beginning,
+            Reader reader) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.beginning = beginning;
+        this.reader = reader;
+        this.thread = new Thread(this::run, "wiretag-desk-" + topic);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Sight sight() {
+        return sight;
+    }
+
+    private void run() {
+        try {
+            while (closing.getCount() > 0) {
+                turn();
+            }
+        } catch (WakeupException | InterruptException e) {
+            LOG.debug("no longer followed topic={}", topic);
+        } catch (RuntimeException | Error e) {
+            tell(sight.asOf(), Optional.of("a fault of ours: " + e));
+            LOG.error("the desk has failed topic={}", topic, e);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void turn() {
+        try {
+            Optional<String> trouble = look();
+            if (began.isEmpty()) {
+                tell(sight.asOf(), trouble.or(() -> Optional.of("the topic " + topic + " is not there")));
+                pause();
+                return;
+            }
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (hasGoneBack()) {
+                beginAnew();
+                return;
+            }
+            Instant now = clock.instant();
+            boolean live =
+                    sight.asOf().filter(asOf -> !asOf.isBefore(now.minus(LIVE))).isPresent();
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                boolean came = live && each.offset() >= began.get(new TopicPartition(each.topic(), each.partition()));
+                reader.take(each, came, now);
+            }
+            reader.turn(now);
+            tell(trouble.isEmpty() && hasRead() ? Optional.of(endsAt) : sight.asOf(), trouble);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            tell(sight.asOf(), Optional.of(Words.of(e)));
+            pause();
+        }
+    }
+
+    /** The topic was made anew, or has lost records: the consumer reads it from the start. */
+    private boolean hasGoneBack() {
+        try {
+            return began.keySet().stream()
+                    .anyMatch(partition ->
+                            position(partition) < sight.positions().getOrDefault(partition.partition(), 0L));
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            return false; // it is asked again; what was polled must not be lost
+        }
+    }
+
+    private void beginAnew() {
+        LOG.warn("the topic begins anew, and is read anew topic={}", topic);
+        reader.clear();
+        began.clear();
+        ends = Map.of();
+        consumer.assign(List.of());
+        partitionsAt = Instant.MIN;
+        lookAt = Instant.MIN;
+        sight = NOTHING;
+    }
+
+    private boolean hasRead() {
+        return ends.entrySet().stream().allMatch(end -> position(end.getKey()) >= end.getValue());
+    }
+
+    private long position(TopicPartition partition) {
+        return consumer.position(partition, PATIENCE);
+    }
+
+    private void tell(Optional<Instant> asOf, Optional<String> trouble) {
+        if (!trouble.equals(sight.trouble())) {
+            trouble.ifPresentOrElse(
+                    what -> LOG.warn("the desk does not see topic={}: {}", topic, what),
+                    () -> LOG.info("the desk sees topic={}", topic));
+        }
+        Map<Integer, Long> positions = new HashMap<>(sight.positions());
+        Map<Integer, Long> left = new HashMap<>();
+        if (trouble.isEmpty()) {
+            ends.forEach((partition, end) -> {
+                positions.put(partition.partition(), position(partition));
+                left.put(partition.partition(), Math.max(0, end - positions.get(partition.partition())));
+            });
+        }
+        sight = new Sight(asOf, trouble, positions, left);
+    }
+
+    /** Why the ends are not known; what can be read is read all the same. */
+    private Optional<String> look() {
+        Instant now = clock.instant();
+        if (now.isBefore(lookAt)) {
+            return lookTrouble;
+        }
+        try {
+            if (!now.isBefore(partitionsAt)) {
+                assign();
+                partitionsAt = began.isEmpty() ? now : now.plus(PARTITIONS_EVERY);
+            }
+            ends = Map.copyOf(consumer.endOffsets(List.copyOf(began.keySet()), PATIENCE));
+            endsAt = now;
+            lookTrouble = Optional.empty();
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            lookTrouble = Optional.of(Words.of(e));
+        }
+        // the client complains of a missing topic each time
+        lookAt = clock.instant().plus(began.isEmpty() ? MISSING_EVERY : LOOK_EVERY);
+        return lookTrouble;
+    }
+
+    private void assign() {
+        List<TopicPartition> fresh = consumer.partitionsFor(topic, PATIENCE).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .filter(partition -> !began.containsKey(partition))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> own = consumer.endOffsets(fresh, PATIENCE);
+        Map<TopicPartition, Long> from = beginning.apply(fresh);
+        List<TopicPartition> all = new ArrayList<>(began.keySet());
+        all.addAll(fresh);
+        // keeps the positions of those that were assigned before
+        consumer.assign(all);
+        fresh.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, own.get(partition))));
+        began.putAll(own);
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new WakeupException();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

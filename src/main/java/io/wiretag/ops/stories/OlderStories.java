@@ -1,0 +1,164 @@
+package io.wiretag.ops.stories;
+
+import io.wiretag.cluster.KafkaUnavailableException;
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.UnreadableValueException;
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.files.Words;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads into a {@link StoryIndex}, once at start, what came out before the watch began: the newest of {@code articles.current}, as
+ * many as there is room for. On a thread of its own, so that what comes now is not kept waiting; it tries again until it has read
+ * them or is closed.
+ */
+public final class OlderStories implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OlderStories.class);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    /** Offsets for each story: between them lie markers of transactions, and gaps where older versions were. */
+    private static final int OFFSETS = 4;
+    /** After so many the index is brought within its bounds. */
+    private static final int SETTLE_AFTER = 1_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Topic<TaggedArticle> current;
+    private final ValueCodec codec;
+    private final StoryIndex index;
+    private final Thread thread = new Thread(this::run, "wiretag-older-stories");
+    private final CountDownLatch closing = new CountDownLatch(1);
+    /** Where partitions were begun in their midst, when the first was tagged that was read there. */
+    private final Map<TopicPartition, Instant> begunAt = new HashMap<>();
+
+    private int read;
+
+    /**
+     * @param consumer read_committed, without a group; closed with this
+     * @param current compacted, null where a story is down
+     */
+    public OlderStories(
+            Consumer<byte[], byte[]> consumer, Topic<TaggedArticle> current, ValueCodec codec, StoryIndex index) {
+        this.consumer = consumer;
+        this.current = current;
+        this.codec = codec;
+        this.index = index;
+        thread.setDaemon(true);
+    }
+
+    /** Begins to read, once. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!tried()) {
+                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (WakeupException | InterruptException | InterruptedException e) {
+            LOG.debug("older stories are read no further");
+        } catch (RuntimeException | Error e) {
+            LOG.error("older stories cannot be searched, by a fault of ours", e);
+        }
+    }
+
+    private boolean tried() {
+        try {
+            read();
+            return true;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException | KafkaUnavailableException | RegistryUnavailableException e) {
+            LOG.warn("older stories cannot be searched yet: cannot read {}: {}", current.name(), Words.of(e));
+            return false;
+        }
+    }
+
+    private void read() {
+        TopicScan scan = new TopicScan(consumer);
+        List<TopicPartition> partitions = scan.partitions(List.of(current.name()));
+        if (partitions.isEmpty()) {
+            throw new KafkaException("the topic does not exist");
+        }
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> from = new HashMap<>(consumer.beginningOffsets(partitions));
+        long most = (long) OFFSETS * index.mostStories() / partitions.size();
+        begunAt.clear();
+        from.replaceAll((partition, first) -> {
+            long begin = Math.max(first, ends.get(partition) - most);
+            if (begin > first) {
+                begunAt.put(partition, Instant.MAX);
+            }
+            return begin;
+        });
+        read = 0;
+        scan.read(from, ends, this::take, (done, of) -> {});
+        index.olderAreRead(reach());
+        LOG.info("older stories can be searched read={}", read);
+    }
+
+    /** From then on nothing was left out: none of the partitions was begun later. */
+    private Instant reach() {
+        return begunAt.values().stream()
+                .map(at -> at.equals(Instant.MAX) ? Instant.now() : at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> each) {
+        if (each.value() == null) {
+            if (each.key() != null) {
+                index.removeOlder(new String(each.key(), StandardCharsets.UTF_8));
+            }
+            return;
+        }
+        try {
+            TaggedArticle tagged = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
+            begunAt.computeIfPresent(
+                    new TopicPartition(each.topic(), each.partition()),
+                    (partition, at) -> at.equals(Instant.MAX) ? tagged.getTaggedAt() : at);
+            index.putOlder(tagged, Instant.ofEpochMilli(each.timestamp()));
+        } catch (UnreadableValueException e) {
+            LOG.debug("passed over partition={} offset={}: {}", each.partition(), each.offset(), e.getMessage());
+        }
+        if (++read % SETTLE_AFTER == 0) {
+            index.settle(Instant.now());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

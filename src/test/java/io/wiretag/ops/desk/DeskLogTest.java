@@ -1,0 +1,106 @@
+package io.wiretag.ops.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.schema.Operation;
+import io.wiretag.topics.WiretagHeader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class DeskLogTest {
+    private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofDays(1));
+
+    private final DeskLog log = new DeskLog(Duration.ofHours(12));
+
+    @Test
+    void killsAreKeptWithoutAWordOfTheArticle() {
+        log.take(record(0, 7, "kill", "urn:1", NOON), true, NOON.plusSeconds(2));
+
+        assertThat(log.list(Operation.kill, LONG_AGO, 10).newest())
+                .containsExactly(new DeskEntry(
+                        "urn:1",
+                        Optional.of("2"),
+                        Operation.kill,
+                        NOON.plusSeconds(2),
+                        NOON,
+                        0,
+                        7,
+                        NOON.plusSeconds(2)));
+    }
+
+    @Test
+    void thousandsAreCountedAndTheNewestListed() {
+        for (int i = 0; i < 5000; i++) {
+            log.take(record(0, i, "kill", "urn:" + i, NOON.plusSeconds(i)), true, NOON.plusSeconds(i));
+        }
+
+        DeskLog.Listing kills = log.list(Operation.kill, NOON, 10_000);
+
+        assertThat(kills.total()).isEqualTo(5000);
+        assertThat(kills.newest()).hasSize(DeskLog.MOST);
+        assertThat(kills.newest().get(0).uri()).isEqualTo("urn:4999");
+    }
+
+    @Test
+    void whatCameAfterTwelveHoursOfOldTimesIsNotForgotten() {
+        // a newsroom that was cut off for a day: its article has the time of yesterday, and was killed now
+        log.take(record(0, 1, "kill", "urn:late", NOON.minus(Duration.ofHours(20))), true, NOON);
+        // and one that came out before somebody looked stands behind newer ones
+        log.take(record(1, 1, "publish", "urn:any", NOON.minusSeconds(60)), false, NOON);
+        log.take(record(1, 2, "kill", "urn:behind", NOON.minus(Duration.ofHours(20))), false, NOON);
+
+        log.expire(NOON.plus(Duration.ofHours(11)));
+
+        assertThat(log.list(Operation.kill, NOON.minusSeconds(60), 10).newest())
+                .extracting(DeskEntry::uri)
+                .containsExactly("urn:late", "urn:behind");
+    }
+
+    @Test
+    void afterTwelveHoursItIsGone() {
+        log.take(record(0, 1, "kill", "urn:1", NOON), true, NOON);
+
+        log.expire(NOON.plus(Duration.ofHours(13)));
+
+        assertThat(log.list(Operation.kill, LONG_AGO, 10)).isEqualTo(new DeskLog.Listing(java.util.List.of(), 0));
+    }
+
+    @Test
+    void aCorrectionIsTakenBackByAKillBehindItAndByNoneBeforeIt() {
+        log.take(record(0, 1, "kill", "urn:1", NOON), true, NOON);
+        log.take(record(0, 2, "correct", "urn:1", NOON), true, NOON);
+        DeskEntry correction =
+                log.list(Operation.correct, LONG_AGO, 10).newest().get(0);
+
+        assertThat(log.isTakenBack(correction)).isFalse();
+        log.take(record(0, 3, "retract", "urn:1", NOON), true, NOON);
+        assertThat(log.isTakenBack(correction)).isTrue();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            int partition, long offset, String operation, String uri, Instant at) {
+        RecordHeaders headers = new RecordHeaders();
+        WiretagHeader.OPERATION.put(headers, operation);
+        WiretagHeader.URI.put(headers, uri);
+        WiretagHeader.VERSION.put(headers, "2");
+        return new ConsumerRecord<>(
+                "articles.tagged",
+                partition,
+                offset,
+                at.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                uri.getBytes(StandardCharsets.UTF_8),
+                new byte[] {1},
+                headers,
+                Optional.empty());
+    }
+}
