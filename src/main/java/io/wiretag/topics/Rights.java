@@ -127,7 +127,12 @@ public record Rights(Topics topics, String prefix, String applicationId) {
     }
 
     private List<Right> dashboard() {
-        return Stream.concat(ops().stream(), Stream.of(allTopics(READ, DESCRIBE_CONFIGS)))
+        return Stream.concat(
+                        ops().stream(),
+                        Stream.of(
+                                allTopics(READ, DESCRIBE_CONFIGS),
+                                // the night desk tells what is held under embargo
+                                right(TOPIC, LITERAL, applicationId + "-held-changelog", READ)))
                 .toList();
     }
 
