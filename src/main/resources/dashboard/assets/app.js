@@ -234,5 +234,6 @@ listen({
   again() {
     askAll();
     ask.stories();
+    sheet.again();
   },
 });

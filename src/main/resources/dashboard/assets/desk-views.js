@@ -54,12 +54,13 @@ const STANDS = [['notYet', 'bad', 'STOP'], ['unknown', 'unknown', 'UNKNOWN'], ['
 function stands(readers) {
   if (!readers) return el('p', {class: 'bounds'}, word('desk.readers.not-reckoned'));
   const all = STANDS.reduce((sum, [name]) => sum + readers[name].total, 0);
+  const sure = readers.unseen === 0;
   if (all === 0) return el('div', {class: 'stands'}, stand('unknown', 'unknown', 'UNKNOWN', word('desk.readers.none'), []));
   return el('div', {class: 'stands'}, STANDS.filter(([name]) => readers[name].total > 0).map(([name, level, shape]) => {
     const {total, groups} = readers[name];
-    const text = name === 'read' && total === all ? word('desk.readers.all', count(total)) : word('desk.readers.' + name, count(total), count(all));
-    return stand(name, level, shape, text, groups, total);
-  }));
+    const text = name === 'read' && total === all && sure ? word('desk.readers.all', count(total)) : word('desk.readers.' + name, count(total), count(all));
+    return stand(name, sure || name !== 'read' ? level : 'unknown', shape, text, groups, total);
+  }), sure ? null : bounds(word('desk.readers.unseen', count(readers.unseen))));
 }
 
 function stand(name, level, shape, text, groups, total = 0) {
@@ -124,7 +125,8 @@ export function rejectedByReason({rejected, at}, isNew) {
     reasons.length ? el('ul', {class: 'lines'}, reasons.map(each => el('li', {'data-reason': each.reason, 'data-new': String(isNew.rejected(each))},
       el('p', {class: 'line-head'}, el('strong', {}, wordOr('reason.' + each.reason, each.reason)), fresh(isNew.rejected(each)), el('span', {class: 'number'}, count(each.records))),
       el('span', {class: 'line-more'}, word('desk.rejected.times', when(each.oldest, at), when(each.newest, at))),
-      el('code', {class: 'command'}, `wiretag rejected replay --reason ${each.reason}`))))
+      // a reason is anybody's who may write there, and a command is copied
+      /^[a-z-]+$/.test(each.reason) ? el('code', {class: 'command'}, `wiretag rejected replay --reason ${each.reason}`) : null)))
       : nothing(word(depth === 0 ? 'desk.rejected.none' : 'desk.rejected.none-seen')),
     depth > named ? bounds(word('desk.rejected.others', count(depth - named))) : null,
     el('p', {class: 'bounds'}, word('desk.rejected.bounds'), ' ', el('a', {href: '/#rejected'}, word('desk.rejected.open'))),

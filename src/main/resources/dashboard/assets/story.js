@@ -143,11 +143,20 @@ export function storySheet(told) {
     arrived(next) {
       if (next.uri !== shown) return;
       row = next;
+      // what may not be shown any more goes at once, not when the new version has come
+      if (next.operation === 'kill' || next.operation === 'retract') {
+        story = null;
+        render();
+      }
       fetchStory(shown);
     },
     /** Tries again what could not be fetched. */
     retry() {
       if (shown !== null && !story && state === 'failed') fetchStory(shown);
+    },
+    /** After a gap: a kill may have come in it. */
+    again() {
+      if (shown !== null) fetchStory(shown);
     },
     render,
   };

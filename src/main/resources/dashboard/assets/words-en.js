@@ -400,6 +400,7 @@ export default {
   'desk.kills.bounds': 'In another sink than tagged, who has read all that was there with the kill has read it. What clients of wiretag deliver have read, and who has taken it down, is not seen here.',
   'desk.positions': at => `Positions as of ${at}.`,
   'desk.positions.none': 'Nobody has looked at positions yet.',
+  'desk.readers.unseen': n => many(n, '1 group cannot be seen, and may not have read it.', `${n} groups or places of the cluster cannot be seen, and may not have read it.`),
   'desk.readers.none': 'No subscriber is known: nobody can tell who has read it',
   'desk.readers.all': n => many(n, 'The one known reader has read it', `All ${n} known readers have read it`),
   'desk.readers.read': (n, all) => `Read by ${n} of ${all}`,

@@ -398,6 +398,7 @@ export default {
   'desk.kills.bounds': 'Ở luồng khác tagged, ai đã đọc hết những gì có cùng lúc với lệnh hủy thì đã đọc lệnh đó. Ở đây không thấy khách của wiretag deliver đã đọc đến đâu, và ai đã gỡ bài.',
   'desk.positions': at => `Vị trí đọc lúc ${at}.`,
   'desk.positions.none': 'Chưa ai xem vị trí đọc.',
+  'desk.readers.unseen': n => `${n} nhóm hoặc phần của cụm không thấy được, có thể chưa đọc lệnh này.`,
   'desk.readers.none': 'Chưa biết người nhận nào: không rõ ai đã đọc',
   'desk.readers.all': n => (Number(n) === 1 ? 'Người nhận duy nhất được biết đã đọc' : `Cả ${n} người nhận được biết đều đã đọc`),
   'desk.readers.read': (n, all) => `Đã đọc: ${n}/${all}`,

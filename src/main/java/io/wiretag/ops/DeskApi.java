@@ -98,7 +98,7 @@ final class DeskApi {
 
     private void tellReaders(DeskEntry kill, ObjectNode into) {
         List<Reader> readers = desk.readers(kill, LagMetrics.MOST_GROUPS);
-        ObjectNode object = into.putObject("readers");
+        ObjectNode object = into.putObject("readers").put("unseen", desk.unseenGroups(LagMetrics.MOST_GROUPS));
         for (Stand stand : Stand.values()) {
             List<Reader> own =
                     readers.stream().filter(each -> each.stand() == stand).toList();

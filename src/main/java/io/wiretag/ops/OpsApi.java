@@ -351,20 +351,24 @@ final class OpsApi {
 
     /** {@code GET /api/stories}: the newest first, how many there are in all, and what was searched. */
     ObjectNode stories(StorySearch search) {
-        FoundStories found = feed.index().search(search);
+        // while it reads what came before, a story may be there whose kill is not yet
+        FoundStories found = feed.isCaughtUp() ? feed.index().search(search) : FoundStories.NONE_YET;
         ObjectNode answer = JsonValues.object();
         ArrayNode stories = answer.putArray("stories");
         found.stories().forEach(story -> stories.add(OpsJson.story(story)));
         answer.put("found", found.found()).put("more", found.more());
         answer.putObject("index")
                 .put("stories", found.extent().stories())
-                .put("complete", found.extent().complete())
+                .put("complete", found.extent().complete() && feed.isCaughtUp())
                 .set("since", JsonValues.text(found.extent().since().map(Instant::toString)));
         return answer;
     }
 
     /** {@code GET /api/story}. */
     Optional<ObjectNode> story(String uri) {
-        return feed.index().find(uri).map(OpsJson::wholeStory);
+        return Optional.of(uri)
+                .filter(any -> feed.isCaughtUp())
+                .flatMap(feed.index()::find)
+                .map(OpsJson::wholeStory);
     }
 }

@@ -1,6 +1,7 @@
 package io.wiretag.ops.desk;
 
 import io.wiretag.ops.desk.HeldArticles.Embargo;
+import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.schema.Operation;
 import io.wiretag.topics.Topic;
@@ -150,6 +151,16 @@ public final class DeskWatch implements AutoCloseable {
     /** How each group stands to a kill, those first that are expected. */
     public List<KillReaders.Reader> readers(DeskEntry kill, int mostGroups) {
         return readers.of(kill, log.reached(kill), lag.get(), clock.instant(), mostGroups);
+    }
+
+    /** How many groups, or places where groups may be, {@link #readers} says nothing of; at least so many. */
+    public int unseenGroups(int mostGroups) {
+        LagReport report = lag.get();
+        int unseen = report.unseen().stream()
+                .filter(spot -> spot.kind() != BlindSpot.Kind.TOPIC && spot.kind() != BlindSpot.Kind.PARTITION)
+                .mapToInt(spot -> Math.max(1, spot.names().size() + spot.more()))
+                .sum();
+        return unseen + Math.max(0, report.groups().size() - 1 - mostGroups);
     }
 
     /** When the positions were looked at by which {@link #readers} goes; {@link Instant#EPOCH}: not yet. */

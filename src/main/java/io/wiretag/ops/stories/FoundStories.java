@@ -23,6 +23,10 @@ public record FoundStories(List<SeenStory> stories, long found, boolean more, Ex
      */
     public record Extent(long stories, Optional<Instant> since, boolean complete) {}
 
+    /** Before what is searched has been read. */
+    public static final FoundStories NONE_YET =
+            new FoundStories(List.of(), 0, false, new Extent(0, Optional.empty(), false));
+
     public FoundStories {
         stories = List.copyOf(stories);
     }

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,6 +49,9 @@ public final class OlderStories implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     /** Where partitions were begun in their midst, when the first was tagged that was read there. */
     private final Map<TopicPartition, Instant> begunAt = new HashMap<>();
+
+    /** Stories that are down at the end: their text stands before that, until the topic is compacted, and must not be found meanwhile. */
+    private final Set<String> down = new HashSet<>();
 
     private int read;
 
@@ -113,7 +118,10 @@ public final class OlderStories implements AutoCloseable {
             return begin;
         });
         read = 0;
+        down.clear();
+        scan.read(from, ends, this::noteWhetherDown, (done, of) -> {});
         scan.read(from, ends, this::take, (done, of) -> {});
+        down.clear();
         index.olderAreRead(reach());
         LOG.info("older stories can be searched read={}", read);
     }
@@ -126,7 +134,24 @@ public final class OlderStories implements AutoCloseable {
                 .orElse(Instant.MIN);
     }
 
+    private void noteWhetherDown(ConsumerRecord<byte[], byte[]> each) {
+        if (each.key() == null) {
+            return;
+        }
+        String uri = new String(each.key(), StandardCharsets.UTF_8);
+        if (each.value() == null) {
+            down.add(uri);
+        } else {
+            down.remove(uri);
+        }
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> each) {
+        if (each.value() != null
+                && each.key() != null
+                && down.contains(new String(each.key(), StandardCharsets.UTF_8))) {
+            return;
+        }
         if (each.value() == null) {
             if (each.key() != null) {
                 index.removeOlder(new String(each.key(), StandardCharsets.UTF_8));

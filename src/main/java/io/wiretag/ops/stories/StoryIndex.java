@@ -116,6 +116,15 @@ public final class StoryIndex implements AutoCloseable {
         store(tagged, publishedAt, seconds);
     }
 
+    /** A story may not be shown any more; what its record says besides may follow. */
+    synchronized void takeDown(String uri) {
+        if (!complete) {
+            spokenOf.add(tie(uri));
+        }
+        hasRemains = true;
+        change(() -> writer.deleteDocuments(term(uri)));
+    }
+
     /** A version that came out before the watch began. */
     synchronized void putOlder(TaggedArticle tagged, Instant publishedAt) {
         if (!spokenOf.contains(tie(tagged.getArticle().getUri()))

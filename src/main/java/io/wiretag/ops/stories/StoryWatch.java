@@ -12,6 +12,7 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.WiretagHeader;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -92,6 +94,10 @@ public final class StoryWatch implements AutoCloseable {
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
+
+    /** Operations after which a text may not be shown. */
+    private static final Set<String> DOWN = Set.of(Operation.kill.name(), Operation.retract.name());
+
     private volatile Optional<Why> trouble = Optional.of(new Why("unread", "has not read anything yet"));
     private volatile Optional<String> gazetteer = Optional.empty();
     private volatile Optional<Waiting> rejected = Optional.empty();
@@ -169,6 +175,7 @@ public final class StoryWatch implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             sight.look(clock.instant());
             measure(records);
+            records.forEach(this::takeDown);
             records.forEach(this::take);
             passOverWhatIsLate();
             stories.expire(clock.instant());
@@ -296,6 +303,21 @@ public final class StoryWatch implements AutoCloseable {
         }
     }
 
+    /** By header and key, so that neither a registry that is away nor a value that cannot be read leaves a killed text up. */
+    private void takeDown(ConsumerRecord<byte[], byte[]> each) {
+        boolean down = each.topic().equals(topics.tagged().name())
+                && each.key() != null
+                && WiretagHeader.OPERATION
+                        .of(each.headers())
+                        .filter(DOWN::contains)
+                        .isPresent();
+        if (down) {
+            String uri = new String(each.key(), StandardCharsets.UTF_8);
+            stories.remove(uri);
+            index.takeDown(uri);
+        }
+    }
+
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
         Instant published = Instant.ofEpochMilli(each.timestamp());
         SeenStory story = keep(tagged, published, seconds);
@@ -333,6 +355,7 @@ public final class StoryWatch implements AutoCloseable {
                         each.partition(),
                         each.offset(),
                         e.getMessage());
+                takeDown(each);
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
                 tellTrouble(Optional.of(new Why("registry", "waits for the registry: " + e.getMessage())));
@@ -391,6 +414,11 @@ public final class StoryWatch implements AutoCloseable {
     /** Whether its thread has ended by a fault, and will not come back. */
     public boolean hasFailed() {
         return !thread.isAlive() && closing.getCount() > 0;
+    }
+
+    /** Whether what came before it began has been read: until then a story may be there whose kill is not yet. */
+    public boolean isCaughtUp() {
+        return caughtUp;
     }
 
     public StoryWindow stories() {

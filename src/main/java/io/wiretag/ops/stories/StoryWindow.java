@@ -52,6 +52,10 @@ public final class StoryWindow {
         }
     }
 
+    synchronized void remove(String uri) {
+        forget(stories.remove(uri));
+    }
+
     private void forget(SeenStory story) {
         bytes -= story == null ? 0 : story.weight();
     }
