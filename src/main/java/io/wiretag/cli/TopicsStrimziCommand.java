@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Prints what Strimzi's operators make topics and users of. Asks no broker. */
 @Command(
@@ -33,14 +36,13 @@ final class TopicsStrimziCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private ClusterOptions cluster;
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            required = true,
-            description = "Name of the resource Kafka that they belong to.")
+    @Option(names = "--cluster", paramLabel = "NAME", description = "Name of the resource Kafka that they belong to.")
     private String kafka;
 
     @Option(
@@ -55,6 +57,10 @@ final class TopicsStrimziCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (kafka == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "to which resource Kafka do they belong? Say --cluster NAME");
+        }
         Config config = cluster.config(console);
         try (Wiretag wiretag = new Wiretag(config)) {
             StrimziPrinter printer = new StrimziPrinter(console.out(), kafka);

@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
  * {@link #whyNotReady} tells. Thread-safe.
  */
 public final class StoryWatch implements AutoCloseable {
+    /** Operations after which a text may not be shown. */
+    private static final Set<String> DOWN = Set.of(Operation.kill.name(), Operation.retract.name());
+
     /** Of these counts are made. */
     private static final int MOST_COUNTED = 20_000;
     /** These can be searched. */
@@ -94,9 +97,6 @@ public final class StoryWatch implements AutoCloseable {
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
-
-    /** Operations after which a text may not be shown. */
-    private static final Set<String> DOWN = Set.of(Operation.kill.name(), Operation.retract.name());
 
     private volatile Optional<Why> trouble = Optional.of(new Why("unread", "has not read anything yet"));
     private volatile Optional<String> gazetteer = Optional.empty();

@@ -210,6 +210,19 @@ class StoryIndexTest {
         assertThat(uris(search("nhỏ"))).containsExactly("urn:boats");
     }
 
+    /** Of a kill whose value nobody can read, the key is all that is known. */
+    @Test
+    void whatIsTakenDownIsNotFoundUntilAVersionFollows() {
+        put(story("urn:libel", "Xyzzyplugh").build());
+        index.takeDown("urn:libel");
+        index.putOlder(story("urn:libel", "Xyzzyplugh").build(), NOW);
+        assertThat(uris(search("Xyzzyplugh"))).isEmpty();
+        assertThat(index.find("urn:libel")).isEmpty();
+
+        put(story("urn:libel", "Lũ").setOperation(Operation.correct).build());
+        assertThat(uris(search("Lũ"))).containsExactly("urn:libel");
+    }
+
     @Test
     void noPhraseGoesFromTheHeadlineIntoTheText() {
         TaggedArticle story = story("urn:a", "Hà").build();
