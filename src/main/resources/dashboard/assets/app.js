@@ -29,6 +29,8 @@ const chosen = {minutes: 60, place: null, agency: null, units: '63', view: 'map'
 let status = null;
 let pulse = 'waiting';
 let lastNews = null;
+/** Whether the list has failed, or the server still reads what belongs in it: asked for again. */
+let storiesDue = false;
 
 const sheet = storySheet({opened: uri => links.opened(uri), closed: () => links.closed()});
 const links = storyLinks(sheet);
@@ -73,7 +75,11 @@ const ask = {
   provinces: asking(() => get('/api/provinces', {minutes: chosen.minutes}), data => map.update(data.units), 'map-panel'),
   agencies: asking(() => get('/api/agencies', {minutes: chosen.minutes}), data => agencies.update(data), 'agencies-panel'),
   lag: asking(() => get('/api/lag', {minutes: chosen.minutes, limit: MOST_LINES}), data => lag.update(data, chosen.minutes), 'lag-panel'),
-  stories: asking(() => get('/api/stories', listed()), data => {
+  stories: asking(() => {
+    storiesDue = true;
+    return get('/api/stories', listed());
+  }, data => {
+    storiesDue = !data.index.complete;
     stories.replace(data);
     search.tell(data, Boolean(chosen.place || chosen.agency));
   }),
@@ -87,6 +93,7 @@ function listed(before = null) {
 
 function askAll() {
   sheet.retry();
+  if (storiesDue && stories.atRest()) ask.stories();
   ask.provinces();
   ask.agencies();
   ask.lag();

@@ -2,6 +2,9 @@
 
 const KEY = 'wiretag.desk.seen';
 
+/** When a source sent last is reckoned from its silence with each answer. */
+const SAME_MILLIS = 5_000;
+
 let memory = null;
 
 function stored() {
@@ -25,7 +28,7 @@ export function markSeen(desk) {
     sent: desk.sent.positions,
     held: desk.embargoes.positions,
     rejected: newest(desk.rejected.reasons),
-    silent: desk.sources.entries.filter(each => each.silent).map(each => each.name),
+    silent: Object.fromEntries(desk.sources.entries.filter(each => each.silent).map(each => [each.name, each.lastSentAt])),
   };
   try {
     localStorage.setItem(KEY, JSON.stringify(memory));
@@ -41,15 +44,16 @@ export function markSeen(desk) {
 export function news(desk) {
   const mark = stored();
   if (!mark) return {sent: () => false, held: () => false, rejected: () => false, silent: () => false};
-  const behind = (marked, positions) => entry => {
+  // a server that has just begun has not come so far yet
+  const behind = (marked, {positions, left}) => entry => {
     const place = marked[entry.partition] ?? 0;
-    return place > (positions[entry.partition] ?? place) || entry.offset >= place;
+    return left === 0 && place > (positions[entry.partition] ?? place) || entry.offset >= place;
   };
   return {
-    sent: behind(mark.sent, desk.sent.positions),
-    held: behind(mark.held, desk.embargoes.positions),
+    sent: behind(mark.sent, desk.sent),
+    held: behind(mark.held, desk.embargoes),
     rejected: each => !((mark.rejected ?? {})[each.reason] >= each.newest),
-    silent: each => each.silent === true && !(mark.silent ?? []).includes(each.name),
+    silent: each => each.silent === true && !(Math.abs((mark.silent ?? {})[each.name] - each.lastSentAt) < SAME_MILLIS),
   };
 }
 

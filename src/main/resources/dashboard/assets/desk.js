@@ -79,11 +79,14 @@ function render() {
   say(byId('embargoes-count'), [told(embargoes.total, embargoes, word('desk.held', count(embargoes.total))), embargoes.overdue ? word('desk.held.overdue', count(embargoes.overdue)) : ''].filter(Boolean).join(' · '));
   say(byId('changes-count'), told(changes, sent, word('desk.in-hours', count(changes), hours)));
   say(byId('rejections-count'), rejected.depth === null ? word('unknown') : word('desk.waiting', count(rejected.depth)));
-  say(byId('sources-count'), word('desk.silent', count(sources.entries.filter(each => each.silent).length), count(sources.entries.length)));
+  say(byId('sources-count'), sources.why ? word('unknown') : word('desk.silent', count(sources.entries.filter(each => each.silent).length), count(sources.entries.length)));
   byId('seen').disabled = false;
   since(isNew, mark);
   tick();
 }
+
+/** Whether something new may be out of sight. */
+const isAnyBlind = () => isBlind(desk.sent, desk.at) || isBlind(desk.embargoes, desk.at) || Boolean(desk.rejected.why || desk.sources.why);
 
 /** One sentence: what is new to this browser. */
 function since(isNew, mark) {
@@ -97,7 +100,7 @@ function since(isNew, mark) {
   const parts = Object.entries(fresh).filter(([, n]) => n > 0).map(([what, n]) => word('desk.new.' + what, count(n)));
   const all = Object.values(fresh).reduce((sum, n) => sum + n, 0);
   const at = mark === null ? null : desk.at - mark < 86_400_000 ? minute(mark) : clock(mark);
-  say(byId('since-words'), mark === null ? word('desk.never-marked') : parts.length ? word('desk.since', at, parts.join(', ')) : word('desk.since.nothing', at));
+  say(byId('since-words'), mark === null ? word('desk.never-marked') : parts.length ? word('desk.since', at, parts.join(', ')) : isAnyBlind() ? word('desk.since.unseen', at) : word('desk.since.nothing', at));
   document.title = `${all ? `(${count(all)}) ` : ''}Wiretag ${word('desk.title')}`;
 }
 

@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * What would turn the direction of the text beside it, or cannot be seen, shows as U+FFFD. Each is one code unit as before, so that
  * offsets hold. Lines and tabs stay.
  */
-const HOSTILE = /\r(?!\n)|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+const HOSTILE = /\r(?!\n)|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g;
 const guarded = text => text.replace(HOSTILE, '\uFFFD');
 
 /** Attributes that are read by people. */

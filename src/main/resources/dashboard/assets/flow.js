@@ -125,7 +125,7 @@ export function flowPicture(root, openList) {
         note: [
           why(),
           processor().members === 0 && word('flow.processor.none'),
-          !why() && status.registryAway && word('flow.registry', clock(status.registryAway.since)),
+          !status.ready?.complaints?.some(each => each.part === 'processor' && each.code === 'registry') && status.registryAway && word('flow.registry', clock(status.registryAway.since)),
         ].filter(Boolean).join(' · '),
       })));
   }

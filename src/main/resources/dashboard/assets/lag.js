@@ -99,6 +99,7 @@ export function lagChart(root, openList) {
     if (root.matches(':hover') && root.querySelector('svg:hover')) return; // not under the pointer
     if (data.groups.length === 0) {
       chart.replaceChildren(el('p', {class: 'empty'}, word('lag.none')));
+      table.draw();
       return;
     }
     const to = Math.max(...data.groups.flatMap(g => g.points.map(p => p.at)), 0) || Date.now();

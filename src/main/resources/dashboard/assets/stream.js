@@ -15,6 +15,7 @@ import {reach} from './search.js';
 export const ROWS = 60;
 /** However many older ones one asks for. */
 const MOST_ROWS = 1_200;
+const MOST_DOWN = 500;
 const DRAW_EVERY_MILLIS = 250;
 /** More than this many at a time do not glide to their place, they are there. */
 const CALM = 3;
@@ -50,12 +51,25 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
   let failed = false;
   const empty = el('li', {class: 'rows-empty'});
 
+  const down = new Map(); // what was killed or retracted lately: an answer that was made before may still have its text
+
   const stopped = () => paused || held || fetching !== null;
+
+  function remember(story) {
+    down.delete(story.uri);
+    if (!gone(story)) return;
+    down.set(story.uri, story);
+    if (down.size > MOST_DOWN) down.delete(down.keys().next().value);
+  }
+
+  /** The story, or what has taken it back since. */
+  const asItIs = story => (down.get(story.uri)?.taggedAt >= story.taggedAt ? down.get(story.uri) : story);
 
   function arrive(story) {
     arrivals.push(performance.now());
     if (arrivals.length > 5_000) arrivals.splice(0, 2_500);
     supersede(story);
+    remember(story);
     if (!accepts(story)) return;
     waiting.push({story, node: null, gone: null, replaced: false});
     if (waiting.length > ROWS) {
@@ -125,7 +139,7 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
     fetching = null;
     failed = answer === null;
     // unless what these follow was pushed out meanwhile
-    const fresh = answer && rows.at(-1) === last ? answer.stories.map(story => ({story, node: null, gone: null, replaced: false})) : [];
+    const fresh = answer && rows.at(-1) === last ? answer.stories.map(asItIs).map(story => ({story, node: null, gone: null, replaced: false})) : [];
     if (fresh.length) {
       ({more, index: extent} = answer);
       room = Math.max(room, rows.length + fresh.length);
@@ -341,7 +355,7 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
       for (const row of rows) row.node.remove();
       room = ROWS;
       scroller.scrollTop = 0;
-      rows = stories.slice(0, ROWS).map(story => ({story, node: null, gone: null, replaced: false}));
+      rows = stories.slice(0, ROWS).map(asItIs).map(story => ({story, node: null, gone: null, replaced: false}));
       const seen = new Map();
       for (const row of rows) {
         const later = seen.get(row.story.uri);

@@ -55,7 +55,7 @@ function sight({lag, stories, ready}, watches) {
 
 /** A processor that says so itself need not be helped. */
 function registry({registryAway, ready}) {
-  const said = ready?.complaints?.some(each => each.part === 'processor');
+  const said = ready?.complaints?.some(each => each.part === 'processor' && each.code === 'registry');
   return registryAway && !said && {text: word('verdict.registry', clock(registryAway.since)), sign: 'warn'};
 }
 

@@ -379,6 +379,7 @@ export default {
   'desk.marked': 'Marked as seen.',
   'desk.never-marked': 'Nothing is marked as seen in this browser yet: mark it, and what comes later is called new.',
   'desk.since': (at, what) => `New since ${at}: ${what}`,
+  'desk.since.unseen': at => `Nothing new is known since ${at}, but not all could be seen`,
   'desk.since.nothing': at => `Nothing new since ${at}`,
   'desk.new.kills': n => many(n, '1 kill', `${n} kills`),
   'desk.new.embargoes': n => many(n, '1 embargo', `${n} embargoes`),

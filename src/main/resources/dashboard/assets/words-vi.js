@@ -377,6 +377,7 @@ export default {
   'desk.marked': 'Đã đánh dấu là đã xem.',
   'desk.never-marked': 'Trình duyệt này chưa đánh dấu đã xem lần nào: hãy đánh dấu, những gì đến sau sẽ được ghi là mới.',
   'desk.since': (at, what) => `Mới từ ${at}: ${what}`,
+  'desk.since.unseen': at => `Chưa thấy gì mới từ ${at}, nhưng có phần không nhìn thấy được`,
   'desk.since.nothing': at => `Không có gì mới từ ${at}`,
   'desk.new.kills': n => `${n} lệnh hủy`,
   'desk.new.embargoes': n => `${n} tin chờ giờ phát`,

@@ -80,6 +80,10 @@ public final class RegistrySight implements AutoCloseable {
             } else {
                 failed(trouble.getMessage());
             }
+        } catch (Error e) {
+            // the task would not be run again, and what it said last stand for ever
+            LOG.error("the registry cannot be asked", e);
+            failed("it cannot be asked: " + e);
         }
     }
 

@@ -41,8 +41,14 @@ public final class RejectedSummary {
         private long rejected;
         private long size;
 
+        void add(int partition, long offset, Instant at) {
+            size++;
+            places.computeIfAbsent(partition, key -> new TreeMap<>()).put(offset, at);
+        }
+
+        /** Of a partition that somebody may have invented. */
         private TreeMap<Long, Instant> in(int partition) {
-            return places.computeIfAbsent(partition, key -> new TreeMap<>());
+            return places.getOrDefault(partition, new TreeMap<>());
         }
 
         /** In a partition the first is the oldest, or as good as that: the clocks of two processors may differ. */
@@ -69,8 +75,7 @@ public final class RejectedSummary {
         waiting.rejected++;
         if (remembered < MOST) {
             remembered++;
-            waiting.size++;
-            waiting.in(each.partition()).put(each.offset(), RejectedRecord.rejectedAt(each));
+            waiting.add(each.partition(), each.offset(), RejectedRecord.rejectedAt(each));
         } else {
             beyond++;
         }

@@ -265,13 +265,12 @@ public final class StoryIndex implements AutoCloseable {
     private static Query query(StorySearch search) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         all.add(new MatchAllDocsQuery(), Occur.FILTER);
-        search.words()
-                .flatMap(typed -> WordQuery.of(typed)
-                        .map(words -> new BooleanQuery.Builder()
-                                .add(words, Occur.SHOULD)
-                                .add(new TermQuery(term(typed.strip())), Occur.SHOULD)
-                                .build()))
-                .ifPresent(words -> all.add(words, Occur.FILTER));
+        search.words().filter(typed -> !typed.isBlank()).ifPresent(typed -> {
+            BooleanQuery.Builder either =
+                    new BooleanQuery.Builder().add(new TermQuery(term(typed.strip())), Occur.SHOULD);
+            WordQuery.of(typed).ifPresent(words -> either.add(words, Occur.SHOULD));
+            all.add(either.build(), Occur.FILTER);
+        });
         search.province().ifPresent(code -> all.add(has(StoryDocument.PROVINCE, code), Occur.FILTER));
         search.unit().ifPresent(code -> all.add(has(StoryDocument.UNIT, code), Occur.FILTER));
         search.agency().ifPresent(code -> all.add(has(StoryDocument.AGENCY, code), Occur.FILTER));
