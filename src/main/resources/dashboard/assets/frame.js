@@ -41,7 +41,7 @@ export function frame() {
   onLanguage(() => {
     const other = language() === 'vi' ? 'en' : 'vi';
     byId('language').replaceChildren(el('span', {class: 'wide'}, word('language.other')), el('span', {class: 'narrow', 'aria-hidden': 'true'}, other.toUpperCase()));
-    byId('language').setAttribute('aria-label', `${word('language.switch')} (${other.toUpperCase()})`);
+    byId('language').title = word('language.switch');
     byId('language').lang = other;
     drawTheme();
   });
