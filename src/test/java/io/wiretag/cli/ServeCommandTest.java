@@ -99,7 +99,8 @@ class ServeCommandTest {
             await(
                     "the topic to be named",
                     () -> get(address + "/api/status").body(),
-                    body -> body.contains("{\"unseen\":\"topic " + missing + "\",\"why\":\"it does not exist"));
+                    body -> body.contains("{\"unseen\":\"topic " + missing + "\",\"kind\":\"topic\"")
+                            && body.contains("\"why\":\"it does not exist"));
             assertThat(get(address + "/metrics").body()).contains("wiretag_lag_blind_spots{");
             assertThat(Files.readString(log).lines())
                     .filteredOn(line -> line.contains("UNKNOWN_TOPIC"))
