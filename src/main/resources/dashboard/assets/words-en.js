@@ -252,7 +252,7 @@ export default {
   'groups.status': 'How it does',
   'groups.late': 'Behind',
   'groups.records': 'Unread',
-  'rejected.waiting': n => (Number(n) === 0 ? 'all replayed' : `${n} not replayed`),
+  'rejected.waiting': n => (Number(n) === 0 ? 'none waits' : `${n} not replayed`),
   'rejected.oldest': span => `the oldest for ${span}`,
   'rejected.newest': (shown, all) => `the newest ${shown} of ${all}`,
   'rejected.loading': 'Fetching the records',

@@ -250,7 +250,7 @@ export default {
   'groups.status': 'Tình trạng',
   'groups.late': 'Trễ',
   'groups.records': 'Chưa đọc',
-  'rejected.waiting': n => (Number(n) === 0 ? 'đã gửi lại hết' : `${n} chưa gửi lại`),
+  'rejected.waiting': n => (Number(n) === 0 ? 'không còn bản ghi chờ' : `${n} chưa gửi lại`),
   'rejected.oldest': span => `lâu nhất ${span}`,
   'rejected.newest': (shown, all) => `${shown} bản ghi mới nhất trong ${all}`,
   'rejected.loading': 'Đang lấy bản ghi',

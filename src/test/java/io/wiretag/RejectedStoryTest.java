@@ -709,7 +709,10 @@ class RejectedStoryTest {
                 .isEqualTo(Map.of(
                         "too-large",
                         new RejectedSummary.OfReason(
-                                3, 2, Optional.of(waiting.get(1).at()))));
+                                3,
+                                2,
+                                Optional.of(waiting.get(1).at()),
+                                waiting.get(2).at())));
         assertThat(summary.depth()).isEqualTo(2);
         assertThat(summary.oldest()).contains(waiting.get(1).at());
         summary.deletedBefore(waiting.get(1).partition(), waiting.get(1).offset() + 1);

@@ -149,7 +149,6 @@ final class DeskApi {
 
     private ObjectNode rejected() {
         Optional<StoryWatch.Waiting> waiting = stories.rejected();
-        Map<String, Instant> newest = stories.newestRejected();
         ObjectNode object = JsonValues.object();
         object.set("why", JsonValues.text(Why.words(stories.whyNotReady())));
         object.set(
@@ -167,7 +166,9 @@ final class DeskApi {
                             .put("reason", each.getKey())
                             .put("records", each.getValue().waiting());
                     reason.set("oldest", JsonValues.time(each.getValue().oldest()));
-                    reason.set("newest", JsonValues.time(Optional.ofNullable(newest.get(each.getKey()))));
+                    reason.set(
+                            "newest",
+                            JsonValues.time(Optional.of(each.getValue().newest())));
                 });
         return object;
     }

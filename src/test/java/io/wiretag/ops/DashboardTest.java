@@ -618,7 +618,7 @@ class DashboardTest {
         await(
                 "that it is replayed is said",
                 () -> one(".reject .outcome").getText().equals("Replayed."));
-        await("and counted", () -> one(".reason").getText().contains("all replayed"));
+        await("and counted", () -> one(".reason").getText().contains("none waits"));
         assertThat(script(
                                 "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, document.documentElement.outerHTML])")
                         .toString())

@@ -1,5 +1,6 @@
 package io.wiretag.ops.desk;
 
+import io.wiretag.cluster.ConsumerThread;
 import io.wiretag.files.Words;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,8 +45,7 @@ public final class TopicFollower implements AutoCloseable {
     private final Function<List<TopicPartition>, Map<TopicPartition, Long>> beginning;
     private final Reader reader;
     private final Clock clock = Clock.systemUTC();
-    private final Thread thread;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ConsumerThread thread;
 
     private final Map<TopicPartition, Long> began = new HashMap<>();
     private Map<TopicPartition, Long> ends = Map.of();
@@ -101,8 +99,7 @@ public final class TopicFollower implements AutoCloseable {
         this.topic = topic;
         this.beginning = beginning;
         this.reader = reader;
-        this.thread = new Thread(this::run, "wiretag-desk-" + topic);
-        thread.setDaemon(true);
+        this.thread = new ConsumerThread("wiretag-desk-" + topic, consumer, this::run);
     }
 
     void start() {
@@ -115,7 +112,7 @@ public final class TopicFollower implements AutoCloseable {
 
     private void run() {
         try {
-            while (closing.getCount() > 0) {
+            while (!thread.isClosing()) {
                 turn();
             }
         } catch (WakeupException | InterruptException e) {
@@ -123,8 +120,6 @@ public final class TopicFollower implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             tell(sight.asOf(), Optional.of("a fault of ours: " + e));
             LOG.error("the desk has failed topic={}", topic, e);
-        } finally {
-            consumer.close();
         }
     }
 
@@ -133,7 +128,7 @@ public final class TopicFollower implements AutoCloseable {
             Optional<String> trouble = look();
             if (began.isEmpty()) {
                 tell(sight.asOf(), trouble.or(() -> Optional.of("the topic " + topic + " is not there")));
-                pause();
+                thread.pause(PAUSE);
                 return;
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -154,7 +149,7 @@ public final class TopicFollower implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             tell(sight.asOf(), Optional.of(Words.of(e)));
-            pause();
+            thread.pause(PAUSE);
         }
     }
 
@@ -249,28 +244,8 @@ public final class TopicFollower implements AutoCloseable {
         began.putAll(own);
     }
 
-    private void pause() {
-        try {
-            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new WakeupException();
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-    }
-
     @Override
     public void close() {
-        closing.countDown();
-        if (thread.getState() == Thread.State.NEW) {
-            consumer.close();
-            return;
-        }
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

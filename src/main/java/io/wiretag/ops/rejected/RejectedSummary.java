@@ -32,12 +32,14 @@ public final class RejectedSummary {
      * @param rejected how many were told of, replayed or not, deleted since or not
      * @param waiting how many of them were not replayed
      * @param oldest when the first of those that wait was rejected; empty if none does
+     * @param newest when the last was rejected, whatever became of it
      */
-    public record OfReason(long rejected, long waiting, Optional<Instant> oldest) {}
+    public record OfReason(long rejected, long waiting, Optional<Instant> oldest, Instant newest) {}
 
     /** Those of one reason that wait, by partition and offset. */
     private static final class Waiting {
         private final Map<Integer, TreeMap<Long, Instant>> places = new HashMap<>();
+        private Instant newest = Instant.MIN;
         private long rejected;
         private long size;
 
@@ -60,7 +62,7 @@ public final class RejectedSummary {
         }
 
         private OfReason told() {
-            return new OfReason(rejected, size, oldest());
+            return new OfReason(rejected, size, oldest(), newest);
         }
     }
 
@@ -72,10 +74,12 @@ public final class RejectedSummary {
             return;
         }
         Waiting waiting = of(WiretagHeader.REJECTED_REASON.of(each.headers()).orElse(RejectedRecord.NO_REASON));
+        Instant at = RejectedRecord.rejectedAt(each);
         waiting.rejected++;
+        waiting.newest = at.isAfter(waiting.newest) ? at : waiting.newest;
         if (remembered < MOST) {
             remembered++;
-            waiting.add(each.partition(), each.offset(), RejectedRecord.rejectedAt(each));
+            waiting.add(each.partition(), each.offset(), at);
         } else {
             beyond++;
         }

@@ -1,5 +1,6 @@
 package io.wiretag.ops.stories;
 
+import io.wiretag.cluster.ConsumerThread;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.RegistryUnavailableException;
@@ -13,12 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -45,13 +42,12 @@ public final class OlderStories implements AutoCloseable {
     private final Topic<TaggedArticle> current;
     private final ValueCodec codec;
     private final StoryIndex index;
-    private final Thread thread = new Thread(this::run, "wiretag-older-stories");
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ConsumerThread thread;
     /** Where partitions were begun in their midst, when the first was tagged that was read there. */
     private final Map<TopicPartition, Instant> begunAt = new HashMap<>();
 
-    /** Stories that are down at the end: their text stands before that, until the topic is compacted, and must not be found meanwhile. */
-    private final Set<String> down = new HashSet<>();
+    /** Where stories were taken down last: until the topic is compacted their text stands before that, and must not be found meanwhile. */
+    private final Map<String, Long> down = new HashMap<>();
 
     private int read;
 
@@ -65,7 +61,7 @@ public final class OlderStories implements AutoCloseable {
         this.current = current;
         this.codec = codec;
         this.index = index;
-        thread.setDaemon(true);
+        this.thread = new ConsumerThread("wiretag-older-stories", consumer, this::run);
     }
 
     /** Begins to read, once. */
@@ -74,13 +70,11 @@ public final class OlderStories implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             while (!tried()) {
-                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+                thread.pause(PAUSE);
             }
-        } catch (WakeupException | InterruptException | InterruptedException e) {
+        } catch (WakeupException | InterruptException e) {
             LOG.debug("older stories are read no further");
         } catch (RuntimeException | Error e) {
             LOG.error("older stories cannot be searched, by a fault of ours", e);
@@ -119,7 +113,7 @@ public final class OlderStories implements AutoCloseable {
         });
         read = 0;
         down.clear();
-        scan.read(from, ends, this::noteWhetherDown, (done, of) -> {});
+        scan.read(from, ends, this::noteIfDown, (done, of) -> {});
         scan.read(from, ends, this::take, (done, of) -> {});
         down.clear();
         index.olderAreRead(reach());
@@ -134,28 +128,18 @@ public final class OlderStories implements AutoCloseable {
                 .orElse(Instant.MIN);
     }
 
-    private void noteWhetherDown(ConsumerRecord<byte[], byte[]> each) {
-        if (each.key() == null) {
-            return;
-        }
-        String uri = new String(each.key(), StandardCharsets.UTF_8);
-        if (each.value() == null) {
-            down.add(uri);
-        } else {
-            down.remove(uri);
+    private void noteIfDown(ConsumerRecord<byte[], byte[]> each) {
+        if (each.key() != null && each.value() == null) {
+            down.put(uri(each), each.offset());
         }
     }
 
+    private static String uri(ConsumerRecord<byte[], byte[]> each) {
+        return new String(each.key(), StandardCharsets.UTF_8);
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> each) {
-        if (each.value() != null
-                && each.key() != null
-                && down.contains(new String(each.key(), StandardCharsets.UTF_8))) {
-            return;
-        }
-        if (each.value() == null) {
-            if (each.key() != null) {
-                index.removeOlder(new String(each.key(), StandardCharsets.UTF_8));
-            }
+        if (each.key() == null || each.value() == null || each.offset() < down.getOrDefault(uri(each), 0L)) {
             return;
         }
         try {
@@ -174,16 +158,6 @@ public final class OlderStories implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        if (thread.getState() == Thread.State.NEW) {
-            consumer.close();
-            return;
-        }
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

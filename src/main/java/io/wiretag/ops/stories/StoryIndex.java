@@ -133,14 +133,6 @@ public final class StoryIndex implements AutoCloseable {
         }
     }
 
-    /** A story was down before the watch began. */
-    synchronized void removeOlder(String uri) {
-        if (!spokenOf.contains(tie(uri))) {
-            hasRemains = true;
-            change(() -> writer.deleteDocuments(term(uri)));
-        }
-    }
-
     /**
      * No older ones follow.
      *

@@ -1,11 +1,11 @@
 package io.wiretag.ops.stories;
 
+import io.wiretag.cluster.ConsumerThread;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Why;
 import io.wiretag.files.Words;
-import io.wiretag.ops.rejected.NewestOfReasons;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,9 +82,7 @@ public final class StoryWatch implements AutoCloseable {
     private final StoryIndex index;
     private final Sources sources = new Sources();
     private final RejectedSummary summary = new RejectedSummary();
-    private final NewestOfReasons newestRejected = new NewestOfReasons();
-    private final Thread thread = new Thread(this::run, "wiretag-feed-watch");
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ConsumerThread thread;
 
     /** Where each partition ended when the watch began: records from there on are measured. */
     private final Map<TopicPartition, Long> measuredFrom = new HashMap<>();
@@ -125,6 +121,7 @@ public final class StoryWatch implements AutoCloseable {
         this.codec = codec;
         this.window = window;
         this.clock = Clock.systemUTC();
+        this.thread = new ConsumerThread("wiretag-feed-watch", consumer, this::run);
         this.sight = new Sight(consumer);
         this.stories = new StoryWindow(window, MOST_COUNTED, MOST_BYTES_COUNTED);
         this.index = new StoryIndex(
@@ -132,7 +129,6 @@ public final class StoryWatch implements AutoCloseable {
         read(topics).forEach(topic -> byName.put(topic.name(), topic));
         sinks(topics).forEach(topic -> freshness.put(topic.role(), new Freshness(FRESHNESS_WINDOW)));
         sinks(topics).forEach(topic -> paces.put(topic.role(), new Pace(clock.instant())));
-        thread.setDaemon(true);
     }
 
     /** The topics in which every version can be seen to come; not that of what may be shown, which is compacted. */
@@ -155,7 +151,7 @@ public final class StoryWatch implements AutoCloseable {
 
     private void run() {
         try {
-            while (closing.getCount() > 0) {
+            while (!thread.isClosing()) {
                 turn();
                 lastTurn = System.nanoTime();
             }
@@ -164,8 +160,6 @@ public final class StoryWatch implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             trouble = Optional.of(new Why("failed", "has failed by a fault of ours: " + e));
             LOG.error("the watch on the feed has failed", e);
-        } finally {
-            consumer.close();
         }
     }
 
@@ -186,7 +180,7 @@ public final class StoryWatch implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             tellTrouble(Optional.of(new Why("cannot-read", "cannot read: " + Words.of(e))));
-            pause();
+            thread.pause(PAUSE);
         }
     }
 
@@ -291,7 +285,6 @@ public final class StoryWatch implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> each) {
         if (each.topic().equals(topics.rejected().name())) {
             summary.take(each);
-            newestRejected.take(each);
             if (each.offset() >= rejectedFrom.get(new TopicPartition(each.topic(), each.partition()))) {
                 WiretagHeader.REJECTED_REASON.of(each.headers()).ifPresent(events::rejected);
             }
@@ -359,7 +352,7 @@ public final class StoryWatch implements AutoCloseable {
                 return Optional.empty();
             } catch (RegistryUnavailableException e) {
                 tellTrouble(Optional.of(new Why("registry", "waits for the registry: " + e.getMessage())));
-                pause();
+                thread.pause(PAUSE);
                 lastTurn = System.nanoTime();
                 waited = true;
             }
@@ -383,16 +376,6 @@ public final class StoryWatch implements AutoCloseable {
         return consumer.position(partition) >= measuredFrom.get(partition);
     }
 
-    private void pause() {
-        try {
-            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new WakeupException();
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-    }
-
     /** Why what it tells is not to be relied on now; empty if it is. Cheap. */
     public Optional<Why> whyNotReady() {
         Optional<Why> what = trouble;
@@ -413,7 +396,7 @@ public final class StoryWatch implements AutoCloseable {
 
     /** Whether its thread has ended by a fault, and will not come back. */
     public boolean hasFailed() {
-        return !thread.isAlive() && closing.getCount() > 0;
+        return thread.hasDied();
     }
 
     /** Whether what came before it began has been read: until then a story may be there whose kill is not yet. */
@@ -452,11 +435,6 @@ public final class StoryWatch implements AutoCloseable {
         return rejected;
     }
 
-    /** When something was rejected last, by reason; as far as the rejected topic was read. */
-    public Map<String, Instant> newestRejected() {
-        return newestRejected.all();
-    }
-
     /** The version of the gazetteer that tagged the last story. */
     public Optional<String> gazetteer() {
         return gazetteer;
@@ -464,17 +442,7 @@ public final class StoryWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        if (thread.getState() == Thread.State.NEW) {
-            consumer.close();
-        } else {
-            consumer.wakeup();
-            try {
-                thread.join(Duration.ofSeconds(10).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
         index.close();
     }
 }

@@ -29,8 +29,10 @@ class RejectedSummaryTest {
         assertThat(summary.oldest()).contains(NOON.plusSeconds(10));
         assertThat(summary.reasons())
                 .isEqualTo(Map.of(
-                        "too-large", new RejectedSummary.OfReason(1, 0, Optional.empty()),
-                        "empty", new RejectedSummary.OfReason(2, 2, Optional.of(NOON.plusSeconds(10)))));
+                        "too-large", new RejectedSummary.OfReason(1, 0, Optional.empty(), NOON),
+                        "empty",
+                                new RejectedSummary.OfReason(
+                                        2, 2, Optional.of(NOON.plusSeconds(10)), NOON.plusSeconds(20))));
     }
 
     @Test

@@ -123,7 +123,9 @@ class StoryIndexTest {
         put(story("urn:flood", "Lũ").build());
         put(story("urn:hostile", typed).build());
 
-        assertThat(index.search(search(typed)).found()).isBetween(0L, 2L);
+        List<StoryWords.Word> words = StoryWords.of(typed);
+        int found = words.isEmpty() ? 0 : StoryWords.of("Lũ").containsAll(words) ? 2 : 1;
+        assertThat(index.search(search(typed)).found()).isEqualTo(found);
         assertThat(uris(search("Lũ"))).contains("urn:flood");
     }
 
@@ -338,17 +340,13 @@ class StoryIndexTest {
 
         both.putOlder(story("urn:killed", "Xyzzyplugh").setTaggedAt(old).build(), old);
         both.putOlder(story("urn:corrected", "Cũ").setTaggedAt(old).build(), old);
-        both.removeOlder("urn:corrected");
         both.putOlder(story("urn:older", "Xưa").setTaggedAt(old).build(), old);
-        both.putOlder(story("urn:down", "Xyzzyplugh").setTaggedAt(old).build(), old);
-        both.removeOlder("urn:down");
         both.olderAreRead(Instant.MIN);
 
         assertThat(uris(search("Xyzzyplugh"))).isEmpty();
         assertThat(uris(search("Cũ"))).isEmpty();
         assertThat(uris(search("Mới"))).containsExactly("urn:corrected");
         assertThat(uris(search("xưa"))).containsExactly("urn:older");
-        assertThat(both.find("urn:down")).isEmpty();
         assertThat(both.search(ALL).extent()).isEqualTo(new FoundStories.Extent(3, Optional.of(old), true));
     }
 
