@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.common.utils.SecurityUtils;
+import org.apache.kafka.common.utils.internals.SecurityUtils;
 import org.junit.jupiter.api.Test;
 
 /** The users of Kubernetes have the rights of those in docker-compose.secure.yml, which are tried on brokers. */

@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -45,8 +46,13 @@ public final class ArticleTopology {
                         topics.published().name(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
-                        (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key))),
+                        placed(placement),
                         "enrich");
+    }
+
+    @SuppressWarnings("removal") // the method with headers is a default beside it until Kafka 5.0 (KIP-1321)
+    private static StreamPartitioner<byte[], OutgoingRecord> placed(Placement placement) {
+        return (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key)));
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(

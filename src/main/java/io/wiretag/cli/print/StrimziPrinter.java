@@ -4,17 +4,18 @@ import io.wiretag.topics.Rights;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.utils.SecurityUtils;
 
 /** Topics and users as resources of Strimzi, whose operators then make them. */
 public final class StrimziPrinter {
@@ -71,7 +72,7 @@ public final class StrimziPrinter {
     private static Map<String, Object> acl(Rights.Right right) {
         ResourcePattern pattern = right.resource();
         Map<String, Object> resource = new LinkedHashMap<>();
-        resource.put("type", lowerCamelCase(SecurityUtils.resourceTypeName(pattern.resourceType())));
+        resource.put("type", lowerFirst(camelCase(pattern.resourceType())));
         // there is one cluster, and it has no name
         if (pattern.resourceType() != ResourceType.CLUSTER) {
             resource.put("name", pattern.name());
@@ -84,10 +85,17 @@ public final class StrimziPrinter {
     }
 
     private static List<String> operations(Set<AclOperation> operations) {
-        return operations.stream().map(SecurityUtils::operationName).toList();
+        return operations.stream().map(StrimziPrinter::camelCase).toList();
     }
 
-    private static String lowerCamelCase(String name) {
+    /** {@code DESCRIBE_CONFIGS} as {@code DescribeConfigs}. */
+    private static String camelCase(Enum<?> constant) {
+        return Arrays.stream(constant.name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
+    private static String lowerFirst(String name) {
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 

@@ -3,7 +3,7 @@
  * test fails without it today, and is to be run without it on every new version.
  *
  * <table>
- *   <caption>Faults of Kafka 4.3.1</caption>
+ *   <caption>Faults of Kafka 4.4.0</caption>
  *   <tr><th>What happens</th><th>Where it is told</th><th>What is done</th><th>Delete when</th></tr>
  *   <tr><td>a rollback with a corrupted task while the group rebalances takes records of other tasks of the thread with it</td>
  *       <td>apache/kafka pull requests 10444 and 8440</td><td>{@code OneRollbackProducer}, by {@code StreamsClients}</td>
