@@ -12,6 +12,10 @@ import io.wiretag.testing.CommandJvm;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import io.wiretag.topics.Topic;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -30,12 +35,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Publisher and processor run with the agent of OpenTelemetry, and tell a collector what they do. */
+/** Publisher, intake and processor run with the agent of OpenTelemetry, and tell a collector what they do. */
 @Tag("full")
 @Needs(Tool.TRACING_AGENT)
 class TracingTest {
     private static final String PROCESSOR = "processor";
     private static final String PUBLISHER = "publisher";
+    private static final String INTAKE = "intake";
+    private static final Pattern INTAKE_ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)");
     /** Of a newsroom: where the trace stands when it publishes. */
     private static final String SPAN = "c".repeat(16);
 
@@ -73,16 +80,53 @@ class TracingTest {
         }
     }
 
+    /** The request's trace goes on: the agent of the intake puts its own span of the sending into the record, and it leads back. */
+    @Test
+    void theTraceOfARequestToTheIntakeGoesOnWithTheArticle() throws Exception {
+        try (SpanCollector collector = new SpanCollector();
+                OwnInstallation installation = new OwnInstallation("traced-intake", folder, Map.of())) {
+            Path log = folder.resolve("intake.log");
+            List<String> words =
+                    command(installation, "intake", "-X", "intake.port=0", "-X", "intake.keys.required=false");
+            Process intake = CommandJvm.start(log, collector.options(INTAKE), words);
+            try {
+                String trace = "d".repeat(32);
+                HttpRequest request = HttpRequest.newBuilder(
+                                URI.create(CommandJvm.awaitSaid(intake, log, INTAKE_ADDRESS) + "/articles"))
+                        .header("Content-Type", "application/json")
+                        .header("traceparent", "00-" + trace + "-" + SPAN + "-01")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"uri\": \"urn:posted\"}"))
+                        .build();
+                HttpResponse<String> answer =
+                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+
+                ConsumerRecord<?, ?> published = installation
+                        .records(installation.wiretag().topics().published(), "read_committed")
+                        .get(0);
+                requireSent(collector, text(published, "traceparent"), trace, INTAKE);
+            } finally {
+                intake.destroy();
+                assertThat(intake.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    private static List<String> command(OwnInstallation installation, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        installation.settings().forEach((key, value) -> all.addAll(List.of("-X", key + "=" + value)));
+        return all;
+    }
+
     /** Tells the trace that the command began. */
     private String publishedByCommand(OwnInstallation installation, SpanCollector collector) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("article.json"),
                 "{\"uri\": \"urn:traced\", \"version\": \"1\", \"headline\": \"Flood in Quảng Nam recedes\","
                         + " \"body_text\": \"HÀ NỘI — The flood in Quảng Nam has receded. — VNS\"}");
-        List<String> words = new ArrayList<>(List.of("publish", file.toString()));
-        installation.settings().forEach((key, value) -> words.addAll(List.of("-X", key + "=" + value)));
         Path log = folder.resolve("publish.log");
-        Process command = CommandJvm.start(log, collector.options(PUBLISHER), words);
+        Process command =
+                CommandJvm.start(log, collector.options(PUBLISHER), command(installation, "publish", file.toString()));
         assertThat(command.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(command.exitValue()).as(Files.readString(log)).isZero();
         return await(
@@ -115,19 +159,22 @@ class TracingTest {
                     () -> parents(installation, sink, uri, operation),
                     found -> !found.isEmpty());
             for (String parent : spans) {
-                assertThat(parent).as(sink.name()).startsWith("00-" + trace + "-");
-                Told send = await(
-                                "the span of " + parent,
-                                () -> collector.span(parent.substring(36, 52)),
-                                Optional::isPresent)
-                        .get();
-                assertThat(send.service()).isEqualTo(PROCESSOR);
-                assertThat(send.kind()).isEqualTo(SpanKind.SPAN_KIND_PRODUCER);
+                Told send = requireSent(collector, parent, trace, PROCESSOR);
                 assertThat(send.name()).contains(sink.name());
-                // a span is told when it has ended, so that of the record comes after those of what went out
-                await("the origin of " + send, () -> origin(collector, send), ORIGINS::contains);
             }
         }
+    }
+
+    /** Who sent a record told of it, in the trace, and it leads back to where that began. */
+    private static Told requireSent(SpanCollector collector, String parent, String trace, String service) {
+        assertThat(parent).startsWith("00-" + trace + "-");
+        Told send = await("the span of " + parent, () -> collector.span(parent.substring(36, 52)), Optional::isPresent)
+                .get();
+        assertThat(send.service()).isEqualTo(service);
+        assertThat(send.kind()).isEqualTo(SpanKind.SPAN_KIND_PRODUCER);
+        // a span is told when it has ended, so that of the record comes after those of what went out
+        await("the origin of " + send, () -> origin(collector, send), ORIGINS::contains);
+        return send;
     }
 
     /** Who began: a span that nobody here has told of, or the service of one without a parent. */
