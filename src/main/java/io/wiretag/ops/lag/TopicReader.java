@@ -250,6 +250,7 @@ final class TopicReader {
                                 .offset());
             } catch (KafkaUnavailableException e) {
                 silence = Optional.of(e);
+                settingsAt = Long.MIN_VALUE; // it may have no leader any more: the next look then need not wait for one
                 unseen.addPartition(partition, "its leader does not answer");
             } catch (KafkaRefusedException e) {
                 settingsAt = Long.MIN_VALUE; // the topic may have gone: the next look asks anew which there are

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -90,6 +92,7 @@ public final class StoryWatch implements AutoCloseable {
     private final Map<TopicPartition, Long> rejectedFrom = new HashMap<>();
 
     private final Sight sight;
+    private Set<TopicPartition> leaderless = Set.of();
     private Instant refreshAt = Instant.MIN;
     private boolean waited;
     private volatile boolean caughtUp;
@@ -193,24 +196,34 @@ public final class StoryWatch implements AutoCloseable {
         trouble = now;
     }
 
-    /** Partitions may be added, and rejected records deleted. */
+    /** Partitions may be added, and rejected records deleted. One without a leader must not hide the others: it is waited for. */
     private void refreshPartitions() {
         Instant now = clock.instant();
         if (now.isBefore(refreshAt)) {
             return;
         }
-        List<TopicPartition> fresh = new ArrayList<>();
+        List<TopicPartition> there = new ArrayList<>();
+        List<TopicPartition> added = new ArrayList<>();
+        Set<TopicPartition> without = new HashSet<>();
+        boolean beginning = measuredFrom.isEmpty();
         for (Topic<?> topic : read(topics)) {
-            consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .filter(partition -> !measuredFrom.containsKey(partition))
-                    .forEach(fresh::add);
+            for (PartitionInfo info : consumer.partitionsFor(topic.name())) {
+                TopicPartition partition = new TopicPartition(info.topic(), info.partition());
+                if (info.leader() == null || info.leader().isEmpty()) {
+                    without.add(partition);
+                } else if (!measuredFrom.containsKey(partition)) {
+                    (beginning || leaderless.contains(partition) ? there : added).add(partition);
+                }
+            }
         }
-        if (!fresh.isEmpty()) {
-            begin(fresh, measuredFrom.isEmpty() ? now.minus(window) : Instant.EPOCH);
+        tellLeaderless(without);
+        begin(there, now.minus(window));
+        begin(added, Instant.EPOCH);
+        if (measuredFrom.isEmpty()) {
+            throw new KafkaException("no partition of the topics has a leader");
         }
         List<TopicPartition> ofRejected =
-                measuredFrom.keySet().stream().filter(this::isRejected).toList();
+                withLeader().stream().filter(this::isRejected).toList();
         consumer.beginningOffsets(ofRejected)
                 .forEach((partition, first) -> summary.deletedBefore(partition.partition(), first));
         // what is cut off, or made anew, gives the same offsets once more
@@ -218,13 +231,29 @@ public final class StoryWatch implements AutoCloseable {
         refreshAt = now.plus(REFRESH_EVERY);
     }
 
+    private void tellLeaderless(Set<TopicPartition> without) {
+        if (!without.equals(leaderless)) {
+            LOG.warn("partitions without a leader, which the watch on the feed cannot read: {}", without);
+        }
+        leaderless = without;
+    }
+
+    private List<TopicPartition> withLeader() {
+        return measuredFrom.keySet().stream()
+                .filter(partition -> !leaderless.contains(partition))
+                .toList();
+    }
+
+    /** @param from {@link Instant#EPOCH}: all that is in them came since the watch began */
     private void begin(List<TopicPartition> partitions, Instant from) {
+        if (partitions.isEmpty()) {
+            return;
+        }
         List<TopicPartition> all = new ArrayList<>(measuredFrom.keySet());
         all.addAll(partitions);
         // keeps the positions of those that were assigned before
         consumer.assign(all);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        boolean first = measuredFrom.isEmpty();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.stream()
                 .filter(partition -> !isRejected(partition))
@@ -234,8 +263,7 @@ public final class StoryWatch implements AutoCloseable {
             OffsetAndTimestamp oldest = found.get(partition);
             if (isRejected(partition)) {
                 consumer.seekToBeginning(List.of(partition));
-                // all that is in a partition that was added since is new
-                rejectedFrom.put(partition, first ? ends.get(partition) : 0);
+                rejectedFrom.put(partition, from.equals(Instant.EPOCH) ? 0 : ends.get(partition));
             } else {
                 consumer.seek(partition, oldest == null ? ends.get(partition) : oldest.offset());
             }
@@ -268,7 +296,7 @@ public final class StoryWatch implements AutoCloseable {
     /** What came while the watch waited for the registry is read late because of the watch: that must not count. */
     private void passOverWhatIsLate() {
         if (waited) {
-            measuredFrom.putAll(consumer.endOffsets(List.copyOf(measuredFrom.keySet())));
+            measuredFrom.putAll(consumer.endOffsets(withLeader()));
             waited = false;
         }
     }
