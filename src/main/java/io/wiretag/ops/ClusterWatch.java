@@ -11,6 +11,7 @@ import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.ops.stories.OlderStories;
+import io.wiretag.ops.stories.StoryEvents;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
  * Everything that watches a cluster, put together behind one server.
@@ -124,7 +126,7 @@ public final class ClusterWatch {
                 health,
                 Optional.of(pages),
                 List.of(pages, older, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
-        watch.start(List.of(metrics, stream));
+        watch.start(List.of(metrics, stream, counting(watchers.lag())));
         if (topics.isWritten(topics.current())) {
             older.start();
         } else {
@@ -132,6 +134,15 @@ public final class ClusterWatch {
         }
         watchers.desk().start();
         return server;
+    }
+
+    private static StoryEvents counting(LagMonitor lag) {
+        return new StoryEvents() {
+            @Override
+            public void read(ConsumerRecords<byte[], byte[]> records) {
+                lag.read(records);
+            }
+        };
     }
 
     private static Optional<Why> none() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +89,14 @@ public final class LagMonitor implements AutoCloseable {
         }
         acknowledged.put(new Losses(group, topic), told);
         return true;
+    }
+
+    /**
+     * Takes what a watch on the feed has read of our topics, for counts of records: read_committed, and on from where it stopped the
+     * last time.
+     */
+    public void read(ConsumerRecords<byte[], byte[]> records) {
+        watch.read(records);
     }
 
     private void run() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,11 +29,13 @@ final class LagReader {
     private final Optional<UnreadRecords> unread;
     private final OpenTransactions transactions;
     private final ClusterClock clock;
+    private final RecordCounts counts;
 
     /**
      * @param expected groups that are listed whether Kafka knows them or not, and the names of the topics that they read
      * @param ignored groups that are not asked for, unless they are expected
      * @param unread looks at records; empty: every lag that could hold markers is a ceiling, and no age is known
+     * @param counts where they reach, lag is no ceiling either
      */
     LagReader(
             Admin admin,
@@ -41,12 +44,14 @@ final class LagReader {
             IgnoredGroups ignored,
             Optional<UnreadRecords> unread,
             OpenTransactions transactions,
-            ClusterClock clock) {
+            ClusterClock clock,
+            RecordCounts counts) {
         this.topics = new TopicReader(admin, topics);
         this.groups = new GroupReader(admin, expected, ignored);
         this.unread = unread;
         this.transactions = transactions;
         this.clock = clock;
+        this.counts = counts;
     }
 
     /** Asks the brokers once. */
@@ -55,7 +60,13 @@ final class LagReader {
         topics.refresh(unseen);
         // positions before ends: a position can then not be behind an end for the reason that time has passed
         List<GroupReader.Seen> seen = groups.read(topics.partitions(), unseen);
+        Map<TopicPartition, Long> counted = counts.reached();
         Map<TopicPartition, OffsetsSnapshot.Offsets> offsets = topics.offsets(unseen);
+        counted.forEach((partition, to) -> {
+            if (offsets.containsKey(partition) && offsets.get(partition).end() < to) {
+                counts.forget(partition); // made anew
+            }
+        });
         Duration ahead = clock.ahead();
         Instant at = clock.ours().instant();
         unread.ifPresent(records -> records.look(positions(seen, offsets), offsets));
@@ -99,13 +110,10 @@ final class LagReader {
             Optional<OffsetsSnapshot.Seen> head = committed.isEmpty()
                     ? Optional.empty()
                     : unread.flatMap(records -> records.head(partition, Math.max(committed.getAsLong(), ends.first())));
+            Optional<OffsetsSnapshot.Seen> tail = unread.flatMap(records -> records.tail(partition));
             OffsetsSnapshot.Partition seen = OffsetsSnapshot.partition(
-                            partition.topic(),
-                            partition.partition(),
-                            committed,
-                            ends,
-                            head,
-                            unread.flatMap(records -> records.tail(partition)))
+                            partition.topic(), partition.partition(), committed, ends, head, tail)
+                    .counted(counted(partition, committed, ends), tail)
                     .attended(group.members().attend(partition))
                     .shifted(ahead);
             partitions.add(group.shared() ? seen.ceiling() : seen);
@@ -117,6 +125,13 @@ final class LagReader {
                 group.members().count(),
                 partitions,
                 group.unseen());
+    }
+
+    private Optional<RecordCounts.Counted> counted(
+            TopicPartition partition, OptionalLong committed, OffsetsSnapshot.Offsets ends) {
+        return committed.isEmpty()
+                ? Optional.empty()
+                : counts.between(partition, Math.max(committed.getAsLong(), ends.first()), ends.lastStable());
     }
 
     /** Where groups will read next, where there is something to read. */

@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
  * Looks at the brokers when told to, and sees each look in the light of those before. {@link LagMonitor} does so again and
  * again.
  *
- * <p>Not thread-safe. Closes the consumers it was given, not the admin client.
+ * <p>Not thread-safe, but for {@link #read}. Closes the consumers it was given, not the admin client.
  */
 public final class LagWatch implements AutoCloseable {
     private final Optional<Looking> looking;
+    private final RecordCounts counts = new RecordCounts();
     private final LagReader reader;
     private final LagHistory history;
 
@@ -91,7 +93,8 @@ public final class LagWatch implements AutoCloseable {
                 settings.ignored(),
                 looking.map(records -> new UnreadRecords(records.committed(), settings.fetches(), settings.patience())),
                 new OpenTransactions(admin, looking.map(Looking::uncommitted), System::nanoTime),
-                new ClusterClock(admin, clock, System::nanoTime));
+                new ClusterClock(admin, clock, System::nanoTime),
+                counts);
         this.history = new LagHistory(rules, settings.reach(), settings.processor(), expected, settings.every());
     }
 
@@ -99,6 +102,15 @@ public final class LagWatch implements AutoCloseable {
         Set<String> both = new HashSet<>(left);
         both.addAll(right);
         return both;
+    }
+
+    /**
+     * What somebody else has read of our topics: read_committed, and on from where it stopped the last time. Lag is counted exactly
+     * there; without it all is a ceiling that lies further back than the tail which the watch reads itself. May be called by any
+     * thread.
+     */
+    void read(ConsumerRecords<byte[], byte[]> records) {
+        counts.add(records);
     }
 
     /** Asks the brokers: a bounded number of calls, whatever they hold. */

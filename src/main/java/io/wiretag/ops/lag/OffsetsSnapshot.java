@@ -165,6 +165,29 @@ public record OffsetsSnapshot(
             return new Partition(topic, partition, committed, offsets, lag, exact, expired, next, reader);
         }
 
+        /** The same with its records counted, if they were counted up to where the end of the partition was seen. */
+        Partition counted(Optional<RecordCounts.Counted> counted, Optional<Seen> tail) {
+            if (exact || lag.isEmpty() || counted.isEmpty()) {
+                return this;
+            }
+            long upTo = counted.get().upTo();
+            Optional<NavigableMap<Long, Long>> rest = upTo >= offsets.lastStable()
+                    ? Optional.of(NONE)
+                    : tail.filter(seen -> seen.to() >= offsets.lastStable())
+                            .flatMap(seen -> seen.since(upTo, offsets.lastStable()));
+            return rest.map(seen -> new Partition(
+                            topic,
+                            partition,
+                            committed,
+                            offsets,
+                            OptionalLong.of(counted.get().records() + seen.size()),
+                            true,
+                            expired,
+                            next,
+                            attended))
+                    .orElse(this);
+        }
+
         /** The same, of a group that may have read records behind its position. */
         Partition ceiling() {
             boolean nothing = lag.isPresent() && lag.getAsLong() == 0;

@@ -35,7 +35,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
  * <p>Not thread-safe.
  */
 final class UnreadRecords {
-    /** Tails up to this length are read as a whole, and their lag is exact. */
+    /** Tails up to this length are read as a whole, and their lag is exact. What is longer {@link RecordCounts} may know. */
     static final int TAIL = 500;
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -3,7 +3,7 @@
  *
  * <ol>
  *   <li>{@link io.wiretag.ops.lag.LagReader} asks the brokers: {@link io.wiretag.ops.lag.TopicReader} and {@link
- *       io.wiretag.ops.lag.GroupReader}; {@link io.wiretag.ops.lag.UnreadRecords} looks into the log. What none of them sees is a
+ *       io.wiretag.ops.lag.GroupReader}; {@link io.wiretag.ops.lag.UnreadRecords} looks into the log, and {@link io.wiretag.ops.lag.RecordCounts} knows what a reader beside it has seen. What none of them sees is a
  *       {@link io.wiretag.ops.lag.BlindSpot}.
  *   <li>{@link io.wiretag.ops.lag.OffsetsSnapshot} is what they say at one moment: arithmetic on offsets.
  *   <li>{@link io.wiretag.ops.lag.LagHistory} sees it in the light of the moments before: {@link

@@ -1,9 +1,16 @@
 package io.wiretag.ops.stories;
 
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /** What {@link StoryWatch} tells as it reads. Called on its thread: must be quick, and must not throw. */
 public interface StoryEvents {
+    /**
+     * Has read on: all records, those of before the watch began among them, and how far it has come in each partition. What lies
+     * between that holds no other record.
+     */
+    default void read(ConsumerRecords<byte[], byte[]> records) {}
+
     /**
      * A record has become readable.
      *
@@ -22,6 +29,11 @@ public interface StoryEvents {
     /** Tells all of these. */
     static StoryEvents all(List<StoryEvents> listeners) {
         return new StoryEvents() {
+            @Override
+            public void read(ConsumerRecords<byte[], byte[]> records) {
+                listeners.forEach(each -> each.read(records));
+            }
+
             @Override
             public void arrived(String sink, double seconds, boolean kill) {
                 listeners.forEach(each -> each.arrived(sink, seconds, kill));

@@ -171,6 +171,7 @@ public final class StoryWatch implements AutoCloseable {
             refreshPartitions();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             sight.look(clock.instant());
+            events.read(records);
             measure(records);
             records.forEach(this::takeDown);
             records.forEach(this::take);

@@ -64,6 +64,40 @@ class OffsetsSnapshotTest {
     }
 
     @Test
+    void aLongTailThatSomebodyHasCountedIsExact() {
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(0), TEN, seen(9, 10));
+
+        OffsetsSnapshot.Partition counted = partition.counted(counted(4, 10), Optional.empty());
+
+        assertThat(counted.lag()).hasValue(4);
+        assertThat(counted.exact()).isTrue();
+    }
+
+    @Test
+    void whatCameSinceSomebodyCountedIsTakenFromTheTail() {
+        Optional<OffsetsSnapshot.Seen> tail = seen(6, 10, 7, 8);
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(0), TEN, tail);
+
+        OffsetsSnapshot.Partition counted = partition.counted(counted(3, 8), tail);
+
+        assertThat(counted.lag()).as("three before offset 8, and that at 8").hasValue(4);
+        assertThat(counted.exact()).isTrue();
+    }
+
+    @Test
+    void whereNeitherReachesTheOtherLagStaysACeiling() {
+        Optional<OffsetsSnapshot.Seen> tail = seen(8, 10, 8);
+        OffsetsSnapshot.Partition partition = partition(OptionalLong.of(0), TEN, tail);
+
+        assertThat(partition.counted(counted(3, 5), tail)).isEqualTo(partition);
+        assertThat(partition.counted(Optional.empty(), tail)).isEqualTo(partition);
+    }
+
+    private static Optional<RecordCounts.Counted> counted(long records, long upTo) {
+        return Optional.of(new RecordCounts.Counted(records, upTo));
+    }
+
+    @Test
     void aTailThatWasNotSeenToItsEndGivesACeiling() {
         OffsetsSnapshot.Partition partition = partition(OptionalLong.of(4), TEN, seen(4, 6, 4));
 
