@@ -1,6 +1,6 @@
 // Puts the views together: what was chosen, when to ask the server, what to show where.
 
-import {byId, choice, el, say} from './dom.js';
+import {byId, choice, el, hint, say} from './dom.js';
 import {onLanguage, translate, word} from './language.js';
 import {frame} from './frame.js';
 import {clock, count, iso, UNKNOWN} from './format.js';
@@ -192,6 +192,9 @@ function verdict() {
   say(byId('verdict-words'), text);
   byId('verdict').dataset.level = sign;
   say(byId('gazetteer'), status?.gazetteer ? word('gazetteer', status.gazetteer) : '');
+  const {forgetful} = status ?? {};
+  say(byId('forgetful'), forgetful ? word('forgetful.' + forgetful.code, forgetful.topic) : '');
+  hint(byId('forgetful'), forgetful?.why ?? '');
 }
 
 /** Nothing is live of which the server itself has seen nothing for a while. */

@@ -274,6 +274,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.wiretag.ops.desk",
                         "io.wiretag.ops.lag",
+                        "io.wiretag.ops.notes",
                         "io.wiretag.ops.stories",
                         "io.wiretag.ops.rejected",
                         "io.wiretag.ops.json")

@@ -15,7 +15,10 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 final class ConfigKeys {
     /** What follows {@code topics.} where one topic is meant: the roles of {@code io.wiretag.topics.Topics}, which is above this. */
     static final List<String> ROLES =
-            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected");
+            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected", "operations");
+
+    /** Those of topics that subscribers may read: all but the last. */
+    static final List<String> READ = ROLES.subList(0, ROLES.size() - 1);
 
     /** Roles of topics that are written unless {@code topics.sinks} leaves them out. */
     static final List<String> OPTIONAL_SINKS = List.of("by-province", "by-unit", "by-agency", "current");
@@ -163,7 +166,7 @@ final class ConfigKeys {
                         "ops.subscribers",
                         Type.LIST,
                         "",
-                        Allowed.subscribers(ROLES),
+                        Allowed.subscribers(READ),
                         "Groups that are expected to read, and the roles of the topics they read. `;every=5m` behind one: it commits"
                                 + " that often, and alarms wait for three times as long, from the first look on.")
                 .key(

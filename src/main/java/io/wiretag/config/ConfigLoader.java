@@ -202,7 +202,7 @@ public final class ConfigLoader {
                 intake(),
                 delivery(),
                 ops(),
-                Allowed.subscribers(items("ops.subscribers"), ConfigKeys.ROLES).orElseThrow(),
+                Allowed.subscribers(items("ops.subscribers"), ConfigKeys.READ).orElseThrow(),
                 items("ops.ignored.groups"),
                 gazetteerFiles(),
                 value("tagging.bodies").equals("true"));

@@ -6,6 +6,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Why;
 import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
+import io.wiretag.ops.notes.Notes;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -52,6 +53,7 @@ public final class ClusterWatch {
      */
     public record Watchers(
             LagMonitor lag,
+            Notes notes,
             Consumer<byte[], byte[]> stories,
             Consumer<byte[], byte[]> older,
             RejectedReader rejected,
@@ -103,6 +105,7 @@ public final class ClusterWatch {
                         watchers.lag()::current,
                         watchers.lag()::failure,
                         watchers.lag().interval(),
+                        watchers.notes()::trouble,
                         watchers.registry()::outage),
                 watch,
                 health,
@@ -125,7 +128,15 @@ public final class ClusterWatch {
                 metrics,
                 health,
                 Optional.of(pages),
-                List.of(pages, older, watch, watchers.desk(), watchers.lag(), watchers.replay(), watchers.registry()));
+                List.of(
+                        pages,
+                        older,
+                        watch,
+                        watchers.desk(),
+                        watchers.lag(),
+                        watchers.notes(),
+                        watchers.replay(),
+                        watchers.registry()));
         watch.start(List.of(metrics, stream, counting(watchers.lag())));
         if (topics.isWritten(topics.current())) {
             older.start();

@@ -2,13 +2,13 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.cluster.TopicFollower.Sight;
 import io.wiretag.files.Why;
 import io.wiretag.ops.desk.DeskEntry;
 import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.desk.HeldArticles.Held;
 import io.wiretag.ops.desk.KillReaders.Reader;
 import io.wiretag.ops.desk.KillReaders.Stand;
-import io.wiretag.ops.desk.TopicFollower.Sight;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.ops.stories.Sources;
@@ -59,8 +59,9 @@ final class DeskApi {
         answer.set("sent", sight(desk.sent()));
         answer.set("kills", changes(Operation.kill, since, limit, this::tellReaders));
         answer.set("embargoes", embargoes(limit));
-        answer.set("corrections", changes(Operation.correct, since, limit, this::tellHeadline));
         answer.set("retracts", changes(Operation.retract, since, limit, (entry, into) -> {}));
+        // after the retracts: what is among them is known to be taken back
+        answer.set("corrections", changes(Operation.correct, since, limit, this::tellHeadline));
         answer.set("rejected", rejected());
         answer.set("sources", sources(now));
         return answer;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.files.Why;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.json.LagJson;
 import io.wiretag.ops.lag.GroupLag;
@@ -56,12 +57,14 @@ final class OpsApi {
      * @param report what the last one at the brokers said
      * @param failure why the one after it failed, if it did
      * @param every from one to the next
+     * @param forgetful why what is learnt is forgotten with this process, if it is
      * @param registry whether it is away
      */
     record Looks(
             Supplier<LagReport> report,
             Supplier<Optional<String>> failure,
             Duration every,
+            Supplier<Optional<Why>> forgetful,
             Supplier<Optional<RegistrySight.Outage>> registry) {}
 
     OpsApi(
@@ -91,6 +94,7 @@ final class OpsApi {
         status.set("lag", look(report));
         status.putObject("stories").set("at", JsonValues.time(feed.seenAt()));
         status.set("registryAway", registryAway());
+        status.set("forgetful", forgetful());
         status.set("ready", ready());
         status.put("readOnly", readOnly);
         status.set("gazetteer", JsonValues.text(feed.gazetteer()));
@@ -122,6 +126,17 @@ final class OpsApi {
                 .<JsonNode>map(outage -> JsonValues.object()
                         .put("since", outage.since().toString())
                         .put("why", outage.why()))
+                .orElse(JsonValues.nothing());
+    }
+
+    /** No alarm: all is watched as ever. */
+    private JsonNode forgetful() {
+        return looks.forgetful()
+                .get()
+                .<JsonNode>map(why -> JsonValues.object()
+                        .put("code", why.code())
+                        .put("topic", topics.operations().name())
+                        .put("why", why.words()))
                 .orElse(JsonValues.nothing());
     }
 

@@ -11,6 +11,7 @@
  *   <li>{@link io.wiretag.ops.desk}: what was taken back, corrected or is held, and who has read it, for the night desk ({@link
  *       io.wiretag.ops.DeskApi}).
  *   <li>{@link io.wiretag.ops.rejected}: what could not be published, and how it is published again.
+ *   <li>{@link io.wiretag.ops.notes}: what of all that outlives a watch, and is shared by two.
  *   <li>{@link io.wiretag.ops.json}: all that as JSON.
  * </ul>
  */

@@ -132,7 +132,9 @@ public record Rights(Topics topics, String prefix, String applicationId) {
                         Stream.of(
                                 allTopics(READ, DESCRIBE_CONFIGS),
                                 // the night desk tells what is held under embargo
-                                right(TOPIC, LITERAL, applicationId + "-held-changelog", READ)))
+                                right(TOPIC, LITERAL, applicationId + "-held-changelog", READ),
+                                // what it has learnt outlives it
+                                right(TOPIC, LITERAL, topics.operations().name(), WRITE)))
                 .toList();
     }
 

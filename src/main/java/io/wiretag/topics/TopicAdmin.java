@@ -74,7 +74,7 @@ public final class TopicAdmin {
      * about them, and the new ones can be written to.
      */
     public List<Creation> create() {
-        List<NewTopic> wanted = topics.all().stream()
+        List<NewTopic> wanted = topics.made().stream()
                 .map(topic -> new NewTopic(
                                 topic.name(),
                                 Optional.of(topic.partitions()),
@@ -85,7 +85,7 @@ public final class TopicAdmin {
                 .toList();
         Map<String, KafkaFuture<Void>> answers = admin.createTopics(wanted).values();
         List<Creation> creations = new ArrayList<>();
-        for (Topic<?> topic : topics.all()) {
+        for (Topic<?> topic : topics.made()) {
             creations.add(new Creation(topic, created(topic, answers.get(topic.name()))));
         }
         awaitVisible();
@@ -111,7 +111,7 @@ public final class TopicAdmin {
     /** The controller says "created" before every broker knows; a processor that starts in between would refuse. */
     private void awaitVisible() {
         long deadline = System.nanoTime() + VISIBLE_LIMIT.toNanos();
-        while (existing(topics.all()).size() < topics.all().size()) {
+        while (existing(topics.made()).size() < topics.made().size()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new KafkaUnavailableException(
                         "topics were created but could not be seen within " + VISIBLE_LIMIT.toSeconds() + " s", null);
@@ -154,7 +154,7 @@ public final class TopicAdmin {
 
     /** Compares the topics in the cluster with what the processor needs. Empty: all is well. */
     public List<Finding> check() {
-        Map<Topic<?>, Description> found = describeExisting();
+        Map<Topic<?>, Description> found = describeExisting(topics.all());
         List<Finding> findings = new ArrayList<>();
         for (Topic<?> topic : topics.all()) {
             Description description = found.get(topic);
@@ -165,6 +165,26 @@ public final class TopicAdmin {
             }
         }
         return findings;
+    }
+
+    /** The same of the topic of operations, which no processor needs, and may not be allowed to see. */
+    public List<Finding> checkOperations() {
+        Topic<?> topic = topics.operations();
+        Description found = describeExisting(List.of(topic)).get(topic);
+        if (found == null) {
+            return List.of(new Finding(
+                    topic,
+                    false,
+                    missing(topic) + "; without it 'wiretag serve' forgets with each start what it has learnt"));
+        }
+        String policy = found.configs().get("cleanup.policy");
+        return policy == null || policy.equals("compact")
+                ? List.of()
+                : List.of(new Finding(
+                        topic,
+                        false,
+                        "topic " + topic.name() + " has cleanup.policy=" + policy
+                                + ", which would delete what has not changed for long: set it to compact"));
     }
 
     private List<Finding> check(Description found) {
@@ -294,7 +314,7 @@ public final class TopicAdmin {
 
     /** The topics that exist, as they stand in the cluster, with the number of their records. */
     public List<Description> describe() {
-        Map<Topic<?>, Description> existing = describeExisting();
+        Map<Topic<?>, Description> existing = describeExisting(topics.made());
         Map<TopicPartition, OffsetSpec> first = new LinkedHashMap<>();
         Map<TopicPartition, OffsetSpec> last = new LinkedHashMap<>();
         existing.forEach((topic, description) -> {
@@ -322,8 +342,8 @@ public final class TopicAdmin {
         return descriptions;
     }
 
-    private Map<Topic<?>, Description> describeExisting() {
-        Map<Topic<?>, TopicDescription> existing = existing(topics.all());
+    private Map<Topic<?>, Description> describeExisting(List<Topic<?>> wanted) {
+        Map<Topic<?>, TopicDescription> existing = existing(wanted);
         Map<ConfigResource, Config> configs = KafkaCall.await(
                 admin.describeConfigs(existing.keySet().stream()
                                 .map(TopicAdmin::resource)

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param byAgency one record for each agency of origin
  * @param current the newest version of what may be shown now; compacted, null where an article is down
  * @param rejected what could not be read or tagged, its bytes untouched
+ * @param operations what those who watch want to outlive them, as JSON; compacted. No article goes there, and nothing fails
+ *     without it
  * @param optionalSinks roles of those of {@link #OPTIONAL_SINKS} that are written
  */
 public record Topics(
@@ -29,16 +31,18 @@ public record Topics(
         Topic<TaggedArticle> byAgency,
         Topic<TaggedArticle> current,
         Topic<byte[]> rejected,
+        Topic<byte[]> operations,
         Set<String> optionalSinks) {
 
     /** Roles of the topics that need not be written, in the order of the walk. */
     public static final List<String> OPTIONAL_SINKS = List.of("by-province", "by-unit", "by-agency", "current");
-    /** Roles of all topics, in the order of the walk. */
+    /** Roles of all topics, in the order of the walk; last the one that no article walks through. */
     public static final List<String> ROLES =
-            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected");
+            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected", "operations");
 
     private static final String PUBLISHED = "published";
     private static final String CURRENT = "current";
+    private static final String OPERATIONS = "operations";
     /**
      * Brokers then unpack what publishers send, and apply the topic's limit to that. With any other setting the limit is on what
      * is packed, and of zeros a thousand times as much gets through as any reader has memory for.
@@ -90,10 +94,16 @@ public record Topics(
                 builder.topic("by-agency", "agency code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic(CURRENT, "uri", TaggedArticle.class, null, FOUR_MIB),
                 builder.topic("rejected", "as it came", byte[].class, MONTH, SIXTEEN_MIB),
+                builder.topic(OPERATIONS, "kind, group, topic", byte[].class, null, ONE_MIB),
                 Set.copyOf(optionalSinks));
     }
 
-    /** All topics of this installation, in the order of the walk of an article. */
+    /** All that are to be made: those of {@link #all}, and that of operations. */
+    public List<Topic<?>> made() {
+        return Stream.<Topic<?>>concat(all().stream(), Stream.of(operations)).toList();
+    }
+
+    /** All topics that articles walk through, in the order of their walk. */
     public List<Topic<?>> all() {
         return Stream.<Topic<?>>concat(Stream.of(published), sinks().stream()).toList();
     }
@@ -127,6 +137,8 @@ public record Topics(
                 // what was killed is gone from disk a day later, and who was away for a week still learns of it
                 configs.put("max.compaction.lag.ms", DAY);
                 configs.put("delete.retention.ms", WEEK);
+            } else if (role.equals(OPERATIONS)) {
+                configs.put("cleanup.policy", "compact");
             } else {
                 configs.put("cleanup.policy", "delete");
                 configs.put("retention.ms", retentionMs);
@@ -136,7 +148,8 @@ public record Topics(
                 configs.put("compression.type", UNPACKED);
             }
             configs.putAll(overrides.getOrDefault(role, Map.of()));
-            int ownPartitions = number(role, "partitions", configs.remove("partitions"), partitions);
+            int ownPartitions =
+                    number(role, "partitions", configs.remove("partitions"), role.equals(OPERATIONS) ? 1 : partitions);
             int ownReplicas =
                     number(role, "replication.factor", configs.remove("replication.factor"), replicationFactor);
             number(role, "max.message.bytes", configs.get("max.message.bytes"), 0);

@@ -18,6 +18,7 @@ import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.OffsetsSnapshot;
+import io.wiretag.ops.notes.Notes;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.ArticleCounts;
@@ -68,7 +69,7 @@ public final class OpsParts {
 
     public OffsetsSnapshot offsets() {
         installation.requireBrokers();
-        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of())) {
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, Set.of(), Optional.empty())) {
             return watch.snapshot();
         }
     }
@@ -79,22 +80,30 @@ public final class OpsParts {
 
     public LagReport lagReport(Set<String> named) {
         installation.requireBrokers();
-        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named)) {
+        try (LagWatch watch = lagWatch(LAG_HISTORY, ALL_AT_ONCE, named, Optional.empty())) {
             return watch.look();
         }
     }
 
     public LagWatch lagWatch(Duration reach, Set<String> named) {
         installation.requireBrokers();
-        return lagWatch(reach, LAG_FETCHES, named);
+        return lagWatch(reach, LAG_FETCHES, named, Optional.empty());
     }
 
     /** On a thread of its own, every five seconds, with an hour of past. Topics that do not exist yet are waited for. */
-    private LagMonitor lagMonitor() {
-        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES, Set.of()), LAG_INTERVAL);
+    private LagMonitor lagMonitor(Notes notes) {
+        return LagMonitor.start(lagWatch(LAG_HISTORY, LAG_FETCHES, Set.of(), Optional.of(notes)), LAG_INTERVAL);
     }
 
-    private LagWatch lagWatch(Duration reach, int fetches, Set<String> named) {
+    private Notes notes() {
+        Map<String, Object> properties = clients.publishingImpatiently();
+        return new Notes(
+                clients.scanning(),
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+                topics.operations().name());
+    }
+
+    private LagWatch lagWatch(Duration reach, int fetches, Set<String> named, Optional<Notes> notes) {
         Map<String, Set<String>> subscribers = new HashMap<>();
         Map<String, Duration> every = new HashMap<>();
         config.subscribers().forEach((group, subscriber) -> {
@@ -118,7 +127,8 @@ public final class OpsParts {
                         reach,
                         fetches,
                         patience),
-                Optional.of(new LagWatch.Looking(clients.looking(true), clients.looking(false))));
+                Optional.of(new LagWatch.Looking(clients.looking(true), clients.looking(false))),
+                notes);
     }
 
     public RejectedReader rejectedReader() {
@@ -179,7 +189,9 @@ public final class OpsParts {
             RejectedReplay replay = kept(made, newRejectedReplay());
             Consumer<byte[], byte[]> stories = kept(made, clients.scanning());
             Consumer<byte[], byte[]> older = kept(made, clients.scanning());
-            LagMonitor lag = kept(made, lagMonitor());
+            Notes notes = kept(made, notes());
+            notes.start();
+            LagMonitor lag = kept(made, lagMonitor(notes));
             RegistrySight registry =
                     kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
             DeskWatch desk = kept(made, deskWatch(made, lag));
@@ -192,7 +204,7 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons()),
-                            new ClusterWatch.Watchers(lag, stories, older, rejected, replay, registry, desk))
+                            new ClusterWatch.Watchers(lag, notes, stories, older, rejected, replay, registry, desk))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));

@@ -44,20 +44,23 @@ class ClusterCommandsTest {
     void topicsAreCreatedOnceCheckedAndDescribed() throws Exception {
         assertThat(run("topics", "check")).isEqualTo(ExitCode.FAILED);
         assertThat(console.out()).contains("articles.rejected does not exist: run 'wiretag topics create'");
+        assertThat(console.out())
+                .contains(
+                        "warning  topic " + prefix + "articles.operations does not exist: run 'wiretag topics create'");
         assertThat(run("process")).isEqualTo(ExitCode.FAILED);
         assertThat(console.err()).contains("does not start").contains("articles.tagged does not exist");
 
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("created  " + prefix))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(console.out().lines())
                 .filteredOn(line -> line.matches("subject  " + prefix + "articles\\..*-value, BACKWARD"))
                 .hasSize(6);
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("exists   " + prefix))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(run("topics", "check")).isZero();
 
         assertThat(run("topics", "describe")).isZero();
@@ -377,7 +380,7 @@ class ClusterCommandsTest {
                 .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT · unit 46 · unit 92 · current");
         assertThat(console.out()).containsOnlyOnce("nothing went out: a repetition");
         assertThat(run("history", "urn:cli:h", "--json")).isZero();
-        assertThat(console.out().lines()).hasSize(7);
+        assertThat(console.out().lines()).hasSize(8);
         JsonNode last =
                 Json.MAPPER.readTree(console.out().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(last.get("event").asText()).isEqualTo("delivered");

@@ -61,7 +61,7 @@ class ConfigLoaderTest {
     /** Topics stand above the configuration, which cannot ask them. */
     @Test
     void theRolesThatKeysMayNameAreThoseOfTheTopics() {
-        assertThat(Topics.of("", 1, (short) 1, Map.of()).all())
+        assertThat(Topics.of("", 1, (short) 1, Map.of()).made())
                 .extracting(Topic::role)
                 .isEqualTo(ConfigKeys.ROLES);
     }

@@ -51,7 +51,7 @@ class ManyGroupsTest {
                     Duration.ofHours(1),
                     200,
                     Duration.ofSeconds(3));
-            try (LagWatch watch = new LagWatch(admin, topics, settings, Optional.empty())) {
+            try (LagWatch watch = new LagWatch(admin, topics, settings, Optional.empty(), Optional.empty())) {
                 watch.look(); // learns who coordinates them
                 long began = System.nanoTime();
                 LagReport report = watch.look();

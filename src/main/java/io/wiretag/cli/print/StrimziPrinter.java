@@ -37,7 +37,7 @@ public final class StrimziPrinter {
 
     /** A KafkaTopic for each. */
     public void printTopics(Topics topics) {
-        for (Topic<?> topic : topics.all()) {
+        for (Topic<?> topic : topics.made()) {
             Map<String, Object> spec = new LinkedHashMap<>();
             spec.put("topicName", topic.name());
             spec.put("partitions", topic.partitions());

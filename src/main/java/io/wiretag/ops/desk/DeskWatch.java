@@ -1,5 +1,6 @@
 package io.wiretag.ops.desk;
 
+import io.wiretag.cluster.TopicFollower;
 import io.wiretag.ops.desk.HeldArticles.Embargo;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.LagReport;
@@ -97,12 +98,14 @@ public final class DeskWatch implements AutoCloseable {
         sinks.remove(topics.tagged().name());
         this.sent = new TopicFollower(
                 consumers.sent(),
+                "the desk",
                 topics.tagged().name(),
                 partitions ->
                         since(consumers.sent(), partitions, clock.instant().minus(KEPT)),
                 new OfSent());
         this.holding = new TopicFollower(
                 consumers.held(),
+                "the desk",
                 processor.held(),
                 partitions -> consumers.held().beginningOffsets(partitions, PATIENCE),
                 new OfHeld());

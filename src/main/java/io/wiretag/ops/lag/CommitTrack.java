@@ -82,6 +82,24 @@ final class CommitTrack {
         this.processor = processor;
     }
 
+    /** Takes a gap for usual that was so before this track began, as long as it knows no better. */
+    void learn(Duration usual) {
+        if (gaps.size() < FEWEST_GAPS) {
+            gaps.clear();
+            for (int i = 0; i < FEWEST_GAPS; i++) {
+                gaps.add(usual.toMillis());
+            }
+        }
+    }
+
+    /** The usual gap between two moves; empty if too few were seen. */
+    Optional<Duration> usual() {
+        return gaps.size() < FEWEST_GAPS
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(
+                        gaps.stream().sorted().skip(gaps.size() / 2).findFirst().orElseThrow()));
+    }
+
     /** Adds what was seen at some time, later than all before, and judges. */
     LagStatus add(Instant at, OffsetsSnapshot.Partition seen) {
         if (seen.beyond()) {
@@ -182,11 +200,8 @@ final class CommitTrack {
     }
 
     private Duration patience() {
-        if (gaps.size() < FEWEST_GAPS) {
-            return settings.grace();
-        }
-        long median = gaps.stream().sorted().skip(gaps.size() / 2).findFirst().orElseThrow();
-        return Duration.ofMillis(Math.max(TIMES_USUAL * median, settings.grace().toMillis()));
+        return usual().map(gap -> Settings.longer(settings.grace(), gap.multipliedBy(TIMES_USUAL)))
+                .orElse(settings.grace());
     }
 
     /** Least lags, since a group that reads in batches is at times further behind than it ever lets things come. */

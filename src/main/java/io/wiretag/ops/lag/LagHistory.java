@@ -37,10 +37,14 @@ final class LagHistory {
     private final Map<String, Duration> every;
     private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
     private final Map<PartitionOf, Deleted> deletedUnread = new HashMap<>();
+    /** Usual gaps between two moves, as they were before this history. */
+    private final Map<TopicOf, Duration> habits = new HashMap<>();
+
     private final Map<TopicOf, Past> pasts = new HashMap<>();
     private final Map<String, TopicTrack> topics = new HashMap<>();
 
-    private record TopicOf(String group, String topic) {}
+    /** What a group reads. */
+    record TopicOf(String group, String topic) {}
 
     private record PartitionOf(TopicOf topic, int partition) {}
 
@@ -52,8 +56,15 @@ final class LagHistory {
     private record Deleted(long offsets, long upTo, Done done) {
         static final Deleted NONE = new Deleted(0, 0, Done.NOTHING);
 
-        Deleted acknowledged(long told) {
-            return new Deleted(Math.max(0, offsets - told), upTo, done);
+        /** Without those before an offset. */
+        Deleted acknowledged(long before) {
+            return new Deleted(Math.min(offsets, Math.max(0, upTo - before)), Math.max(upTo, before), done);
+        }
+
+        /** With those that somebody else has found, if that is more. */
+        Deleted found(Loss other) {
+            boolean newer = other.before() > upTo || other.before() == upTo && other.offsets() > offsets;
+            return newer ? new Deleted(Math.max(offsets, other.offsets()), other.before(), done) : this;
         }
 
         Deleted plus(OffsetsSnapshot.Partition seen) {
@@ -75,6 +86,13 @@ final class LagHistory {
             return first > from ? new Deleted(offsets + first - from, first, done) : this;
         }
     }
+
+    /**
+     * Deleted before a group read them.
+     *
+     * @param before offset before which they lie
+     */
+    record Loss(long offsets, long before) {}
 
     /** A position from which up to {@code until} there was no record. */
     private record Done(long position, long until) {
@@ -243,11 +261,7 @@ final class LagHistory {
         PartitionOf key = new PartitionOf(topic, partition.partition());
         Deleted deleted =
                 deletedUnread.compute(key, (same, before) -> (before == null ? Deleted.NONE : before).plus(partition));
-        LagStatus status = commits.computeIfAbsent(
-                        key,
-                        id -> new CommitTrack(
-                                settings(topic.group()), topic.group().equals(processor)))
-                .add(at, partition);
+        LagStatus status = commits.computeIfAbsent(key, id -> track(topic)).add(at, partition);
         if (left) {
             status = LagStatus.LEFT;
         } else {
@@ -261,8 +275,43 @@ final class LagHistory {
                 partition.lag(),
                 partition.exact(),
                 left ? 0 : deleted.offsets(),
+                deleted.upTo(),
                 partition.behind(at),
                 status);
+    }
+
+    private CommitTrack track(TopicOf topic) {
+        CommitTrack track =
+                new CommitTrack(settings(topic.group()), topic.group().equals(processor));
+        Optional.ofNullable(habits.get(topic)).ifPresent(track::learn);
+        return track;
+    }
+
+    /** Takes a gap between two moves for usual that was so before, until it is known better. */
+    void learn(TopicOf topic, Duration usual) {
+        if (!usual.equals(habits.put(topic, usual))) {
+            commits.forEach((key, track) -> {
+                if (key.topic().equals(topic)) {
+                    track.learn(usual);
+                }
+            });
+        }
+    }
+
+    /** The usual gap between two moves, of each group the longest among its partitions, where it is longer than the grace allows. */
+    Map<TopicOf, Duration> slowHabits() {
+        Map<TopicOf, Duration> slow = new HashMap<>();
+        commits.forEach((key, track) -> track.usual()
+                .filter(usual -> usual.multipliedBy(CommitTrack.TIMES_USUAL).compareTo(settings.grace()) > 0)
+                .ifPresent(usual ->
+                        slow.merge(key.topic(), usual, (one, other) -> one.compareTo(other) > 0 ? one : other)));
+        return slow;
+    }
+
+    /** Takes for lost what was found before, or by somebody else. */
+    void find(TopicOf topic, Map<Integer, Loss> losses) {
+        losses.forEach((partition, loss) -> deletedUnread.compute(
+                new PartitionOf(topic, partition), (key, known) -> (known == null ? Deleted.NONE : known).found(loss)));
     }
 
     private CommitTrack.Settings settings(String group) {
@@ -278,14 +327,14 @@ final class LagHistory {
     }
 
     /**
-     * Takes offsets that were deleted unread for known: they are told no more.
+     * Takes offsets that were deleted unread for known: they are told no more. To be told so again changes nothing.
      *
-     * @param offsets how many, by partition; what was found since somebody was told so many stays
+     * @param before by partition, those before which offset
      */
-    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
-        TopicOf known = new TopicOf(group, topic);
-        deletedUnread.replaceAll((key, deleted) ->
-                key.topic().equals(known) ? deleted.acknowledged(offsets.getOrDefault(key.partition(), 0L)) : deleted);
+    void acknowledge(TopicOf topic, Map<Integer, Long> before) {
+        before.forEach((partition, offset) -> deletedUnread.compute(
+                new PartitionOf(topic, partition),
+                (key, known) -> (known == null ? Deleted.NONE : known).acknowledged(offset)));
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

@@ -27,7 +27,7 @@ public final class LagMonitor implements AutoCloseable {
     private final LagWatch watch;
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
-    /** Not yet passed on: by partition, how many offsets. */
+    /** Not yet passed on: by partition, before which offset. */
     private final Map<Losses, Map<Integer, Long>> acknowledged = new ConcurrentHashMap<>();
 
     private final Thread thread;
@@ -83,11 +83,12 @@ public final class LagMonitor implements AutoCloseable {
                 .filter(each -> each.topic().equals(topic))
                 .flatMap(each -> each.partitions().stream())
                 .filter(partition -> partition.expired() > 0)
-                .collect(Collectors.toMap(PartitionLag::partition, PartitionLag::expired));
+                .collect(Collectors.toMap(PartitionLag::partition, PartitionLag::expiredBefore));
         if (told.isEmpty()) {
             return false;
         }
         acknowledged.put(new Losses(group, topic), told);
+        watch.noteAcknowledged(group, topic, told);
         return true;
     }
 

@@ -54,6 +54,11 @@ final class LagReader {
         this.counts = counts;
     }
 
+    /** Kafka's ids of the topics, by name, as the last look found them. By any thread. */
+    Map<String, String> topicIds() {
+        return topics.ids();
+    }
+
     /** Asks the brokers once. */
     OffsetsSnapshot read() {
         BlindSpots unseen = new BlindSpots();

@@ -1,5 +1,6 @@
 package io.wiretag.ops.lag;
 
+import io.wiretag.ops.notes.Notes;
 import io.wiretag.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,13 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * Looks at the brokers when told to, and sees each look in the light of those before. {@link LagMonitor} does so again and
  * again.
  *
- * <p>Not thread-safe, but for {@link #read}. Closes the consumers it was given, not the admin client.
+ * <p>Not thread-safe, but for {@link #read} and {@link #noteAcknowledged}. Closes the consumers it was given, not the admin client.
  */
 public final class LagWatch implements AutoCloseable {
     private final Optional<Looking> looking;
     private final RecordCounts counts = new RecordCounts();
     private final LagReader reader;
     private final LagHistory history;
+    private final Optional<LagMemory> memory;
 
     /**
      * Who is watched, and how.
@@ -70,9 +72,10 @@ public final class LagWatch implements AutoCloseable {
      * Asks nothing yet.
      *
      * @param looking empty: every lag that could hold markers is a ceiling, and no age is known
+     * @param notes in which what it learns outlives it; stay the caller's; empty: it learns for itself
      */
-    public LagWatch(Admin admin, Topics topics, Settings settings, Optional<Looking> looking) {
-        this(admin, topics, settings, looking, CommitTrack.Settings.DEFAULT, Clock.systemUTC());
+    public LagWatch(Admin admin, Topics topics, Settings settings, Optional<Looking> looking, Optional<Notes> notes) {
+        this(admin, topics, settings, looking, CommitTrack.Settings.DEFAULT, Clock.systemUTC(), notes);
     }
 
     /** @param clock ours */
@@ -82,7 +85,9 @@ public final class LagWatch implements AutoCloseable {
             Settings settings,
             Optional<Looking> looking,
             CommitTrack.Settings rules,
-            Clock clock) {
+            Clock clock,
+            Optional<Notes> notes) {
+        this.memory = notes.map(LagMemory::new);
         this.looking = looking;
         Map<String, Set<String>> expected = new HashMap<>(settings.subscribers());
         expected.merge(settings.processor(), Set.of(topics.published().name()), LagWatch::union);
@@ -115,16 +120,26 @@ public final class LagWatch implements AutoCloseable {
 
     /** Asks the brokers: a bounded number of calls, whatever they hold. */
     public LagReport look() {
-        return history.add(reader.read());
+        memory.ifPresent(LagMemory::await);
+        OffsetsSnapshot seen = reader.read();
+        memory.ifPresent(known -> known.recall(history, reader.topicIds()));
+        LagReport report = history.add(seen);
+        memory.ifPresent(known -> known.keep(report, history, reader.topicIds()));
+        return report;
     }
 
     /**
      * Takes what was deleted before that group had read it for known: it is told no more from the next look on.
      *
-     * @param offsets how many, by partition, as a look told them
+     * @param before by partition, what lies before which offset, as a look told it
      */
-    void acknowledge(String group, String topic, Map<Integer, Long> offsets) {
-        history.acknowledge(group, topic, offsets);
+    void acknowledge(String group, String topic, Map<Integer, Long> before) {
+        history.acknowledge(new LagHistory.TopicOf(group, topic), before);
+    }
+
+    /** Notes the same for others, and for whoever watches later. By any thread. */
+    void noteAcknowledged(String group, String topic, Map<Integer, Long> before) {
+        memory.ifPresent(known -> known.acknowledge(group, topic, before, reader.topicIds()));
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */

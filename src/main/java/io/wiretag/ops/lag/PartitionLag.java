@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param exact whether {@code records} counts records; otherwise it is a ceiling, in which transaction markers are left
  * @param expired records (or markers) that were deleted before the group read them, since somebody began to watch: they stay
  *     told when the group has moved on, until somebody acknowledges them; none while it has left the topic
+ * @param expiredBefore offset before which they lie
  * @param behind age of the next record still to read; zero if there is none; empty: unknown
  * @param status how the group does here
  */
@@ -23,8 +24,22 @@ public record PartitionLag(
         OptionalLong records,
         boolean exact,
         long expired,
+        long expiredBefore,
         Optional<Duration> behind,
         LagStatus status) {
+    /** One whose losses lie before where the partition begins. */
+    public PartitionLag(
+            int partition,
+            OptionalLong committed,
+            OffsetsSnapshot.Offsets offsets,
+            OptionalLong records,
+            boolean exact,
+            long expired,
+            Optional<Duration> behind,
+            LagStatus status) {
+        this(partition, committed, offsets, records, exact, expired, offsets.first(), behind, status);
+    }
+
     /** Of a ceiling one is known at most: the next. */
     long atLeast() {
         if (exact) {

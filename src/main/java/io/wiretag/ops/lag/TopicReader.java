@@ -52,6 +52,9 @@ final class TopicReader {
     /** Why, by name. */
     private Map<String, String> missing = Map.of();
 
+    /** By name. */
+    private volatile Map<String, String> ids = Map.of();
+
     private Set<TopicPartition> leaderless = Set.of();
     private long settingsAt = Long.MIN_VALUE;
 
@@ -101,6 +104,9 @@ final class TopicReader {
         retention = retention(found);
         described = List.copyOf(found);
         missing = notFound;
+        ids = described.stream()
+                .collect(Collectors.toMap(
+                        TopicDescription::name, topic -> topic.topicId().toString()));
         leaderless = described.stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .filter(partition -> partition.leader() == null)
@@ -112,6 +118,11 @@ final class TopicReader {
     /** Names of those that are there, in the order of the walk of an article. */
     List<String> names() {
         return described.stream().map(TopicDescription::name).toList();
+    }
+
+    /** Kafka's ids of them, by name: one that is made anew has another. By any thread. */
+    Map<String, String> ids() {
+        return ids;
     }
 
     /** All partitions of those that are there. */

@@ -9,6 +9,8 @@
  *   <li>{@link io.wiretag.ops.lag.LagHistory} sees it in the light of the moments before: {@link
  *       io.wiretag.ops.lag.CommitTrack} judges, {@link io.wiretag.ops.lag.LagTrend} measures the pace, {@link
  *       io.wiretag.ops.lag.TopicTrack} the flow.
+ *   <li>{@link io.wiretag.ops.lag.LagMemory} keeps in the notes of {@link io.wiretag.ops.notes} what is to outlive it: losses,
+ *       acknowledgements, habits.
  *   <li>{@link io.wiretag.ops.lag.LagReport} is the result; {@link io.wiretag.ops.lag.LagWatch} makes one when told to, {@link
  *       io.wiretag.ops.lag.LagMonitor} all the time.
  * </ol>

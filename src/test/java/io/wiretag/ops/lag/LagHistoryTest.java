@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LagHistoryTest {
     private static final Duration STEP = Duration.ofSeconds(5);
+    private static final LagHistory.TopicOf DESK = new LagHistory.TopicOf("desk", "t");
 
     private final LagHistory history = new LagHistory(
             CommitTrack.Settings.DEFAULT,
@@ -201,7 +202,7 @@ class LagHistoryTest {
         slow.arrive(1).commitAll();
         quick.arrive(10).commit(2).deleteBefore(6);
         look();
-        history.acknowledge("desk", "t", Map.of(0, 4L));
+        history.acknowledge(DESK, Map.of(0, 6L));
 
         history.add(nothing(new OffsetsSnapshot.Unanswered(false, Set.of("desk"), Set.of())));
 
@@ -216,13 +217,55 @@ class LagHistoryTest {
         quick.deleteBefore(7);
         look();
 
-        history.acknowledge("desk", "t", Map.of(0, 4L, 1, 1L));
+        history.acknowledge(DESK, Map.of(0, 6L, 1, 1L));
 
         TopicLag topic = look();
         assertThat(topic.partitions()).extracting(PartitionLag::expired).containsExactly(1L, 0L);
         assertThat(topic.status()).isEqualTo(LagStatus.LOST);
-        history.acknowledge("desk", "t", Map.of(0, 4L));
-        assertThat(look().partitions().get(0).expired()).as("said twice").isZero();
+        history.acknowledge(DESK, Map.of(0, 6L));
+        assertThat(look().partitions().get(0).expired()).as("said twice").isEqualTo(1);
+    }
+
+    @Test
+    void whatWasFoundBeforeThisHistoryIsToldUntilItIsAcknowledged() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).deleteBefore(6).commitAll();
+        history.find(DESK, Map.of(0, new LagHistory.Loss(4, 6)));
+
+        assertThat(look().status()).isEqualTo(LagStatus.LOST);
+        assertThat(look().partitions().get(0).expired()).isEqualTo(4);
+        assertThat(look().partitions().get(0).expiredBefore()).isEqualTo(6);
+
+        history.find(DESK, Map.of(0, new LagHistory.Loss(4, 6)));
+        history.acknowledge(DESK, Map.of(0, 6L));
+        assertThat(look().status()).isEqualTo(LagStatus.IDLE);
+    }
+
+    @Test
+    void whatIsAcknowledgedBeforeItIsSeenIsNotTold() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        history.acknowledge(DESK, Map.of(0, 6L));
+
+        assertThat(look().partitions().get(0).expired()).isZero();
+
+        quick.deleteBefore(8);
+        assertThat(look().partitions().get(0).expired()).as("lost since").isEqualTo(2);
+    }
+
+    @Test
+    void aHabitThatWasLearntBeforeIsTakenForUsual() {
+        slow.arrive(1).commitAll();
+        quick.arrive(3).commit(1);
+        history.learn(DESK, Duration.ofMinutes(4));
+        TopicLag topic = look();
+        for (int i = 0; i < 24; i++) {
+            pass(STEP);
+            topic = look();
+        }
+
+        assertThat(topic.status()).as("after two minutes").isEqualTo(LagStatus.OK);
+        assertThat(history.slowHabits()).containsExactly(Map.entry(DESK, Duration.ofMinutes(4)));
     }
 
     private OffsetsSnapshot nothing(OffsetsSnapshot.Unanswered unanswered) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.Wiretag;
 import io.wiretag.config.Config;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.ops.notes.NoteKey;
+import io.wiretag.ops.notes.Notes;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.TopicAdmin;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -483,7 +487,10 @@ class LagOnBrokerTest {
             assertThat(read.status()).as("until somebody has seen it").isEqualTo(LagStatus.LOST);
             assertThat(read.status().isBad()).isTrue();
 
-            watch.acknowledge(group, tagged.topic(), Map.of(0, 5L));
+            watch.acknowledge(
+                    group,
+                    tagged.topic(),
+                    Map.of(0, row(view).partitions().get(0).expiredBefore()));
             TopicLag known = row(watch.look());
             assertThat(known.status()).isIn(LagStatus.OK, LagStatus.IDLE);
             assertThat(known.partitions().get(0).expired()).isZero();
@@ -555,7 +562,8 @@ class LagOnBrokerTest {
                 settings(Map.of(), IgnoredGroups.NONE, 200),
                 Optional.empty(),
                 IMPATIENT,
-                Clock.systemUTC())) {
+                Clock.systemUTC(),
+                Optional.empty())) {
             List<PartitionLag> partitions = row(watch.look()).partitions();
 
             assertThat(partitions).hasSize(6).allSatisfy(each -> {
@@ -655,7 +663,8 @@ class LagOnBrokerTest {
                 settings(Map.of(), IgnoredGroups.NONE, 200),
                 Optional.empty(),
                 IMPATIENT,
-                Clock.systemUTC())) {
+                Clock.systemUTC(),
+                Optional.empty())) {
             watch.look();
             assertThat(calls.get())
                     .as("the first round asks for the topics too")
@@ -707,13 +716,89 @@ class LagOnBrokerTest {
         try (Admin unreachable = Admin.create(nobody);
                 LagMonitor monitor = LagMonitor.start(
                         new LagWatch(
-                                unreachable, topics, settings(Map.of(), IgnoredGroups.NONE, 200), Optional.empty()),
+                                unreachable,
+                                topics,
+                                settings(Map.of(), IgnoredGroups.NONE, 200),
+                                Optional.empty(),
+                                Optional.empty()),
                         Duration.ofMillis(100))) {
             await("a failure", () -> monitor.failure().isPresent());
 
             assertThat(monitor.failure().orElseThrow()).startsWith("could not describe topic");
             assertThat(monitor.current()).isEqualTo(LagReport.NONE);
         }
+    }
+
+    @Test
+    void aHabitThatOneWatchHasLearntIsKnownToTheNext() {
+        MovedClock moved = new MovedClock();
+        clock = moved;
+        send(9);
+        commit(0);
+        try (Notes notes = notes();
+                LagWatch watch = watch(Optional.of(notes))) {
+            for (int move = 1; move <= 5; move++) {
+                for (int minute = 0; minute < 4; minute++) {
+                    watch.look();
+                    moved.ahead = moved.ahead.plusMinutes(1);
+                }
+                commit(move);
+            }
+            watch.look();
+            assertThat(notes.of("habits"))
+                    .containsOnlyKeys(new NoteKey("habits", group, tagged.topic()))
+                    .allSatisfy((key, note) ->
+                            assertThat(note.get("usualMillis").asLong()).isBetween(200_000L, 300_000L));
+        }
+        try (Notes notes = notes();
+                LagWatch next = watch(Optional.of(notes));
+                LagWatch ignorant = watch(Optional.empty())) {
+            next.look();
+            ignorant.look();
+            moved.ahead = moved.ahead.plusMinutes(2);
+
+            assertThat(row(ignorant.look()).status()).isEqualTo(LagStatus.STOP);
+            assertThat(row(next.look()).status()).isNotEqualTo(LagStatus.STOP);
+        }
+    }
+
+    private static final class MovedClock extends Clock {
+        private Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Notes notes() {
+        Notes notes = new Notes(
+                consumer(Map.of("isolation.level", "read_committed")),
+                () -> producer(Map.of()),
+                topics.operations().name());
+        notes.start();
+        return notes;
+    }
+
+    private LagWatch watch(Optional<Notes> notes) {
+        return new LagWatch(
+                admin,
+                topics,
+                settings(Map.of(), IgnoredGroups.NONE, 200),
+                Optional.empty(),
+                CommitTrack.Settings.DEFAULT,
+                clock,
+                notes);
     }
 
     private LagWatch watch(Map<String, Set<String>> declared) {
@@ -739,7 +824,8 @@ class LagOnBrokerTest {
                 settings(declared, ignored, fetches),
                 Optional.of(new LagWatch.Looking(consumer, uncommitted)),
                 IMPATIENT,
-                clock);
+                clock,
+                Optional.empty());
     }
 
     private LagWatch.Settings settings(Map<String, Set<String>> declared, IgnoredGroups ignored, int fetches) {

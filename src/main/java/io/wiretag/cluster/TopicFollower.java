@@ -1,6 +1,5 @@
-package io.wiretag.ops.desk;
+package io.wiretag.cluster;
 
-import io.wiretag.cluster.ConsumerThread;
 import io.wiretag.files.Words;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +40,7 @@ public final class TopicFollower implements AutoCloseable {
             new Sight(Optional.empty(), Optional.of("nothing has been read yet"), Map.of(), Map.of());
 
     private final Consumer<byte[], byte[]> consumer;
+    private final String who;
     private final String topic;
     private final Function<List<TopicPartition>, Map<TopicPartition, Long>> beginning;
     private final Reader reader;
@@ -56,7 +56,7 @@ public final class TopicFollower implements AutoCloseable {
     private volatile Sight sight = NOTHING;
 
     /** Who is told. Called by the thread of the follower alone. */
-    interface Reader {
+    public interface Reader {
         /** @param live whether it is read as it came */
         void take(ConsumerRecord<byte[], byte[]> each, boolean live, Instant now);
 
@@ -88,25 +88,44 @@ public final class TopicFollower implements AutoCloseable {
      * Prepares to follow; {@link #start} begins.
      *
      * @param consumer read_committed, without a group; closed with the follower
+     * @param who follows, for the log and the name of the thread: {@code the desk}
      * @param beginning from where partitions are read; those that it leaves out, from their ends
      */
-    TopicFollower(
+    public TopicFollower(
             Consumer<byte[], byte[]> consumer,
+            String who,
             String topic,
             Function<List<TopicPartition>, Map<TopicPartition, Long>> beginning,
             Reader reader) {
         this.consumer = consumer;
+        this.who = who;
         this.topic = topic;
         this.beginning = beginning;
         this.reader = reader;
-        this.thread = new ConsumerThread("wiretag-desk-" + topic, consumer, this::run);
+        this.thread = new ConsumerThread("wiretag-" + who.replaceFirst("^the ", "") + "-" + topic, consumer, this::run);
     }
 
-    void start() {
+    private String missing() {
+        return "the topic " + topic + " is not there";
+    }
+
+    /** Begins, once. */
+    public void start() {
         thread.start();
     }
 
-    Sight sight() {
+    /** Whether it has looked, be it in vain. */
+    public boolean hasLooked() {
+        return sight != NOTHING;
+    }
+
+    /** Whether the topic is not there. By any thread. */
+    public boolean isMissing() {
+        return sight.trouble().filter(missing()::equals).isPresent();
+    }
+
+    /** By any thread. */
+    public Sight sight() {
         return sight;
     }
 
@@ -119,7 +138,7 @@ public final class TopicFollower implements AutoCloseable {
             LOG.debug("no longer followed topic={}", topic);
         } catch (RuntimeException | Error e) {
             tell(sight.asOf(), Optional.of("a fault of ours: " + e));
-            LOG.error("the desk has failed topic={}", topic, e);
+            LOG.error("{} has failed topic={}", who, topic, e);
         }
     }
 
@@ -127,7 +146,7 @@ public final class TopicFollower implements AutoCloseable {
         try {
             Optional<String> trouble = look();
             if (began.isEmpty()) {
-                tell(sight.asOf(), trouble.or(() -> Optional.of("the topic " + topic + " is not there")));
+                tell(sight.asOf(), trouble.or(() -> Optional.of(missing())));
                 thread.pause(PAUSE);
                 return;
             }
@@ -188,8 +207,8 @@ public final class TopicFollower implements AutoCloseable {
     private void tell(Optional<Instant> asOf, Optional<String> trouble) {
         if (!trouble.equals(sight.trouble())) {
             trouble.ifPresentOrElse(
-                    what -> LOG.warn("the desk does not see topic={}: {}", topic, what),
-                    () -> LOG.info("the desk sees topic={}", topic));
+                    what -> LOG.warn("{} does not see topic={}: {}", who, topic, what),
+                    () -> LOG.info("{} sees topic={}", who, topic));
         }
         Map<Integer, Long> positions = new HashMap<>(sight.positions());
         Map<Integer, Long> left = new HashMap<>();

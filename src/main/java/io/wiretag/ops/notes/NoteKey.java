@@ -1,0 +1,54 @@
+package io.wiretag.ops.notes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a note is about. As key of a record it is JSON with these names in this order.
+ *
+ * @param kind of note
+ * @param group of consumers
+ * @param topic by its name
+ */
+public record NoteKey(String kind, String group, String topic) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    byte[] written() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("kind", kind);
+        parts.put("group", group);
+        parts.put("topic", topic);
+        try {
+            return JSON.writeValueAsString(parts).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can be written", e);
+        }
+    }
+
+    /** Empty if it is no key of this shape. */
+    static Optional<NoteKey> read(byte[] key) {
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode parts = JSON.readTree(key);
+            return parts.path("kind").isTextual()
+                            && parts.path("group").isTextual()
+                            && parts.path("topic").isTextual()
+                            && parts.size() == 3
+                    ? Optional.of(new NoteKey(
+                            parts.get("kind").asText(),
+                            parts.get("group").asText(),
+                            parts.get("topic").asText()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
