@@ -6,14 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -53,6 +57,7 @@ public final class TopicFollower implements AutoCloseable {
     private Instant lookAt = Instant.MIN;
     private Optional<String> lookTrouble = Optional.empty();
     private Instant partitionsAt = Instant.MIN;
+    private Set<TopicPartition> leaderless = Set.of();
     private volatile Sight sight = NOTHING;
 
     /** Who is told. Called by the thread of the follower alone. */
@@ -230,37 +235,63 @@ public final class TopicFollower implements AutoCloseable {
         try {
             if (!now.isBefore(partitionsAt)) {
                 assign();
-                partitionsAt = began.isEmpty() ? now : now.plus(PARTITIONS_EVERY);
+                partitionsAt = began.isEmpty() || !leaderless.isEmpty() ? now : now.plus(PARTITIONS_EVERY);
             }
-            ends = Map.copyOf(consumer.endOffsets(List.copyOf(began.keySet()), PATIENCE));
+            List<TopicPartition> led = began.keySet().stream()
+                    .filter(partition -> !leaderless.contains(partition))
+                    .toList();
+            ends = Map.copyOf(consumer.endOffsets(led, PATIENCE));
             endsAt = now;
-            lookTrouble = Optional.empty();
+            lookTrouble = noLeader();
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             lookTrouble = Optional.of(Words.of(e));
+            partitionsAt = Instant.MIN; // one may have no leader any more
         }
         // the client complains of a missing topic each time
         lookAt = clock.instant().plus(began.isEmpty() ? MISSING_EVERY : LOOK_EVERY);
         return lookTrouble;
     }
 
+    /** One partition without a leader hides no other: it is waited for. */
     private void assign() {
-        List<TopicPartition> fresh = consumer.partitionsFor(topic, PATIENCE).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .filter(partition -> !began.containsKey(partition))
-                .toList();
+        List<TopicPartition> fresh = new ArrayList<>();
+        Set<TopicPartition> without = new LinkedHashSet<>();
+        for (PartitionInfo info : consumer.partitionsFor(topic, PATIENCE)) {
+            TopicPartition partition = new TopicPartition(info.topic(), info.partition());
+            if (info.leader() == null || info.leader().isEmpty()) {
+                without.add(partition);
+            } else if (!began.containsKey(partition)) {
+                fresh.add(partition);
+            }
+        }
+        leaderless = without;
         if (fresh.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> own = consumer.endOffsets(fresh, PATIENCE);
-        Map<TopicPartition, Long> from = beginning.apply(fresh);
         List<TopicPartition> all = new ArrayList<>(began.keySet());
         all.addAll(fresh);
         // keeps the positions of those that were assigned before
         consumer.assign(all);
-        fresh.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, own.get(partition))));
-        began.putAll(own);
+        try {
+            Map<TopicPartition, Long> own = consumer.endOffsets(fresh, PATIENCE);
+            Map<TopicPartition, Long> from = beginning.apply(fresh);
+            fresh.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, own.get(partition))));
+            began.putAll(own);
+        } catch (KafkaException e) {
+            consumer.assign(List.copyOf(began.keySet()));
+            throw e;
+        }
+    }
+
+    private Optional<String> noLeader() {
+        return leaderless.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no leader of " + topic + ", partition "
+                        + leaderless.stream()
+                                .map(partition -> String.valueOf(partition.partition()))
+                                .collect(Collectors.joining(", ")));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -174,6 +175,13 @@ class LeaderlessPartitionTest {
                 "the watch on the feed to have read what can be read",
                 () -> get(server, "/health/ready"),
                 answer -> !answer.contains("feed"));
+        kill();
+        JsonNode desk = await(
+                "the desk to tell of the kill, and what it does not see",
+                () -> JSON.readTree(get(server, "/api/desk")),
+                told -> told.at("/kills/total").asInt() > 0
+                        && told.at("/sent/why").asText().contains("no leader"));
+        assertThat(desk.at("/sent/why").asText()).isEqualTo("no leader of " + tagged + ", partition 1");
     }
 
     private static Stream<String> of(List<String> metrics, int partition, String name) {
@@ -204,12 +212,21 @@ class LeaderlessPartitionTest {
     }
 
     private void send(String topic, int partition) {
+        send(new ProducerRecord<>(topic, partition, null, new byte[] {1}));
+    }
+
+    private void kill() {
+        ProducerRecord<byte[], byte[]> kill = new ProducerRecord<>(tagged, 0, new byte[] {'u'}, new byte[] {1});
+        WiretagHeader.OPERATION.put(kill.headers(), "kill");
+        send(kill);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> each) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", first.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}))
-                    .get(30, TimeUnit.SECONDS);
+            producer.send(each).get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("not acknowledged", e);
         }
