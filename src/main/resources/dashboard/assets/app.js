@@ -192,9 +192,9 @@ function verdict() {
   say(byId('verdict-words'), text);
   byId('verdict').dataset.level = sign;
   say(byId('gazetteer'), status?.gazetteer ? word('gazetteer', status.gazetteer) : '');
-  const {forgetful} = status ?? {};
-  say(byId('forgetful'), forgetful ? word('forgetful.' + forgetful.code, forgetful.topic) : '');
-  hint(byId('forgetful'), forgetful?.why ?? '');
+  const {notes} = status ?? {};
+  say(byId('notes'), notes ? word('notes.' + notes.code, notes.topic) : '');
+  hint(byId('notes'), notes?.why ?? '');
 }
 
 /** Nothing is live of which the server itself has seen nothing for a while. */

@@ -222,9 +222,9 @@ export default {
   'ask.failed': 'Nobody answered. It may have been replayed or not; asking again does no harm.',
   'ask.refused': 'Refused.',
 
-  'forgetful.missing': topic => `The topic ${topic} is not there: what is acknowledged and learnt here is forgotten when this server ends. “wiretag topics create” makes it.`,
-  'forgetful.unreadable': topic => `The topic ${topic} cannot be read: what is acknowledged and learnt here is forgotten when this server ends.`,
-  'forgetful.unwritable': topic => `The topic ${topic} cannot be written: what is acknowledged and learnt here is forgotten when this server ends.`,
+  'notes.missing': topic => `The topic ${topic} is not there: what is acknowledged and learnt here is forgotten when this server ends. “wiretag topics create” makes it.`,
+  'notes.unreadable': topic => `The topic ${topic} cannot be read: what is acknowledged and learnt here is forgotten when this server ends.`,
+  'notes.unwritable': topic => `The topic ${topic} cannot be written: what is acknowledged and learnt here is forgotten when this server ends.`,
   'gazetteer': version => `Gazetteer ${version}`,
 
   // how old what is shown is, lists of groups, rejected records by reason

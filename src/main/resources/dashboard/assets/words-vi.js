@@ -220,9 +220,9 @@ export default {
   'ask.failed': 'Máy chủ không phản hồi. Có thể đã gửi lại hoặc chưa; gửi lần nữa cũng không gây trùng.',
   'ask.refused': 'Bị từ chối.',
 
-  'forgetful.missing': topic => `Chưa có topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng. Lệnh “wiretag topics create” tạo topic này.`,
-  'forgetful.unreadable': topic => `Không đọc được topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
-  'forgetful.unwritable': topic => `Không ghi được vào topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
+  'notes.missing': topic => `Chưa có topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng. Lệnh “wiretag topics create” tạo topic này.`,
+  'notes.unreadable': topic => `Không đọc được topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
+  'notes.unwritable': topic => `Không ghi được vào topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
   'gazetteer': version => `Bộ địa danh ${version}`,
 
   // dữ liệu cũ đến đâu, danh sách nhóm đọc, bản ghi bị từ chối theo lý do

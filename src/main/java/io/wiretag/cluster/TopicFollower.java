@@ -58,6 +58,9 @@ public final class TopicFollower implements AutoCloseable {
     private Optional<String> lookTrouble = Optional.empty();
     private Instant partitionsAt = Instant.MIN;
     private Set<TopicPartition> leaderless = Set.of();
+    /** When all was read that has a leader. */
+    private Instant readAt = Instant.MIN;
+
     private volatile Sight sight = NOTHING;
 
     /** Who is told. Called by the thread of the follower alone. */
@@ -161,13 +164,13 @@ public final class TopicFollower implements AutoCloseable {
                 return;
             }
             Instant now = clock.instant();
-            boolean live =
-                    sight.asOf().filter(asOf -> !asOf.isBefore(now.minus(LIVE))).isPresent();
+            boolean live = !readAt.isBefore(now.minus(LIVE));
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 boolean came = live && each.offset() >= began.get(new TopicPartition(each.topic(), each.partition()));
                 reader.take(each, came, now);
             }
             reader.turn(now);
+            readAt = hasRead() ? endsAt : readAt;
             tell(trouble.isEmpty() && hasRead() ? Optional.of(endsAt) : sight.asOf(), trouble);
         } catch (WakeupException | InterruptException e) {
             throw e;
@@ -198,6 +201,7 @@ public final class TopicFollower implements AutoCloseable {
         consumer.assign(List.of());
         partitionsAt = Instant.MIN;
         lookAt = Instant.MIN;
+        readAt = Instant.MIN;
         sight = NOTHING;
     }
 

@@ -57,14 +57,14 @@ final class OpsApi {
      * @param report what the last one at the brokers said
      * @param failure why the one after it failed, if it did
      * @param every from one to the next
-     * @param forgetful why what is learnt is forgotten with this process, if it is
+     * @param notes why what is learnt is forgotten with this process, if it is
      * @param registry whether it is away
      */
     record Looks(
             Supplier<LagReport> report,
             Supplier<Optional<String>> failure,
             Duration every,
-            Supplier<Optional<Why>> forgetful,
+            Supplier<Optional<Why>> notes,
             Supplier<Optional<RegistrySight.Outage>> registry) {}
 
     OpsApi(
@@ -94,7 +94,7 @@ final class OpsApi {
         status.set("lag", look(report));
         status.putObject("stories").set("at", JsonValues.time(feed.seenAt()));
         status.set("registryAway", registryAway());
-        status.set("forgetful", forgetful());
+        status.set("notes", notes());
         status.set("ready", ready());
         status.put("readOnly", readOnly);
         status.set("gazetteer", JsonValues.text(feed.gazetteer()));
@@ -130,8 +130,8 @@ final class OpsApi {
     }
 
     /** No alarm: all is watched as ever. */
-    private JsonNode forgetful() {
-        return looks.forgetful()
+    private JsonNode notes() {
+        return looks.notes()
                 .get()
                 .<JsonNode>map(why -> JsonValues.object()
                         .put("code", why.code())

@@ -170,7 +170,12 @@ public final class TopicAdmin {
     /** The same of the topic of operations, which no processor needs, and may not be allowed to see. */
     public List<Finding> checkOperations() {
         Topic<?> topic = topics.operations();
-        Description found = describeExisting(List.of(topic)).get(topic);
+        Description found;
+        try {
+            found = describeExisting(List.of(topic)).get(topic);
+        } catch (KafkaRefusedException e) {
+            return List.of(new Finding(topic, false, e.getMessage()));
+        }
         if (found == null) {
             return List.of(new Finding(
                     topic,
@@ -312,9 +317,14 @@ public final class TopicAdmin {
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    /** The topics that exist, as they stand in the cluster, with the number of their records. */
+    /** The topics that exist, as they stand in the cluster, with the number of their records; that of operations if it may be seen. */
     public List<Description> describe() {
-        Map<Topic<?>, Description> existing = describeExisting(topics.made());
+        Map<Topic<?>, Description> existing = new LinkedHashMap<>(describeExisting(topics.all()));
+        try {
+            existing.putAll(describeExisting(List.of(topics.operations())));
+        } catch (KafkaRefusedException ignored) {
+            // 'topics check' tells of it
+        }
         Map<TopicPartition, OffsetSpec> first = new LinkedHashMap<>();
         Map<TopicPartition, OffsetSpec> last = new LinkedHashMap<>();
         existing.forEach((topic, description) -> {

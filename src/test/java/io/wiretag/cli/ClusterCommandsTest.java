@@ -380,7 +380,7 @@ class ClusterCommandsTest {
                 .containsSubsequence("KILL       version 3", "kill       VN-26 · VN-CT · unit 46 · unit 92 · current");
         assertThat(console.out()).containsOnlyOnce("nothing went out: a repetition");
         assertThat(run("history", "urn:cli:h", "--json")).isZero();
-        assertThat(console.out().lines()).hasSize(8);
+        assertThat(console.out().lines()).hasSize(7);
         JsonNode last =
                 Json.MAPPER.readTree(console.out().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(last.get("event").asText()).isEqualTo("delivered");

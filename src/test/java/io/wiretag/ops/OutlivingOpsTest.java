@@ -97,7 +97,7 @@ class OutlivingOpsTest {
                 OpsServer other = wiretag.opsServer()) {
             for (OpsServer each : List.of(one, other)) {
                 await("the loss to be told again", () -> lost(each), lost -> lost == 3);
-                assertThat(status(each).get("forgetful").isNull()).isTrue();
+                assertThat(status(each).get("notes").isNull()).isTrue();
             }
 
             acknowledge(one);
@@ -120,7 +120,7 @@ class OutlivingOpsTest {
             await("the loss to be told", () -> lost(server), lost -> lost == 3);
             JsonNode why = await(
                     "it to say that it forgets",
-                    () -> status(server).get("forgetful"),
+                    () -> status(server).get("notes"),
                     said -> said.path("code").asText().equals("missing"));
             assertThat(why.get("topic").asText()).isEqualTo(topics.operations().name());
             assertThat(get(server, "/health/ready").statusCode()).isEqualTo(200);
@@ -131,7 +131,7 @@ class OutlivingOpsTest {
             wiretag.topicAdmin().create();
 
             await("what it knows to be noted", this::noted, notes -> notes.contains("\"acknowledged\""));
-            await("it to be silent", () -> status(server).get("forgetful"), JsonNode::isNull);
+            await("it to be silent", () -> status(server).get("notes"), JsonNode::isNull);
         }
     }
 
@@ -141,7 +141,7 @@ class OutlivingOpsTest {
             browser.get(server.address().toString());
             await(
                     "the page to say it",
-                    () -> browser.findElement(By.id("forgetful")).getText(),
+                    () -> browser.findElement(By.id("notes")).getText(),
                     text -> text.contains(words));
         } finally {
             browser.quit();

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 final class LagHistory {
     /** Points of the past that are kept for each topic of a group, spread evenly over the time that is kept. */
     private static final int POINTS = 240;
+    /** Whose batches take longer says so: {@code every=} of {@code ops.subscribers}. */
+    private static final Duration LONGEST_HABIT = Duration.ofMinutes(30);
 
     private final CommitTrack.Settings settings;
     private final Duration kept;
@@ -37,6 +39,7 @@ final class LagHistory {
     private final Map<String, Duration> every;
     private final Map<PartitionOf, CommitTrack> commits = new HashMap<>();
     private final Map<PartitionOf, Deleted> deletedUnread = new HashMap<>();
+    private final Map<PartitionOf, Told> told = new HashMap<>();
     /** Usual gaps between two moves, as they were before this history. */
     private final Map<TopicOf, Duration> habits = new HashMap<>();
 
@@ -51,39 +54,56 @@ final class LagHistory {
     /**
      * Offsets that were deleted before a group read them, since this history began; all before {@code upTo} are counted.
      *
+     * @param known before which offset they are acknowledged
      * @param done where it had last read all: the marker behind the last record, on which it does not commit, is no loss
      */
-    private record Deleted(long offsets, long upTo, Done done) {
-        static final Deleted NONE = new Deleted(0, 0, Done.NOTHING);
+    private record Deleted(long offsets, long upTo, long known, Done done) {
+        static final Deleted NONE = new Deleted(0, 0, 0, Done.NOTHING);
 
         /** Without those before an offset. */
         Deleted acknowledged(long before) {
-            return new Deleted(Math.min(offsets, Math.max(0, upTo - before)), Math.max(upTo, before), done);
+            return new Deleted(
+                    Math.min(offsets, Math.max(0, upTo - before)),
+                    Math.max(upTo, before),
+                    Math.max(known, before),
+                    done);
         }
 
-        /** With those that somebody else has found, if that is more. */
+        /** With those that somebody else has found, if that is more; what is acknowledged does not come back. */
         Deleted found(Loss other) {
-            boolean newer = other.before() > upTo || other.before() == upTo && other.offsets() > offsets;
-            return newer ? new Deleted(Math.max(offsets, other.offsets()), other.before(), done) : this;
+            long unknown = Math.min(other.offsets(), other.before() - known);
+            boolean more = other.before() > upTo || other.before() == upTo && unknown > offsets;
+            return more && unknown > 0 ? new Deleted(Math.max(offsets, unknown), other.before(), known, done) : this;
+        }
+
+        /** With what was told from elsewhere, as far as it can be so in a partition that ends there. */
+        Deleted with(Told told, long end) {
+            Loss loss = told.loss();
+            boolean possible = loss.offsets() > 0 && loss.offsets() <= loss.before() && loss.before() <= end;
+            Deleted all = possible ? found(loss) : this;
+            return told.known() > 0 && told.known() <= end ? all.acknowledged(told.known()) : all;
         }
 
         Deleted plus(OffsetsSnapshot.Partition seen) {
             if (!seen.offsets().known()) {
                 return this;
             }
-            Deleted before = seen.offsets().end() < Math.max(upTo, done.until())
-                    ? new Deleted(offsets, 0, Done.NOTHING) // the topic was made anew
-                    : this;
+            Deleted before = isOfAnother(seen) ? new Deleted(offsets, 0, 0, Done.NOTHING) : this;
             return before.counting(seen);
+        }
+
+        /** The topic was made anew. */
+        boolean isOfAnother(OffsetsSnapshot.Partition seen) {
+            return seen.offsets().known() && seen.offsets().end() < Math.max(upTo, done.until());
         }
 
         private Deleted counting(OffsetsSnapshot.Partition seen) {
             if (seen.expired() == 0) {
-                return new Deleted(offsets, upTo, done.or(seen));
+                return new Deleted(offsets, upTo, known, done.or(seen));
             }
             long first = seen.offsets().first();
             long from = Math.max(Math.max(upTo, done.since(seen)), first - seen.expired());
-            return first > from ? new Deleted(offsets + first - from, first, done) : this;
+            return first > from ? new Deleted(offsets + first - from, first, known, done) : this;
         }
     }
 
@@ -92,7 +112,14 @@ final class LagHistory {
      *
      * @param before offset before which they lie
      */
-    record Loss(long offsets, long before) {}
+    record Loss(long offsets, long before) {
+        static final Loss NONE = new Loss(0, 0);
+    }
+
+    /** What somebody has acknowledged, or another watch has found. */
+    private record Told(Loss loss, long known) {
+        static final Told NOTHING = new Told(Loss.NONE, 0);
+    }
 
     /** A position from which up to {@code until} there was no record. */
     private record Done(long position, long until) {
@@ -178,6 +205,7 @@ final class LagHistory {
                 && !unanswered.has(partition.topic().group(), partition.topic().topic());
         commits.keySet().removeIf(gone);
         deletedUnread.keySet().removeIf(gone);
+        told.keySet().removeIf(gone);
         pasts.keySet()
                 .retainAll(commits.keySet().stream().map(PartitionOf::topic).collect(Collectors.toSet()));
         return new LagReport(snapshot.at(), groups, flows, snapshot.unseen(), snapshot.clockAhead());
@@ -259,8 +287,12 @@ final class LagHistory {
 
     private PartitionLag row(Instant at, TopicOf topic, OffsetsSnapshot.Partition partition, boolean left) {
         PartitionOf key = new PartitionOf(topic, partition.partition());
-        Deleted deleted =
-                deletedUnread.compute(key, (same, before) -> (before == null ? Deleted.NONE : before).plus(partition));
+        Deleted before = deletedUnread.getOrDefault(key, Deleted.NONE);
+        if (before.isOfAnother(partition)) {
+            told.remove(key);
+        }
+        Deleted deleted = withTold(key, before.plus(partition), partition);
+        deletedUnread.put(key, deleted);
         LagStatus status = commits.computeIfAbsent(key, id -> track(topic)).add(at, partition);
         if (left) {
             status = LagStatus.LEFT;
@@ -280,38 +312,58 @@ final class LagHistory {
                 status);
     }
 
+    private Deleted withTold(PartitionOf key, Deleted deleted, OffsetsSnapshot.Partition partition) {
+        Told here = told.getOrDefault(key, Told.NOTHING);
+        return partition.offsets().known()
+                ? deleted.with(here, partition.offsets().end())
+                : deleted;
+    }
+
+    /** The processor commits many times a second: whoever has seen it slow is not to make its alarm late. */
     private CommitTrack track(TopicOf topic) {
-        CommitTrack track =
-                new CommitTrack(settings(topic.group()), topic.group().equals(processor));
-        Optional.ofNullable(habits.get(topic)).ifPresent(track::learn);
+        boolean ours = topic.group().equals(processor);
+        CommitTrack track = new CommitTrack(settings(topic.group()), ours);
+        Optional.ofNullable(habits.get(topic)).filter(usual -> !ours).ifPresent(track::learn);
         return track;
     }
 
-    /** Takes a gap between two moves for usual that was so before, until it is known better. */
+    /**
+     * Takes a gap between two moves for usual that was so before, until it is known better: by partitions that are seen for the first
+     * time after this.
+     */
     void learn(TopicOf topic, Duration usual) {
-        if (!usual.equals(habits.put(topic, usual))) {
-            commits.forEach((key, track) -> {
-                if (key.topic().equals(topic)) {
-                    track.learn(usual);
-                }
-            });
-        }
+        habits.put(topic, usual.compareTo(LONGEST_HABIT) > 0 ? LONGEST_HABIT : usual);
     }
 
-    /** The usual gap between two moves, of each group the longest among its partitions, where it is longer than the grace allows. */
-    Map<TopicOf, Duration> slowHabits() {
-        Map<TopicOf, Duration> slow = new HashMap<>();
+    /** The usual gap between two moves, of each group the longest among its partitions. */
+    Map<TopicOf, Duration> habits() {
+        Map<TopicOf, Duration> all = new HashMap<>();
         commits.forEach((key, track) -> track.usual()
-                .filter(usual -> usual.multipliedBy(CommitTrack.TIMES_USUAL).compareTo(settings.grace()) > 0)
                 .ifPresent(usual ->
-                        slow.merge(key.topic(), usual, (one, other) -> one.compareTo(other) > 0 ? one : other)));
-        return slow;
+                        all.merge(key.topic(), usual, (one, other) -> one.compareTo(other) > 0 ? one : other)));
+        return all;
     }
 
-    /** Takes for lost what was found before, or by somebody else. */
+    /** Whether alarms would come too soon for it, if it were not known. */
+    boolean isSlow(Duration usual) {
+        return usual.multipliedBy(CommitTrack.TIMES_USUAL).compareTo(settings.grace()) > 0;
+    }
+
+    /** Takes for lost, from the next look on, what was found before or by somebody else. */
     void find(TopicOf topic, Map<Integer, Loss> losses) {
-        losses.forEach((partition, loss) -> deletedUnread.compute(
-                new PartitionOf(topic, partition), (key, known) -> (known == null ? Deleted.NONE : known).found(loss)));
+        losses.forEach((partition, loss) -> told.compute(
+                new PartitionOf(topic, partition), (key, had) -> new Told(loss, had == null ? 0 : had.known())));
+    }
+
+    /** What is acknowledged: of each group and topic by partition, before which offset. */
+    Map<TopicOf, Map<Integer, Long>> acknowledged() {
+        Map<TopicOf, Map<Integer, Long>> all = new HashMap<>();
+        deletedUnread.forEach((key, deleted) -> {
+            if (deleted.known() > 0) {
+                all.computeIfAbsent(key.topic(), same -> new TreeMap<>()).put(key.partition(), deleted.known());
+            }
+        });
+        return all;
     }
 
     private CommitTrack.Settings settings(String group) {
@@ -327,14 +379,16 @@ final class LagHistory {
     }
 
     /**
-     * Takes offsets that were deleted unread for known: they are told no more. To be told so again changes nothing.
+     * Takes offsets that were deleted unread for known: from the next look on they are told no more. To be told so again changes nothing.
      *
      * @param before by partition, those before which offset
      */
     void acknowledge(TopicOf topic, Map<Integer, Long> before) {
-        before.forEach((partition, offset) -> deletedUnread.compute(
+        before.forEach((partition, offset) -> told.compute(
                 new PartitionOf(topic, partition),
-                (key, known) -> (known == null ? Deleted.NONE : known).acknowledged(offset)));
+                (key, had) -> had == null
+                        ? new Told(Loss.NONE, offset)
+                        : new Told(had.loss(), Math.max(had.known(), offset))));
     }
 
     /** Without a reader and a position it would not be listed, if it were not expected to read. */

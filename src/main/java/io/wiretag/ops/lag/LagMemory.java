@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
  * </ul>
  *
  * <p>Each has {@code at}, the time of the note. Offsets are those of the topic with that id: of one that is made anew they say
- * nothing. {@link #acknowledge} may be called by any thread, the rest by one alone.
+ * nothing.
+ *
+ * <p>Of two notes on the same the later one holds, so that two watches may write over each other: each takes what is noted into its
+ * history, which only ever knows more, and notes that again if the note says less. Not thread-safe.
  */
 final class LagMemory {
     private static final String HABITS = "habits";
@@ -44,17 +47,22 @@ final class LagMemory {
     /** A habit that has changed by less is the same. */
     private static final int TIMES_CHANGED = 2;
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(5);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
     private final Notes notes;
+    private boolean awaited;
     private final Map<NoteKey, Instant> writtenAt = new HashMap<>();
 
     LagMemory(Notes notes) {
         this.notes = notes;
     }
 
-    /** Waits for what was noted before, for a moment: what is known at the first look is not told as new. */
+    /** Waits for what was noted before, once: what is acknowledged is not to be told as new at the first look. */
     void await() {
+        if (awaited) {
+            return;
+        }
+        awaited = true;
         long deadline = System.nanoTime() + READY_LIMIT.toNanos();
         while (!notes.isReady() && System.nanoTime() - deadline < 0) {
             try {
@@ -123,19 +131,25 @@ final class LagMemory {
 
     /** Notes what a look has found, if that is new. */
     void keep(LagReport report, LagHistory history, Map<String, String> topicIds) {
+        if (!notes.isRead()) {
+            return; // the history remembers
+        }
         Instant now = report.at();
-        history.slowHabits().forEach((topic, usual) -> keepHabit(now, topic, usual));
+        history.habits().forEach((topic, usual) -> keepHabit(now, topic, usual, history.isSlow(usual)));
+        history.acknowledged().forEach((topic, before) -> keepAcknowledged(now, topic, before, topicIds));
         report.groups()
                 .forEach(group -> group.topics()
                         .forEach(topic -> keepLosses(
                                 now, new NoteKey(LOSSES, group.id(), topic.topic()), found(topic), topicIds)));
     }
 
-    private void keepHabit(Instant now, LagHistory.TopicOf topic, Duration usual) {
+    /** Of a group that is quick nothing is noted, unless it was slow. */
+    private void keepHabit(Instant now, LagHistory.TopicOf topic, Duration usual, boolean slow) {
         NoteKey key = new NoteKey(HABITS, topic.group(), topic.topic());
         long noted = notes.of(key).map(note -> note.path(USUAL).asLong()).orElse(0L);
         long millis = usual.toMillis();
-        if (millis > TIMES_CHANGED * noted || TIMES_CHANGED * millis < noted) {
+        boolean changed = millis / TIMES_CHANGED > noted || millis < noted / TIMES_CHANGED;
+        if (changed && (slow || noted > 0)) {
             writeSeldom(now, key, note(now).put(USUAL, millis));
         }
     }
@@ -184,14 +198,11 @@ final class LagMemory {
         }
     }
 
-    /**
-     * Notes at once that somebody knows of losses.
-     *
-     * @param before by partition, of those before which offset
-     */
-    synchronized void acknowledge(String group, String topic, Map<Integer, Long> before, Map<String, String> topicIds) {
-        NoteKey key = new NoteKey(ACKNOWLEDGED, group, topic);
-        String id = topicIds.get(topic);
+    /** At once: somebody has said so. */
+    private void keepAcknowledged(
+            Instant now, LagHistory.TopicOf topic, Map<Integer, Long> before, Map<String, String> topicIds) {
+        NoteKey key = new NoteKey(ACKNOWLEDGED, topic.group(), topic.topic());
+        String id = topicIds.get(topic.topic());
         if (id == null) {
             return;
         }
@@ -199,11 +210,14 @@ final class LagMemory {
         notes.of(key)
                 .filter(isOf(topicIds, key))
                 .ifPresent(note -> all.putAll(numbers(note.path(BEFORE), JsonNode::asLong)));
+        Map<Integer, Long> noted = Map.copyOf(all);
         before.forEach((partition, offset) -> all.merge(partition, offset, Math::max));
-        ObjectNode note = note(Instant.now()).put(TOPIC_ID, id);
-        ObjectNode offsets = note.putObject(BEFORE);
-        all.forEach((partition, offset) -> offsets.put(String.valueOf(partition), offset));
-        notes.write(key, note);
+        if (!all.equals(noted)) {
+            ObjectNode note = note(now).put(TOPIC_ID, id);
+            ObjectNode offsets = note.putObject(BEFORE);
+            all.forEach((partition, offset) -> offsets.put(String.valueOf(partition), offset));
+            notes.write(key, note);
+        }
     }
 
     private static ObjectNode note(Instant now) {

@@ -88,7 +88,6 @@ public final class LagMonitor implements AutoCloseable {
             return false;
         }
         acknowledged.put(new Losses(group, topic), told);
-        watch.noteAcknowledged(group, topic, told);
         return true;
     }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * Looks at the brokers when told to, and sees each look in the light of those before. {@link LagMonitor} does so again and
  * again.
  *
- * <p>Not thread-safe, but for {@link #read} and {@link #noteAcknowledged}. Closes the consumers it was given, not the admin client.
+ * <p>Not thread-safe, but for {@link #read}. Closes the consumers it was given, not the admin client.
  */
 public final class LagWatch implements AutoCloseable {
     private final Optional<Looking> looking;
@@ -135,11 +135,6 @@ public final class LagWatch implements AutoCloseable {
      */
     void acknowledge(String group, String topic, Map<Integer, Long> before) {
         history.acknowledge(new LagHistory.TopicOf(group, topic), before);
-    }
-
-    /** Notes the same for others, and for whoever watches later. By any thread. */
-    void noteAcknowledged(String group, String topic, Map<Integer, Long> before) {
-        memory.ifPresent(known -> known.acknowledge(group, topic, before, reader.topicIds()));
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,22 +32,18 @@ public record NoteKey(String kind, String group, String topic) {
         }
     }
 
-    /** Empty if it is no key of this shape. */
+    /** Empty if it is none as {@link #written}: the topic is compacted by bytes, so that another spelling is another key. */
     static Optional<NoteKey> read(byte[] key) {
         if (key == null) {
             return Optional.empty();
         }
         try {
             JsonNode parts = JSON.readTree(key);
-            return parts.path("kind").isTextual()
-                            && parts.path("group").isTextual()
-                            && parts.path("topic").isTextual()
-                            && parts.size() == 3
-                    ? Optional.of(new NoteKey(
-                            parts.get("kind").asText(),
-                            parts.get("group").asText(),
-                            parts.get("topic").asText()))
-                    : Optional.empty();
+            NoteKey read = new NoteKey(
+                    parts.path("kind").asText(),
+                    parts.path("group").asText(),
+                    parts.path("topic").asText());
+            return Optional.of(read).filter(same -> Arrays.equals(same.written(), key));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Notes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notes.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Whoever may write to the topic may write any key. */
+    private static final int MOST = 100_000;
+
     private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -71,9 +74,12 @@ public final class Notes implements AutoCloseable {
                         || follower.sight().trouble().isPresent());
     }
 
-    private boolean isRead() {
+    /** Whether all that others have noted up to now has been read: before that, nothing is to be noted that rests on it. */
+    public boolean isRead() {
         TopicFollower.Sight sight = follower.sight();
-        return sight.asOf().isPresent() && sight.trouble().isEmpty();
+        return sight.asOf().isPresent()
+                && sight.trouble().isEmpty()
+                && sight.left().values().stream().allMatch(left -> left == 0);
     }
 
     /** All of a kind, as they are known. */
@@ -115,10 +121,14 @@ public final class Notes implements AutoCloseable {
     private final class Reading implements TopicFollower.Reader {
         @Override
         public void take(ConsumerRecord<byte[], byte[]> each, boolean live, Instant now) {
-            NoteKey.read(each.key()).filter(key -> !unsent.containsKey(key)).ifPresent(key -> {
+            NoteKey.read(each.key()).filter(this::hasRoom).ifPresent(key -> {
                 Optional<JsonNode> value = parsed(each.value());
                 value.ifPresentOrElse(note -> notes.put(key, note), () -> notes.remove(key));
             });
+        }
+
+        private boolean hasRoom(NoteKey key) {
+            return !unsent.containsKey(key) && (notes.size() < MOST || notes.containsKey(key));
         }
 
         @Override
@@ -132,6 +142,7 @@ public final class Notes implements AutoCloseable {
             // not before others' notes are known
             if (!unsent.isEmpty() && !now.isBefore(sendAt) && isRead()) {
                 send();
+                producer.ifPresent(Producer::flush);
                 sendAt = unwritable.isPresent() ? now.plus(AGAIN) : now;
             }
         }
@@ -160,7 +171,6 @@ public final class Notes implements AutoCloseable {
                                 new ProducerRecord<>(topic, each.getKey().written(), value),
                                 (metadata, failure) -> sent(each.getKey(), each.getValue(), failure));
             }
-            producer.get().flush();
         } catch (KafkaException e) {
             told(Optional.of(Words.of(e)));
         }

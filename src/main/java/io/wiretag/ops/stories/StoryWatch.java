@@ -217,9 +217,10 @@ public final class StoryWatch implements AutoCloseable {
                 }
             }
         }
-        tellLeaderless(without);
         begin(there, now.minus(window));
         begin(added, Instant.EPOCH);
+        // now that those that have one again are begun: else the next turn takes them for new ones
+        tellLeaderless(without);
         if (measuredFrom.isEmpty()) {
             throw new KafkaException("no partition of the topics has a leader");
         }
@@ -234,7 +235,11 @@ public final class StoryWatch implements AutoCloseable {
 
     private void tellLeaderless(Set<TopicPartition> without) {
         if (!without.equals(leaderless)) {
-            LOG.warn("partitions without a leader, which the watch on the feed cannot read: {}", without);
+            if (without.isEmpty()) {
+                LOG.info("all partitions that the watch on the feed reads have a leader");
+            } else {
+                LOG.warn("partitions without a leader, which the watch on the feed cannot read: {}", without);
+            }
         }
         leaderless = without;
     }
@@ -254,6 +259,16 @@ public final class StoryWatch implements AutoCloseable {
         all.addAll(partitions);
         // keeps the positions of those that were assigned before
         consumer.assign(all);
+        try {
+            seek(partitions, from);
+        } catch (KafkaException e) {
+            // without a position it would begin somewhere
+            consumer.assign(List.copyOf(measuredFrom.keySet()));
+            throw e;
+        }
+    }
+
+    private void seek(List<TopicPartition> partitions, Instant from) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.stream()
@@ -389,16 +404,22 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     private void noticeProgress() {
+        // one that never had a leader was not read at all
+        boolean allBegun = measuredFrom.keySet().containsAll(leaderless);
         boolean rejectedRead =
                 measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
-        if (rejectedRead) {
+        if (rejectedRead && measuredFrom.keySet().containsAll(rejectedWithoutLeader())) {
             rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
         }
-        if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
+        if (!caughtUp && allBegun && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();
             caughtUp = true;
             LOG.info("the watch on the feed has caught up stories={}", stories.size());
         }
+    }
+
+    private List<TopicPartition> rejectedWithoutLeader() {
+        return leaderless.stream().filter(this::isRejected).toList();
     }
 
     private boolean isPastStart(TopicPartition partition) {

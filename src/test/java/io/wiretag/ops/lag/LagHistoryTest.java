@@ -265,7 +265,37 @@ class LagHistoryTest {
         }
 
         assertThat(topic.status()).as("after two minutes").isEqualTo(LagStatus.OK);
-        assertThat(history.slowHabits()).containsExactly(Map.entry(DESK, Duration.ofMinutes(4)));
+        assertThat(history.habits()).containsEntry(DESK, Duration.ofMinutes(4));
+    }
+
+    @Test
+    void whatCannotBeSoIsNotTakenForALoss() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commitAll();
+        for (LagHistory.Loss wrong : List.of(
+                new LagHistory.Loss(4, 11),
+                new LagHistory.Loss(Long.MAX_VALUE, 5),
+                new LagHistory.Loss(-1, 5),
+                new LagHistory.Loss(7, 6))) {
+            history.find(DESK, Map.of(0, wrong));
+            assertThat(look().partitions().get(0).expired())
+                    .as(wrong.toString())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedDoesNotComeBackByAnOlderNote() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        history.acknowledge(DESK, Map.of(0, 6L));
+        look();
+        history.find(DESK, Map.of(0, new LagHistory.Loss(4, 6)));
+        history.acknowledge(DESK, Map.of(0, 5L));
+
+        assertThat(look().partitions().get(0).expired()).isZero();
+        assertThat(history.acknowledged()).containsEntry(DESK, Map.of(0, 6L));
     }
 
     private OffsetsSnapshot nothing(OffsetsSnapshot.Unanswered unanswered) {
