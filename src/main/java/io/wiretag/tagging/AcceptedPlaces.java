@@ -4,38 +4,61 @@ import io.wiretag.tagging.gazetteer.Division;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The provinces and towns that a field names, by where they stand. */
 final class AcceptedPlaces {
-    private final ProvinceName[] byFirstWord;
-    private final ProvinceName[] byLastWord;
+    /** In the order of the text, none within another. */
+    private final List<Candidate> places = new ArrayList<>();
 
-    /** @param words how many words the field has */
-    AcceptedPlaces(List<Decision> places, int words) {
-        byFirstWord = new ProvinceName[words];
-        byLastWord = new ProvinceName[words];
-        for (Decision place : places) {
-            if (place.verdict().accepted() && place.candidate().phrase().entry() instanceof ProvinceName name) {
-                byFirstWord[place.candidate().first()] = name;
-                byLastWord[place.candidate().last()] = name;
+    /** @param decided in the order of the text, but for what is rejected */
+    AcceptedPlaces(List<Decision> decided) {
+        for (Decision place : decided) {
+            if (place.verdict().accepted() && place.candidate().phrase().entry() instanceof ProvinceName) {
+                places.add(place.candidate());
             }
         }
     }
 
     Optional<ProvinceName> from(int word) {
-        return word < byFirstWord.length ? Optional.ofNullable(byFirstWord[word]) : Optional.empty();
+        int number = numberOfFirstEndingAt(word);
+        return number < places.size() && places.get(number).first() == word
+                ? Optional.of(name(places.get(number)))
+                : Optional.empty();
     }
 
     Optional<ProvinceName> to(int word) {
-        return Optional.ofNullable(byLastWord[word]);
+        int number = numberOfFirstEndingAt(word);
+        return number < places.size() && places.get(number).last() == word
+                ? Optional.of(name(places.get(number)))
+                : Optional.empty();
+    }
+
+    /** The number of the first that ends at a word or behind it; how many there are if none does. */
+    private int numberOfFirstEndingAt(int word) {
+        int low = 0;
+        int high = places.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (places.get(middle).last() < word) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static ProvinceName name(Candidate place) {
+        return (ProvinceName) place.phrase().entry();
     }
 
     /** Whether the province of a division, or the unit that holds it today, is named anywhere. */
     boolean has(Division division) {
-        for (ProvinceName name : byFirstWord) {
-            if (name != null && isWithin(division, name)) {
+        for (Candidate place : places) {
+            if (isWithin(division, name(place))) {
                 return true;
             }
         }

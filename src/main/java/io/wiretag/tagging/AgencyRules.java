@@ -31,13 +31,11 @@ final class AgencyRules {
     private final Passage passage;
     private final SourceCredit sourceCredit;
     private final Optional<WireText.Span> dateline;
-    private final Optional<WireText.Span> signOff;
 
     AgencyRules(Passage passage) {
         this.passage = passage;
         this.sourceCredit = new SourceCredit(passage);
         this.dateline = passage.wire().dateline();
-        this.signOff = passage.wire().signOff();
     }
 
     /** A verdict; and the role if it accepts. */
@@ -55,7 +53,7 @@ final class AgencyRules {
             }
             default -> {}
         }
-        if (passage.part(candidate).kind() == WireText.Kind.BOILERPLATE) {
+        if (passage.part(candidate).isBoilerplate()) {
             return new Ruling(Role.MENTION, Verdict.reject("navigation"));
         }
         if (passage.hasNamesake(name.agency()) && !isQuoted(candidate)) {
@@ -78,7 +76,7 @@ final class AgencyRules {
         if (isPhotoCredit(candidate)) {
             return new Ruling(Role.CREDIT, Verdict.accept("photo credit", 99));
         }
-        if (within(candidate, signOff)) {
+        if (within(candidate, passage.wire().signOff())) {
             return origin("sign-off", 97);
         }
         if (isProvider(candidate)) {

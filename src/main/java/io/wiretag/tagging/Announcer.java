@@ -21,7 +21,7 @@ record Announcer(String word, long key, Side side, Set<Kind> kinds) {
         BEFORE_PLURAL
     }
 
-    private static final int TABLE = 256;
+    private static final int TABLE = 1024;
 
     /** Words that end with xã and announce nothing: thị xã, hợp tác xã, thông tấn xã, Tân Hoa xã, công xã, bà xã and ông xã (wife, husband). */
     private static final WordSet OTHER_WORDS = WordSet.of("thi", "tac", "tan", "hoa", "cong", "ba", "ong", "ta");

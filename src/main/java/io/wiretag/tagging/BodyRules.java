@@ -107,7 +107,7 @@ final class BodyRules {
     private String against(int number, Body body) {
         Candidate candidate = bodies.get(number);
         boolean home = isBesideHome(candidate);
-        if (isSender() || passage.part(candidate).kind() == WireText.Kind.BOILERPLATE) {
+        if (isSender() || passage.part(candidate).isBoilerplate()) {
             return "navigation";
         }
         if (!isSpelledAsName(candidate, home)) {
@@ -140,8 +140,16 @@ final class BodyRules {
 
     /** Vietnamese names speak of Viet Nam unless a country stands beside them. */
     private boolean isVietnamese(Candidate candidate) {
-        return candidate.spelling() == Spelling.EXACT
-                && candidate.phrase().written().chars().anyMatch(letter -> letter > 0x7f);
+        if (candidate.spelling() != Spelling.EXACT) {
+            return false;
+        }
+        String name = candidate.phrase().written();
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) > 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAtHome(Candidate candidate) {
@@ -300,7 +308,7 @@ final class BodyRules {
 
     private boolean isInHeadline(Candidate candidate) {
         return passage.field().kind() == Story.Kind.HEADLINE
-                || passage.part(candidate).kind() == WireText.Kind.HEADLINE;
+                || passage.part(candidate).isHeadline();
     }
 
     private boolean hasHomeDateline() {

@@ -8,7 +8,6 @@ import io.wiretag.tagging.gazetteer.Divisions.Match;
 import io.wiretag.tagging.gazetteer.Phrase;
 import io.wiretag.tagging.gazetteer.TagOverride.ProvinceTarget;
 import io.wiretag.tagging.text.FoldedText;
-import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import io.wiretag.tagging.text.WordSet;
 import java.util.ArrayList;
@@ -93,11 +92,7 @@ final class DivisionRules {
             if (announcer != null) {
                 rules = rules != null
                         ? rules
-                        : new DivisionRules(
-                                passage,
-                                divisions,
-                                story,
-                                new AcceptedPlaces(places, passage.text().words()));
+                        : new DivisionRules(passage, divisions, story, new AcceptedPlaces(places));
                 rules.read(announcer, i);
             }
         }
@@ -353,8 +348,7 @@ final class DivisionRules {
     }
 
     private void decide(Name name, Announcer announcer) {
-        if (passage.wire().parts().get(passage.partAt(text.start(name.first()))).kind() == WireText.Kind.BOILERPLATE
-                || isAbroad(name)) {
+        if (passage.wire().parts().get(passage.partAt(text.start(name.first()))).isBoilerplate() || isAbroad(name)) {
             return;
         }
         Optional<Division> chosen = choose(name, announcer);

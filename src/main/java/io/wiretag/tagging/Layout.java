@@ -114,7 +114,7 @@ final class Layout {
         if (part == lead) {
             return candidate.first() - firstWord[part] < LONGEST_LEAD ? Position.LEAD : Position.REST;
         }
-        return parts.get(part).kind() == WireText.Kind.HEADLINE ? Position.HEADLINE : Position.REST;
+        return parts.get(part).isHeadline() ? Position.HEADLINE : Position.REST;
     }
 
     private boolean isDateline(Candidate candidate, int part) {

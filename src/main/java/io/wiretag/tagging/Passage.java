@@ -16,6 +16,7 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,7 +30,7 @@ import java.util.Set;
  * <p>Of candidates that overlap, the one that begins first counts, and of those that begin together the longest. So a trap, a
  * phrase that holds a name without naming the place, needs no rule: it is longer than the name.
  */
-final class Passage {
+final class Passage implements Lexicon.Sink {
     /** A place within a trap, rejected before any rule is asked. */
     record Trapped(Candidate candidate, Phrase trap) {
         Verdict verdict() {
@@ -60,16 +61,21 @@ final class Passage {
     /** In Vietnamese written with its diacritics about every other word has one that no other language has; one in so many will do. */
     private static final int VIETNAMESE_SHARE = 5;
 
-    private final Story.Field field;
-    private final FoldedText text;
+    /** Of one field after the other; null between two stories. */
+    private Story.Field field;
+
+    private final FoldedText text = new FoldedText();
 
     /** Null until a rule asks: of many a field none does. */
     private WireText wire;
 
     /** The kinds of the longest cues that end with a word, and from bit {@link CueKind#BITS} on how many words these have. */
-    private final long[] cuesEnding;
+    private long[] cuesEnding = {};
 
-    private final long[] cuesStarting;
+    private long[] cuesStarting = {};
+    /** Of the lexicon for the words. */
+    private int[] numbers = {};
+
     private long cuesAnywhere;
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
@@ -95,21 +101,50 @@ final class Passage {
     private int trappedUntil = -1;
     private int takenUntil = -1;
 
-    private Passage(Story.Field field) {
-        this.field = field;
-        text = FoldedText.of(field.text());
-        int words = text.words();
-        cuesEnding = new long[words];
-        cuesStarting = new long[words];
+    static Passage read(Story.Field field, Lexicon lexicon) {
+        Passage passage = new Passage();
+        passage.open(field, lexicon);
+        return passage;
     }
 
-    static Passage read(Story.Field field, Lexicon lexicon) {
-        Passage passage = new Passage(field);
-        lexicon.scan(passage.text, passage::found);
-        passage.settle();
-        passage.readHouses(lexicon);
-        passage.readBareCues();
-        return passage;
+    /** Reads a field into this passage, which has none. */
+    void open(Story.Field next, Lexicon lexicon) {
+        field = next;
+        text.read(next.text());
+        int words = text.words();
+        if (cuesEnding.length < words) {
+            cuesEnding = new long[words];
+            cuesStarting = new long[words];
+            numbers = new int[words];
+        }
+        lexicon.scan(text, numbers, this);
+        settle();
+        readHouses(lexicon);
+        readBareCues();
+    }
+
+    /** Forgets the field, and keeps the arrays for the next one. */
+    void close() {
+        Arrays.fill(cuesEnding, 0, text.words(), 0);
+        Arrays.fill(cuesStarting, 0, text.words(), 0);
+        field = null;
+        text.read("");
+        wire = null;
+        cuesAnywhere = 0;
+        places.clear();
+        agencies.clear();
+        bodies.clear();
+        overrides.clear();
+        trapped.clear();
+        namesakes.clear();
+        open = null;
+        shorter.clear();
+        bareCues.clear();
+        bareWords = 0;
+        bareCapitals = 0;
+        lastTrap = null;
+        trappedUntil = -1;
+        takenUntil = -1;
     }
 
     Story.Field field() {
@@ -154,7 +189,7 @@ final class Passage {
 
     /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
     boolean cueEndsAt(CueKind kind, int word) {
-        return word >= 0 && (cuesEnding[word] & kind.bit()) != 0;
+        return word >= 0 && word < text.words() && (cuesEnding[word] & kind.bit()) != 0;
     }
 
     boolean cueStartsAt(CueKind kind, int word) {
@@ -250,7 +285,15 @@ final class Passage {
         return wire().parts().get(partAt(candidate.start()));
     }
 
-    private void found(Phrase[] phrases, int first, int last) {
+    @Override
+    public void cue(long kinds, int word) {
+        cuesAnywhere |= kinds;
+        cuesEnding[word] = withCue(cuesEnding[word], kinds, 1);
+        cuesStarting[word] = withCue(cuesStarting[word], kinds, 1);
+    }
+
+    @Override
+    public void found(Phrase[] phrases, int first, int last) {
         if (open != null && first != open.first()) {
             settle();
         }
@@ -276,7 +319,10 @@ final class Passage {
             if (phrase.entry() instanceof Cue cue) {
                 if (isCue(cue, spelling, first, last) && !(phrase.endsWithDot() && isInitial(first))) {
                     cue(cue.kind(), first, last);
-                } else if (first == last && spelling == Spelling.PLAIN && isReadBare(cue)) {
+                } else if (first == last
+                        && spelling == Spelling.PLAIN
+                        && cue.kind().isReadBare()
+                        && !cue.is(Flag.THESE_MARKS)) {
                     bareCues.add(new BareCue(cue.kind(), first));
                 }
             } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
@@ -330,14 +376,6 @@ final class Passage {
                 && (text.isCapital(before) && !text.isAllCapitals(before)
                         || cueEndsAt(CueKind.TITLE, before)
                         || cueEndsAt(CueKind.ADDRESS, before));
-    }
-
-    /** Only what takes a name away: streets, wards, titles. */
-    private static boolean isReadBare(Cue cue) {
-        return switch (cue.kind()) {
-            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE, ADDRESS -> !cue.is(Flag.THESE_MARKS);
-            default -> false;
-        };
     }
 
     /** "thông báo Nhân Dân", and in English "to Thanh Niên" for a phrase that begins with "tờ". */
@@ -416,12 +454,12 @@ final class Passage {
         cuesStarting[first] = withCue(cuesStarting[first], bit, length);
     }
 
-    private static long withCue(long cues, long bit, long length) {
+    private static long withCue(long cues, long bits, long length) {
         long longest = cues >>> CueKind.BITS;
         if (length < longest) {
             return cues;
         }
-        return length > longest ? length << CueKind.BITS | bit : cues | bit;
+        return length > longest ? length << CueKind.BITS | bits : cues | bits;
     }
 
     /** Puts the candidate that was found last where it belongs, unless an earlier one covers it. */

@@ -7,7 +7,6 @@ import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.ProvinceName;
 import io.wiretag.tagging.gazetteer.Province;
 import io.wiretag.tagging.text.FoldedText;
-import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import io.wiretag.tagging.text.WordSet;
 import java.util.List;
@@ -124,7 +123,7 @@ final class PlaceRules {
     }
 
     private int navigation(Candidate c, ProvinceName place) {
-        return rejectIf(passage.part(c).kind() == WireText.Kind.BOILERPLATE || menus.has(at));
+        return rejectIf(passage.part(c).isBoilerplate() || menus.has(at));
     }
 
     /** Who wrote or sent a story may be called after a place; that is no mention of it. */

@@ -71,9 +71,9 @@ final class SmallerPlaces {
             } else if ((gap & FoldedText.COLON) != 0) {
                 open = i - announcedAt < COLON_DISTANCE;
             }
-            open &= text.isCapital(i) || text.isNumber(i) || passage.cueEndsAt(CueKind.BETWEEN, i);
             if (open) {
-                inList.set(i);
+                open = text.isCapital(i) || text.isNumber(i) || passage.cueEndsAt(CueKind.BETWEEN, i);
+                inList.set(i, open);
             }
             if (isMany(text, i)) {
                 announcedAt = i;

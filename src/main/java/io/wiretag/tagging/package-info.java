@@ -61,7 +61,7 @@
  * cross provinces, battles, and the man Hồ Chí Minh are not places. No network, nothing but the JDK: a tag can be traced to a line of
  * a text file. Learnt are thirteen weights alone, those of {@link io.wiretag.tagging.about.Relevance}, and none while it runs.
  *
- * <p>All classes are immutable once built or used by one thread for one story. No regular expression is run over a text, every rule
+ * <p>All classes are immutable once built or used by one thread for one story; what a field is read into, for one story after the other. No regular expression is run over a text, every rule
  * looks at a bounded number of words, and so the cost is linear in the length of the story.
  */
 package io.wiretag.tagging;

@@ -8,7 +8,9 @@ import io.wiretag.tagging.text.FoldedText;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -81,6 +83,28 @@ class AnyTextTest {
         assertThat(summary(decomposed)).isEqualTo(summary(composed));
     }
 
+    /** Stories are read into the arrays of the one before. */
+    @RepeatedTest(100)
+    void whatWasReadBeforeChangesNoTag(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        TAGGER.tag(story(random));
+        Story story = story(random);
+
+        assertThat(TAGGER.explain(story)).isEqualTo(TAGGER.read(story, true).explanation());
+    }
+
+    private static Story story(Random random) {
+        Story.Kind[] kinds = Story.Kind.values();
+        return new Story(
+                IntStream.rangeClosed(0, random.nextInt(12))
+                        .mapToObj(i -> new Story.Field(
+                                kinds[random.nextInt(kinds.length)],
+                                "field " + i,
+                                randomText(random).repeat(random.nextInt(40) == 0 ? 200 : 1)))
+                        .toList(),
+                Optional.empty());
+    }
+
     static Stream<String> longTexts() {
         return Stream.of(
                 "a",
@@ -138,6 +162,16 @@ class AnyTextTest {
         for (String text : List.of("", " ", "\n", "—", "./.", "()", "\ud800", "\ufeff")) {
             assertThat(TAGGER.tag(Story.ofText(text)).provinces()).isEmpty();
         }
+    }
+
+    /** As a body of another country's, and then as the last word. */
+    @Test
+    void aBodyThatEndsTheTextIsTaggedAsAnyOther() {
+        String text = "Chinese Ministry of Health. Ministry of Health";
+
+        assertThat(TAGGER.explain(Story.ofText(text)).rejected()).hasSize(2);
+        assertThat(Tagger.of(Gazetteer.builtIn()).explain(Story.ofText(text)).rejected())
+                .hasSize(2);
     }
 
     /** Unicode composes these letters to more characters than they came as. */

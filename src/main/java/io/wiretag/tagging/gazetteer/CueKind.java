@@ -123,6 +123,8 @@ public enum CueKind {
 
     private final String written;
 
+    private final long bit = 1L << ordinal();
+
     CueKind(String written) {
         this.written = written;
     }
@@ -135,12 +137,20 @@ public enum CueKind {
 
     /** As a set. */
     public long bit() {
-        return 1L << ordinal();
+        return bit;
     }
 
     /** Whether it is a part of a person's name. */
     public boolean isPersonal() {
         return this == SURNAME || this == WEAK_SURNAME || this == MIDDLE_NAME;
+    }
+
+    /** Whether it takes a name away, as streets, wards and titles do: in Vietnamese without any marks it counts without them. */
+    public boolean isReadBare() {
+        return switch (this) {
+            case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE, ADDRESS -> true;
+            default -> false;
+        };
     }
 
     String written() {

@@ -24,6 +24,9 @@ public final class Lexicon {
     /** Takes what was found: {@code phrases} all end with the same word {@code last}. */
     public interface Sink {
         void found(Phrase[] phrases, int first, int last);
+
+        /** A word is a cue by itself. {@code kinds} as in {@link CueKind#bit}. */
+        void cue(long kinds, int word);
     }
 
     private static final int NONE = -1;
@@ -39,6 +42,9 @@ public final class Lexicon {
 
     /** Of each node the phrases that end there; null if none does. */
     private final Phrase[][] ends;
+
+    /** Of each word what it says alone; null if nothing begins and ends with it. */
+    private final LoneCues[] alone;
 
     private final Map<House, Phrase> houses;
 
@@ -63,6 +69,10 @@ public final class Lexicon {
         ends = builder.ends.stream()
                 .map(each -> each.isEmpty() ? null : each.toArray(Phrase[]::new))
                 .toArray(Phrase[][]::new);
+        alone = new LoneCues[roots.length];
+        Arrays.setAll(
+                alone,
+                word -> roots[word] == NONE || ends[roots[word]] == null ? null : LoneCues.of(ends[roots[word]]));
     }
 
     static Lexicon of(List<Phrase> phrases) {
@@ -76,22 +86,43 @@ public final class Lexicon {
         return Optional.ofNullable(houses.get(new House(province.code(), kind)));
     }
 
-    /** Reports every phrase in the text, whatever its spelling, in the order of their first words, the shorter first. */
-    public void scan(FoldedText text, Sink sink) {
-        int[] numbers = new int[text.words()];
-        for (int i = 0; i < numbers.length; i++) {
+    /**
+     * Reports every phrase in the text, whatever its spelling, in the order of their first words, the shorter first; but of single
+     * words that may be nothing but cues, as most are, those that are spelled so.
+     *
+     * @param numbers room for a number for each word
+     */
+    public void scan(FoldedText text, int[] numbers, Sink sink) {
+        int words = text.words();
+        for (int i = 0; i < words; i++) {
             numbers[i] = table.number(text, i);
         }
-        for (int first = 0; first < numbers.length; first++) {
+        for (int first = 0; first < words; first++) {
             int node = numbers[first] == NONE ? NONE : roots[numbers[first]];
-            int last = first;
-            while (node != NONE) {
+            if (node == NONE) {
+                continue;
+            }
+            if (alone[numbers[first]] != null) {
+                reportAlone(text, first, alone[numbers[first]], ends[node], sink);
+            }
+            for (int last = first + 1; last < words && numbers[last] != NONE; last++) {
+                node = next(node, numbers[last]);
+                if (node == NONE) {
+                    break;
+                }
                 if (ends[node] != null) {
                     sink.found(ends[node], first, last);
                 }
-                last++;
-                node = last == numbers.length || numbers[last] == NONE ? NONE : next(node, numbers[last]);
             }
+        }
+    }
+
+    private static void reportAlone(FoldedText text, int word, LoneCues cues, Phrase[] phrases, Sink sink) {
+        long kinds = cues.kinds(text, word);
+        if (kinds == LoneCues.NOT_KNOWN) {
+            sink.found(phrases, word, word);
+        } else if (kinds != 0) {
+            sink.cue(kinds, word);
         }
     }
 
@@ -147,39 +178,42 @@ public final class Lexicon {
         private static final long FREE = 0;
 
         private final String[] words;
-        private final long[] keys;
-        private final int[] numbers;
+
+        /** Of each slot the key and, beside it for the processor's cache, the number. */
+        private final long[] slots;
+
+        private final int last;
 
         WordTable(Map<String, Integer> all) {
             words = new String[Integer.highestOneBit(all.size() + 1) * 8];
-            keys = new long[words.length];
-            numbers = new int[words.length];
+            slots = new long[words.length * 2];
+            last = words.length - 1;
             all.forEach((word, number) -> {
                 long key = FoldedText.key(word);
                 int slot = slot(key);
-                while (keys[slot] != FREE) {
-                    slot = slot + 1 & words.length - 1;
+                while (slots[slot * 2] != FREE) {
+                    slot = slot + 1 & last;
                 }
                 words[slot] = word;
-                keys[slot] = key;
-                numbers[slot] = number;
+                slots[slot * 2] = key;
+                slots[slot * 2 + 1] = number;
             });
         }
 
         int number(FoldedText text, int word) {
             long key = text.key(word);
             int slot = slot(key);
-            while (keys[slot] != key || !FoldedText.isOwn(key) && !text.is(words[slot], word)) {
-                if (keys[slot] == FREE) {
+            while (slots[slot * 2] != key || !FoldedText.isOwn(key) && !text.is(words[slot], word)) {
+                if (slots[slot * 2] == FREE) {
                     return NONE;
                 }
-                slot = slot + 1 & keys.length - 1;
+                slot = slot + 1 & last;
             }
-            return numbers[slot];
+            return (int) slots[slot * 2 + 1];
         }
 
         private int slot(long key) {
-            return (int) (key * GOLDEN >>> 40) & keys.length - 1;
+            return (int) (key * GOLDEN >>> 40) & last;
         }
     }
 }

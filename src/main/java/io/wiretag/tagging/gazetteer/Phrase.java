@@ -79,6 +79,11 @@ public final class Phrase {
         return entry;
     }
 
+    /** Whether something must stand right behind it. */
+    boolean needsMore() {
+        return behind != 0;
+    }
+
     /** Whether it is an abbreviation that needs its dot: P., the ward. */
     public boolean endsWithDot() {
         return behind == '.';

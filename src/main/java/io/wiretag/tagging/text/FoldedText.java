@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
  * folding takes away (diacritics, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
- * pass over the text; a text of n characters needs about 9 n bytes.
+ * pass over the text; a text of n characters needs about 12 n bytes.
  */
 public final class FoldedText {
     /** What stands between two words, as bits. */
@@ -51,6 +51,13 @@ public final class FoldedText {
     /** Set in a key that words may share. */
     private static final long SHARED = Long.MIN_VALUE;
 
+    /** The marks of a word with more letters than fit into a long. */
+    public static final long MANY_MARKS = -1;
+
+    static final int MARK_BITS = 6;
+
+    private static final int LONGEST_MARKS = 10;
+
     private static final int LETTER_MARKS = Letters.QUALITY | Letters.TONE | Letters.CAPITAL;
 
     /** Set for a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
@@ -72,16 +79,17 @@ public final class FoldedText {
         }
     }
 
-    private final String original;
-    private final char[] base;
-    private final byte[] diacritics;
+    private String original = "";
+    private char[] base = {};
+    private byte[] diacritics = {};
 
-    private int[] wordStart;
-    private int[] originalStart;
-    private int[] originalEnd;
-    private long[] key;
-    private short[] gap;
-    private int[] vietnameseBefore;
+    private int[] wordStart = {};
+    private int[] originalStart = {};
+    private int[] originalEnd = {};
+    private long[] key = {};
+    private short[] gap = {};
+    private long[] marks = {};
+    private int[] vietnameseBefore = {};
     private int words;
     private boolean hasCapitals;
     private boolean hasCombining;
@@ -91,23 +99,48 @@ public final class FoldedText {
 
     private boolean inStamp;
 
-    private FoldedText(String original) {
-        this.original = original;
-        this.base = new char[original.length()];
-        this.diacritics = new byte[original.length()];
-        int guess = original.length() / 4 + 2;
-        this.wordStart = new int[guess];
-        this.originalStart = new int[guess];
-        this.originalEnd = new int[guess];
-        this.key = new long[guess];
-        this.gap = new short[guess];
-        this.vietnameseBefore = new int[guess];
+    public static FoldedText of(String original) {
+        FoldedText folded = new FoldedText();
+        folded.read(original);
+        return folded;
     }
 
-    public static FoldedText of(String original) {
-        FoldedText folded = new FoldedText(original);
-        folded.fold();
-        return folded;
+    /** Holds this text from now on, in the arrays of the last one where they are large enough. Not for a text that others hold. */
+    public void read(String next) {
+        original = next;
+        if (base.length <= next.length()) {
+            base = new char[next.length() + 1];
+            diacritics = new byte[next.length() + 1];
+        }
+        makeRoom(next.length() / 4 + 2);
+        words = 0;
+        hasCapitals = false;
+        hasCombining = false;
+        fold();
+        endText();
+    }
+
+    /** Puts a word of nothing behind the last one: what the text before had there shall not be read. */
+    private void endText() {
+        base[wordStart[words]] = 0;
+        diacritics[wordStart[words]] = 0;
+        originalStart[words] = 0;
+        originalEnd[words] = 0;
+        key[words] = 0;
+        marks[words] = 0;
+        gap[words] = 0;
+    }
+
+    private void makeRoom(int forWords) {
+        if (wordStart.length < forWords) {
+            wordStart = Arrays.copyOf(wordStart, forWords);
+            originalStart = Arrays.copyOf(originalStart, forWords);
+            originalEnd = Arrays.copyOf(originalEnd, forWords);
+            key = Arrays.copyOf(key, forWords);
+            marks = Arrays.copyOf(marks, forWords);
+            gap = Arrays.copyOf(gap, forWords);
+            vietnameseBefore = Arrays.copyOf(vietnameseBefore, forWords);
+        }
     }
 
     /** How many words there are. */
@@ -155,6 +188,30 @@ public final class FoldedText {
 
     private static long key(long sum, int letters, int kinds) {
         return letters <= LONGEST_KEY && (kinds & UNUSUAL) == 0 ? sum : sum | SHARED;
+    }
+
+    /**
+     * The marks of all letters of a word as one number; words with the same letters that are equal in it have the same marks. {@link
+     * #MANY_MARKS} for a word that is too long.
+     */
+    public long marks(int word) {
+        return marks[word];
+    }
+
+    static long marks(byte[] diacritics, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum = withMarks(sum, diacritics[i]);
+        }
+        return marks(sum, to - from);
+    }
+
+    private static long marks(long sum, int letters) {
+        return letters <= LONGEST_MARKS ? sum : MANY_MARKS;
+    }
+
+    private static long withMarks(long sum, int diacritics) {
+        return sum << MARK_BITS | diacritics & (Letters.QUALITY | Letters.TONE);
     }
 
     /** Of a base letter. */
@@ -278,71 +335,74 @@ public final class FoldedText {
     }
 
     private void fold() {
+        int end = original.length();
+        // read and written in one array: letters never overtake the characters they come from
+        original.getChars(0, end, base, 0);
+        int bits = 0;
+        int lineEnds = 0;
+        int i = 0;
+        while (i < end) {
+            char c = base[i];
+            int kind = c < TABLE ? KINDS[c] : kind(c);
+            if ((char) kind != 0) {
+                openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
+                i = foldWord(i, end);
+                bits = 0;
+                lineEnds = 0;
+            } else {
+                if (kind == COMBINING) {
+                    hasCombining = true;
+                } else if (kind != INVISIBLE) {
+                    bits |= kind >> 16;
+                    boolean secondHalf = c == '\n' && i > 0 && base[i - 1] == '\r';
+                    lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
+                }
+                i++;
+            }
+        }
+    }
+
+    /** Gives the place of the first character behind the word. */
+    private int foldWord(int start, int end) {
         // fields that the compiler would have to read and write anew for every letter
         char[] base = this.base;
         byte[] diacritics = this.diacritics;
-        int length = 0;
-        int bits = 0;
-        int lineEnds = 0;
-        boolean inWord = false;
+        int length = wordStart[words];
         int kinds = 0;
         long keySum = 0;
-        int wordEnd = 0;
-        char before = 0;
-        // read and written in one array: letters never overtake the characters they come from
-        original.getChars(0, base.length, base, 0);
-        for (int i = 0; i < base.length; i++) {
+        long markSum = 0;
+        int wordEnd = start;
+        int i = start;
+        for (; i < end; i++) {
             char c = base[i];
             int kind = c < TABLE ? KINDS[c] : kind(c);
             char letter = (char) kind;
             if (letter != 0) {
-                if (!inWord) {
-                    openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
-                    inWord = true;
-                    kinds = 0;
-                    bits = 0;
-                    lineEnds = 0;
-                    keySum = 0;
-                }
                 base[length] = letter;
                 diacritics[length] = (byte) (kind >> 16 & LETTER_MARKS);
                 length++;
                 kinds |= kind;
                 keySum = keySum * KEY_BASE + (kind >> CODE & CODE_BITS);
+                markSum = withMarks(markSum, kind >> 16);
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
                 hasCombining = true;
-                if (inWord) {
-                    int more = Letters.put(diacritics[length - 1], c);
-                    diacritics[length - 1] = (byte) more;
-                    kinds |= Letters.isLatin(more) ? more << 16 : more << 16 | VIETNAMESE;
-                    wordEnd = i + 1;
-                }
+                int more = Letters.put(diacritics[length - 1], c);
+                diacritics[length - 1] = (byte) more;
+                markSum = withMarks(markSum >>> MARK_BITS, more);
+                kinds |= Letters.isLatin(more) ? more << 16 : more << 16 | VIETNAMESE;
+                wordEnd = i + 1;
             } else if (kind != INVISIBLE) {
-                if (inWord) {
-                    closeWord(wordEnd, keySum, length, kinds);
-                    inWord = false;
-                }
-                bits |= kind >> 16;
-                boolean secondHalf = c == '\n' && before == '\r';
-                lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
+                break;
             }
-            before = c;
         }
-        if (inWord) {
-            closeWord(wordEnd, keySum, length, kinds);
-        }
+        closeWord(wordEnd, keySum, markSum, length, kinds);
+        return i;
     }
 
     private void openWord(int start, int gapBefore, int firstMarks) {
         if (words + 1 == wordStart.length) {
-            int more = wordStart.length * 2;
-            wordStart = Arrays.copyOf(wordStart, more);
-            originalStart = Arrays.copyOf(originalStart, more);
-            originalEnd = Arrays.copyOf(originalEnd, more);
-            key = Arrays.copyOf(key, more);
-            gap = Arrays.copyOf(gap, more);
-            vietnameseBefore = Arrays.copyOf(vietnameseBefore, more);
+            makeRoom(wordStart.length * 2);
         }
         originalStart[words] = start;
         gap[words] = (short) gapBefore;
@@ -353,7 +413,7 @@ public final class FoldedText {
         hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
     }
 
-    private void closeWord(int end, long keySum, int length, int kinds) {
+    private void closeWord(int end, long keySum, long markSum, int length, int kinds) {
         if (inStamp && !isCapitals(wordStart[words], length)) {
             inStamp = false;
             int glued = gluedAt(length);
@@ -363,6 +423,7 @@ public final class FoldedText {
             }
         }
         boolean marked = (kinds >> 16 & (Letters.QUALITY | Letters.TONE)) != 0;
+        marks[words] = marks(markSum, length - wordStart[words]);
         putEnd(end, key(keySum, length - wordStart[words], kinds), length, marked, (kinds & VIETNAMESE) != 0);
     }
 
@@ -413,8 +474,10 @@ public final class FoldedText {
             letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
         }
         int first = wordStart[words];
+        marks[words] = marks(diacritics, first, glued);
         putEnd(start, key(first, glued), glued, isMarked(first, glued), isVietnamese(first, glued));
         openWord(start, COLON, Letters.CAPITAL);
+        marks[words] = marks(diacritics, glued, length);
         putEnd(end, key(glued, length), length, isMarked(glued, length), isVietnamese(glued, length));
     }
 

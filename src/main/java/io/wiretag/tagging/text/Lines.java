@@ -119,7 +119,10 @@ final class Lines {
     }
 
     static boolean isBullet(char c) {
-        return c == '•' || c == '·' || c == '●' || c == '▪' || c == '■' || c == '◦' || c == '‣' || c == '*';
+        if (c < '•') { // asked of every character of a line's head, and nearly all lie below
+            return c == '*' || c == '·';
+        }
+        return c == '•' || c == '●' || c == '▪' || c == '■' || c == '◦' || c == '‣';
     }
 
     static boolean isLineEnd(char c) {

@@ -62,6 +62,16 @@ public final class WireText {
             return known;
         }
 
+        /** Costs less than {@link #kind}, which reads the paragraph. */
+        public boolean isBoilerplate() {
+            return kind == Kind.BOILERPLATE;
+        }
+
+        /** As cheap. */
+        public boolean isHeadline() {
+            return kind == Kind.HEADLINE;
+        }
+
         public int start() {
             return start;
         }
@@ -81,7 +91,9 @@ public final class WireText {
     private final List<Part> parts;
     private final Optional<Span> dateline;
     private final Optional<Span> datelinePlace;
-    private final Optional<Span> signOff;
+
+    /** Null until somebody asks: stories that name no agency need none. Whoever asks gets the same answer. */
+    private Optional<Span> signOff;
 
     /** All is found in the composed text, where letters count alike however they came, and told in offsets of the original. */
     private WireText(Composed whole) {
@@ -92,7 +104,6 @@ public final class WireText {
         findHeadline(text, found, firstDateline);
         dateline = firstDateline.map(Dateline::whole).map(this::original);
         datelinePlace = firstDateline.flatMap(Dateline::place).map(this::original);
-        signOff = SignOff.find(text, found).map(this::original);
         composedParts = List.copyOf(found);
         parts = composed.isOriginal()
                 ? composedParts
@@ -126,7 +137,12 @@ public final class WireText {
 
     /** {@code ./. VNA}, {@code — VNS}, {@code -AVI}, {@code (TTXVN)} or a last line {@code Theo TTXVN}. */
     public Optional<Span> signOff() {
-        return signOff;
+        Optional<Span> known = signOff;
+        if (known == null) {
+            known = SignOff.find(composed.text(), composedParts).map(this::original);
+            signOff = known;
+        }
+        return known;
     }
 
     /** Where in a part a photo credit begins that closes it. */

@@ -1,6 +1,7 @@
 package io.wiretag.tagging.text;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** One word of a name in the gazetteer, and how exactly a word of a text agrees with it. */
 public final class Word {
@@ -35,6 +36,7 @@ public final class Word {
     private final byte[] diacritics;
     private final boolean[] capitals;
     private final boolean marked;
+    private final int tones;
     /** What a word is that is written just so. */
     private final int own;
     /** What a word is that has its letters and no mark. */
@@ -49,6 +51,7 @@ public final class Word {
             any |= m != 0;
         }
         this.marked = any;
+        this.tones = tones(marks());
         this.own = compare(diacritics, 0);
         this.bare = compare(new byte[diacritics.length], 0);
     }
@@ -98,11 +101,6 @@ public final class Word {
         return key.append(tones).toString();
     }
 
-    /** Whether the word has a mark that a careless writer could leave away. */
-    boolean marked() {
-        return marked;
-    }
-
     /** Whether the gazetteer writes the word with a capital. */
     public boolean isCapital() {
         return capitals[0];
@@ -116,6 +114,54 @@ public final class Word {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether a word with these letters and marks may be spelled like any of these words. A quick no for nearly all that are not: it
+     * would have the same tones, or only marks of French and no tone that the word has not.
+     *
+     * @param marks some, as {@link FoldedText#marks(int)} gives them
+     */
+    public static boolean mayBeAny(List<Word> words, long marks) {
+        int tones = tones(marks);
+        boolean latin = true;
+        for (long rest = marks; rest != 0; rest >>>= FoldedText.MARK_BITS) {
+            latin &= Letters.isLatin((int) rest & DIACRITICS);
+        }
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            if (word.marked && (word.tones == tones || latin && (tones & ~word.tones) == 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The tones that occur, as a set. */
+    private static int tones(long marks) {
+        int tones = 0;
+        for (long rest = marks; rest != 0; rest >>>= FoldedText.MARK_BITS) {
+            tones |= 1 << ((int) rest >> 3 & 7);
+        }
+        return tones & ~1;
+    }
+
+    /** The same of another word of these letters. */
+    public int spellings(Word other) {
+        if (!other.marked) {
+            return bare;
+        }
+        return marked ? compare(other.diacritics, 0) : 0;
+    }
+
+    /** The same letters without their marks. */
+    public Word bare() {
+        return new Word(folded, new byte[diacritics.length], capitals);
+    }
+
+    /** {@link FoldedText#marks(int)} of a word that is written just so. */
+    public long marks() {
+        return FoldedText.marks(diacritics, 0, diacritics.length);
     }
 
     /** Compares the diacritics; the letters are known to be equal. Gives the bits of all spellings that the word may be. */
