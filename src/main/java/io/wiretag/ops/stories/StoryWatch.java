@@ -405,21 +405,16 @@ public final class StoryWatch implements AutoCloseable {
 
     private void noticeProgress() {
         // one that never had a leader was not read at all
-        boolean allBegun = measuredFrom.keySet().containsAll(leaderless);
-        boolean rejectedRead =
-                measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart);
-        if (rejectedRead && measuredFrom.keySet().containsAll(rejectedWithoutLeader())) {
+        boolean rejectedBegun = leaderless.stream().filter(this::isRejected).allMatch(measuredFrom::containsKey);
+        if (rejectedBegun
+                && measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart)) {
             rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
         }
-        if (!caughtUp && allBegun && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
+        if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();
             caughtUp = true;
             LOG.info("the watch on the feed has caught up stories={}", stories.size());
         }
-    }
-
-    private List<TopicPartition> rejectedWithoutLeader() {
-        return leaderless.stream().filter(this::isRejected).toList();
     }
 
     private boolean isPastStart(TopicPartition partition) {
