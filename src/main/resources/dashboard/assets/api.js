@@ -86,6 +86,18 @@ export function listen(handlers) {
     timer = setTimeout(connect, wait);
     wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
   };
+  // a page that was left but can be come back to would keep one of the few connections that the browser makes to a server
+  addEventListener('pagehide', () => {
+    clearTimeout(timer);
+    timer = -1;
+    source.close();
+  });
+  addEventListener('pageshow', event => {
+    if (!event.persisted) return;
+    lost = true;
+    handlers.state('lost');
+    connect();
+  });
   setInterval(() => {
     if (timer === null && Date.now() - lastWord > SILENCE_MILLIS) retry();
   }, 1_000);

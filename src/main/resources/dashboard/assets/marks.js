@@ -41,13 +41,14 @@ function reason(mention, gazetteer) {
     mention.entry ? el('span', {}, word('evidence.entry', mention.entry, gazetteer ?? mention.gazetteer ?? word('unknown'))) : null);
 }
 
+/** Kept: it moves into the dialog that is open, and a dialog that is filled anew or closed drops what is in it. */
+const note = byId('why');
 let owner = null;
 
 /** Shows a note beside an element while one points at it or it has the focus; Escape puts the note away. */
 export function explain(element, content) {
   const show = () => {
     owner = element;
-    const note = byId('why');
     note.replaceChildren(...content());
     // a dialog lies above everything that is not in it
     const home = element.closest('dialog') ?? document.body;
@@ -69,7 +70,7 @@ export function explain(element, content) {
 export function hide() {
   owner?.removeAttribute('aria-describedby');
   owner = null;
-  byId('why').hidden = true;
+  note.hidden = true;
 }
 
 /** Whether a note was open and is put away now. */

@@ -22,6 +22,7 @@ const CALM = 3;
 const RATE_SECONDS = 10;
 const IN_SIGHT = 12;
 const MOST_ASKING = 2;
+const MARK_AFTER_MILLIS = 2_000;
 /** More tags than these fit into no row. */
 const MOST_TAGS = 10;
 const TAG_GAP = 5;
@@ -43,6 +44,7 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
   let lastDraw = 0;
   let arrivals = [];
   let asking = 0;
+  let marking = null;
   let pace = null; // as the flow tells it: two ways to count would be two numbers
   let room = ROWS;
   let more = false; // whether the server has older ones
@@ -156,7 +158,15 @@ export function stream({list, scroller, state, pause, older}, {open, whole, befo
 
   /** Where a list tells nothing of the words that were tagged, the rows in sight are asked for, a few at a time. */
   function mark() {
-    if (asking >= MOST_ASKING || perSecond() > CALM) return;
+    if (asking >= MOST_ASKING) return;
+    if (perSecond() > CALM) {
+      // nothing else may come that would ask when it is calm again
+      marking ??= setTimeout(() => {
+        marking = null;
+        mark();
+      }, MARK_AFTER_MILLIS);
+      return;
+    }
     const row = rows.slice(0, IN_SIGHT).find(r => r.story.mentions === undefined && !gone(r.story) && !r.gone && !r.asked);
     if (!row) return;
     row.asked = true;

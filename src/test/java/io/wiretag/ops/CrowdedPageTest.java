@@ -1,16 +1,12 @@
 package io.wiretag.ops;
 
-import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.local.EmbeddedBroker;
-import io.wiretag.testing.Needs;
-import io.wiretag.testing.Tool;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +16,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Two thousand groups, real ones on a broker of their own: the page is as small as with twenty, and nobody is lost in it. */
-@Needs(Tool.CHROMIUM)
-@Tag("full")
-class CrowdedPageTest {
-    private static final Path PICTURES = Path.of(System.getProperty("wiretag.build.dir", "target"), "dashboard");
+class CrowdedPageTest extends BrowserTest {
     private static final int GROUPS = 2_000;
     private static final int STANDING_STILL = 20;
     private static final int AT_A_TIME = 200;
@@ -39,41 +29,46 @@ class CrowdedPageTest {
     @TempDir
     Path folder;
 
+    private EmbeddedBroker broker;
+    private StagedOps ops;
+
+    @BeforeEach
+    void crowd() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        ops = new StagedOps(folder, broker.bootstrapServers());
+        commit(ops);
+    }
+
+    @Override
+    void close() {
+        ops.close();
+        broker.close();
+    }
+
     @Test
     void thePageShowsTheWorstCountsTheOthersAndFindsEach() throws Exception {
-        ChromeDriver browser = Chromium.start();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-                StagedOps ops = new StagedOps(folder, broker.bootstrapServers())) {
-            commit(ops);
-            browser.get(ops.address());
-            await(
-                    "those that stand still are said at the top",
-                    () -> text(browser, "#verdict"),
-                    text -> text.contains("group-0000 on tagged: stopped") && text.contains("and 18 more"));
-            await("all are counted", () -> text(browser, "#flow .more"), "and 1,988 more"::equals);
-            await(
-                    "the worst, which are asked for less often",
-                    () -> browser.findElements(By.cssSelector(".lag-row")).size(),
-                    rows -> rows == 12);
-            assertThat(nodes(browser)).as("elements of the page").isLessThan(2_500);
-            assertThat(body(ops, "api/status").length())
-                    .as("bytes every two seconds")
-                    .isLessThan(32_000);
-            assertThat(body(ops, "api/lag?limit=12").length())
-                    .as("bytes every ten seconds")
-                    .isLessThan(300_000);
+        browser.get(ops.address());
+        await(
+                "those that stand still are said at the top",
+                () -> one("#verdict").getText(),
+                text -> text.contains("group-0000 on tagged: stopped") && text.contains("and 18 more"));
+        await("all are counted", () -> one("#flow .more").getText(), "and 1,988 more"::equals);
+        await("the worst, which are asked for less often", () -> all(".lag-row").size(), rows -> rows == 12);
+        assertThat(nodes()).as("elements of the page").isLessThan(2_500);
+        assertThat(body(ops, "api/status").length())
+                .as("bytes every two seconds")
+                .isLessThan(32_000);
+        assertThat(body(ops, "api/lag?limit=12").length())
+                .as("bytes every ten seconds")
+                .isLessThan(300_000);
 
-            browser.findElement(By.cssSelector("#flow .more")).click();
-            await("the list", () -> rows(browser), rows -> rows == 100);
-            assertThat(nodes(browser)).as("elements with the list").isLessThan(4_000);
-            browser.findElement(By.id("groups-words")).sendKeys("group-1234");
-            await("the one that is searched for", () -> rows(browser), rows -> rows == 1);
-            assertThat(text(browser, "#groups tbody")).contains("group-1234", "nothing to read");
-            Files.createDirectories(PICTURES);
-            Files.write(PICTURES.resolve("crowded.png"), browser.getScreenshotAs(OutputType.BYTES));
-        } finally {
-            browser.quit();
-        }
+        one("#flow .more").click();
+        await("the list", () -> all("#groups tbody tr").size(), rows -> rows == 100);
+        assertThat(nodes()).as("elements with the list").isLessThan(4_000);
+        one("#groups-words").sendKeys("group-1234");
+        await("the one that is searched for", () -> all("#groups tbody tr").size(), rows -> rows == 1);
+        assertThat(one("#groups tbody").getText()).contains("group-1234", "nothing to read");
+        takePicture("crowded");
     }
 
     /** Most have read all there is. */
@@ -104,17 +99,5 @@ class CrowdedPageTest {
                         HttpRequest.newBuilder(URI.create(ops.address() + path)).build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static String text(ChromeDriver browser, String css) {
-        return browser.findElement(By.cssSelector(css)).getText();
-    }
-
-    private static int rows(ChromeDriver browser) {
-        return browser.findElements(By.cssSelector("#groups tbody tr")).size();
-    }
-
-    private static int nodes(ChromeDriver browser) {
-        return ((Number) browser.executeScript("return document.querySelectorAll('*').length")).intValue();
     }
 }

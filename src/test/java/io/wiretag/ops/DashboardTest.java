@@ -11,90 +11,37 @@ import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
-import io.wiretag.testing.Needs;
-import io.wiretag.testing.Tool;
-import io.wiretag.testing.Waiting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogType;
 
 /** The dashboard in a real browser, on a real server and broker; what is to be seen is written to the topics. */
-@Needs(Tool.CHROMIUM)
-@Tag("full")
-class DashboardTest {
-
-    private static ChromeDriver browser;
-
-    @TempDir
-    static Path folder;
-
-    private StagedOps server;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.quit();
-        }
-    }
-
+class DashboardTest extends StagedPageTest {
     @BeforeEach
     void open() {
-        server = new StagedOps(folder);
-        browser.manage().window().setSize(new Dimension(1440, 1000));
         browser.get(server.address());
         await("the map is drawn", () -> all(".place").size() == 63);
         await("the stories are listed", () -> all(".row").size() > 20);
         await("the page listens", DashboardTest::listens);
-        browser.manage().logs().get(LogType.BROWSER);
     }
 
     private static boolean listens() {
         return one("#pulse").getAttribute("data-state").equals("live");
     }
 
-    @AfterEach
-    void close() {
-        List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                // the tests of a lost server and of a wrong key want these
-                .filter(line -> !line.contains("ERR_INCOMPLETE_CHUNKED_ENCODING")
-                        && !line.contains("ERR_CONNECTION_REFUSED")
-                        && !line.contains("ERR_CONNECTION_RESET")
-                        && !line.contains("ERR_EMPTY_RESPONSE")
-                        && !line.contains("ERR_BLOCKED_BY_CLIENT")
-                        && !line.contains("401")
-                        && !line.contains("503"))
-                .toList();
-        browser.get("about:blank");
-        server.close();
-        assertThat(complaints).as("what the browser complains of").isEmpty();
+    /** The tests of a lost server and of a wrong key want them. */
+    @Override
+    List<String> wantedComplaints() {
+        return Stream.concat(OUTAGE.stream(), Stream.of("401")).toList();
     }
 
     @Test
@@ -110,7 +57,6 @@ class DashboardTest {
                     .getOrDefault(name, name);
             assertThat(place.getAttribute("aria-label")).startsWith(written + ":");
         }
-        script("localStorage.clear()");
         assertThat(all(".inset-names text").stream().map(WebElement::getText))
                 .containsExactlyInAnyOrder("Hoàng Sa", "Trường Sa");
         assertThat(one(".foot").getText()).contains("@svg-maps/vietnam", "Stephen Truong", "CC BY 4.0");
@@ -174,6 +120,7 @@ class DashboardTest {
         assertThat(all(".map-table tbody tr")).hasSize(34);
     }
 
+    @OwnServer
     @Test
     void theTableHasTheNumbersOfTheMap() {
         one("#map-view [data-value='table']").click();
@@ -323,6 +270,7 @@ class DashboardTest {
                 () -> marks("urn:u").equals(List.of("AN GIANG", "VNS", "An Giang")));
     }
 
+    @OwnServer
     @Test
     void aHundredStoriesASecondMoveNoLayoutAndLeaveTheDocumentSmall() {
         pointElsewhere();
@@ -332,8 +280,7 @@ class DashboardTest {
         await("five hundred stories have gone by", () -> newest() >= 500);
         flow.cancel(false);
         assertThat(all(".row")).hasSizeLessThanOrEqualTo(60);
-        assertThat(((Number) script("return document.querySelectorAll('*').length")).intValue())
-                .isLessThan(2_500);
+        assertThat(nodes()).isLessThan(2_500);
         assertThat(((Number) script("return shifts.reduce((sum, shift) => sum + shift, 0)")).doubleValue())
                 .as("sum of layout shifts")
                 .isLessThan(0.1);
@@ -378,7 +325,6 @@ class DashboardTest {
         await(
                 "the page speaks Vietnamese again",
                 () -> one("#flow-title").getText().equals("Dòng tin"));
-        script("localStorage.clear()");
     }
 
     @Test
@@ -406,9 +352,9 @@ class DashboardTest {
         await("the page is drawn", () -> all(".place").size() == 63);
         assertThat(script("return getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo(light);
-        script("localStorage.clear()");
     }
 
+    @OwnServer
     @Test
     void everyReaderThatStandsStillIsSaidAtTheTopWhateverItReads() throws Exception {
         assertThat(one("#verdict").getText()).doesNotContain("front-page");
@@ -428,6 +374,7 @@ class DashboardTest {
         assertThat(one(".elsewhere-branch").getText()).contains("desk", "7 records");
     }
 
+    @OwnServer
     @Test
     void whatIsNotSeenIsSaidInPlaceOfAllIsWell() throws Exception {
         server.delete(server.topics().byAgency());
@@ -517,6 +464,7 @@ class DashboardTest {
         }
     }
 
+    @OwnServer
     @Test
     void theHeaderLeavesAPhoneItsScreenInAnOutage() {
         one("#language").click();
@@ -530,7 +478,6 @@ class DashboardTest {
                             return new Set([...document.querySelectorAll('.bar-end button, .bar-end select')]
                               .map(each => Math.round(each.getBoundingClientRect().top / 8))).size""")).as("lines of buttons").isEqualTo(1L);
         });
-        script("localStorage.clear()");
     }
 
     @Test
@@ -554,6 +501,7 @@ class DashboardTest {
         await("stories come again", () -> headlines().contains("Back again"));
     }
 
+    @OwnServer
     @Test
     void aServerThatIsGoneIsSaidAtTheTopAndWhatIsShownLooksOld() {
         server.close();
@@ -563,6 +511,7 @@ class DashboardTest {
         assertThat(all(".row")).as("stories that were shown").isNotEmpty();
     }
 
+    @OwnServer
     @Test
     void rejectedRecordsAreShownByReasonAndOpenIntoTheNewest() {
         server.reject("not-framed", 500);
@@ -592,6 +541,7 @@ class DashboardTest {
                         .contains("<script>alert(1)</script>"));
     }
 
+    @OwnServer
     @Test
     void aReplayAsksFirstAndNeedsTheKeyWhichIsKeptNowhere() {
         Article mended = Article.newBuilder()
@@ -646,47 +596,8 @@ class DashboardTest {
         }
     }
 
-    /** From now on the browser gets no answer from such addresses, and from all others. */
-    private static void block(String... addresses) {
-        browser.executeCdpCommand("Network.enable", Map.of());
-        browser.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
-    }
-
-    private static void atWidth(int width, Runnable look) {
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-        try {
-            look.run();
-        } finally {
-            browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        }
-    }
-
     private static Province province(String code) {
         return Gazetteer.builtIn().province(code).orElseThrow();
-    }
-
-    private static WebElement one(String css) {
-        return browser.findElement(By.cssSelector(css));
-    }
-
-    private static List<WebElement> all(String css) {
-        return browser.findElements(By.cssSelector(css));
-    }
-
-    private static Object script(String code) {
-        return browser.executeScript(code);
-    }
-
-    private static void press(Keys key) {
-        new Actions(browser).sendKeys(key).perform();
-    }
-
-    /** Away from the stories, which stand still under the pointer and under the focus. */
-    private static void pointElsewhere() {
-        script("document.activeElement.blur()");
-        new Actions(browser).moveToElement(one(".brand")).perform();
     }
 
     private static String focusedPlace() {
@@ -711,16 +622,5 @@ class DashboardTest {
                         script(
                                 "return Math.max(-1, ...[...document.querySelectorAll('.row')].map(e => Number(e.dataset.uri.match(/^urn:flow:(\\d+)$/)?.[1] ?? -1)))"))
                 .intValue();
-    }
-
-    /** What is redrawn while it is being read, or not there yet, is read again. */
-    private static void await(String what, BooleanSupplier done) {
-        Waiting.await(what, () -> {
-            try {
-                return done.getAsBoolean();
-            } catch (StaleElementReferenceException | NoSuchElementException e) {
-                return false;
-            }
-        });
     }
 }

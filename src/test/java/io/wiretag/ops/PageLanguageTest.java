@@ -1,62 +1,22 @@
 package io.wiretag.ops;
 
-import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.gazetteer.Gazetteer;
-import io.wiretag.testing.Needs;
-import io.wiretag.testing.Tool;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 
 /** What the page says in the language of who reads it, in a real browser. */
-@Needs(Tool.CHROMIUM)
-@Tag("full")
-class PageLanguageTest {
-    private static ChromeDriver browser;
-
-    @TempDir
-    static Path folder;
-
-    private StagedOps server;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.quit();
-        }
-    }
-
+class PageLanguageTest extends StagedPageTest {
     @BeforeEach
     void open() {
-        server = new StagedOps(folder);
         browser.get(server.address());
         await("the map", () -> all(".place").size(), drawn -> drawn == 63);
-    }
-
-    @AfterEach
-    void close() {
-        browser.executeScript("localStorage.clear()");
-        browser.get("about:blank");
-        server.close();
     }
 
     @Test
@@ -77,7 +37,7 @@ class PageLanguageTest {
     @Test
     void aFilterIsNamedAnewInTheOtherLanguage() {
         browser.executeScript("document.querySelector('.place[data-place=\"VN-35\"]').focus()");
-        new Actions(browser).sendKeys(Keys.ENTER).perform();
+        press(Keys.ENTER);
         assertThat(one("#filters").getText()).contains("Lam Dong");
         one("#language").click();
         assertThat(one("#filters").getText()).contains("Lâm Đồng");
@@ -94,7 +54,7 @@ class PageLanguageTest {
                 "vi",
                 Gazetteer.builtIn().province("VN-HN").orElseThrow(),
                 "VNA"));
-        new Actions(browser).moveToElement(one(".brand")).perform();
+        pointElsewhere();
         await("the story", () -> all(".row[data-uri='urn:why']").size(), found -> found == 1);
         one(".row[data-uri='urn:why'] .row-open").sendKeys(Keys.ENTER);
         await("its evidence", () -> all("#story .why-list li").size(), found -> found >= 4);
@@ -119,6 +79,7 @@ class PageLanguageTest {
                 .isEqualTo("processor: the stream has hiccups");
     }
 
+    @OwnServer
     @Test
     void whatIsNotSeenIsNamedInTheLanguageOfThePage() throws Exception {
         one("#language").click();
@@ -190,13 +151,5 @@ class PageLanguageTest {
 
     private static String label(String place) {
         return one(".place[data-place='" + place + "']").getAttribute("aria-label");
-    }
-
-    private static WebElement one(String css) {
-        return browser.findElement(By.cssSelector(css));
-    }
-
-    private static List<WebElement> all(String css) {
-        return browser.findElements(By.cssSelector(css));
     }
 }

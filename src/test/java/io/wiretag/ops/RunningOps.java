@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,8 +117,13 @@ final class RunningOps implements AutoCloseable {
 
     /** Bytes that need not be an article. */
     void produce(String topic, String recordKey, byte[] value, Map<String, String> headers) {
+        produce(topic, Instant.now(), recordKey, value, headers);
+    }
+
+    /** @param at time of the record */
+    void produce(String topic, Instant at, String recordKey, byte[] value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> entry =
-                new ProducerRecord<>(topic, 0, recordKey.getBytes(StandardCharsets.UTF_8), value);
+                new ProducerRecord<>(topic, 0, at.toEpochMilli(), recordKey.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach(
                 (name, text) -> entry.headers().add(new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8))));
         try {

@@ -47,6 +47,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,7 +77,7 @@ final class StagedOps implements AutoCloseable {
     private final ValueSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
-    private final OpsServer server;
+    private OpsServer server;
     private final TcpProxy network;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Province> provinces = KNOWN.provinces();
@@ -240,6 +241,20 @@ final class StagedOps implements AutoCloseable {
         }
     }
 
+    /** The server begins anew, at the same address for whoever looks. */
+    void restart() {
+        server.close();
+        server = wiretag.opsServer();
+        network.retarget(server.address().getPort());
+        await("the server is ready", () -> answer("/health/ready").statusCode() == 200);
+    }
+
+    /** Deletes all rejected records. */
+    void forgetRejected() throws Exception {
+        TopicPartition all = new TopicPartition(topics().rejected().name(), 0);
+        admin.deleteRecords(Map.of(all, RecordsToDelete.beforeOffset(-1))).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Where the topics of that role are not any more. */
     void delete(Topic<?> topic) throws Exception {
         admin.deleteTopics(List.of(topic.name())).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -299,7 +314,7 @@ final class StagedOps implements AutoCloseable {
         for (int i = 0; i < 40; i++) {
             String[] seed = seeds[i % seeds.length];
             TaggedArticle story = tagged("urn:seed:" + i, "1", "publish", seed[1], seed[2], province(seed[0]), seed[3]);
-            story.put("taggedAt", Instant.now().minusMillis(3_300_000L - i * 80_000L));
+            story.put("taggedAt", Instant.now().minusMillis(2_700_000L - i * 65_000L));
             write(story, Duration.ofMillis(400 + i * 37));
         }
         TaggedArticle corrected = tagged(

@@ -6,61 +6,25 @@ import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
-import io.wiretag.testing.Needs;
-import io.wiretag.testing.Tool;
-import io.wiretag.testing.Waiting;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogType;
 
 /** Searching, going back, and links on the dashboard, in a real browser with five thousand stories in the real index. */
-@Needs(Tool.CHROMIUM)
-@Tag("full")
-class StorySearchPageTest {
+class StorySearchPageTest extends StagedPageTest {
     private static final int EARLIER = 5_000;
 
-    private static ChromeDriver browser;
-
-    @TempDir
-    static Path folder;
-
-    private StagedOps server;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.quit();
-        }
+    @Override
+    StagedOps staged() {
+        return new StagedOps(folder, EARLIER);
     }
 
     @BeforeEach
     void open() {
-        server = new StagedOps(folder, EARLIER);
-        browser.manage().window().setSize(new Dimension(1440, 1000));
         open("");
-        browser.manage().logs().get(LogType.BROWSER);
     }
 
     private void open(String link) {
@@ -70,17 +34,10 @@ class StorySearchPageTest {
         await("the page listens", () -> one("#pulse").getAttribute("data-state").equals("live"));
     }
 
-    @AfterEach
-    void close() {
-        List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                // the test of a link that leads nowhere wants it
-                .filter(line -> !line.contains("404"))
-                .toList();
-        browser.get("about:blank");
-        server.close();
-        assertThat(complaints).as("what the browser complains of").isEmpty();
+    /** The test of a link that leads nowhere wants it. */
+    @Override
+    List<String> wantedComplaints() {
+        return List.of("404");
     }
 
     @Test
@@ -154,9 +111,7 @@ class StorySearchPageTest {
             assertThat(earlier.get(i)).isEqualTo("urn:earlier:" + i);
         }
         assertThat(one("#older").getText()).contains("1,200 stories are shown");
-        assertThat(((Number) script("return document.querySelectorAll('*').length")).intValue())
-                .as("nodes of the page")
-                .isLessThan(25_000);
+        assertThat(nodes()).as("nodes of the page").isLessThan(25_000);
 
         script("scrollTo(0, 0)");
         one("#search").click();
@@ -223,22 +178,17 @@ class StorySearchPageTest {
 
         assertThat(one(".row[data-uri='urn:bare']").getText()).contains("Without a headline", "no province");
         for (int width : new int[] {360, 1440}) {
-            browser.executeCdpCommand(
-                    "Emulation.setDeviceMetricsOverride",
-                    Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
-            try {
-                await(
-                        "all tags are shown or counted, at " + width,
-                        () -> script("""
+            atWidth(
+                    width,
+                    () -> await(
+                            "all tags are shown or counted, at " + width,
+                            () -> script("""
                         const tags = document.querySelector('.row[data-uri="urn:many"] .row-tags');
                         const chips = [...tags.children].filter(chip => chip.offsetWidth > 0);
                         const shown = chips.filter(chip => !chip.matches('.note')).length;
                         const more = Number(chips.at(-1).textContent.replace('+', ''));
                         return shown > 0 && shown + more === 15
-                          && chips.every(chip => chip.getBoundingClientRect().right <= tags.getBoundingClientRect().right)""").equals(true));
-            } finally {
-                browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-            }
+                          && chips.every(chip => chip.getBoundingClientRect().right <= tags.getBoundingClientRect().right)""").equals(true)));
         }
         type("chuyện");
         await("earlier ones are listed", () -> uris().contains("urn:earlier:0"));
@@ -257,33 +207,5 @@ class StorySearchPageTest {
 
     private static Province province(String code) {
         return Gazetteer.builtIn().province(code).orElseThrow();
-    }
-
-    private static WebElement one(String css) {
-        return browser.findElement(By.cssSelector(css));
-    }
-
-    private static List<WebElement> all(String css) {
-        return browser.findElements(By.cssSelector(css));
-    }
-
-    private static Object script(String code) {
-        return browser.executeScript(code);
-    }
-
-    private static void pointElsewhere() {
-        script("document.activeElement.blur()");
-        new Actions(browser).moveToElement(one(".brand")).perform();
-    }
-
-    /** What is redrawn while it is being read is read again. */
-    private static void await(String what, BooleanSupplier done) {
-        Waiting.await(what, () -> {
-            try {
-                return done.getAsBoolean();
-            } catch (StaleElementReferenceException e) {
-                return false;
-            }
-        });
     }
 }

@@ -23,7 +23,7 @@ public final class TcpProxy implements AutoCloseable {
     private static final int CHUNK = 32 * 1024;
 
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Random random = new Random();
     private boolean cut;
@@ -42,6 +42,11 @@ public final class TcpProxy implements AutoCloseable {
         daemon(this::accept, "proxy-" + port);
     }
 
+    /** Where it connects to from now on; what is connected stays so. */
+    public void retarget(int port) {
+        target = port;
+    }
+
     /** From now on no byte goes through. */
     synchronized void cut() {
         cut = true;
@@ -53,7 +58,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Each piece of what goes through is late by this and by as much again as chance says, up to the jitter. */
-    void slow(Duration latency, Duration jitter) {
+    public void slow(Duration latency, Duration jitter) {
         this.latency = latency;
         this.jitter = jitter;
     }
@@ -64,7 +69,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** As if nothing had been. What a cut kept back goes through now. */
-    synchronized void heal() {
+    public synchronized void heal() {
         cut = false;
         latency = Duration.ZERO;
         jitter = Duration.ZERO;
