@@ -35,6 +35,7 @@ public final class RegistrySight implements AutoCloseable {
         return watch;
     });
     private volatile Optional<Outage> outage = Optional.empty();
+    private volatile Optional<Instant> answeredAt = Optional.empty();
     private int failures;
     private Instant failedFirst = Instant.EPOCH;
 
@@ -67,6 +68,11 @@ public final class RegistrySight implements AutoCloseable {
         return outage;
     }
 
+    /** When it last did; empty before it first has. */
+    Optional<Instant> answeredAt() {
+        return answeredAt;
+    }
+
     private void look() {
         try {
             if (serdes.subjects().isPresent()) {
@@ -90,6 +96,7 @@ public final class RegistrySight implements AutoCloseable {
     private void answered() {
         outage.ifPresent(over -> LOG.info("the registry answers again"));
         outage = Optional.empty();
+        answeredAt = Optional.of(Instant.now());
         failures = 0;
     }
 
