@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param stories the newest first
  * @param found how many fit, whatever their age: those before and after these as well
- * @param more whether there are older ones that fit
+ * @param more whether there are older ones that fit, from the last of these on
  * @param extent what was searched
  */
 public record FoundStories(List<SeenStory> stories, long found, boolean more, Extent extent) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,11 +25,12 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads into a {@link StoryIndex}, once at start, what came out before the watch began: the newest of {@code articles.current}, as
  * many as there is room for. On a thread of its own, so that what comes now is not kept waiting; it tries again until it has read
- * them or is closed.
+ * them, newer ones have taken all the room, or it is closed.
  */
 public final class OlderStories implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OlderStories.class);
@@ -43,6 +45,7 @@ public final class OlderStories implements AutoCloseable {
     private final ValueCodec codec;
     private final StoryIndex index;
     private final ConsumerThread thread;
+    private final Duration pause;
     /** Where partitions were begun in their midst, when the first was tagged that was read there. */
     private final Map<TopicPartition, Instant> begunAt = new HashMap<>();
 
@@ -50,6 +53,8 @@ public final class OlderStories implements AutoCloseable {
     private final Map<String, Long> down = new HashMap<>();
 
     private int read;
+    /** A state is told once, however often it is tried. */
+    private Optional<String> trouble = Optional.empty();
 
     /**
      * @param consumer read_committed, without a group; closed with this
@@ -57,6 +62,17 @@ public final class OlderStories implements AutoCloseable {
      */
     public OlderStories(
             Consumer<byte[], byte[]> consumer, Topic<TaggedArticle> current, ValueCodec codec, StoryIndex index) {
+        this(consumer, current, codec, index, PAUSE);
+    }
+
+    /** @param pause after each time that they could not be read */
+    OlderStories(
+            Consumer<byte[], byte[]> consumer,
+            Topic<TaggedArticle> current,
+            ValueCodec codec,
+            StoryIndex index,
+            Duration pause) {
+        this.pause = pause;
         this.consumer = consumer;
         this.current = current;
         this.codec = codec;
@@ -72,7 +88,7 @@ public final class OlderStories implements AutoCloseable {
     private void run() {
         try {
             while (!tried()) {
-                thread.pause(PAUSE);
+                thread.pause(pause);
             }
         } catch (WakeupException | InterruptException e) {
             LOG.debug("older stories are read no further");
@@ -82,13 +98,20 @@ public final class OlderStories implements AutoCloseable {
     }
 
     private boolean tried() {
+        if (!index.takesOlder()) {
+            LOG.info("older stories are not searched: newer ones have taken all the room");
+            return true;
+        }
         try {
             read();
             return true;
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException | KafkaUnavailableException | RegistryUnavailableException e) {
-            LOG.warn("older stories cannot be searched yet: cannot read {}: {}", current.name(), Words.of(e));
+            Optional<String> now = Optional.of(Words.of(e));
+            LOG.atLevel(now.equals(trouble) ? Level.DEBUG : Level.WARN)
+                    .log("older stories cannot be searched yet: cannot read {}: {}", current.name(), now.get());
+            trouble = now;
             return false;
         }
     }

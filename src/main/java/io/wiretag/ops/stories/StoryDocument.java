@@ -75,6 +75,11 @@ final class StoryDocument {
         return document;
     }
 
+    /** How large the story is. */
+    static int bytes(Document document) {
+        return document.getBinaryValue(RECORD).length;
+    }
+
     static SeenStory story(Document document) {
         BytesRef bytes = document.getBinaryValue(RECORD);
         IndexableField took = document.getField(SECONDS);

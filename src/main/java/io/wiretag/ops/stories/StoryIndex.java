@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexReader;
@@ -49,6 +50,8 @@ import org.apache.lucene.util.BytesRef;
  */
 public final class StoryIndex implements AutoCloseable {
     static final int PURGE_SECONDS = 30;
+    /** Of the stories of one answer, which are held all at once: a thousand of the usual length. */
+    static final long MOST_BYTES_FOUND = 8 << 20;
 
     private static final Sort NEWEST_FIRST =
             new Sort(byTime(true), new SortField(StoryDocument.TIE, SortField.Type.LONG));
@@ -64,7 +67,7 @@ public final class StoryIndex implements AutoCloseable {
     private final IndexWriter writer;
     private final SearcherManager searchers;
 
-    /** Those of which the watch has spoken, while older ones are read. */
+    /** Those of which the watch has spoken, while older ones are read: as many as there is room for, and then none is for older ones. */
     private final Set<Long> spokenOf = new HashSet<>();
 
     private Instant since;
@@ -109,25 +112,41 @@ public final class StoryIndex implements AutoCloseable {
 
     /** A version that has come out; takes the place of the one before. */
     synchronized void put(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
-        if (!complete) {
-            spokenOf.add(tie(tagged.getArticle().getUri()));
-        }
+        spoke(tagged.getArticle().getUri());
         hasRemains |= !SeenStory.isUsable(tagged.getOperation());
         store(tagged, publishedAt, seconds);
     }
 
     /** A story may not be shown any more; what its record says besides may follow. */
     synchronized void takeDown(String uri) {
-        if (!complete) {
-            spokenOf.add(tie(uri));
-        }
+        spoke(uri);
         hasRemains = true;
         change(() -> writer.deleteDocuments(term(uri)));
     }
 
+    private void spoke(String uri) {
+        if (!complete) {
+            spokenOf.add(tie(uri));
+            if (spokenOf.size() >= mostStories) {
+                takeNoOlder();
+            }
+        }
+    }
+
+    private void takeNoOlder() {
+        complete = true;
+        spokenOf.clear();
+    }
+
+    /** Whether older ones may follow: until they were read, or newer ones have taken all the room. */
+    synchronized boolean takesOlder() {
+        return !complete;
+    }
+
     /** A version that came out before the watch began. */
     synchronized void putOlder(TaggedArticle tagged, Instant publishedAt) {
-        if (!spokenOf.contains(tie(tagged.getArticle().getUri()))
+        if (!complete
+                && !spokenOf.contains(tie(tagged.getArticle().getUri()))
                 && tagged.getTaggedAt().isAfter(cutBefore)) {
             store(tagged, publishedAt, OptionalDouble.empty());
         }
@@ -139,9 +158,10 @@ public final class StoryIndex implements AutoCloseable {
      * @param reach all that came since then were told
      */
     public synchronized void olderAreRead(Instant reach) {
-        since = reach;
-        complete = true;
-        spokenOf.clear();
+        if (!complete) {
+            since = reach;
+            takeNoOlder();
+        }
     }
 
     private void store(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
@@ -221,7 +241,10 @@ public final class StoryIndex implements AutoCloseable {
         return memory;
     }
 
-    /** What fits, as it is now: whatever was put before counts. */
+    /**
+     * What fits, as it is now: whatever was put before counts. Of stories that are larger than {@value #MOST_BYTES_FOUND} bytes
+     * together there are fewer than were asked for, at least one, and the others follow from there.
+     */
     public FoundStories search(StorySearch search) {
         return ask(searcher -> {
             Query query = query(search);
@@ -232,12 +255,18 @@ public final class StoryIndex implements AutoCloseable {
                     NEWEST_FIRST);
             List<SeenStory> stories = new ArrayList<>();
             StoredFields stored = searcher.storedFields();
+            long bytes = 0;
             for (ScoreDoc each : top.scoreDocs) {
                 if (stories.size() == search.limit()
                         || millis(each) < search.since().toEpochMilli()) {
                     break;
                 }
-                stories.add(StoryDocument.story(stored.document(each.doc)));
+                Document document = stored.document(each.doc);
+                bytes += StoryDocument.bytes(document);
+                if (bytes > MOST_BYTES_FOUND && !stories.isEmpty()) {
+                    break;
+                }
+                stories.add(StoryDocument.story(document));
             }
             return new FoundStories(
                     stories, searcher.count(query), top.scoreDocs.length > stories.size(), extent(searcher));

@@ -359,6 +359,55 @@ class StoryIndexTest {
         assertThat(index.find("urn:b")).isEmpty();
     }
 
+    /** A quarter of the bytes that one answer may hold, twelve times. */
+    @Test
+    void ofLargeStoriesAnAnswerHasFewerAndNoneIsSkipped() {
+        String body = "Lũ ".repeat((int) StoryIndex.MOST_BYTES_FOUND / 4 / 5);
+        for (int i = 0; i < 12; i++) {
+            TaggedArticle story =
+                    story("urn:" + i, "Lũ").setTaggedAt(NOW.plusSeconds(i)).build();
+            story.getArticle().put("body", body);
+            put(story);
+        }
+        List<String> seen = new ArrayList<>();
+        List<Integer> pages = new ArrayList<>();
+        Optional<StoryCursor> at = Optional.empty();
+        FoundStories page;
+        do {
+            page = index.search(page(at, 60));
+            assertThat(page.found()).isEqualTo(12);
+            page.stories().forEach(story -> seen.add(story.uri()));
+            pages.add(page.stories().size());
+            at = Optional.of(StoryCursor.of(page.stories().get(page.stories().size() - 1)));
+        } while (page.more());
+
+        assertThat(pages).allSatisfy(stories -> assertThat(stories).isBetween(1, 4));
+        assertThat(seen).hasSize(12).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneStoryIsAnsweredHoweverLargeItIs() {
+        TaggedArticle story = story("urn:large", "Lũ").build();
+        story.getArticle().put("body", "x".repeat((int) StoryIndex.MOST_BYTES_FOUND + 1));
+        put(story);
+
+        assertThat(uris(page(Optional.empty(), 60))).containsExactly("urn:large");
+    }
+
+    @Test
+    void whenNewerOnesHaveTakenAllTheRoomNoOlderOneIsWaitedForAnyMore() {
+        for (int i = 0; i < index.mostStories(); i++) {
+            assertThat(index.takesOlder()).isTrue();
+            put(story("urn:" + i, "Lũ").build());
+        }
+
+        assertThat(index.takesOlder()).isFalse();
+        index.putOlder(story("urn:older", "Xưa").build(), NOW.minusSeconds(3_600));
+        index.olderAreRead(Instant.MIN);
+        assertThat(index.find("urn:older")).isEmpty();
+        assertThat(index.search(ALL).extent().complete()).isTrue();
+    }
+
     /** Whether the letters stand anywhere in what the index has in memory. */
     private boolean holds(String word) {
         try {
