@@ -22,7 +22,7 @@ export async function get(path, parameters = {}) {
   return read(await answer.text());
 }
 
-/** Asks for a rejected record to be published again. Returns {ok, status, title, detail}; throws if nobody answers. */
+/** Asks for a rejected record to be published again. Returns {ok, status, refusal}; throws if nobody answers. */
 export async function replay(partition, offset, key) {
   const answer = await fetch('/api/rejected/replay', {
     method: 'POST',
@@ -31,7 +31,7 @@ export async function replay(partition, offset, key) {
     signal: AbortSignal.timeout(PATIENCE_MILLIS * 3),
   });
   const body = await answer.json().catch(() => ({}));
-  return {ok: answer.ok && body.replayed === true, status: answer.status, title: body.title, detail: body.detail};
+  return {ok: answer.ok && body.replayed === true, status: answer.status, refusal: body};
 }
 
 /**

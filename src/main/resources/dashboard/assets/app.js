@@ -35,7 +35,7 @@ let storiesDue = false;
 const sheet = storySheet({opened: uri => links.opened(uri), closed: () => links.closed()});
 const links = storyLinks(sheet);
 const sight = sights();
-const groups = groupList();
+const groups = groupList({answered: () => sight.answered('groups-list'), notAsked: () => sight.notAsked('groups-list')});
 const flow = flowPicture(byId('flow'), groups.open);
 const lag = lagChart(byId('lag'), groups.open);
 const map = provinceMap(byId('map'), place => filter({place, agency: chosen.agency}));
@@ -188,9 +188,11 @@ function reported(next) {
 function verdict() {
   beat();
   sight.render();
-  const {text, sign} = verdictOf(status, pulse, sight.watches());
+  const {text, sign, detail} = verdictOf(status, pulse, sight.watches());
   say(byId('verdict-words'), text);
   byId('verdict').dataset.level = sign;
+  // what a library says, in English
+  hint(byId('verdict'), detail ?? '');
   say(byId('gazetteer'), status?.gazetteer ? word('gazetteer', status.gazetteer) : '');
   const {notes} = status ?? {};
   say(byId('notes'), notes ? word('notes.' + notes.code, notes.topic) : '');

@@ -38,17 +38,30 @@ export function markSeen(desk) {
 }
 
 /**
- * What came since. A topic that ends before the place that was marked was made anew: all of it is new. Where nothing was marked
- * yet, nothing is called new: all of it would be.
+ * The offset in a partition from which on all is new. A topic that ends before the place that was marked was made anew: all of it
+ * is; but a server that has just begun has not come so far yet.
  */
+const newFrom = (marked, sight, partition) => {
+  const place = marked[partition] ?? 0;
+  return sight?.left === 0 && place > (sight.positions[partition] ?? place) ? 0 : place;
+};
+
+/**
+ * What the server is asked to count as new, as parameters; empty where nothing was marked.
+ * @param desk what it told last, if it has
+ */
+export function seenPlaces(desk) {
+  const mark = stored();
+  if (!mark) return {};
+  const places = (marked, sight) => Object.keys(marked).map(partition => `${partition}:${newFrom(marked, sight, partition)}`).join(',') || '0:0';
+  return {sentFrom: places(mark.sent, desk?.sent), heldFrom: places(mark.held, desk?.embargoes)};
+}
+
+/** What came since. Where nothing was marked yet, nothing is called new: all of it would be. */
 export function news(desk) {
   const mark = stored();
   if (!mark) return {sent: () => false, held: () => false, rejected: () => false, silent: () => false};
-  // a server that has just begun has not come so far yet
-  const behind = (marked, {positions, left}) => entry => {
-    const place = marked[entry.partition] ?? 0;
-    return left === 0 && place > (positions[entry.partition] ?? place) || entry.offset >= place;
-  };
+  const behind = (marked, sight) => entry => entry.offset >= newFrom(marked, sight, entry.partition);
   return {
     sent: behind(mark.sent, desk.sent),
     held: behind(mark.held, desk.embargoes),

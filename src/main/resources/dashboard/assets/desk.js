@@ -5,7 +5,7 @@ import {onLanguage, translate, word} from './language.js';
 import {clock, count, iso, minute} from './format.js';
 import {get, listen} from './api.js';
 import {frame} from './frame.js';
-import {markSeen, news, onMark, seenAt} from './desk-seen.js';
+import {markSeen, news, onMark, seenAt, seenPlaces} from './desk-seen.js';
 import {agoWords, changeList, embargoList, isBlind, killList, positionsWords, rejectedByReason, sourceList, untilWords} from './desk-views.js';
 
 const ASK_EVERY_MILLIS = 10_000;
@@ -13,6 +13,8 @@ const ASK_EVERY_MILLIS = 10_000;
 const ASK_AFTER_MILLIS = 1_200;
 
 let desk = null;
+/** Since when the server has counted what is new. */
+let countedFrom = null;
 /** How far the server's clock goes ahead of this one. */
 let ahead = 0;
 let pulse = 'waiting';
@@ -28,16 +30,22 @@ let turn = 0;
 async function ask() {
   const mine = ++turn;
   try {
-    const answer = await get('/api/desk');
+    const places = seenPlaces(desk);
+    const answer = await get('/api/desk', places);
     if (mine !== turn) return;
     desk = answer;
+    countedFrom = JSON.stringify(places);
     ahead = desk.at - Date.now();
     render();
+    if (!isCounted()) askSoon();
   } catch (e) {
     // the pulse tells when the server is gone; what was shown stays, with its time
     if (mine === turn && e.status === undefined && !['TypeError', 'TimeoutError', 'AbortError'].includes(e.name)) throw e;
   }
 }
+
+/** Whether what the server has counted is what is new to this browser; it may have marked something meanwhile. */
+const isCounted = () => countedFrom === JSON.stringify(seenPlaces(desk));
 
 let soon = null;
 function askSoon() {
@@ -90,15 +98,23 @@ const isAnyBlind = () => isBlind(desk.sent, desk.at) || isBlind(desk.embargoes, 
 
 /** One sentence: what is new to this browser. */
 function since(isNew, mark) {
+  const counted = isCounted();
+  // the server counts also what it does not list
+  const sum = (test, ...lists) => ({
+    n: lists.reduce((n, list) => n + (counted && list.new !== undefined ? list.new : list.entries.filter(test).length), 0),
+    atLeast: counted && lists.some(list => list.newAtLeast),
+  });
+  const told = n => ({n, atLeast: false});
   const fresh = {
-    kills: desk.kills.entries.filter(isNew.sent).length,
-    embargoes: desk.embargoes.entries.filter(isNew.held).length,
-    changes: [...desk.corrections.entries, ...desk.retracts.entries].filter(isNew.sent).length,
-    rejected: desk.rejected.reasons.filter(isNew.rejected).length,
-    silent: desk.sources.entries.filter(isNew.silent).length,
+    kills: sum(isNew.sent, desk.kills),
+    embargoes: sum(isNew.held, desk.embargoes),
+    changes: sum(isNew.sent, desk.corrections, desk.retracts),
+    rejected: told(desk.rejected.reasons.filter(isNew.rejected).length),
+    silent: told(desk.sources.entries.filter(isNew.silent).length),
   };
-  const parts = Object.entries(fresh).filter(([, n]) => n > 0).map(([what, n]) => word('desk.new.' + what, count(n)));
-  const all = Object.values(fresh).reduce((sum, n) => sum + n, 0);
+  const words = (what, {n, atLeast}) => (atLeast ? word('desk.at-least', word('desk.new.' + what, count(n))) : word('desk.new.' + what, count(n)));
+  const parts = Object.entries(fresh).filter(([, {n}]) => n > 0).map(([what, found]) => words(what, found));
+  const all = Object.values(fresh).reduce((total, {n}) => total + n, 0);
   const at = mark === null ? null : desk.at - mark < 86_400_000 ? minute(mark) : clock(mark);
   say(byId('since-words'), mark === null ? word('desk.never-marked') : parts.length ? word('desk.since', at, parts.join(', ')) : isAnyBlind() ? word('desk.since.unseen', at) : word('desk.since.nothing', at));
   document.title = `${all ? `(${count(all)}) ` : ''}Wiretag ${word('desk.title')}`;
@@ -128,9 +144,13 @@ function redraw() {
 byId('seen').addEventListener('click', () => {
   markSeen(desk);
   redraw();
+  ask();
   say(byId('said'), word('desk.marked'));
 });
-onMark(redraw);
+onMark(() => {
+  redraw();
+  ask();
+});
 frame();
 onLanguage(() => {
   document.title = `Wiretag ${word('desk.title')}`;

@@ -12,7 +12,8 @@ const MOST_ROWS = 100;
 const SEARCHED_FROM = 20;
 const AFTER_TYPING_MILLIS = 250;
 
-export function groupList() {
+/** @param sight {answered, notAsked}, told of how old the list is */
+export function groupList(sight) {
   const dialog = byId('groups');
   let topic = null;
   let turn = 0;
@@ -45,7 +46,9 @@ export function groupList() {
     const mine = ++turn;
     try {
       const answer = await get('/api/groups', {topic, q: parts.words.value.trim(), limit: MOST_ROWS});
-      if (mine === turn && dialog.open) show(answer);
+      if (mine !== turn || !dialog.open) return;
+      sight.answered();
+      show(answer);
     } catch {
       if (mine === turn && dialog.open) say(parts.count, word('failed'));
     }
@@ -64,6 +67,7 @@ export function groupList() {
 
   dialog.addEventListener('close', () => {
     turn++;
+    sight.notAsked();
     dialog.replaceChildren();
   });
 

@@ -2,7 +2,7 @@
 // gazetteer has them; words-*.js says the names that are not just those.
 
 import {hasWord, language, word, wordOr} from './language.js';
-import {clock, count} from './format.js';
+import {clock, count, moment} from './format.js';
 
 /** Units of 34 that are cities under the central government; their two-digit codes. */
 export const MUNICIPALITIES = new Set(['01', '31', '46', '48', '75', '79', '92']);
@@ -53,6 +53,10 @@ export const ruleName = rule => wordOr('rule.' + rule, rule);
 /** Why the server is not ready; in its own words where a newer one has a reason that is not known here. */
 export const unreadyWords = ({complaints, why}) => complaints?.map(({part, code, values = {}, why: told}) =>
   wordsOf(`ready.${part}.${code}`, [values.since ? {...values, since: clock(new Date(values.since).getTime())} : values], `${part}: ${told}`)).join('; ') || why || word('unknown');
+
+/** Why a replay was refused; in the server's words where a newer one has a reason that is not known here. */
+export const refusalWords = ({code, title, detail, ...values}) =>
+  wordsOf('refusal.' + code, [{...values, at: moment(new Date(values.at).getTime()), reason: wordOr('reason.' + values.reason, values.reason)}], [title, detail].filter(Boolean).join(': ')) || word('ask.refused');
 
 /** What was not seen, told by the kind of thing and its names; in the server's words where the kind is not known. */
 export function unseenWords({kind, names = [], more = 0, unseen}) {

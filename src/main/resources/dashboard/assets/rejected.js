@@ -2,9 +2,10 @@
 // bytes; and a record can be published again, which is asked about first.
 
 import {byId, el, say} from './dom.js';
-import {word, wordOr} from './language.js';
+import {language, word, wordOr} from './language.js';
 import {bytes, clock, count, duration, iso, isKnown, moment} from './format.js';
 import {get, replay} from './api.js';
+import {refusalWords} from './names.js';
 
 /** Of a reason that is opened. */
 const MOST_RECORDS = 50;
@@ -14,7 +15,9 @@ let opsKey = '';
 
 /** A key that is no text comes in Base64. */
 const keyOf = record => record.key ?? (record.keyBase64 ? `Base64: ${record.keyBase64}` : null);
-const reasonWord = reason => wordOr('reason.' + reason, reason);
+/** In the place of a name, for all reasons for which the server has no room. */
+const OTHERS = null;
+const reasonWord = reason => (reason === OTHERS ? word('rejected.others') : wordOr('reason.' + reason, reason));
 
 /** @param seen told whether something is open, and with true when an answer about it has come */
 export function rejectedList(root, {summary, seen}) {
@@ -34,16 +37,13 @@ export function rejectedList(root, {summary, seen}) {
     hint.hidden = !status.readOnly;
     say(hint, word('rejected.read-only'));
     const sorted = [...(rejected.reasons ?? [])].sort((a, b) => b.depth - a.depth || b.rejected - a.rejected || a.reason.localeCompare(b.reason));
+    if (rejected.otherReasons) sorted.push({...rejected.otherReasons, reason: OTHERS});
+    forget(name => !sorted.some(each => each.reason === name));
     if (sorted.length === 0) {
       root.replaceChildren(el('p', {class: 'empty'}, word('rejected.none')));
       return;
     }
     if (!list.isConnected) root.replaceChildren(hint, list);
-    for (const [name, {item}] of reasons) {
-      if (sorted.some(each => each.reason === name)) continue;
-      item.remove();
-      reasons.delete(name);
-    }
     sorted.forEach((each, i) => {
       if (!reasons.has(each.reason)) reasons.set(each.reason, group(each.reason));
       const {item, update} = reasons.get(each.reason);
@@ -53,12 +53,24 @@ export function rejectedList(root, {summary, seen}) {
     });
   }
 
+  /** Those that are gone, as from a server that has begun anew: what was open there is asked for no more. */
+  function forget(isGone) {
+    const before = opened().length;
+    for (const [name, own] of reasons) {
+      if (!isGone(name)) continue;
+      own.turn++;
+      own.item.remove();
+      reasons.delete(name);
+    }
+    if (before > 0 && opened().length === 0) seen(false);
+  }
+
   function group(reason) {
     const name = el('span', {class: 'reject-reason'}, reasonWord(reason));
     const waits = el('span', {class: 'reason-count'});
     const oldest = el('span', {class: 'reason-oldest'});
     const box = el('div', {class: 'reason-records'});
-    const details = el('details', {class: 'reason', 'data-reason': reason}, el('summary', {}, name, waits, oldest), box);
+    const details = el('details', {class: 'reason', 'data-reason': reason ?? ''}, el('summary', {}, name, waits, oldest), box);
     const own = {item: el('li', {}, details), details, box, data: null, turn: 0, update({depth, oldestSeconds}) {
       say(name, reasonWord(reason));
       say(waits, word('rejected.waiting', count(depth)));
@@ -85,36 +97,40 @@ export function rejectedList(root, {summary, seen}) {
   async function fetchRecords(reason, own) {
     const mine = ++own.turn;
     try {
-      const data = await get('/api/rejected', {limit: MOST_RECORDS, reason});
+      const data = await get('/api/rejected', {limit: MOST_RECORDS, ...(reason === OTHERS ? {others: true} : {reason})});
       if (mine !== own.turn) return;
       own.data = data;
       seen(true);
-      draw(own);
+      draw(own, reason);
     } catch {
       if (mine === own.turn && !own.data) own.box.replaceChildren(el('p', {class: 'empty'}, word('failed')));
     }
   }
 
-  function draw({box, data}) {
+  function draw({box, data}, reason) {
     if (!data) return;
     const focus = box.contains(document.activeElement) ? document.activeElement.closest('[data-part]')?.dataset : null;
     const top = box.scrollTop;
     box.replaceChildren(...[
       data.records.length === 0 && el('p', {class: 'empty'}, word('rejected.gone')),
       data.matching > data.records.length && el('p', {class: 'hint'}, word('rejected.newest', count(data.records.length), count(data.matching))),
-      el('ul', {class: 'rejects'}, data.records.map(row)),
+      el('ul', {class: 'rejects'}, data.records.map(record => row(record, reason === OTHERS))),
     ].filter(Boolean));
     box.scrollTop = top;
     if (focus) box.querySelector(`[data-part="${focus.part}"][data-place="${focus.place}"]`)?.focus({preventScroll: true});
   }
 
-  function row(record) {
+  /** @param named whether the reason has to be said */
+  function row(record, named) {
     const at = place(record);
     const body = el('div', {class: 'reject-body'});
     const details = el('details', {class: 'reject', open: open.has(at)},
       el('summary', {'data-part': 'summary', 'data-place': at},
         el('code', {class: 'reject-place'}, at),
-        el('bdi', {class: 'reject-message', lang: 'en'}, record.message ?? ''),
+        // the processor writes English: whoever reads another language is told whose it is
+        language() === 'en'
+          ? el('bdi', {class: 'reject-message', lang: 'en'}, [named && record.reason, record.message].filter(Boolean).join(': '))
+          : el('bdi', {class: 'reject-message'}, [named && record.reason, keyOf(record) ?? word('rejected.no-key')].filter(Boolean).join(': ')),
         record.replayedAt ? el('span', {class: 'reject-replayed'}, word('rejected.replayed')) : null,
         el('time', {datetime: iso(record.at), title: moment(record.at)}, clock(record.at))),
       body);
@@ -135,6 +151,7 @@ export function rejectedList(root, {summary, seen}) {
     const outcome = done.get(at);
     return [
       el('dl', {class: 'facts'},
+        record.message ? fact('rejected.message', el('bdi', {lang: 'en'}, record.message)) : null,
         fact('rejected.place', el('code', {}, at)),
         fact('rejected.from', el('code', {}, `${record.sourceTopic} ${record.sourcePartition}:${record.sourceOffset}`)),
         fact('rejected.key', keyOf(record) ? el('code', {}, el('bdi', {}, keyOf(record))) : word('rejected.no-key')),
@@ -167,7 +184,7 @@ export function rejectedList(root, {summary, seen}) {
   const visible = text => text.replace(/[\u0000-\u0008\u000b-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0))).replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');
 
   function redraw() {
-    for (const [, own] of opened()) draw(own);
+    for (const [reason, own] of opened()) draw(own, reason);
   }
 
   function ask(record) {
@@ -189,18 +206,18 @@ export function rejectedList(root, {summary, seen}) {
       try {
         answer = await replay(record.partition, record.offset, opsKey);
       } catch {
-        answer = {ok: false, detail: word('ask.failed')};
+        answer = {ok: false, refusal: {detail: word('ask.failed')}};
       }
       busy = false;
       go.disabled = false;
       say(go, word('ask.go'));
       if (answer.status === 401 || answer.status === 403) {
         opsKey = '';
-        say(complaint, answer.status === 401 ? word('ask.wrong-key') : answer.detail ?? word('ask.wrong-key'));
+        say(complaint, answer.status === 401 ? word('ask.wrong-key') : refusalWords(answer.refusal));
         input.select();
         return;
       }
-      const text = answer.ok ? word('ask.done') : [answer.title, answer.detail].filter(Boolean).join(': ') || word('ask.refused');
+      const text = answer.ok ? word('ask.done') : refusalWords(answer.refusal);
       done.set(place(record), {ok: answer.ok, text});
       say(byId('said'), text);
       if (answer.ok) {

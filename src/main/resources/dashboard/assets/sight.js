@@ -44,13 +44,18 @@ export function sights() {
     'stream-panel': read,
     'agencies-panel': () => worst(answer('agencies-panel'), read()),
     'lag-panel': () => worst(answer('lag-panel'), looks()),
+    // nothing while it is closed
+    'groups-list': () => (asked.has('groups-list') ? worst(answer('groups-list'), looks()) : null),
     'rejected-panel': () => (asked.has('rejected-panel') ? worst(answer('rejected-panel'), read()) : read()),
   };
 
   function render() {
     // before the first report the page is empty anyway
     if (status === null && !lost) return;
-    for (const [name, sight] of Object.entries(PANELS)) tell(document.querySelector('.' + name), sight());
+    for (const [name, sight] of Object.entries(PANELS)) {
+      const seen = sight();
+      if (seen) tell(document.querySelector('.' + name), seen);
+    }
   }
 
   function tell(panel, {old, age}) {

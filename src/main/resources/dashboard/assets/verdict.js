@@ -27,7 +27,7 @@ export function verdictOf(status, pulse, watches) {
   const more = found.length - MOST_FINDINGS;
   const texts = found.slice(0, MOST_FINDINGS).map(f => f.text);
   if (more > 0) texts.push(word('verdict.more', count(more)));
-  return {text: texts.join(' · '), sign: found[0].sign};
+  return {text: texts.join(' · '), sign: found[0].sign, detail: found.find(f => f.detail)?.detail};
 }
 
 function findings(status, watches) {
@@ -48,7 +48,7 @@ function sight({lag, stories, ready}, watches) {
   const said = part => ready?.complaints?.some(each => each.part === part);
   const since = at => (at ? clock(at) : '');
   return [
-    watches.brokers.old && !said('lag') && {text: word('verdict.no-look', since(lag?.at), lag?.why ?? ''), sign: lag?.at ? 'bad' : 'unknown'},
+    watches.brokers.old && !said('lag') && {text: word('verdict.no-look', since(lag?.at)), detail: lag?.why, sign: lag?.at ? 'bad' : 'unknown'},
     watches.stories.old && !watches.brokers.old && !said('feed') && {text: word('verdict.no-story', since(stories?.at)), sign: stories?.at ? 'warn' : 'unknown'},
   ];
 }

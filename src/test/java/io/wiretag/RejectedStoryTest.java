@@ -147,7 +147,8 @@ class RejectedStoryTest {
             ReplayPlan tooEarly = apply(ALL);
 
             assertThat(verdicts(tooEarly)).containsExactly(Verdict.UNREADABLE);
-            assertThat(tooEarly.steps().get(0).why()).contains("no schema of id " + premature.schema());
+            assertThat(tooEarly.steps().get(0).why().orElseThrow().words())
+                    .contains("no schema of id " + premature.schema());
             assertThat(waiting()).hasSize(1);
         }
     }
@@ -218,7 +219,7 @@ class RejectedStoryTest {
             ReplayPlan stopped = apply(ALL);
 
             assertThat(verdicts(stopped)).containsExactly(Verdict.TRIED_OUT);
-            assertThat(stopped.steps().get(0).why()).contains("3 times");
+            assertThat(stopped.steps().get(0).why().orElseThrow().words()).contains("3 times");
         }
         assertThat(tagged("urn:r:long")).isEmpty();
     }
@@ -267,7 +268,7 @@ class RejectedStoryTest {
 
             assertThat(verdicts(plan)).containsExactly(Verdict.IDENTITY_TOO_LONG, Verdict.IDENTITY_TOO_LONG);
             assertThat(plan.steps())
-                    .extracting(Step::why)
+                    .extracting(step -> step.why().orElseThrow().words())
                     .anyMatch(why -> why.startsWith("the version has 300 characters, the longest is 256"))
                     .anyMatch(why -> why.startsWith("the uri has 5006 bytes, the longest is 4096"))
                     .allMatch(why -> why.endsWith("it would only be rejected again"));
@@ -409,7 +410,9 @@ class RejectedStoryTest {
         ReplayPlan plan = apply(ALL);
 
         assertThat(verdicts(plan)).containsExactly(Verdict.OVERTAKEN);
-        assertThat(plan.steps().get(0).why()).contains("no longer kept").contains("same version");
+        assertThat(plan.steps().get(0).why().orElseThrow().words())
+                .contains("no longer kept")
+                .contains("same version");
     }
 
     @Test
@@ -530,6 +533,42 @@ class RejectedStoryTest {
         assertThat(two.left()).isEqualTo(3);
         assertThat(waiting().stream().map(RejectedStoryTest::key))
                 .containsExactly("urn:r:max2", "urn:r:max3", "urn:r:max4");
+    }
+
+    @Test
+    void aReplayThatIsStoppedTellsWhatItDidAndTheNextGoesOn() throws Exception {
+        reject("urn:r:stop", 120);
+        List<String> told = new ArrayList<>();
+        try (RejectedReplay replay = wiretag.rejectedReplay()) {
+            ReplayPlan plan = replay.apply(ALL, (read, of) -> {}, new RejectedReplay.Told() {
+                @Override
+                public void planned(int replays) {
+                    told.add(replays + " planned");
+                }
+
+                @Override
+                public void of(ReplayPlan.Step step) {
+                    told.add(key(step.record()));
+                    replay.stop();
+                }
+            });
+
+            assertThat(told.get(0)).isEqualTo("120 planned");
+            assertThat(plan.replays()).as("those of one transaction").hasSize(told.size() - 1);
+            assertThat(plan.replays())
+                    .hasSizeBetween(1, 119)
+                    .allMatch(step -> step.as().isPresent());
+            assertThat(plan.left()).isEqualTo(120 - plan.replays().size());
+            assertThat(waiting()).hasSize(plan.left());
+            assertThat(replay.apply(ALL, (read, of) -> {}, step -> told.add("late"))
+                            .steps())
+                    .as("of one that was stopped")
+                    .isEmpty();
+            assertThat(told).doesNotContain("late");
+
+            assertThat(apply(ALL).replays()).hasSize(plan.left());
+        }
+        assertThat(waiting()).isEmpty();
     }
 
     @Test
@@ -672,13 +711,13 @@ class RejectedStoryTest {
         Instant before = Instant.now();
         reject("urn:r:f", 2);
         RejectedFilter later = new RejectedFilter(
-                Set.of(), Optional.of(before.plusSeconds(3600)), Optional.empty(), Optional.empty(), false);
+                Set.of(), Set.of(), Optional.of(before.plusSeconds(3600)), Optional.empty(), Optional.empty(), false);
         RejectedFilter earlier =
-                new RejectedFilter(Set.of(), Optional.empty(), Optional.of(before), Optional.empty(), false);
-        RejectedFilter others =
-                new RejectedFilter(Set.of("not-framed"), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                new RejectedFilter(Set.of(), Set.of(), Optional.empty(), Optional.of(before), Optional.empty(), false);
+        RejectedFilter others = RejectedFilter.ofReason("not-framed");
         RejectedFilter desk = new RejectedFilter(
                 Set.of("too-large"),
+                Set.of(),
                 Optional.of(before.minusSeconds(60)),
                 Optional.empty(),
                 Optional.of("desk"),

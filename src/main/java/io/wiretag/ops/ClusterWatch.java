@@ -174,15 +174,16 @@ public final class ClusterWatch {
                 .orElse(since));
     }
 
-    private Optional<String> replayed(RecordPlace place) {
+    private Optional<Why> replayed(RecordPlace place) {
         try {
             ReplayPlan plan = watchers.replay().apply(RejectedReplay.Request.of(place), (read, of) -> {}, step -> {});
             if (plan.steps().isEmpty()) {
-                return Optional.of("there is no rejected record at " + place);
+                return Optional.of(
+                        new Why("none", Map.of("place", place.toString()), "there is no rejected record at " + place));
             }
-            return plan.heldBack().stream().map(ReplayPlan.Step::why).findFirst();
+            return plan.heldBack().stream().flatMap(step -> step.why().stream()).findFirst();
         } catch (KafkaRefusedException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(Why.other(e.getMessage()));
         }
     }
 }

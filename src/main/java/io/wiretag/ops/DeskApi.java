@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * What the night desk asks: an answer is made of what the watches know already. Of an article that was killed, retracted or is held
@@ -38,6 +39,28 @@ final class DeskApi {
     private final StoryWatch stories;
     private final Clock clock = Clock.systemUTC();
 
+    /**
+     * How far somebody has seen: offsets by partition, from which on entries are new.
+     *
+     * @param sent of the tagged articles
+     * @param held of what the processor holds
+     */
+    record Seen(Map<Integer, Long> sent, Map<Integer, Long> held) {}
+
+    /** What is asked of each list. */
+    private record Lists(Instant since, int limit, Optional<Seen> seen) {
+        Map<Integer, Long> places(Function<Seen, Map<Integer, Long>> topic) {
+            return seen.map(topic).orElse(Map.of());
+        }
+
+        /** Of all, not only of those that are told. */
+        void tellNew(ObjectNode list, long later, boolean atLeast) {
+            if (seen.isPresent()) {
+                list.put("new", later).put("newAtLeast", atLeast);
+            }
+        }
+    }
+
     DeskApi(DeskWatch desk, StoryWatch stories) {
         this.desk = desk;
         this.stories = stories;
@@ -48,8 +71,9 @@ final class DeskApi {
      *
      * @param back how far back kills, retracts and corrections are told
      * @param limit of each list
+     * @param seen how far whoever asks has seen; empty: nothing is called new
      */
-    ObjectNode desk(Duration back, int limit) {
+    ObjectNode desk(Duration back, int limit, Optional<Seen> seen) {
         Instant now = clock.instant();
         Instant since = now.minus(back);
         ObjectNode answer = JsonValues.object().put("at", now.toString());
@@ -57,11 +81,12 @@ final class DeskApi {
         answer.set(
                 "positionsAt", JsonValues.time(Optional.of(desk.positionsAt()).filter(Instant.EPOCH::isBefore)));
         answer.set("sent", sight(desk.sent()));
-        answer.set("kills", changes(Operation.kill, since, limit, this::tellReaders));
-        answer.set("embargoes", embargoes(limit));
-        answer.set("retracts", changes(Operation.retract, since, limit, (entry, into) -> {}));
+        Lists lists = new Lists(since, limit, seen);
+        answer.set("kills", changes(Operation.kill, lists, this::tellReaders));
+        answer.set("embargoes", embargoes(lists));
+        answer.set("retracts", changes(Operation.retract, lists, (entry, into) -> {}));
         // after the retracts: what is among them is known to be taken back
-        answer.set("corrections", changes(Operation.correct, since, limit, this::tellHeadline));
+        answer.set("corrections", changes(Operation.correct, lists, this::tellHeadline));
         answer.set("rejected", rejected());
         answer.set("sources", sources(now));
         return answer;
@@ -78,9 +103,10 @@ final class DeskApi {
         return object;
     }
 
-    private ObjectNode changes(Operation operation, Instant since, int limit, BiConsumer<DeskEntry, ObjectNode> more) {
-        DeskWatch.Changes changes = desk.changes(operation, since, limit);
+    private ObjectNode changes(Operation operation, Lists lists, BiConsumer<DeskEntry, ObjectNode> more) {
+        DeskWatch.Changes changes = desk.changes(operation, lists.since(), lists.limit(), lists.places(Seen::sent));
         ObjectNode object = JsonValues.object().put("total", changes.total());
+        lists.tellNew(object, changes.later(), changes.laterAtLeast());
         ArrayNode entries = object.putArray("entries");
         for (DeskEntry entry : changes.newest()) {
             ObjectNode one = entries.addObject().put("uri", entry.uri());
@@ -129,11 +155,12 @@ final class DeskApi {
                         .map(story -> story.path("headline").textValue())));
     }
 
-    private ObjectNode embargoes(int limit) {
-        DeskWatch.Embargoes held = desk.embargoes(limit);
+    private ObjectNode embargoes(Lists lists) {
+        DeskWatch.Embargoes held = desk.embargoes(lists.limit(), lists.places(Seen::held));
         Sight sight = desk.holding();
         ObjectNode object = sight(sight);
         object.put("total", held.total()).put("overdue", held.overdue());
+        lists.tellNew(object, held.later(), false);
         ArrayNode entries = object.putArray("entries");
         for (Held each : held.first()) {
             Instant due = each.embargo().until().plus(DeskWatch.OVERDUE);

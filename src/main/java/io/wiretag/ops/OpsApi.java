@@ -12,6 +12,7 @@ import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagStatus;
 import io.wiretag.ops.lag.TopicFlow;
 import io.wiretag.ops.lag.TopicLag;
+import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.ops.stories.FoundStories;
 import io.wiretag.ops.stories.Freshness;
 import io.wiretag.ops.stories.StorySearch;
@@ -277,16 +278,29 @@ final class OpsApi {
                 JsonValues.seconds(waiting.flatMap(StoryWatch.Waiting::oldest)
                         .map(oldest -> Duration.between(oldest, clock.instant()))));
         ArrayNode reasons = object.putArray("reasons");
-        waiting.ifPresent(known -> known.reasons().forEach((reason, count) -> {
-            ObjectNode each = reasons.addObject()
-                    .put("reason", reason)
-                    .put("rejected", count.rejected())
-                    .put("depth", count.waiting());
-            each.set(
-                    "oldestSeconds",
-                    JsonValues.seconds(count.oldest().map(oldest -> Duration.between(oldest, clock.instant()))));
-        }));
+        waiting.ifPresent(known -> known.reasons()
+                .forEach((reason, count) ->
+                        reasons.add(JsonValues.object().put("reason", reason).setAll(rejected(count)))));
+        object.set(
+                "otherReasons",
+                waiting.flatMap(StoryWatch.Waiting::others)
+                        .<JsonNode>map(this::rejected)
+                        .orElse(JsonValues.nothing()));
         return object;
+    }
+
+    private ObjectNode rejected(RejectedSummary.OfReason count) {
+        ObjectNode object =
+                JsonValues.object().put("rejected", count.rejected()).put("depth", count.waiting());
+        object.set(
+                "oldestSeconds",
+                JsonValues.seconds(count.oldest().map(oldest -> Duration.between(oldest, clock.instant()))));
+        return object;
+    }
+
+    /** Reasons that {@link #status} tells by name. */
+    Set<String> namedReasons() {
+        return feed.rejected().map(waiting -> waiting.reasons().keySet()).orElse(Set.of());
     }
 
     /** {@code GET /api/lag}: the worst first. */

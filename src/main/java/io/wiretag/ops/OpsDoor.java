@@ -92,10 +92,13 @@ final class OpsDoor {
         requireReader(ctx);
         if (!isOfOwnPage(ctx)) {
             throw new Problem(403, "a replay is asked for by this page alone, not by one of another site")
+                    .and("code", "other-site")
                     .asException();
         }
         if (keys.isEmpty()) {
-            throw new Problem(403, "nobody may replay here: name a file of keys by ops.keys.file").asException();
+            throw new Problem(403, "nobody may replay here: name a file of keys by ops.keys.file")
+                    .and("code", "nobody")
+                    .asException();
         }
         return Optional.ofNullable(ctx.header(KEY_HEADER)).flatMap(this::owner).orElseThrow(() -> {
             String detail =

@@ -9,14 +9,18 @@ import io.javalin.http.sse.SseHandler;
 import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.rejected.RecordPlace;
+import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.stories.StoryCursor;
 import io.wiretag.ops.stories.StorySearch;
 import io.wiretag.web.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +51,7 @@ final class OpsPages implements AutoCloseable {
         config.routes.get("/", files::page);
         config.routes.get("/desk", files::desk);
         config.routes.get("/assets/<file>", files::asset);
-        config.routes.get("/api/desk", ctx -> write(ctx, desk.desk(hours(ctx), limit(ctx))));
+        config.routes.get("/api/desk", ctx -> write(ctx, desk.desk(hours(ctx), limit(ctx), seen(ctx))));
         config.routes.get("/api/status", ctx -> write(ctx, api.status()));
         config.routes.get("/api/lag", ctx -> write(ctx, api.lag(minutes(ctx, 30), limit(ctx))));
         config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
@@ -55,7 +59,7 @@ final class OpsPages implements AutoCloseable {
         config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
         config.routes.get("/api/stories", ctx -> write(ctx, api.stories(search(ctx))));
         config.routes.get("/api/story", ctx -> write(ctx, story(ctx)));
-        config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), text(ctx, "reason"))));
+        config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), reasons(ctx))));
         config.routes.post("/api/rejected/replay", ctx -> {
             String who = door.requireReplayer(ctx);
             later(ctx, rejected.replay(place(ctx), who));
@@ -95,6 +99,14 @@ final class OpsPages implements AutoCloseable {
                 limit(ctx));
     }
 
+    /** {@code reason=...}, or {@code others=true} for those of no reason that the status tells by name. */
+    private RejectedFilter reasons(Context ctx) {
+        if (text(ctx, "others").filter("true"::equals).isPresent()) {
+            return RejectedFilter.ofReasonsBeside(api.namedReasons());
+        }
+        return text(ctx, "reason").map(RejectedFilter::ofReason).orElse(RejectedFilter.ALL);
+    }
+
     private static void later(Context ctx, CompletableFuture<? extends JsonNode> answer) {
         ctx.future(() -> answer.thenAccept(json -> write(ctx, json)));
     }
@@ -110,6 +122,25 @@ final class OpsPages implements AutoCloseable {
     private static Duration hours(Context ctx) {
         int most = (int) DeskWatch.KEPT.toHours();
         return Duration.ofHours(number(ctx, "hours", most, most));
+    }
+
+    /** {@code sentFrom=0:17,1:4&heldFrom=0:2}. */
+    private static Optional<DeskApi.Seen> seen(Context ctx) {
+        return text(ctx, "sentFrom")
+                .or(() -> text(ctx, "heldFrom"))
+                .map(any -> new DeskApi.Seen(places(ctx, "sentFrom"), places(ctx, "heldFrom")));
+    }
+
+    private static Map<Integer, Long> places(Context ctx, String name) {
+        try {
+            return text(ctx, name).stream()
+                    .flatMap(text -> Arrays.stream(text.split(",")))
+                    .map(place -> RecordPlace.parse(place).orElseThrow(IllegalArgumentException::new))
+                    .collect(Collectors.toMap(RecordPlace::partition, RecordPlace::offset, Math::max));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, name + " must be places of partitions, PARTITION:OFFSET,PARTITION:OFFSET")
+                    .asException();
+        }
     }
 
     private static int limit(Context ctx) {

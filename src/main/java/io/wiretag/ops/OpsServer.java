@@ -222,16 +222,18 @@ public final class OpsServer implements AutoCloseable {
         }
         if (cause instanceof RegistryRefusedException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
-            return Problem.unavailable("the schema registry refuses, which its operator has to mend");
+            return Problem.unavailable("the schema registry refuses, which its operator has to mend")
+                    .and("code", "registry-refuses");
         }
         if (cause instanceof KafkaUnavailableException
                 || cause instanceof RegistryUnavailableException
                 || cause instanceof TimeoutException) {
             LOG.warn("a question could not be answered: {}", cause.toString());
-            return Problem.unavailable("Kafka or the registry does not answer: come again");
+            return Problem.unavailable("Kafka or the registry does not answer: come again")
+                    .and("code", "away");
         }
         LOG.error("a fault of ours", cause);
-        return new Problem(500, "a fault of ours: it stands in the log");
+        return new Problem(500, "a fault of ours: it stands in the log").and("code", "fault");
     }
 
     private void tell(Context ctx, String word, List<Health.Complaint> complaints) {

@@ -2,6 +2,7 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.files.Why;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
@@ -11,8 +12,8 @@ import io.wiretag.web.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +40,7 @@ final class RejectedDesk implements AutoCloseable {
     /** Publishes rejected records again. */
     interface Replay {
         /** Why the record was not replayed; empty if it was. */
-        Optional<String> replay(RecordPlace place);
+        Optional<Why> replay(RecordPlace place);
     }
 
     /**
@@ -60,9 +61,7 @@ final class RejectedDesk implements AutoCloseable {
     }
 
     /** {@code GET /api/rejected}: the newest first. */
-    CompletableFuture<ObjectNode> list(int limit, Optional<String> reason) {
-        RejectedFilter filter = new RejectedFilter(
-                reason.map(Set::of).orElse(Set.of()), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    CompletableFuture<ObjectNode> list(int limit, RejectedFilter filter) {
         return later(lists, () -> {
             RejectedReader.Listing listing = reader.list(filter, limit);
             List<RejectedRecord> newest = new ArrayList<>(listing.records());
@@ -78,18 +77,29 @@ final class RejectedDesk implements AutoCloseable {
     CompletableFuture<ObjectNode> replay(RecordPlace place, String who) {
         return later(replays, () -> {
             replay.replay(place).ifPresent(why -> {
-                throw new Problem(409, why).asException();
+                throw refused(why).asException();
             });
             LOG.info("replayed place={} by={}", place, who);
             return JsonValues.object().put("replayed", true);
         });
     }
 
+    /** With the code and the values for a page that has words of its own. */
+    private static Problem refused(Why why) {
+        Problem problem = new Problem(409, why.words()).and("code", why.code());
+        for (Map.Entry<String, String> value : why.values().entrySet()) {
+            problem = problem.and(value.getKey(), value.getValue());
+        }
+        return problem;
+    }
+
     private static <T> CompletableFuture<T> later(ThreadPoolExecutor clerk, Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, clerk);
         } catch (RejectedExecutionException e) {
-            throw Problem.unavailable("others are asking the same: come again").asException();
+            throw Problem.unavailable("others are asking the same: come again")
+                    .and("code", "busy")
+                    .asException();
         }
     }
 

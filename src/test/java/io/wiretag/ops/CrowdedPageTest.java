@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ class CrowdedPageTest extends BrowserTest {
     }
 
     @Override
+    List<String> wantedComplaints() {
+        return OUTAGE;
+    }
+
+    @Override
     void close() {
         ops.close();
         broker.close();
@@ -69,6 +75,14 @@ class CrowdedPageTest extends BrowserTest {
         await("the one that is searched for", () -> all("#groups tbody tr").size(), rows -> rows == 1);
         assertThat(one("#groups tbody").getText()).contains("group-1234", "nothing to read");
         takePicture("crowded");
+        assertThat(all("#groups .as-of")).as("told of a list that is not old").isEmpty();
+
+        block("*/api/groups*");
+        later(Duration.ofSeconds(30));
+        await("how old it is", () -> one("#groups .as-of").getText(), text -> text.startsWith("as of "));
+        assertThat(one("#groups").getAttribute("data-old")).isEqualTo("true");
+        block();
+        await("it is asked for again", () -> all("#groups .as-of").isEmpty());
     }
 
     /** Most have read all there is. */

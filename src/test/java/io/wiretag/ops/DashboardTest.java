@@ -41,7 +41,7 @@ class DashboardTest extends StagedPageTest {
     /** The tests of a lost server and of a wrong key want them. */
     @Override
     List<String> wantedComplaints() {
-        return Stream.concat(OUTAGE.stream(), Stream.of("401")).toList();
+        return Stream.concat(OUTAGE.stream(), Stream.of("401", "409")).toList();
     }
 
     @Test
@@ -541,6 +541,69 @@ class DashboardTest extends StagedPageTest {
                         .contains("<script>alert(1)</script>"));
     }
 
+    /** More than anybody knows: the server has no room for the names of all. */
+    @OwnServer
+    @Test
+    void recordsOfReasonsWithoutRoomOpenLikeTheOthers() {
+        for (int i = 0; i < 45; i++) {
+            server.reject("invented-" + i, 1);
+        }
+        await(
+                "the others are one heap",
+                () -> texts(".reason > summary").stream()
+                        .anyMatch(text -> text.startsWith("other reasons") && text.contains("5 not replayed")));
+        assertThat(texts(".reject-reason"))
+                .hasSize(41)
+                .endsWith("other reasons")
+                .doesNotContain("no reason given");
+
+        script("document.querySelector('.reason[data-reason=\"\"] > summary').click()");
+        await(
+                "they open",
+                () -> texts(".reason[data-reason=''] .reject-message"),
+                records -> records.size() == 5 && records.get(0).equals("invented-44: record 0"));
+    }
+
+    @OwnServer
+    @Test
+    void aReasonThatIsGoneWhileItIsOpenLeavesNothingOld() throws Exception {
+        server.reject("not-framed", 3);
+        await("it is told", () -> all(".reason").size() == 1);
+        one(".reason summary").click();
+        await("it is open", () -> all(".reject").size() == 3);
+
+        server.forgetRejected();
+        server.restart();
+        await("it is gone", () -> one("#rejected").getText().contains("Nothing was rejected."));
+        later(Duration.ofSeconds(30));
+        await(
+                "all that is asked for is new again",
+                () -> all(".panel[data-old='true']").isEmpty());
+    }
+
+    @OwnServer
+    @Test
+    void whyAReplayIsRefusedIsSaidInTheLanguageOfThePage() {
+        Article elsewhere = Article.newBuilder()
+                .setUri("urn:its-own")
+                .setVersion("1")
+                .setHeadline("Hà Nội")
+                .build();
+        server.reject("key-mismatch", "another key", "urn:another".getBytes(UTF_8), server.encoded(elsewhere));
+        one("#language").click();
+        await("it is told", () -> all(".reason").size() == 1);
+        one(".reason summary").click();
+        await("it is listed", () -> all(".reject").size() == 1);
+        one(".reject summary").click();
+        one(".reject [data-part='replay']").click();
+        one("#ops-key").sendKeys(server.key(), Keys.ENTER);
+        await(
+                "why not",
+                () -> one("#ask .complaint").getText(),
+                text -> text.startsWith("Khóa khác uri của bài, urn:its-own, gửi lại sẽ lại bị từ chối."));
+        assertThat(one(".reject .outcome").getDomProperty("textContent")).startsWith("Khóa khác uri của bài");
+    }
+
     @OwnServer
     @Test
     void aReplayAsksFirstAndNeedsTheKeyWhichIsKeptNowhere() {
@@ -605,15 +668,11 @@ class DashboardTest extends StagedPageTest {
     }
 
     private static List<String> headlines() {
-        List<?> texts = (List<?>)
-                script("return [...document.querySelectorAll('.row .headline-text')].map(e => e.textContent)");
-        return texts.stream().map(String::valueOf).toList();
+        return texts(".row .headline-text");
     }
 
     private static List<String> marks(String uri) {
-        return all(".row[data-uri='" + uri + "'] mark").stream()
-                .map(mark -> mark.getDomProperty("textContent"))
-                .toList();
+        return texts(".row[data-uri='" + uri + "'] mark");
     }
 
     /** Number of the newest story of the flow that is shown. */

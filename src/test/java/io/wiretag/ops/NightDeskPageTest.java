@@ -67,6 +67,22 @@ class NightDeskPageTest extends BrowserTest {
         assertThat(text("#since-words")).startsWith("Nothing new since ");
     }
 
+    @Test
+    void allThatIsNewIsCountedAlsoWhereItIsNotListed() {
+        await("the button", () -> one("#seen").isEnabled());
+        one("#seen").click();
+
+        for (int i = 0; i < 60; i++) {
+            ops.send(article("urn:many:" + i, "1", PubStatus.usable));
+            ops.send(article("urn:many:" + i, "2", PubStatus.canceled));
+        }
+
+        await("all are counted", () -> text("#since-words"), text -> text.endsWith(": 60 kills"));
+        await("the newest are listed", () -> all("#kills .log > li").size(), kills -> kills == 50);
+        one("#seen").click();
+        await("all are seen", () -> text("#since-words"), text -> text.startsWith("Nothing new since "));
+    }
+
     private static String text(String css) {
         return String.join(" ", texts(css));
     }

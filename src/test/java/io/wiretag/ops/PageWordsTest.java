@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.life.RejectionReason;
 import io.wiretag.ops.lag.BlindSpot;
 import io.wiretag.ops.lag.LagStatus;
+import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceUnit;
 import io.wiretag.tagging.Story;
@@ -52,6 +53,9 @@ class PageWordsTest {
                         all("operation.", Operation.values()),
                         all("unit.", ProvinceUnit.values()),
                         Arrays.stream(RejectionReason.values()).map(reason -> "reason." + reason.code()),
+                        Arrays.stream(ReplayPlan.Verdict.values())
+                                .filter(verdict -> verdict != ReplayPlan.Verdict.REPLAY)
+                                .map(verdict -> "refusal." + verdict.code()),
                         Arrays.stream(BlindSpot.Kind.values())
                                 .filter(kind -> kind != BlindSpot.Kind.OTHER)
                                 .map(kind -> "unseen." + kind.written()))

@@ -44,7 +44,7 @@ class RejectedDeskTest {
                 List<CompletableFuture<ObjectNode>> lists = new ArrayList<>();
                 while (true) {
                     try {
-                        lists.add(desk.list(50, Optional.empty()));
+                        lists.add(desk.list(50, RejectedFilter.ALL));
                     } catch (ProblemException e) {
                         break; // no more may wait
                     }

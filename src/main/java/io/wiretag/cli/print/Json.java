@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.files.Why;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.json.LagJson;
 import io.wiretag.ops.json.RejectedJson;
@@ -208,8 +209,8 @@ public final class Json {
                 .put("partition", step.record().partition())
                 .put("offset", step.record().offset())
                 .put("reason", step.record().reason())
-                .put("verdict", step.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .put("why", step.why().isEmpty() ? null : step.why())
+                .put("verdict", step.verdict().code())
+                .put("why", step.why().map(Why::words).orElse(null))
                 .put("newKey", step.newKey().orElse(null))
                 .put("applied", applied && step.verdict() == ReplayPlan.Verdict.REPLAY)
                 .put("as", step.as().map(Object::toString).orElse(null)));

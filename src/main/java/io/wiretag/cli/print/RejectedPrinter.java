@@ -4,6 +4,7 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.cli.terminal.TextTable;
+import io.wiretag.files.Why;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedRecord;
 import io.wiretag.ops.rejected.ReplayPlan;
@@ -225,12 +226,24 @@ public final class RejectedPrinter {
                 .ifPresent(key -> console.out().println(" ".repeat(13) + "with the key " + TerminalText.oneLine(key)));
         step.as().ifPresent(as -> console.out().println(" ".repeat(13) + "as " + as));
         if (!replay) {
-            field("", NAME_COLUMNS, TerminalText.oneLine(step.why()) + remedy(step.verdict()));
+            field("", NAME_COLUMNS, why(step) + remedy(step.verdict()));
         }
+    }
+
+    static String why(ReplayPlan.Step step) {
+        return TerminalText.oneLine(Why.words(step.why()).orElse(""));
     }
 
     static String remedy(ReplayPlan.Verdict verdict) {
         return verdict == ReplayPlan.Verdict.KEY_MISMATCH ? ": --key-from-uri gives it that" : "";
+    }
+
+    /** Of one that was ended before it had come to all. */
+    public void printStopped(ReplayPlan plan) {
+        console.err()
+                .println("stopped: " + plan.replays().size() + " replayed"
+                        + (plan.left() > 0 ? ", " + plan.left() + " not reached" : "")
+                        + "; run it again for the rest, what was replayed is left out");
     }
 
     public void printSum(ReplayPlan plan, boolean applied) {

@@ -86,7 +86,7 @@ public final class ReplayGroups {
         first.as().ifPresent(as -> more("as " + as + " to " + group.lastAs.orElse(as)));
         if (!replay) {
             more((group.oneWhy ? "" : "for example ")
-                    + TerminalText.oneLine(first.why())
+                    + RejectedPrinter.why(first)
                     + RejectedPrinter.remedy(first.verdict()));
         }
     }

@@ -53,6 +53,7 @@ final class RejectedOptions {
         });
         return new RejectedFilter(
                 reasons,
+                Set.of(),
                 Optional.ofNullable(since).map(text -> time("--since", text, now)),
                 Optional.ofNullable(until).map(text -> time("--until", text, now)),
                 Optional.ofNullable(source),

@@ -8,6 +8,7 @@ import io.wiretag.cli.print.RejectedPrinter;
 import io.wiretag.cli.print.ReplayGroups;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;
 import java.time.Instant;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Parameters;
                     + " key, value and headers; versions decide whether it still matters, and a kill that came in"
                     + " between wins.",
             "Held back is what would only be rejected again, was replayed and rejected " + RejectedReplay.MOST_TRIES
-                    + " times, or might undo what came after it. Exit code 1 if any is."
+                    + " times, or might undo what came after it. Exit code 1 if any is.",
+            "Ctrl-C ends it after the transaction that it is at; what was replayed until then is told, and the next run"
+                    + " goes on with the rest. Exit code 1 then too."
         },
         mixinStandardHelpOptions = true)
 final class RejectedReplayCommand implements Callable<Integer> {
@@ -82,7 +85,14 @@ final class RejectedReplayCommand implements Callable<Integer> {
         ScanProgress scanning = new ScanProgress(console);
         try (Wiretag wiretag = cluster.connect(console);
                 RejectedReplay replay = wiretag.rejectedReplay()) {
+            if (apply) {
+                Shutdown.onSignal(replay::stop);
+            }
             ReplayPlan plan = replayed(replay, request, scanning, groups);
+            if (replay.isStopped()) {
+                new RejectedPrinter(console).printStopped(plan);
+                return ExitCode.FAILED;
+            }
             if (plan.steps().isEmpty() && request.one().isPresent()) {
                 throw RejectedOptions.none(wiretag, request.one().get());
             }
@@ -91,17 +101,32 @@ final class RejectedReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** What was replayed before a failure is told all the same. */
+    /** What was replayed before a failure, or a signal, is told all the same. */
     private ReplayPlan replayed(
             RejectedReplay replay, RejectedReplay.Request request, ScanProgress scanning, ReplayGroups groups) {
+        ReplayProgress progress = new ReplayProgress(console);
         try {
             if (apply) {
-                return replay.apply(request, scanning::tell, step -> tell(groups, step));
+                return replay.apply(request, scanning::tell, new RejectedReplay.Told() {
+                    @Override
+                    public void planned(int replays) {
+                        progress.planned(replays);
+                    }
+
+                    @Override
+                    public void of(ReplayPlan.Step step) {
+                        tell(groups, step);
+                        if (step.verdict() == ReplayPlan.Verdict.REPLAY && !json && !each) {
+                            progress.replayed();
+                        }
+                    }
+                });
             }
             ReplayPlan plan = replay.plan(request, scanning::tell);
             plan.steps().forEach(step -> tell(groups, step));
             return plan;
         } finally {
+            progress.clear();
             groups.print(apply);
         }
     }

@@ -39,8 +39,10 @@ final class DeskLog {
      *
      * @param newest the newest first
      * @param total how many there were, with those that are no longer kept
+     * @param later how many of them stand at a place that was asked about, or behind it; of those that are kept
+     * @param laterAtLeast whether of those that are no longer kept there may be more
      */
-    record Listing(List<DeskEntry> newest, long total) {}
+    record Listing(List<DeskEntry> newest, long total, long later, boolean laterAtLeast) {}
 
     DeskLog(Duration kept) {
         this.kept = kept;
@@ -111,20 +113,32 @@ final class DeskLog {
                         own.headMap(oldest.truncatedTo(ChronoUnit.MINUTES)).clear());
     }
 
-    /** Those of one kind since then. */
-    synchronized Listing list(Operation operation, Instant since, int limit) {
+    /**
+     * Those of one kind since then.
+     *
+     * @param places offsets by partition, from which on they count as later; of a partition that is missing, all are
+     */
+    synchronized Listing list(Operation operation, Instant since, int limit, Map<Integer, Long> places) {
         List<DeskEntry> found = new ArrayList<>();
+        long later = 0;
+        boolean oldestIsLater = false;
         for (DeskEntry entry : entries.get(operation).descendingSet()) {
-            if (found.size() == limit || entry.at().isBefore(since)) {
+            if (entry.at().isBefore(since)) {
+                oldestIsLater = false;
                 break;
             }
-            found.add(entry);
+            if (found.size() < limit) {
+                found.add(entry);
+            }
+            oldestIsLater = entry.offset() >= places.getOrDefault(entry.partition(), 0L);
+            later += oldestIsLater ? 1 : 0;
         }
         long counted = byMinute.get(operation).tailMap(since, true).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         // the minute in which they begin is counted from its next on
-        return new Listing(found, Math.max(counted, found.size()));
+        boolean full = entries.get(operation).size() == MOST;
+        return new Listing(found, Math.max(counted, found.size()), later, full && oldestIsLater);
     }
 
     /** Whether its article was taken back after that version. */

@@ -76,8 +76,10 @@ public final class DeskWatch implements AutoCloseable {
      *
      * @param newest the newest first
      * @param total how many there were, with those that are left out
+     * @param later how many of them came since the places that were asked about
+     * @param laterAtLeast whether there may have been more
      */
-    public record Changes(List<DeskEntry> newest, long total) {}
+    public record Changes(List<DeskEntry> newest, long total, long later, boolean laterAtLeast) {}
 
     /**
      * What is held under embargo.
@@ -85,8 +87,9 @@ public final class DeskWatch implements AutoCloseable {
      * @param first those that end first, and what is overdue before them
      * @param total how many are held
      * @param overdue how many should have come out, as far as was seen
+     * @param later how many of them are held since the places that were asked about
      */
-    public record Embargoes(List<HeldArticles.Held> first, long total, long overdue) {}
+    public record Embargoes(List<HeldArticles.Held> first, long total, long overdue, long later) {}
 
     /** Prepares to watch; {@link #start} begins. */
     public DeskWatch(Topics topics, Processor processor, Readers consumers, Supplier<LagReport> lag) {
@@ -140,10 +143,14 @@ public final class DeskWatch implements AutoCloseable {
         return holding.sight();
     }
 
-    /** Kills, retracts or corrections since then. */
-    public Changes changes(Operation operation, Instant since, int limit) {
-        DeskLog.Listing listing = log.list(operation, since, limit);
-        return new Changes(listing.newest(), listing.total());
+    /**
+     * Kills, retracts or corrections since then.
+     *
+     * @param places how far the tagged articles were seen by whoever asks: offsets by partition
+     */
+    public Changes changes(Operation operation, Instant since, int limit, Map<Integer, Long> places) {
+        DeskLog.Listing listing = log.list(operation, since, limit, places);
+        return new Changes(listing.newest(), listing.total(), listing.later(), listing.laterAtLeast());
     }
 
     /** Whether the article of that version was taken back since. */
@@ -171,14 +178,18 @@ public final class DeskWatch implements AutoCloseable {
         return lag.get().at();
     }
 
-    /** What is held, those first that end first. */
-    public Embargoes embargoes(int limit) {
-        HeldArticles.Listing listing = held.list(limit);
+    /**
+     * What is held, those first that end first.
+     *
+     * @param places how far what the processor holds was seen by whoever asks: offsets by partition
+     */
+    public Embargoes embargoes(int limit, Map<Integer, Long> places) {
+        HeldArticles.Listing listing = held.list(limit, places);
         long overdue = holding.sight()
                 .asOf()
                 .map(asOf -> held.due(asOf.minus(OVERDUE)))
                 .orElse(0L);
-        return new Embargoes(listing.first(), listing.total(), overdue);
+        return new Embargoes(listing.first(), listing.total(), overdue, listing.later());
     }
 
     /** A look that began after a kill was read sees sinks that have it: one begins after the one before has ended. */

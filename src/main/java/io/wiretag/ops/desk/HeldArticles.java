@@ -1,9 +1,9 @@
 package io.wiretag.ops.desk;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -41,8 +41,9 @@ public final class HeldArticles {
      * Those that end first.
      *
      * @param total how many are held
+     * @param later how many of them stand at a place that was asked about, or behind it; of those that are kept
      */
-    record Listing(List<Held> first, long total) {}
+    record Listing(List<Held> first, long total, long later) {}
 
     /** @param key empty of one that is no article's */
     HeldArticles(Function<byte[], Optional<Embargo>> key) {
@@ -65,15 +66,13 @@ public final class HeldArticles {
         });
     }
 
-    synchronized Listing list(int limit) {
-        List<Held> first = new ArrayList<>();
-        for (Held each : held) {
-            if (first.size() == limit) {
-                break;
-            }
-            first.add(each);
-        }
-        return new Listing(first, held.size() + others);
+    /** @param places offsets by partition, from which on they count as later; of a partition that is missing, all are */
+    synchronized Listing list(int limit, Map<Integer, Long> places) {
+        List<Held> first = held.stream().limit(limit).toList();
+        long later = held.stream()
+                .filter(each -> each.offset() >= places.getOrDefault(each.partition(), 0L))
+                .count();
+        return new Listing(first, held.size() + others, later);
     }
 
     /** How many should have come out by then. */

@@ -80,6 +80,14 @@ final class LaterArrivals {
         }
     }
 
+    /**
+     * Why a record must not be replayed.
+     *
+     * @param values where what came later stands, if that is known
+     * @param words in a sentence
+     */
+    record Undoing(Map<String, String> values, String words) {}
+
     LaterArrivals(Consumer<byte[], byte[]> consumer, Topics topics, ValueCodec codec) {
         this.consumer = consumer;
         this.scan = new TopicScan(consumer);
@@ -92,8 +100,8 @@ final class LaterArrivals {
      *
      * @param rejected places of published records that were rejected: they went nowhere, and cannot be undone
      */
-    Map<RecordPlace, String> find(List<Candidate> candidates, Set<RecordPlace> rejected, TopicScan.Progress progress) {
-        Map<RecordPlace, String> found = new TreeMap<>();
+    Map<RecordPlace, Undoing> find(List<Candidate> candidates, Set<RecordPlace> rejected, TopicScan.Progress progress) {
+        Map<RecordPlace, Undoing> found = new TreeMap<>();
         Map<TopicPartition, Long> from = new HashMap<>();
         Map<ByteBuffer, List<Started>> byUri = new HashMap<>();
         List<TopicPartition> partitions = candidates.stream()
@@ -130,14 +138,18 @@ final class LaterArrivals {
         return found;
     }
 
-    private static String whatIsUndone(ConsumerRecord<?, ?> later) {
-        return "a version came after it, at " + place(later) + ", that cannot be told to be later but by its arrival:"
-                + " it would be undone";
+    private static Undoing whatIsUndone(ConsumerRecord<?, ?> later) {
+        return new Undoing(
+                Map.of("place", place(later).toString()),
+                "a version came after it, at " + place(later)
+                        + ", that cannot be told to be later but by its arrival: it would be undone");
     }
 
-    private String whatIsLost(Candidate candidate) {
-        return "what came after it is no longer kept in " + topics.published().name() + ": it might undo "
-                + (candidate.version().isPresent() ? "a revision of the same version" : "a later one");
+    private Undoing whatIsLost(Candidate candidate) {
+        return new Undoing(
+                Map.of(),
+                "what came after it is no longer kept in " + topics.published().name() + ": it might undo "
+                        + (candidate.version().isPresent() ? "a revision of the same version" : "a later one"));
     }
 
     private record Started(Candidate candidate, long start) {

@@ -64,6 +64,7 @@ public final class RejectedReplay implements AutoCloseable {
     private final ReplayPlanner planner;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Topics topics;
+    private volatile boolean stopped;
 
     /**
      * What is to be replayed.
@@ -85,6 +86,20 @@ public final class RejectedReplay implements AutoCloseable {
     public interface Told {
         /** One record. */
         void of(Step step);
+
+        /** Before the first of them: so many are going to be replayed. */
+        default void planned(int replays) {
+            // only who waits wants to know
+        }
+    }
+
+    /** It was told to stop before anything was written. */
+    private static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("stopped", null, false, false);
+        }
     }
 
     /**
@@ -117,36 +132,59 @@ public final class RejectedReplay implements AutoCloseable {
     /**
      * Replays.
      *
-     * @return what has become of each
+     * @return what has become of each; of one that was {@link #stop stopped}, of those that it had come to
      * @throws KafkaRefusedException if another replay has begun meanwhile, or Kafka refuses: what was told of has been replayed
      * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      * @throws KafkaUnavailableException if the brokers do not answer
      */
     public synchronized ReplayPlan apply(Request request, TopicScan.Progress progress, Told told) {
+        TopicScan.Progress stoppable = (read, of) -> {
+            progress.read(read, of);
+            if (stopped) {
+                throw new StoppedException();
+            }
+        };
         Producer<byte[], byte[]> producer = producers.get();
         try {
             producer.initTransactions();
             // from here on no other replay writes: what is marked now is all that is marked
-            RejectedReader.Index index = index(request, progress);
-            ReplayPlan plan = planner.plan(request, index, progress);
+            RejectedReader.Index index = index(request, stoppable);
+            ReplayPlan plan = planner.plan(request, index, stoppable);
+            told.planned(plan.replays().size());
             plan.heldBack().forEach(told::of);
             Map<RecordPlace, Step> done = new HashMap<>();
+            plan.heldBack().forEach(step -> done.put(step.record().place(), step));
             for (List<Step> batch : batches(plan.replays())) {
+                if (stopped) {
+                    break;
+                }
                 for (Step step : deliver(producer, batch, index)) {
                     told.of(step);
                     done.put(step.record().place(), step);
                 }
             }
-            return new ReplayPlan(
-                    plan.steps().stream()
-                            .map(step -> done.getOrDefault(step.record().place(), step))
-                            .toList(),
-                    plan.left());
+            List<Step> reached = plan.steps().stream()
+                    .map(step -> Optional.ofNullable(done.get(step.record().place())))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return new ReplayPlan(reached, plan.left() + plan.steps().size() - reached.size());
+        } catch (StoppedException e) {
+            return new ReplayPlan(List.of(), 0);
         } catch (KafkaException | KafkaRefusedException e) {
             throw explained(e);
         } finally {
             producer.close(CLOSE_LIMIT);
         }
+    }
+
+    /** Has {@link #apply} return after the transaction that it is at; for another thread. For good. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Whether it was told to. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     private RejectedReader.Index index(Request request, TopicScan.Progress progress) {
@@ -187,6 +225,7 @@ public final class RejectedReplay implements AutoCloseable {
                 return List.of(batch.get(0)
                         .heldBack(
                                 Verdict.TOO_LARGE,
+                                Map.of("topic", topics.published().name()),
                                 "it is larger than " + topics.published().name()
                                         + " takes: raise its max.message.bytes"));
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -15,14 +16,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * whoever reads it anyway. A replay leaves its mark in the same partition, behind the record that it regards.
  *
  * <p>It knows what it has been told: to be right about all, it has to see the topic from its beginning. It remembers the oldest
- * {@value #MOST} that wait, and counts the others; these are in no reason's count. Not thread-safe.
+ * {@value #MOST} that wait, and counts the others; these are in no reason's count. It tells so many reasons apart and no more: the
+ * records of all that come later are one heap, {@link #others}. Not thread-safe.
  */
 public final class RejectedSummary {
     private static final int MOST = 100_000;
     /** Ours are fewer; whoever may write to the topic may write any. */
-    private static final int MOST_REASONS = 40;
+    static final int MOST_REASONS = 40;
 
     private final Map<String, Waiting> byReason = new TreeMap<>();
+    /** Of no name: each that somebody may think of is a reason's. */
+    private final Waiting others = new Waiting();
+
     private int remembered;
     private long beyond;
 
@@ -87,11 +92,15 @@ public final class RejectedSummary {
 
     private Waiting of(String reason) {
         boolean room = byReason.containsKey(reason) || byReason.size() < MOST_REASONS;
-        return byReason.computeIfAbsent(room ? reason : RejectedRecord.NO_REASON, key -> new Waiting());
+        return room ? byReason.computeIfAbsent(reason, key -> new Waiting()) : others;
+    }
+
+    private Stream<Waiting> all() {
+        return Stream.concat(byReason.values().stream(), Stream.of(others));
     }
 
     private void replayed(RecordPlace place) {
-        for (Waiting waiting : byReason.values()) {
+        for (Waiting waiting : all().toList()) {
             if (waiting.in(place.partition()).remove(place.offset()) != null) {
                 waiting.size--;
                 remembered--;
@@ -104,8 +113,7 @@ public final class RejectedSummary {
     }
 
     private long lastRemembered(int partition) {
-        return byReason.values().stream()
-                .map(waiting -> waiting.in(partition))
+        return all().map(waiting -> waiting.in(partition))
                 .filter(own -> !own.isEmpty())
                 .mapToLong(TreeMap::lastKey)
                 .max()
@@ -114,7 +122,7 @@ public final class RejectedSummary {
 
     /** Forgets what has been deleted: records of a partition before the first that is still there. */
     public void deletedBefore(int partition, long firstOffset) {
-        for (Waiting waiting : byReason.values()) {
+        for (Waiting waiting : all().toList()) {
             Map<Long, Instant> gone = waiting.in(partition).headMap(firstOffset);
             waiting.size -= gone.size();
             remembered -= gone.size();
@@ -122,11 +130,16 @@ public final class RejectedSummary {
         }
     }
 
-    /** By reason, those of which none waits among them; of more reasons than any processor knows, the last are one. */
+    /** By reason, those of which none waits among them: the first that came, more than any processor knows. */
     public Map<String, OfReason> reasons() {
         return byReason.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().told()));
+    }
+
+    /** Of all reasons that came when there was no room for their names; empty if there was. */
+    public Optional<OfReason> others() {
+        return Optional.of(others).filter(any -> any.rejected > 0).map(Waiting::told);
     }
 
     /** Those that were not replayed. */
@@ -136,8 +149,6 @@ public final class RejectedSummary {
 
     /** When the oldest that was not replayed was rejected; empty if none waits. */
     public Optional<Instant> oldest() {
-        return byReason.values().stream()
-                .flatMap(waiting -> waiting.oldest().stream())
-                .min(Comparator.naturalOrder());
+        return all().flatMap(waiting -> waiting.oldest().stream()).min(Comparator.naturalOrder());
     }
 }

@@ -1,6 +1,9 @@
 package io.wiretag.ops.rejected;
 
+import io.wiretag.files.Why;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +45,11 @@ public record ReplayPlan(List<Step> steps, int left) {
             this.forceable = forceable;
         }
 
+        /** In JSON, and as the code of a {@link Why}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
         /** Whether it can be replayed all the same. */
         public boolean forceable() {
             return forceable;
@@ -52,7 +60,7 @@ public record ReplayPlan(List<Step> steps, int left) {
      * One record.
      *
      * @param record without its value
-     * @param why in a sentence; empty where it is replayed
+     * @param why with the code of the verdict; empty where it is replayed
      * @param newKey with which it is published instead of its own
      * @param partition of the published records, where it is published; empty: as a producer chooses
      * @param as where it stands among the published records now, if it was replayed
@@ -60,12 +68,18 @@ public record ReplayPlan(List<Step> steps, int left) {
     public record Step(
             RejectedRecord record,
             Verdict verdict,
-            String why,
+            Optional<Why> why,
             Optional<String> newKey,
             Optional<Integer> partition,
             Optional<RecordPlace> as) {
-        Step heldBack(Verdict verdict, String why) {
-            return new Step(record, verdict, why, newKey, partition, Optional.empty());
+        Step heldBack(Verdict verdict, String words) {
+            return heldBack(verdict, Map.of(), words);
+        }
+
+        /** @param values that the words tell */
+        Step heldBack(Verdict verdict, Map<String, String> values, String words) {
+            Why told = new Why(verdict.code(), values, words);
+            return new Step(record, verdict, Optional.of(told), newKey, partition, Optional.empty());
         }
 
         Step withKey(String uri, int partition) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,13 +62,13 @@ final class ReplayPlanner {
             steps.add(step);
             replays += step.verdict() == Verdict.REPLAY ? 1 : 0;
         }
-        Map<RecordPlace, String> undoing =
+        Map<RecordPlace, LaterArrivals.Undoing> undoing =
                 request.force() ? Map.of() : laterArrivals.find(candidates, index.origins(), progress);
         return new ReplayPlan(
                 steps.stream()
                         .map(step -> Optional.ofNullable(
                                         undoing.get(step.record().place()))
-                                .map(why -> step.heldBack(Verdict.OVERTAKEN, why))
+                                .map(why -> step.heldBack(Verdict.OVERTAKEN, why.values(), why.words()))
                                 .orElse(step))
                         .toList(),
                 places.size() - looked);
@@ -77,10 +78,18 @@ final class ReplayPlanner {
     private Step judged(
             RejectedRecord record, RejectedReplay.Request request, List<LaterArrivals.Candidate> candidates) {
         Step step = new Step(
-                record.beginning(0), Verdict.REPLAY, "", Optional.empty(), ownPartition(record), Optional.empty());
+                record.beginning(0),
+                Verdict.REPLAY,
+                Optional.empty(),
+                Optional.empty(),
+                ownPartition(record),
+                Optional.empty());
         if (record.replayed().isPresent()) {
             RejectedRecord.Replayed before = record.replayed().get();
-            return step.heldBack(Verdict.REPLAYED_BEFORE, "it was replayed " + before.at() + " as " + before.as());
+            return step.heldBack(
+                    Verdict.REPLAYED_BEFORE,
+                    Map.of("at", before.at().toString(), "as", before.as().toString()),
+                    "it was replayed " + before.at() + " as " + before.as());
         }
         if (record.omitted()) {
             return step.heldBack(
@@ -88,7 +97,9 @@ final class ReplayPlanner {
         }
         if (record.tries() >= RejectedReplay.MOST_TRIES && !request.force()) {
             return step.heldBack(
-                    Verdict.TRIED_OUT, "it was replayed " + record.tries() + " times and rejected each time");
+                    Verdict.TRIED_OUT,
+                    Map.of("tries", String.valueOf(record.tries())),
+                    "it was replayed " + record.tries() + " times and rejected each time");
         }
         try {
             Article article = codec.decodeAgain(
@@ -98,7 +109,9 @@ final class ReplayPlanner {
                     Article.class);
             return judged(step, record, article, request, candidates);
         } catch (UnreadableValueException e) {
-            return request.force() ? step : step.heldBack(Verdict.UNREADABLE, e.getMessage());
+            return request.force()
+                    ? step
+                    : step.heldBack(Verdict.UNREADABLE, reason(e.reason().name()), e.getMessage());
         }
     }
 
@@ -111,7 +124,9 @@ final class ReplayPlanner {
         byte[] uri = article.getUri().getBytes(StandardCharsets.UTF_8);
         boolean sameKey = Arrays.equals(uri, record.key().orElse(null));
         if (article.getUri().isBlank()) {
-            return request.force() ? step : step.heldBack(Verdict.UNREADABLE, "its article has no uri");
+            return request.force()
+                    ? step
+                    : step.heldBack(Verdict.UNREADABLE, reason("NO_URI"), "its article has no uri");
         }
         Optional<String> tooLong = ArticleIdentity.tooLong(article);
         if (tooLong.isPresent()) {
@@ -125,7 +140,9 @@ final class ReplayPlanner {
             return request.force()
                     ? step
                     : step.heldBack(
-                            Verdict.KEY_MISMATCH, "its key is not the uri of its article, '" + article.getUri() + "'");
+                            Verdict.KEY_MISMATCH,
+                            Map.of("uri", article.getUri()),
+                            "its key is not the uri of its article, '" + article.getUri() + "'");
         }
         Step keyed = sameKey ? step : step.withKey(article.getUri(), partitionOf(uri));
         boolean samePlace = sameKey && ownPartition(record).isPresent();
@@ -140,6 +157,11 @@ final class ReplayPlanner {
                         : OptionalLong.empty(),
                 record.origin().map(RejectedRecord.Origin::published).orElse(record.at())));
         return keyed;
+    }
+
+    /** As the processor would give it. */
+    private static Map<String, String> reason(String name) {
+        return Map.of("reason", name.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /**

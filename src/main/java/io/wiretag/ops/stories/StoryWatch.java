@@ -108,8 +108,13 @@ public final class StoryWatch implements AutoCloseable {
      * @param records that were not replayed
      * @param oldest when the first of them was rejected
      * @param reasons the same by reason, those of which none waits among them
+     * @param others of the reasons for whose names there is no room
      */
-    public record Waiting(long records, Optional<Instant> oldest, Map<String, RejectedSummary.OfReason> reasons) {}
+    public record Waiting(
+            long records,
+            Optional<Instant> oldest,
+            Map<String, RejectedSummary.OfReason> reasons,
+            Optional<RejectedSummary.OfReason> others) {}
 
     /**
      * Prepares to watch; {@link #start} begins.
@@ -408,7 +413,7 @@ public final class StoryWatch implements AutoCloseable {
         boolean rejectedBegun = leaderless.stream().filter(this::isRejected).allMatch(measuredFrom::containsKey);
         if (rejectedBegun
                 && measuredFrom.keySet().stream().filter(this::isRejected).allMatch(this::isPastStart)) {
-            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons()));
+            rejected = Optional.of(new Waiting(summary.depth(), summary.oldest(), summary.reasons(), summary.others()));
         }
         if (!caughtUp && measuredFrom.keySet().stream().allMatch(this::isPastStart)) {
             sources.beginWatch();

@@ -7,6 +7,7 @@ import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,7 +24,7 @@ class DeskLogTest {
     void killsAreKeptWithoutAWordOfTheArticle() {
         log.take(record(0, 7, "kill", "urn:1", NOON), true, NOON.plusSeconds(2));
 
-        assertThat(log.list(Operation.kill, LONG_AGO, 10).newest())
+        assertThat(log.list(Operation.kill, LONG_AGO, 10, Map.of()).newest())
                 .containsExactly(new DeskEntry(
                         "urn:1",
                         Optional.of("2"),
@@ -41,7 +42,7 @@ class DeskLogTest {
             log.take(record(0, i, "kill", "urn:" + i, NOON.plusSeconds(i)), true, NOON.plusSeconds(i));
         }
 
-        DeskLog.Listing kills = log.list(Operation.kill, NOON, 10_000);
+        DeskLog.Listing kills = log.list(Operation.kill, NOON, 10_000, Map.of());
 
         assertThat(kills.total()).isEqualTo(5000);
         assertThat(kills.newest()).hasSize(DeskLog.MOST);
@@ -58,7 +59,7 @@ class DeskLogTest {
 
         log.expire(NOON.plus(Duration.ofHours(11)));
 
-        assertThat(log.list(Operation.kill, NOON.minusSeconds(60), 10).newest())
+        assertThat(log.list(Operation.kill, NOON.minusSeconds(60), 10, Map.of()).newest())
                 .extracting(DeskEntry::uri)
                 .containsExactly("urn:late", "urn:behind");
     }
@@ -69,7 +70,8 @@ class DeskLogTest {
 
         log.expire(NOON.plus(Duration.ofHours(13)));
 
-        assertThat(log.list(Operation.kill, LONG_AGO, 10)).isEqualTo(new DeskLog.Listing(java.util.List.of(), 0));
+        assertThat(log.list(Operation.kill, LONG_AGO, 10, Map.of()))
+                .isEqualTo(new DeskLog.Listing(java.util.List.of(), 0, 0, false));
     }
 
     @Test
@@ -77,11 +79,42 @@ class DeskLogTest {
         log.take(record(0, 1, "kill", "urn:1", NOON), true, NOON);
         log.take(record(0, 2, "correct", "urn:1", NOON), true, NOON);
         DeskEntry correction =
-                log.list(Operation.correct, LONG_AGO, 10).newest().get(0);
+                log.list(Operation.correct, LONG_AGO, 10, Map.of()).newest().get(0);
 
         assertThat(log.isTakenBack(correction)).isFalse();
         log.take(record(0, 3, "retract", "urn:1", NOON), true, NOON);
         assertThat(log.isTakenBack(correction)).isTrue();
+    }
+
+    @Test
+    void whatCameSinceSomebodyLookedIsCountedAlsoWhereItIsNotListed() {
+        for (int i = 0; i < 300; i++) {
+            log.take(record(i % 2, i / 2, "kill", "urn:" + i, NOON.plusSeconds(i)), true, NOON.plusSeconds(i));
+        }
+
+        DeskLog.Listing kills = log.list(Operation.kill, NOON, 50, Map.of(0, 100L, 1, 140L));
+
+        assertThat(kills.newest()).hasSize(50);
+        assertThat(kills.later()).as("50 and 10").isEqualTo(60);
+        assertThat(kills.laterAtLeast()).isFalse();
+        assertThat(log.list(Operation.kill, NOON.plusSeconds(290), 50, Map.of()).later())
+                .as("of the time that was asked for alone")
+                .isEqualTo(10);
+    }
+
+    @Test
+    void ofMoreThanAreKeptThereIsALeastNumber() {
+        for (int i = 0; i < DeskLog.MOST + 100; i++) {
+            log.take(record(0, i, "kill", "urn:" + i, NOON.plusSeconds(i)), true, NOON.plusSeconds(i));
+        }
+
+        DeskLog.Listing all = log.list(Operation.kill, NOON, 50, Map.of(0, 10L));
+        DeskLog.Listing some = log.list(Operation.kill, NOON, 50, Map.of(0, DeskLog.MOST + 90L));
+
+        assertThat(all.later()).isEqualTo(DeskLog.MOST);
+        assertThat(all.laterAtLeast()).isTrue();
+        assertThat(some.later()).isEqualTo(10);
+        assertThat(some.laterAtLeast()).isFalse();
     }
 
     private static ConsumerRecord<byte[], byte[]> record(

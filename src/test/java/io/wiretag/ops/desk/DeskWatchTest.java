@@ -49,7 +49,7 @@ class DeskWatchTest {
                         "the desk read %d records in %d ms%n",
                         MANY, Duration.between(began, Instant.now()).toMillis());
 
-                DeskWatch.Changes kills = desk.changes(Operation.kill, now.minus(DeskWatch.KEPT), 1000);
+                DeskWatch.Changes kills = desk.changes(Operation.kill, now.minus(DeskWatch.KEPT), 1000, Map.of());
                 assertThat(kills.total()).isEqualTo(MANY / 100);
                 assertThat(kills.newest()).hasSize(Math.min(MANY / 100, DeskLog.MOST));
                 assertThat(kills.newest()).noneMatch(kill -> kill.uri().equals("urn:long-ago"));

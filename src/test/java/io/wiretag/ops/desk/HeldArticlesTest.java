@@ -7,6 +7,7 @@ import io.wiretag.processor.HeldChangelog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class HeldArticlesTest {
         hold("urn:out", NOON.minusSeconds(60));
         take("urn:out", NOON.minusSeconds(60), null);
 
-        assertThat(held.list(10).first())
+        assertThat(held.list(10, Map.of()).first())
                 .extracting(each -> each.embargo().uri())
                 .containsExactly("urn:sooner", "urn:later");
         assertThat(held.due(NOON.minusSeconds(1))).isZero();
@@ -36,7 +37,7 @@ class HeldArticlesTest {
         take("urn:1", NOON, null);
         hold("urn:1", NOON.plusSeconds(60));
 
-        assertThat(held.list(10).first())
+        assertThat(held.list(10, Map.of()).first())
                 .extracting(HeldArticles.Held::embargo)
                 .containsExactly(new Embargo("urn:1", NOON.plusSeconds(60)));
     }
@@ -45,7 +46,7 @@ class HeldArticlesTest {
     void theMarkOfAPartitionIsNoArticle() {
         held.take(new ConsumerRecord<>("held", 0, 0, new byte[0], new byte[] {1}));
 
-        assertThat(held.list(10).total()).isZero();
+        assertThat(held.list(10, Map.of()).total()).isZero();
     }
 
     @Test
@@ -55,8 +56,19 @@ class HeldArticlesTest {
         }
         take("urn:" + (HeldArticles.MOST + 9), NOON.plusSeconds(HeldArticles.MOST + 9), null);
 
-        assertThat(held.list(1).total()).isEqualTo(HeldArticles.MOST + 9);
-        assertThat(held.list(1).first().get(0).embargo().uri()).isEqualTo("urn:0");
+        assertThat(held.list(1, Map.of()).total()).isEqualTo(HeldArticles.MOST + 9);
+        assertThat(held.list(1, Map.of()).first().get(0).embargo().uri()).isEqualTo("urn:0");
+    }
+
+    @Test
+    void whatIsHeldSinceSomebodyLookedIsCountedAlsoWhereItIsNotListed() {
+        for (int i = 0; i < 100; i++) {
+            hold("urn:" + i, NOON.plusSeconds(i));
+        }
+
+        assertThat(held.list(5, Map.of()).first()).hasSize(5);
+        assertThat(held.list(5, Map.of()).later()).isEqualTo(100);
+        assertThat(held.list(5, Map.of(0, 1L)).later()).as("all stand at 0").isZero();
     }
 
     private void hold(String uri, Instant until) {

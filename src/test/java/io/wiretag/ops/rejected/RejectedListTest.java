@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -208,7 +207,7 @@ class RejectedListTest {
     }
 
     private static RejectedFilter reason(String reason) {
-        return new RejectedFilter(Set.of(reason), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return RejectedFilter.ofReason(reason);
     }
 
     private void reject(String reason, int many) {

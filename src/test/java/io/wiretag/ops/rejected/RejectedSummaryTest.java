@@ -92,11 +92,25 @@ class RejectedSummaryTest {
             summary.take(rejected(0, i, "invented-" + i, NOON));
         }
 
-        assertThat(summary.reasons()).hasSizeLessThan(50);
-        assertThat(summary.reasons().values().stream()
-                        .mapToLong(RejectedSummary.OfReason::waiting)
-                        .sum())
-                .isEqualTo(1000);
+        int named = RejectedSummary.MOST_REASONS;
+        assertThat(summary.reasons()).hasSize(named);
+        assertThat(summary.reasons()).as("no name is put on the others").doesNotContainKey("unknown");
+        assertThat(summary.others())
+                .contains(new RejectedSummary.OfReason(1000 - named, 1000 - named, Optional.of(NOON), NOON));
+        assertThat(summary.depth()).isEqualTo(1000);
+
+        summary.take(mark(0, 1000, "0:999"));
+        summary.deletedBefore(0, 999);
+
+        assertThat(summary.others().orElseThrow().waiting()).isZero();
+        assertThat(summary.depth()).isZero();
+    }
+
+    @Test
+    void whereThereIsRoomForAllNamesThereAreNoOthers() {
+        summary.take(rejected(0, 1, "empty", NOON));
+
+        assertThat(summary.others()).isEmpty();
     }
 
     @Test
