@@ -123,11 +123,11 @@ abstract class BrowserTest {
         return browser.findElements(By.cssSelector(css));
     }
 
-    /** Of each that fits, also where it is cut or out of sight. */
+    /** Of each that fits, also where it is cut or out of sight; in one question, for rows are redrawn. */
     static List<String> texts(String css) {
-        return all(css).stream()
-                .map(element -> element.getDomProperty("textContent"))
-                .toList();
+        List<?> texts = (List<?>) script(
+                "return [...document.querySelectorAll(arguments[0])].map(element => element.textContent)", css);
+        return texts.stream().map(String::valueOf).toList();
     }
 
     static Object script(String code, Object... arguments) {

@@ -65,13 +65,9 @@ class DashboardOnBrokerTest extends BrowserTest {
                         "wiretag.rejected.partition", "0",
                         "wiretag.rejected.offset", "0",
                         "wiretag.rejected.at", Instant.now().toString()));
-        await("the reason is listed", () -> all(".reason summary"), each -> !each.isEmpty())
-                .get(0)
-                .click();
-        await("the rejected record is listed", () -> all(".reject summary"), each -> !each.isEmpty())
-                .get(0)
-                .click();
-        one(".reject [data-part='replay']").click();
+        click(".reason summary");
+        click(".reject summary");
+        click(".reject [data-part='replay']");
         one("#ops-key").sendKeys(ops.key, Keys.ENTER);
         seen("urn:page:2");
         takePicture("on-broker");
