@@ -125,8 +125,8 @@ abstract class BrowserTest {
 
     /** Of each that fits, also where it is cut or out of sight; in one question, for rows are redrawn. */
     static List<String> texts(String css) {
-        List<?> texts = (List<?>) script(
-                "return [...document.querySelectorAll(arguments[0])].map(element => element.textContent)", css);
+        List<?> texts = (List<?>)
+                script("return [...document.querySelectorAll(arguments[0])].map(element => element.textContent)", css);
         return texts.stream().map(String::valueOf).toList();
     }
 
