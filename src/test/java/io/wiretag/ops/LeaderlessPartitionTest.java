@@ -97,7 +97,7 @@ class LeaderlessPartitionTest {
 
     @Test
     void aPartitionThatLosesItsLeaderIsNamedAndNothingGreenIsShownOfIt() throws Exception {
-        ChromeDriver browser = Chromium.start();
+        ChromeDriver browser = Chromium.shared();
         try (OpsServer server = wiretag.opsServer()) {
             await(
                     "both partitions to be seen",
@@ -134,7 +134,7 @@ class LeaderlessPartitionTest {
                             .getText(),
                     text -> text.contains("cannot be seen"));
         } finally {
-            browser.quit();
+            browser.get("about:blank");
         }
     }
 

@@ -136,7 +136,7 @@ class OutlivingOpsTest {
     }
 
     private static void says(OpsServer server, String words) {
-        ChromeDriver browser = Chromium.start();
+        ChromeDriver browser = Chromium.shared();
         try {
             browser.get(server.address().toString());
             await(
@@ -144,7 +144,7 @@ class OutlivingOpsTest {
                     () -> browser.findElement(By.id("notes")).getText(),
                     text -> text.contains(words));
         } finally {
-            browser.quit();
+            browser.get("about:blank");
         }
     }
 
