@@ -3,6 +3,7 @@
 import {el} from './dom.js';
 import {word, wordOr} from './language.js';
 import {clock, count, duration, iso, minute, moment} from './format.js';
+import {OTHERS, reasonWord} from './names.js';
 import {sign} from './status.js';
 
 /** A sight that is older is told. */
@@ -123,10 +124,10 @@ export function rejectedByReason({rejected, at}, isNew) {
   return [
     rejected.why ? el('p', {class: 'unseen'}, word('desk.not-sure', rejected.why)) : null,
     reasons.length ? el('ul', {class: 'lines'}, reasons.map(each => el('li', {'data-reason': each.reason, 'data-new': String(isNew.rejected(each))},
-      el('p', {class: 'line-head'}, el('strong', {}, wordOr('reason.' + each.reason, each.reason)), fresh(isNew.rejected(each)), el('span', {class: 'number'}, count(each.records))),
+      el('p', {class: 'line-head'}, el('strong', {}, reasonWord(each.reason)), fresh(isNew.rejected(each)), el('span', {class: 'number'}, count(each.records))),
       el('span', {class: 'line-more'}, word('desk.rejected.times', when(each.oldest, at), when(each.newest, at))),
       // a reason is anybody's who may write there, and a command is copied
-      /^[a-z-]+$/.test(each.reason) ? el('code', {class: 'command'}, `wiretag rejected replay --reason ${each.reason}`) : null)))
+      each.reason !== OTHERS && /^[a-z-]+$/.test(each.reason) ? el('code', {class: 'command'}, `wiretag rejected replay --reason ${each.reason}`) : null)))
       : nothing(word(depth === 0 ? 'desk.rejected.none' : 'desk.rejected.none-seen')),
     depth > named ? bounds(word('desk.rejected.others', count(depth - named))) : null,
     el('p', {class: 'bounds'}, word('desk.rejected.bounds'), ' ', el('a', {href: '/#rejected'}, word('desk.rejected.open'))),

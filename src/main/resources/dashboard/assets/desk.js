@@ -5,6 +5,7 @@ import {onLanguage, translate, word} from './language.js';
 import {clock, count, iso, minute} from './format.js';
 import {get, listen} from './api.js';
 import {frame} from './frame.js';
+import {OTHERS} from './names.js';
 import {markSeen, news, onMark, seenAt, seenPlaces} from './desk-seen.js';
 import {agoWords, changeList, embargoList, isBlind, killList, positionsWords, rejectedByReason, sourceList, untilWords} from './desk-views.js';
 
@@ -27,17 +28,29 @@ const now = () => Date.now() + ahead;
 // asking
 
 let turn = 0;
+/** The server did not want to count what is new. */
+let refused = false;
 async function ask() {
   const mine = ++turn;
   try {
-    const places = seenPlaces(desk);
-    const answer = await get('/api/desk', places);
+    let places = seenPlaces(desk);
+    let answer;
+    try {
+      answer = await get('/api/desk', places);
+    } catch (e) {
+      // the mark may be damaged, or too long for a proxy; what is new is then counted here
+      if (!(e.status >= 400 && e.status < 500)) throw e;
+      places = null;
+      answer = await get('/api/desk');
+    }
     if (mine !== turn) return;
     desk = answer;
+    if (desk.rejected.otherReasons) desk.rejected.reasons.push({...desk.rejected.otherReasons, reason: OTHERS});
+    refused = places === null;
     countedFrom = JSON.stringify(places);
     ahead = desk.at - Date.now();
     render();
-    if (!isCounted()) askSoon();
+    if (!refused && !isCounted()) askSoon();
   } catch (e) {
     // the pulse tells when the server is gone; what was shown stays, with its time
     if (mine === turn && e.status === undefined && !['TypeError', 'TimeoutError', 'AbortError'].includes(e.name)) throw e;

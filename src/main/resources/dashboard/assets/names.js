@@ -48,6 +48,10 @@ export function fieldName(field) {
   return list ? word('field.' + list, Number(index) + 1) : wordOr('field.' + field, field);
 }
 
+/** In the place of a name, for all reasons of rejection for which the server has no room. */
+export const OTHERS = null;
+export const reasonWord = reason => (reason === OTHERS ? word('rejected.others') : wordOr('reason.' + reason, reason));
+
 export const ruleName = rule => wordOr('rule.' + rule, rule);
 
 /** Why the server is not ready; in its own words where a newer one has a reason that is not known here. */

@@ -2,10 +2,10 @@
 // bytes; and a record can be published again, which is asked about first.
 
 import {byId, el, say} from './dom.js';
-import {language, word, wordOr} from './language.js';
+import {language, word} from './language.js';
 import {bytes, clock, count, duration, iso, isKnown, moment} from './format.js';
 import {get, replay} from './api.js';
-import {refusalWords} from './names.js';
+import {OTHERS, reasonWord, refusalWords} from './names.js';
 
 /** Of a reason that is opened. */
 const MOST_RECORDS = 50;
@@ -15,9 +15,6 @@ let opsKey = '';
 
 /** A key that is no text comes in Base64. */
 const keyOf = record => record.key ?? (record.keyBase64 ? `Base64: ${record.keyBase64}` : null);
-/** In the place of a name, for all reasons for which the server has no room. */
-const OTHERS = null;
-const reasonWord = reason => (reason === OTHERS ? word('rejected.others') : wordOr('reason.' + reason, reason));
 
 /** @param seen told whether something is open, and with true when an answer about it has come */
 export function rejectedList(root, {summary, seen}) {
@@ -129,8 +126,8 @@ export function rejectedList(root, {summary, seen}) {
         el('code', {class: 'reject-place'}, at),
         // the processor writes English: whoever reads another language is told whose it is
         language() === 'en'
-          ? el('bdi', {class: 'reject-message', lang: 'en'}, [named && record.reason, record.message].filter(Boolean).join(': '))
-          : el('bdi', {class: 'reject-message'}, [named && record.reason, keyOf(record) ?? word('rejected.no-key')].filter(Boolean).join(': ')),
+          ? el('bdi', {class: 'reject-message', lang: 'en'}, [named && reasonWord(record.reason), record.message].filter(Boolean).join(': '))
+          : el('bdi', {class: 'reject-message'}, [named && reasonWord(record.reason), keyOf(record) ?? word('rejected.no-key')].filter(Boolean).join(': ')),
         record.replayedAt ? el('span', {class: 'reject-replayed'}, word('rejected.replayed')) : null,
         el('time', {datetime: iso(record.at), title: moment(record.at)}, clock(record.at))),
       body);

@@ -1,5 +1,6 @@
 package io.wiretag.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.cluster.TopicFollower.Sight;
@@ -160,7 +161,7 @@ final class DeskApi {
         Sight sight = desk.holding();
         ObjectNode object = sight(sight);
         object.put("total", held.total()).put("overdue", held.overdue());
-        lists.tellNew(object, held.later(), false);
+        lists.tellNew(object, held.later(), held.laterAtLeast());
         ArrayNode entries = object.putArray("entries");
         for (Held each : held.first()) {
             Instant due = each.embargo().until().plus(DeskWatch.OVERDUE);
@@ -173,6 +174,13 @@ final class DeskApi {
                     .put("overdue", sight.asOf().filter(due::isBefore).isPresent());
         }
         return object;
+    }
+
+    private static ObjectNode tell(RejectedSummary.OfReason count, ObjectNode into) {
+        into.put("records", count.waiting());
+        into.set("oldest", JsonValues.time(count.oldest()));
+        into.set("newest", JsonValues.time(Optional.of(count.newest())));
+        return into;
     }
 
     private ObjectNode rejected() {
@@ -189,15 +197,12 @@ final class DeskApi {
                 .sorted(Comparator.comparingLong((Map.Entry<String, RejectedSummary.OfReason> each) ->
                                 each.getValue().waiting())
                         .reversed())
-                .forEach(each -> {
-                    ObjectNode reason = reasons.addObject()
-                            .put("reason", each.getKey())
-                            .put("records", each.getValue().waiting());
-                    reason.set("oldest", JsonValues.time(each.getValue().oldest()));
-                    reason.set(
-                            "newest",
-                            JsonValues.time(Optional.of(each.getValue().newest())));
-                });
+                .forEach(each -> tell(each.getValue(), reasons.addObject().put("reason", each.getKey())));
+        Optional<RejectedSummary.OfReason> others =
+                waiting.flatMap(StoryWatch.Waiting::others).filter(count -> count.waiting() > 0);
+        object.set(
+                "otherReasons",
+                others.<JsonNode>map(count -> tell(count, JsonValues.object())).orElse(JsonValues.nothing()));
         return object;
     }
 

@@ -298,9 +298,9 @@ final class OpsApi {
         return object;
     }
 
-    /** Reasons that {@link #status} tells by name. */
-    Set<String> namedReasons() {
-        return feed.rejected().map(waiting -> waiting.reasons().keySet()).orElse(Set.of());
+    /** Reasons that {@link #status} tells by name; empty as long as they are not known. */
+    Optional<Set<String>> namedReasons() {
+        return feed.rejected().map(waiting -> waiting.reasons().keySet());
     }
 
     /** {@code GET /api/lag}: the worst first. */

@@ -102,7 +102,9 @@ final class OpsPages implements AutoCloseable {
     /** {@code reason=...}, or {@code others=true} for those of no reason that the status tells by name. */
     private RejectedFilter reasons(Context ctx) {
         if (text(ctx, "others").filter("true"::equals).isPresent()) {
-            return RejectedFilter.ofReasonsBeside(api.namedReasons());
+            return RejectedFilter.ofReasonsBeside(api.namedReasons()
+                    .orElseThrow(() -> Problem.unavailable("the rejected topic has not been read yet")
+                            .asException()));
         }
         return text(ctx, "reason").map(RejectedFilter::ofReason).orElse(RejectedFilter.ALL);
     }

@@ -73,7 +73,10 @@ final class SmallerPlaces {
             }
             if (open) {
                 open = text.isCapital(i) || text.isNumber(i) || passage.cueEndsAt(CueKind.BETWEEN, i);
-                inList.set(i, open);
+            }
+            if (open) {
+                // one that closes the list may be in one without a colon
+                inList.set(i);
             }
             if (isMany(text, i)) {
                 announcedAt = i;

@@ -9,7 +9,6 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.Timestamp;
 import io.wiretag.tagging.text.WireText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -208,7 +207,7 @@ final class SourceCredit {
                     || passage.cueStartsAt(CueKind.CLOSING, i)
                     || passage.cueEndsAt(CueKind.CLOSING, i)
                     || passage.cueEndsAt(CueKind.PICTURE, i)
-                    || Timestamp.hasWord(text.text(i).toLowerCase(Locale.ROOT));
+                    || Timestamp.hasWord(text.text(i));
             if (!known || i - last > LONGEST_TAIL) {
                 return new Tail(false, 0, false);
             }

@@ -18,7 +18,7 @@ import java.util.Map;
  * Tags stories with the provinces they name and are about, and the agencies they come from.
  *
  * <p>Immutable and safe for any number of threads. The cost of a story is linear in its length, whatever stands in it, and no text
- * makes it throw. A thread keeps the arrays of its last story for the next, some hundred kB for usual wires and at most 8 MB.
+ * makes it throw. A thread keeps the arrays of its largest stories for the next ones, some hundred kB for usual wires and at most 8 MB for each tagger.
  */
 public final class Tagger implements Tagging {
     private final Gazetteer gazetteer;
@@ -39,6 +39,7 @@ public final class Tagger implements Tagging {
     @Override
     public Tags tag(Story story) {
         Passages passages = passages();
+        // all that is asked of a passage is asked before it is kept for the next story
         Tags tags = read(story, false, passages).tags();
         keep(passages);
         return tags;
@@ -149,7 +150,7 @@ public final class Tagger implements Tagging {
 
     /** The passages of one story, and those of the next in the same arrays: these are many times as large as the tags. */
     private static final class Passages {
-        /** What a story has more, or longer, gets new arrays, so that a thread keeps no more than it will need again. */
+        /** What a story has more, or longer, gets new arrays, and does not leave them behind. */
         private static final int MOST = 8;
 
         private static final int LONGEST = 20_000;

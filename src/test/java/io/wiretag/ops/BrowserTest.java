@@ -42,7 +42,7 @@ abstract class BrowserTest {
             "ERR_CONNECTION_RESET",
             "ERR_EMPTY_RESPONSE",
             "ERR_BLOCKED_BY_CLIENT",
-            "503");
+            "status of 503");
 
     private static final Path PICTURES = Path.of(System.getProperty("wiretag.build.dir", "target"), "dashboard");
 
@@ -62,6 +62,15 @@ abstract class BrowserTest {
 
     @AfterEach
     void leave() {
+        try {
+            assertThat(complaints()).as("what the browser complains of").isEmpty();
+        } finally {
+            close();
+        }
+    }
+
+    /** Leaves the page with nothing of it behind, too. */
+    private List<String> complaints() {
         List<String> wanted = wantedComplaints();
         List<String> complaints = browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -73,9 +82,9 @@ abstract class BrowserTest {
         }
         block();
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        browser.executeCdpCommand("Browser.resetPermissions", Map.of());
         browser.get("about:blank");
-        close();
-        assertThat(complaints).as("what the browser complains of").isEmpty();
+        return complaints;
     }
 
     /** Ends what the test has started, as soon as the browser has left it. */

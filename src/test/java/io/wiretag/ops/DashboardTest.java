@@ -41,7 +41,8 @@ class DashboardTest extends StagedPageTest {
     /** The tests of a lost server and of a wrong key want them. */
     @Override
     List<String> wantedComplaints() {
-        return Stream.concat(OUTAGE.stream(), Stream.of("401", "409")).toList();
+        return Stream.concat(OUTAGE.stream(), Stream.of("status of 401", "status of 409"))
+                .toList();
     }
 
     @Test
@@ -576,6 +577,9 @@ class DashboardTest extends StagedPageTest {
         server.restart();
         await("it is gone", () -> one("#rejected").getText().contains("Nothing was rejected."));
         later(Duration.ofSeconds(30));
+        await(
+                "what is asked for seldom is old",
+                () -> !all(".panel[data-old='true']").isEmpty());
         await(
                 "all that is asked for is new again",
                 () -> all(".panel[data-old='true']").isEmpty());

@@ -37,7 +37,7 @@ class StorySearchPageTest extends StagedPageTest {
     /** The test of a link that leads nowhere wants it. */
     @Override
     List<String> wantedComplaints() {
-        return List.of("404");
+        return List.of("status of 404");
     }
 
     @Test

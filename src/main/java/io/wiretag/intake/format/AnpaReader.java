@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.intake.format.text.AnpaText;
 import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
@@ -14,7 +15,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,7 +103,7 @@ final class AnpaReader {
                 .setPubStatus(PubStatus.usable)
                 .setInfoSources(List.of())
                 .setUri(number.group(1))
-                .setUrgency(known ? URGENCIES.get(story.group(1).toLowerCase(Locale.ROOT)) : null)
+                .setUrgency(known ? URGENCIES.get(SmallLetters.of(story.group(1))) : null)
                 .setSlugline(known ? story.group(4) : null)
                 .setHeadline(text.headline().orElse(null))
                 .setBody(text.body().isEmpty() ? null : text.body())

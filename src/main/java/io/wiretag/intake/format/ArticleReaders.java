@@ -3,12 +3,12 @@ package io.wiretag.intake.format;
 import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.intake.format.text.LegacyEncoding;
 import io.wiretag.intake.format.text.OtherFiles;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.ArticleIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -189,7 +189,7 @@ public final class ArticleReaders {
         if (start.isBlank()) {
             throw refusal("empty: there is no article in it");
         }
-        if (HTML.matcher(start.strip().toLowerCase(Locale.ROOT)).matches()) {
+        if (HTML.matcher(SmallLetters.of(start.strip())).matches()) {
             throw refusal("an HTML page: send the article as ninjs, XML of news, or plain text");
         }
     }

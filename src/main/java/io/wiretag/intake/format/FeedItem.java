@@ -5,6 +5,7 @@ import com.rometools.rome.feed.synd.SyndEntry;
 import io.wiretag.intake.format.text.FeedWords;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.MediaCaptions;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.FeedTime;
 import io.wiretag.schema.Article;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -272,7 +272,7 @@ final class FeedItem {
     }
 
     private static boolean isMarkup(String type) {
-        String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        String kind = type == null ? "" : SmallLetters.of(type);
         return kind.contains("html") || kind.contains("xml");
     }
 

@@ -4,6 +4,7 @@ import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.SyndFeedInput;
 import io.wiretag.intake.format.text.FeedWords;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.time.DateOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class FeedReader {
     }
 
     static boolean isNameOfFeed(String name) {
-        return Set.of("rss", "rdf", "feed", "urlset", "sitemapindex").contains(name.toLowerCase(Locale.ROOT));
+        return Set.of("rss", "rdf", "feed", "urlset", "sitemapindex").contains(SmallLetters.of(name));
     }
 
     static UnreadableException noFeed(Element root) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.wiretag.intake.format.text.LanguageGuess;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.WrappedLines;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
@@ -17,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -180,7 +180,7 @@ final class Iptc7901Reader {
     }
 
     private static int month(Matcher time) {
-        return MONTHS.getOrDefault(time.group("mon").toLowerCase(Locale.ROOT), 0);
+        return MONTHS.getOrDefault(SmallLetters.of(time.group("mon")), 0);
     }
 
     /** A time without a zone is Viet Nam's, as everywhere; one of another zone that is named by letters is left alone. */

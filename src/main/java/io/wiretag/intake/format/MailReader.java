@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.files.Words;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.LegacyEncoding;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.schema.Article;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -137,7 +137,7 @@ final class MailReader {
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         body.writeTo(content);
-        String type = String.valueOf(entity.getMimeType()).toLowerCase(Locale.ROOT);
+        String type = SmallLetters.of(String.valueOf(entity.getMimeType()));
         String name = entity.getFilename();
         boolean attached = name != null || "attachment".equalsIgnoreCase(entity.getDispositionType());
         if (!attached && type.equals("text/plain")) {
@@ -154,7 +154,7 @@ final class MailReader {
 
     /** In the charset that the part names, where the bytes bear it out; Vietnamese of before Unicode is labelled at random. */
     private static String text(Entity part, byte[] content) throws IOException {
-        String charset = String.valueOf(part.getCharset()).toLowerCase(Locale.ROOT);
+        String charset = SmallLetters.of(String.valueOf(part.getCharset()));
         if (Utf8.isUtf8(content) && !charset.matches("iso-2022-.*|utf-16.*|utf-32.*|hz-.*|utf-7")) {
             return new String(content, StandardCharsets.UTF_8);
         }

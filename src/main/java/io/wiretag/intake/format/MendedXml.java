@@ -1,13 +1,13 @@
 package io.wiretag.intake.format;
 
 import io.wiretag.intake.format.text.FeedWords;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.TagSoup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -166,7 +166,7 @@ final class MendedXml {
         Range end = element.endSourceRange();
         return !end.isImplicit()
                 || end.startPos() < element.sourceRange().endPos()
-                || VOID.contains(element.tagName().toLowerCase(Locale.ROOT));
+                || VOID.contains(SmallLetters.of(element.tagName()));
     }
 
     private static void copyAttributes(

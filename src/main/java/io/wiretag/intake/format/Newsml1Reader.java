@@ -3,6 +3,7 @@ package io.wiretag.intake.format;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.LanguageGuess;
 import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.TextVariant;
 import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.IsoTime;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -127,7 +127,7 @@ final class Newsml1Reader {
     private static void setStatus(Element item, Article.Builder article) throws UnreadableException {
         String status = XmlWords.attribute(item, "FormalName", "NewsManagement", "Status")
                 .orElse("Usable");
-        switch (status.toLowerCase(Locale.ROOT)) {
+        switch (SmallLetters.of(status)) {
             case "usable" -> article.setPubStatus(PubStatus.usable);
             case "withheld" -> article.setPubStatus(PubStatus.withheld);
             case "canceled", "cancelled" -> article.setPubStatus(PubStatus.canceled);
@@ -251,7 +251,7 @@ final class Newsml1Reader {
 
     /** {@code vi} of {@code vi-VN}. */
     private static String primary(String tag) {
-        return tag.strip().split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+        return SmallLetters.of(tag.strip().split("[-_]", 2)[0]);
     }
 
     /** Texts in another language that stand for none which is read. */

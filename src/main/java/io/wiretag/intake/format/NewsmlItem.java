@@ -2,6 +2,7 @@ package io.wiretag.intake.format;
 
 import io.wiretag.codec.FieldNames;
 import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.TextVariant;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -259,7 +259,7 @@ final class NewsmlItem {
 
     /** {@code vi} of {@code vi-VN}. */
     private static String primary(String tag) {
-        return tag.strip().toLowerCase(Locale.ROOT).replaceFirst("[-_].*", "");
+        return SmallLetters.of(tag.strip()).replaceFirst("[-_].*", "");
     }
 
     private Optional<String> by() {
@@ -339,14 +339,14 @@ final class NewsmlItem {
                 .orElse("");
         Set<String> slugs = Stream.concat(
                         children("contentMeta", "slugline").stream(), children("contentMeta", "headline").stream())
-                .map(slug -> slug.getTextNormalize().toLowerCase(Locale.ROOT))
+                .map(slug -> SmallLetters.of(slug.getTextNormalize()))
                 .collect(Collectors.toSet());
         List<String> captions = new ArrayList<>();
         for (String part : List.of("contentMeta", "partMeta")) {
             for (Element description : children(part, "description")) {
                 if (hasRole(description, "caption") || PICTURED.contains(type)) {
                     words(description)
-                            .filter(words -> !slugs.contains(words.toLowerCase(Locale.ROOT)))
+                            .filter(words -> !slugs.contains(SmallLetters.of(words)))
                             .map(words -> PICTURED.contains(type) && !words.contains(credit)
                                     ? words + (type.equals("video") ? " Video: " : " Photo: ") + credit
                                     : words)

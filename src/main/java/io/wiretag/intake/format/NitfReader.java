@@ -3,6 +3,7 @@ package io.wiretag.intake.format;
 import io.wiretag.intake.format.text.HtmlText;
 import io.wiretag.intake.format.text.LanguageGuess;
 import io.wiretag.intake.format.text.Nitf;
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.XmlWords;
 import io.wiretag.intake.format.time.IsoTime;
 import io.wiretag.schema.Article;
@@ -11,7 +12,6 @@ import io.wiretag.schema.PubStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdom2.Element;
@@ -136,7 +136,7 @@ final class NitfReader {
     private static void setStatus(Element root, Article.Builder article) throws UnreadableException {
         String status =
                 XmlWords.attribute(root, "management-status", "head", "docdata").orElse("usable");
-        switch (status.toLowerCase(Locale.ROOT)) {
+        switch (SmallLetters.of(status)) {
             case "usable" -> setRelease(root, article, false);
             case "withheld" -> article.setPubStatus(PubStatus.withheld);
             case "canceled" -> article.setPubStatus(PubStatus.canceled);

@@ -1,11 +1,11 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.SmallLetters;
 import io.wiretag.intake.format.text.XmlWords;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class Sitemap {
     }
 
     private static boolean isName(Element root, String name) {
-        return root.getName().toLowerCase(Locale.ROOT).equals(name);
+        return SmallLetters.of(root.getName()).equals(name);
     }
 
     /**
@@ -50,8 +50,8 @@ final class Sitemap {
                                 XmlWords.words(each, "lastmod").orElse("9"))
                         .reversed())
                 .toList();
-        Predicate<Element> ofNews = each ->
-                XmlWords.words(each, "loc").orElse("").toLowerCase(Locale.ROOT).contains(NEWS);
+        Predicate<Element> ofNews =
+                each -> SmallLetters.of(XmlWords.words(each, "loc").orElse("")).contains(NEWS);
         boolean named = all.stream().anyMatch(ofNews);
         return all.stream()
                 .filter(each -> !named || ofNews.test(each))

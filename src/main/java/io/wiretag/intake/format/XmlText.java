@@ -1,5 +1,6 @@
 package io.wiretag.intake.format;
 
+import io.wiretag.intake.format.text.SmallLetters;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -7,7 +8,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -63,7 +63,7 @@ final class XmlText {
 
     /** Whether it may be an index of sitemaps: to ask costs nothing, as is done at each poll of every feed. */
     static boolean mayBeSitemapIndex(byte[] bytes) {
-        return start(bytes).replace("\0", "").toLowerCase(Locale.ROOT).contains("sitemapindex");
+        return SmallLetters.of(start(bytes).replace("\0", "")).contains("sitemapindex");
     }
 
     private static boolean isControl(int b) {

@@ -88,8 +88,10 @@ public final class DeskWatch implements AutoCloseable {
      * @param total how many are held
      * @param overdue how many should have come out, as far as was seen
      * @param later how many of them are held since the places that were asked about
+     * @param laterAtLeast whether it may be more of them
      */
-    public record Embargoes(List<HeldArticles.Held> first, long total, long overdue, long later) {}
+    public record Embargoes(
+            List<HeldArticles.Held> first, long total, long overdue, long later, boolean laterAtLeast) {}
 
     /** Prepares to watch; {@link #start} begins. */
     public DeskWatch(Topics topics, Processor processor, Readers consumers, Supplier<LagReport> lag) {
@@ -189,7 +191,7 @@ public final class DeskWatch implements AutoCloseable {
                 .asOf()
                 .map(asOf -> held.due(asOf.minus(OVERDUE)))
                 .orElse(0L);
-        return new Embargoes(listing.first(), listing.total(), overdue, listing.later());
+        return new Embargoes(listing.first(), listing.total(), overdue, listing.later(), listing.laterAtLeast());
     }
 
     /** A look that began after a kill was read sees sinks that have it: one begins after the one before has ended. */

@@ -42,8 +42,9 @@ public final class HeldArticles {
      *
      * @param total how many are held
      * @param later how many of them stand at a place that was asked about, or behind it; of those that are kept
+     * @param laterAtLeast whether there may be more, among those that are not
      */
-    record Listing(List<Held> first, long total, long later) {}
+    record Listing(List<Held> first, long total, long later, boolean laterAtLeast) {}
 
     /** @param key empty of one that is no article's */
     HeldArticles(Function<byte[], Optional<Embargo>> key) {
@@ -72,7 +73,7 @@ public final class HeldArticles {
         long later = held.stream()
                 .filter(each -> each.offset() >= places.getOrDefault(each.partition(), 0L))
                 .count();
-        return new Listing(first, held.size() + others, later);
+        return new Listing(first, held.size() + others, later, others > 0);
     }
 
     /** How many should have come out by then. */

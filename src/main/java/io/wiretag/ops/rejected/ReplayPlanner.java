@@ -53,7 +53,8 @@ final class ReplayPlanner {
             if (replays >= request.max()) {
                 break;
             }
-            looked++;
+            // each may ask brokers and registry: whoever waits can stop here
+            progress.read(looked++, places.size());
             Optional<RejectedRecord> record = reader.fetch(place, index).map(reader::whole);
             if (record.isEmpty()) {
                 continue;

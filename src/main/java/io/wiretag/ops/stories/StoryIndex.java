@@ -198,6 +198,9 @@ public final class StoryIndex implements AutoCloseable {
             int stories = reader.numDocs();
             double each = bytes() / (double) Math.max(1, reader.maxDoc());
             int room = (int) Math.min(mostStories, STORIES * mostBytes / Math.max(1, each));
+            if (!complete && spokenOf.size() >= room) {
+                takeNoOlder();
+            }
             if (stories > room) {
                 int tooMany = Math.min(stories, stories - room + Math.max(1, room / 100 * SLACK));
                 ScoreDoc[] oldest = searcher.search(new MatchAllDocsQuery(), tooMany, OLDEST_FIRST).scoreDocs;

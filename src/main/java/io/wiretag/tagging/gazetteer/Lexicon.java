@@ -21,7 +21,10 @@ import java.util.Optional;
  * <p>Words are found without diacritics and case; a match is checked against the exact spelling afterwards.
  */
 public final class Lexicon {
-    /** Takes what was found: {@code phrases} all end with the same word {@code last}. */
+    /**
+     * Takes what was found: {@code phrases} all end with the same word {@code last}. A single word comes with all its phrases where
+     * more than its marks and its capital counts, else as the cues that it is, if it is any.
+     */
     public interface Sink {
         void found(Phrase[] phrases, int first, int last);
 

@@ -120,7 +120,7 @@ public final class FoldedText {
         endText();
     }
 
-    /** Puts a word of nothing behind the last one: what the text before had there shall not be read. */
+    /** Puts a word of nothing behind the last one, as far as rules ask of it: what the text before had there shall not be read. */
     private void endText() {
         base[wordStart[words]] = 0;
         diacritics[wordStart[words]] = 0;

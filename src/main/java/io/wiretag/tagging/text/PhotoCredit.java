@@ -1,7 +1,7 @@
 package io.wiretag.tagging.text;
 
-import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Finds the picture credit that a caption ends in: {@code VNA/VNS Photo Trí Dũng}, {@code (Photo: VNA)}, {@code Ảnh: Minh Châu - TTXVN},
@@ -131,8 +131,9 @@ final class PhotoCredit {
 
     /** "Tin, ảnh: Minh Châu - TTXVN" signs the whole story. */
     private static boolean isForTextToo(String text, int start, int word) {
-        String before = text.substring(start, word).toLowerCase(Locale.ROOT);
-        return before.startsWith("tin") || before.startsWith("bài") || before.startsWith("text");
+        return Stream.of("tin", "bài", "text")
+                .anyMatch(kind ->
+                        start + kind.length() <= word && text.regionMatches(true, start, kind, 0, kind.length()));
     }
 
     private static boolean isDomain(String text, int dot, int end) {

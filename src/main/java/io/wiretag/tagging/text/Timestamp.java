@@ -16,11 +16,15 @@ public final class Timestamp {
                             + "thứ hai ba tư năm sáu bảy chủ nhật ngày tháng giờ phút lúc cập đăng sáng trưa chiều tối")
                     .split(" "));
 
+    /** Longer ones are not put into small letters: for each İ Java copies the whole. */
+    private static final int LONGEST_WORD =
+            WORDS.stream().mapToInt(String::length).max().orElseThrow();
+
     private Timestamp() {}
 
-    /** Whether a word, in lower case, may stand in a date. */
+    /** Whether a word may stand in a date. */
     public static boolean hasWord(String word) {
-        return WORDS.contains(word);
+        return word.length() <= LONGEST_WORD && WORDS.contains(word.toLowerCase(Locale.ROOT));
     }
 
     static boolean is(String text, int start, int end) {
@@ -41,7 +45,7 @@ public final class Timestamp {
                 while (i < end && Character.isLetter(text.charAt(i))) {
                     i++;
                 }
-                if (!WORDS.contains(text.substring(from, i).toLowerCase(Locale.ROOT))) {
+                if (!hasWord(text.substring(from, i))) {
                     return false;
                 }
             } else if (Lines.isBlank(c) || ",.:;/-–—+|()".indexOf(c) >= 0) {

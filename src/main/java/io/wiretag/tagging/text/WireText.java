@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * The parts of a wire as it stands in plain text: what is headline, caption, paragraph, and what a web site put around it;
  * further the dateline it opens with and the sign-off it closes with.
  *
- * <p>Works on layout and punctuation alone and knows no name of any place or agency. Immutable; costs one pass over the text.
+ * <p>Works on layout and punctuation alone and knows no name of any place or agency. Safe for any number of threads; costs one pass over the text.
  */
 public final class WireText {
     /** What a part of a wire is. */

@@ -69,14 +69,14 @@ public final class Word {
 
     /** The words of a name written as one: {@code HàNội}. */
     public static Word joined(Word... words) {
-        StringBuilder folded = new StringBuilder();
-        byte[] diacritics = new byte[0];
-        boolean[] capitals = new boolean[0];
+        int letters =
+                Arrays.stream(words).mapToInt(word -> word.diacritics.length).sum();
+        StringBuilder folded = new StringBuilder(letters);
+        byte[] diacritics = new byte[letters];
+        boolean[] capitals = new boolean[letters];
         for (Word word : words) {
             int length = folded.length();
-            diacritics = Arrays.copyOf(diacritics, length + word.diacritics.length);
             System.arraycopy(word.diacritics, 0, diacritics, length, word.diacritics.length);
-            capitals = Arrays.copyOf(capitals, diacritics.length);
             System.arraycopy(word.capitals, 0, capitals, length, word.capitals.length);
             folded.append(word.folded);
         }

@@ -2,7 +2,6 @@ package io.wiretag.intake.format.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +52,7 @@ public final class FeedWords {
     }
 
     private static String core(String uri) {
-        return uri.strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceFirst("^https?://", "")
-                .replaceFirst("[/#]+$", "");
+        return SmallLetters.of(uri.strip()).replaceFirst("^https?://", "").replaceFirst("[/#]+$", "");
     }
 
     public static boolean isAtom(Element element) {

@@ -1,6 +1,5 @@
 package io.wiretag.intake.format.text;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdom2.Content;
@@ -103,7 +102,7 @@ public final class HtmlText implements NodeFilter {
 
     /** Goes as deep as the document, which {@link XmlTree} bounds. */
     private void walk(org.jdom2.Element element) {
-        String name = element.getName().toLowerCase(Locale.ROOT);
+        String name = SmallLetters.of(element.getName());
         if (!isNotForPublication(element) && enter(name)) {
             for (Content content : element.getContent()) {
                 if (content instanceof Text words) {

@@ -1,7 +1,6 @@
 package io.wiretag.intake.format.text;
 
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,8 +25,7 @@ public final class LanguageGuess {
 
     /** "vi", "en", or empty where it is not clear. */
     public static Optional<String> of(String text) {
-        Matcher word =
-                WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+        Matcher word = WORD.matcher(SmallLetters.of(Normalizer.normalize(text, Normalizer.Form.NFC)));
         int words = 0;
         int vietnamese = 0;
         int english = 0;

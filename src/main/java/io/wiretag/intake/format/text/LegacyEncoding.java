@@ -197,7 +197,7 @@ public enum LegacyEncoding {
     }
 
     private Reckoning reckon(byte[] bytes) {
-        Matcher words = WORD.matcher(decode(bytes).toLowerCase(Locale.ROOT));
+        Matcher words = WORD.matcher(SmallLetters.of(decode(bytes)));
         int all = 0;
         int vietnamese = 0;
         int usual = 0;

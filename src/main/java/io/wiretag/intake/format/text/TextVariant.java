@@ -1,7 +1,6 @@
 package io.wiretag.intake.format.text;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,9 +33,7 @@ public record TextVariant(String property, String role, String contentType, Stri
         List<TextVariant> written =
                 variants.stream().filter(v -> !v.value.isBlank()).toList();
         List<TextVariant> candidates = Stream.<Predicate<TextVariant>>of(
-                        v -> v.role.equalsIgnoreCase(MAIN),
-                        v -> FORMS.contains(v.role.toLowerCase(Locale.ROOT)),
-                        v -> true)
+                        v -> v.role.equalsIgnoreCase(MAIN), v -> FORMS.contains(SmallLetters.of(v.role)), v -> true)
                 .map(kind -> written.stream().filter(kind).toList())
                 .filter(each -> !each.isEmpty())
                 .findFirst()
@@ -53,11 +50,11 @@ public record TextVariant(String property, String role, String contentType, Stri
 
     /** Where no media type is given, the role may tell (ninjs 1.x: body_html), else how the value begins. */
     public boolean isMarkup() {
-        String type = contentType.toLowerCase(Locale.ROOT);
+        String type = SmallLetters.of(contentType);
         if (!type.isEmpty()) {
             return MARKUP_TYPE.matcher(type).find();
         }
-        return MARKUP_TYPE.matcher(role.toLowerCase(Locale.ROOT)).find()
+        return MARKUP_TYPE.matcher(SmallLetters.of(role)).find()
                 || STARTS_WITH_TAG.matcher(value).find();
     }
 

@@ -1,7 +1,7 @@
 package io.wiretag.intake.format.time;
 
+import io.wiretag.intake.format.text.SmallLetters;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +27,7 @@ public enum DateOrder {
                 if (Integer.parseInt(figures.group(2)) > 12) {
                     return MONTH_FIRST;
                 }
-                if (figures.group("rest").toLowerCase(Locale.ROOT).matches(".*\\d\\s?[ap]m\\b.*")) {
+                if (SmallLetters.of(figures.group("rest")).matches(".*\\d\\s?[ap]m\\b.*")) {
                     order = MONTH_FIRST;
                 }
             }

@@ -1,5 +1,6 @@
 package io.wiretag.intake.format.time;
 
+import io.wiretag.intake.format.text.SmallLetters;
 import java.text.Normalizer;
 import java.time.Month;
 import java.time.format.TextStyle;
@@ -47,8 +48,6 @@ final class Months {
 
     /** Small letters without marks and full stops. */
     static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD)
-                .replaceAll("[\\p{M}.]", "")
-                .toLowerCase(Locale.ROOT);
+        return SmallLetters.of(Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("[\\p{M}.]", ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.wiretag.intake.format.time;
 
+import io.wiretag.intake.format.text.SmallLetters;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -50,8 +51,7 @@ public final class WireTime {
     }
 
     static Optional<Instant> of(String line, DateOrder order, ZoneId otherwise) {
-        String text = Normalizer.normalize(line, Normalizer.Form.NFC)
-                .toLowerCase(Locale.ROOT)
+        String text = SmallLetters.of(Normalizer.normalize(line, Normalizer.Form.NFC))
                 .replaceAll("[\\s\\p{Z}]+", " ")
                 .replaceAll("[\\u2010-\\u2015]", "-");
         try {

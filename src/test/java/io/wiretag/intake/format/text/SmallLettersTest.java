@@ -1,0 +1,34 @@
+package io.wiretag.intake.format.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SmallLettersTest {
+    @Test
+    void theyAreThoseOfJava() {
+        String all = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(Character::isLetter)
+                .mapToObj(letter -> "a" + Character.toString(letter) + " ")
+                .collect(Collectors.joining());
+
+        assertThat(SmallLetters.of(all)).isEqualTo(all.toLowerCase(Locale.ROOT));
+        assertThat(SmallLetters.of("")).isEmpty();
+        assertThat(SmallLetters.of("ĐÀ NẴNG \ud800")).isEqualTo("đà nẵng \ud800");
+    }
+
+    /** Java copies the whole for each of these letters: a megabyte of them took half a minute, and more the square of that. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void aMegabyteOfLettersThatBecomeLongerIsReadToTheEnd() {
+        String endless = "İ".repeat(1 << 21);
+
+        assertThat(SmallLetters.of(endless)).hasSize(2 << 21);
+        assertThat(LanguageGuess.of(endless)).isEmpty();
+    }
+}
