@@ -39,7 +39,7 @@ async function ask() {
       answer = await get('/api/desk', places);
     } catch (e) {
       // the mark may be damaged, or too long for a proxy; what is new is then counted here
-      if (!(e.status >= 400 && e.status < 500)) throw e;
+      if (!places.sentFrom || ![400, 414, 431].includes(e.status)) throw e;
       places = null;
       answer = await get('/api/desk');
     }

@@ -229,7 +229,8 @@ public record ArticleFilter(
 
     private boolean isInLanguage(Stream<String> there) {
         Predicate<String> isWanted = language -> languages.stream()
-                .anyMatch(wanted -> (language.toLowerCase(Locale.ROOT) + "-").startsWith(wanted + "-"));
+                .anyMatch(wanted -> language.regionMatches(true, 0, wanted, 0, wanted.length())
+                        && (language.length() == wanted.length() || language.charAt(wanted.length()) == '-'));
         return languages.isEmpty() || there.filter(Objects::nonNull).anyMatch(isWanted);
     }
 }

@@ -576,10 +576,10 @@ class DashboardTest extends StagedPageTest {
         server.forgetRejected();
         server.restart();
         await("it is gone", () -> one("#rejected").getText().contains("Nothing was rejected."));
+        block("*/api/*");
         later(Duration.ofSeconds(30));
-        await(
-                "what is asked for seldom is old",
-                () -> !all(".panel[data-old='true']").isEmpty());
+        await("what is asked for is old", () -> !all(".panel[data-old='true']").isEmpty());
+        block();
         await(
                 "all that is asked for is new again",
                 () -> all(".panel[data-old='true']").isEmpty());

@@ -48,6 +48,7 @@ final class CommitTrack {
     private final boolean processor;
     private final Deque<Look> window = new ArrayDeque<>();
     private final Deque<Long> gaps = new ArrayDeque<>();
+    private Optional<Duration> learnt = Optional.empty();
     private Optional<Instant> moved = Optional.empty();
     private Optional<Instant> unreadSince = Optional.empty();
     private Optional<Instant> waitingForFirst = Optional.empty();
@@ -84,15 +85,10 @@ final class CommitTrack {
 
     /** Takes a gap for usual that was so before this track began, as long as it knows no better. */
     void learn(Duration usual) {
-        if (gaps.size() < FEWEST_GAPS) {
-            gaps.clear();
-            for (int i = 0; i < FEWEST_GAPS; i++) {
-                gaps.add(usual.toMillis());
-            }
-        }
+        learnt = Optional.of(usual);
     }
 
-    /** The usual gap between two moves; empty if too few were seen. */
+    /** The usual gap between two moves, as it was seen; empty if too few were. */
     Optional<Duration> usual() {
         return gaps.size() < FEWEST_GAPS
                 ? Optional.empty()
@@ -200,7 +196,8 @@ final class CommitTrack {
     }
 
     private Duration patience() {
-        return usual().map(gap -> Settings.longer(settings.grace(), gap.multipliedBy(TIMES_USUAL)))
+        return usual().or(() -> learnt)
+                .map(gap -> Settings.longer(settings.grace(), gap.multipliedBy(TIMES_USUAL)))
                 .orElse(settings.grace());
     }
 

@@ -332,21 +332,36 @@ final class LagHistory {
      * time after this.
      */
     void learn(TopicOf topic, Duration usual) {
-        habits.put(topic, usual.compareTo(LONGEST_HABIT) > 0 ? LONGEST_HABIT : usual);
+        habits.put(topic, bounded(usual));
     }
 
-    /** The usual gap between two moves, of each group the longest among its partitions. */
+    /** The usual gap between two moves, of each group but the processor the longest among its partitions, as it was seen. */
     Map<TopicOf, Duration> habits() {
         Map<TopicOf, Duration> all = new HashMap<>();
         commits.forEach((key, track) -> track.usual()
-                .ifPresent(usual ->
-                        all.merge(key.topic(), usual, (one, other) -> one.compareTo(other) > 0 ? one : other)));
+                .filter(usual -> !key.topic().group().equals(processor))
+                .ifPresent(usual -> all.merge(key.topic(), bounded(usual), LagHistory::longer)));
         return all;
+    }
+
+    private static Duration bounded(Duration habit) {
+        return habit.compareTo(LONGEST_HABIT) > 0 ? LONGEST_HABIT : habit;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Whether alarms would come too soon for it, if it were not known. */
     boolean isSlow(Duration usual) {
         return usual.multipliedBy(CommitTrack.TIMES_USUAL).compareTo(settings.grace()) > 0;
+    }
+
+    /** The topic is another one of the same name: what was told and acknowledged of its offsets is not true of this one. */
+    void remade(String topic) {
+        told.keySet().removeIf(key -> key.topic().topic().equals(topic));
+        deletedUnread.replaceAll((key, deleted) ->
+                key.topic().topic().equals(topic) ? new Deleted(deleted.offsets(), 0, 0, Done.NOTHING) : deleted);
     }
 
     /** Takes for lost, from the next look on, what was found before or by somebody else. */
@@ -379,11 +394,19 @@ final class LagHistory {
     }
 
     /**
-     * Takes offsets that were deleted unread for known: from the next look on they are told no more. To be told so again changes nothing.
+     * Takes offsets that were deleted unread for known: they are told no more. To be told so again changes nothing.
      *
      * @param before by partition, those before which offset
      */
     void acknowledge(TopicOf topic, Map<Integer, Long> before) {
+        before.forEach((partition, offset) -> deletedUnread.computeIfPresent(
+                new PartitionOf(topic, partition),
+                // the topic may have been made anew since it was told
+                (key, deleted) -> deleted.acknowledged(Math.min(offset, deleted.upTo()))));
+    }
+
+    /** Takes for known, from the next look on, what somebody else has acknowledged, or before this history. */
+    void know(TopicOf topic, Map<Integer, Long> before) {
         before.forEach((partition, offset) -> told.compute(
                 new PartitionOf(topic, partition),
                 (key, had) -> had == null

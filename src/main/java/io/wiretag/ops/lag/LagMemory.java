@@ -94,7 +94,7 @@ final class LagMemory {
         // last: what is acknowledged is no loss
         notes.of(ACKNOWLEDGED).forEach((key, note) -> {
             if (isOf(topicIds, key).test(note)) {
-                history.acknowledge(topicOf(key), numbers(note.path(BEFORE), JsonNode::asLong));
+                history.know(topicOf(key), numbers(note.path(BEFORE), JsonNode::asLong));
             }
         });
     }
@@ -136,11 +136,19 @@ final class LagMemory {
         }
         Instant now = report.at();
         history.habits().forEach((topic, usual) -> keepHabit(now, topic, usual, history.isSlow(usual)));
-        history.acknowledged().forEach((topic, before) -> keepAcknowledged(now, topic, before, topicIds));
+        keepAcknowledged(history, topicIds);
         report.groups()
                 .forEach(group -> group.topics()
                         .forEach(topic -> keepLosses(
                                 now, new NoteKey(LOSSES, group.id(), topic.topic()), found(topic), topicIds)));
+    }
+
+    /** Notes what is acknowledged, if that is new. */
+    void keepAcknowledged(LagHistory history, Map<String, String> topicIds) {
+        if (notes.isRead()) {
+            Instant now = Instant.now();
+            history.acknowledged().forEach((topic, before) -> keepAcknowledged(now, topic, before, topicIds));
+        }
     }
 
     /** Of a group that is quick nothing is noted, unless it was slow. */
@@ -156,10 +164,12 @@ final class LagMemory {
 
     private static Map<Integer, LagHistory.Loss> found(TopicLag topic) {
         return topic.partitions().stream()
-                .filter(partition -> partition.expired() > 0)
+                // of a topic that was made anew it tells also what was lost before that
+                .filter(partition -> Math.min(partition.expired(), partition.expiredBefore()) > 0)
                 .collect(Collectors.toMap(
                         PartitionLag::partition,
-                        partition -> new LagHistory.Loss(partition.expired(), partition.expiredBefore())));
+                        partition -> new LagHistory.Loss(
+                                Math.min(partition.expired(), partition.expiredBefore()), partition.expiredBefore())));
     }
 
     /** Together with what is noted of other partitions. */

@@ -108,16 +108,21 @@ public final class LagMonitor implements AutoCloseable {
                 long left = interval.toNanos() - (System.nanoTime() - began);
                 stopped = stop.await(Math.max(0, left), TimeUnit.NANOSECONDS);
             }
+            takeAcknowledged(); // or what was promised a moment ago would be forgotten
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void takeAcknowledged() {
+        for (Losses losses : List.copyOf(acknowledged.keySet())) {
+            watch.acknowledge(losses.group(), losses.topic(), acknowledged.remove(losses));
+        }
+    }
+
     private void round() {
         try {
-            for (Losses losses : List.copyOf(acknowledged.keySet())) {
-                watch.acknowledge(losses.group(), losses.topic(), acknowledged.remove(losses));
-            }
+            takeAcknowledged();
             current = watch.look();
             if (failure.isPresent()) {
                 LOG.info("lag can be told again");

@@ -22,6 +22,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public final class LagWatch implements AutoCloseable {
     private final Optional<Looking> looking;
     private final RecordCounts counts = new RecordCounts();
+    /** As of the last look that saw them, by name. */
+    private final Map<String, String> topicIds = new HashMap<>();
+
     private final LagReader reader;
     private final LagHistory history;
     private final Optional<LagMemory> memory;
@@ -122,6 +125,12 @@ public final class LagWatch implements AutoCloseable {
     public LagReport look() {
         memory.ifPresent(LagMemory::await);
         OffsetsSnapshot seen = reader.read();
+        reader.topicIds().forEach((topic, id) -> {
+            String before = topicIds.put(topic, id);
+            if (before != null && !before.equals(id)) {
+                history.remade(topic);
+            }
+        });
         memory.ifPresent(known -> known.recall(history, reader.topicIds()));
         LagReport report = history.add(seen);
         memory.ifPresent(known -> known.keep(report, history, reader.topicIds()));
@@ -129,12 +138,13 @@ public final class LagWatch implements AutoCloseable {
     }
 
     /**
-     * Takes what was deleted before that group had read it for known: it is told no more from the next look on.
+     * Takes what was deleted before that group had read it for known: it is told no more from the next look on, and is noted.
      *
      * @param before by partition, what lies before which offset, as a look told it
      */
     void acknowledge(String group, String topic, Map<Integer, Long> before) {
         history.acknowledge(new LagHistory.TopicOf(group, topic), before);
+        memory.ifPresent(known -> known.keepAcknowledged(history, topicIds));
     }
 
     /** Asks the brokers as well, and tells what they say, without any past. */

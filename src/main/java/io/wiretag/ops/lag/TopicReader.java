@@ -69,11 +69,13 @@ final class TopicReader {
      * @throws KafkaRefusedException if none of them can be seen
      */
     void refresh(BlindSpots unseen) {
-        boolean young = settingsAt != Long.MIN_VALUE && System.nanoTime() - settingsAt < SETTINGS_FOR.toNanos();
-        if (!young || !missing.isEmpty() || !leaderless.isEmpty()) {
-            describe();
-        }
+        // each time: what is known of a topic is not true of one that was made anew, and only its id tells
+        describe();
         missing.forEach(unseen::addTopic);
+    }
+
+    private boolean areSettingsOld() {
+        return settingsAt == Long.MIN_VALUE || System.nanoTime() - settingsAt >= SETTINGS_FOR.toNanos();
     }
 
     private void describe() {
@@ -101,7 +103,10 @@ final class TopicReader {
         if (found.isEmpty() && refusal.isPresent()) {
             throw refusal.get();
         }
-        retention = retention(found);
+        if (areSettingsOld() || !notFound.equals(missing)) {
+            retention = retention(found);
+            settingsAt = System.nanoTime();
+        }
         described = List.copyOf(found);
         missing = notFound;
         ids = described.stream()
@@ -112,7 +117,6 @@ final class TopicReader {
                         .filter(partition -> partition.leader() == null)
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .collect(Collectors.toSet());
-        settingsAt = System.nanoTime();
     }
 
     /** Names of those that are there, in the order of the walk of an article. */

@@ -63,6 +63,7 @@ final class ReplayPlanner {
             steps.add(step);
             replays += step.verdict() == Verdict.REPLAY ? 1 : 0;
         }
+        progress.read(places.size(), places.size());
         Map<RecordPlace, LaterArrivals.Undoing> undoing =
                 request.force() ? Map.of() : laterArrivals.find(candidates, index.origins(), progress);
         return new ReplayPlan(

@@ -245,7 +245,7 @@ class LagHistoryTest {
     void whatIsAcknowledgedBeforeItIsSeenIsNotTold() {
         slow.arrive(1).commitAll();
         quick.arrive(10).commit(2).deleteBefore(6);
-        history.acknowledge(DESK, Map.of(0, 6L));
+        history.know(DESK, Map.of(0, 6L));
 
         assertThat(look().partitions().get(0).expired()).isZero();
 
@@ -265,7 +265,25 @@ class LagHistoryTest {
         }
 
         assertThat(topic.status()).as("after two minutes").isEqualTo(LagStatus.OK);
-        assertThat(history.habits()).containsEntry(DESK, Duration.ofMinutes(4));
+        assertThat(history.habits())
+                .as("what it has not seen itself it does not tell")
+                .isEmpty();
+    }
+
+    @Test
+    void aLossOfATopicThatWasMadeAnewCanBeAcknowledged() {
+        slow.arrive(1).commitAll();
+        quick.arrive(10).commit(2).deleteBefore(6);
+        look();
+        history.remade("t");
+        history.know(DESK, Map.of(0, 6L));
+        history.remade("t");
+        TopicLag topic = look();
+        assertThat(topic.partitions().get(0).expired()).isPositive();
+
+        history.acknowledge(DESK, Map.of(0, topic.partitions().get(0).expiredBefore()));
+
+        assertThat(look().partitions().get(0).expired()).isZero();
     }
 
     @Test
@@ -292,7 +310,7 @@ class LagHistoryTest {
         history.acknowledge(DESK, Map.of(0, 6L));
         look();
         history.find(DESK, Map.of(0, new LagHistory.Loss(4, 6)));
-        history.acknowledge(DESK, Map.of(0, 5L));
+        history.know(DESK, Map.of(0, 5L));
 
         assertThat(look().partitions().get(0).expired()).isZero();
         assertThat(history.acknowledged()).containsEntry(DESK, Map.of(0, 6L));
