@@ -599,7 +599,7 @@ class DashboardTest extends StagedPageTest {
         one(".reason summary").click();
         await("it is listed", () -> all(".reject").size() == 1);
         one(".reject summary").click();
-        one(".reject [data-part='replay']").click();
+        click(".reject [data-part='replay']");
         one("#ops-key").sendKeys(server.key(), Keys.ENTER);
         await(
                 "why not",

@@ -685,7 +685,8 @@ class LagOnBrokerTest {
 
             assertThat(view.groups().stream().filter(each -> each.id().startsWith(prefix)))
                     .hasSize(42);
-            assertThat(calls.get()).isEqualTo(withOneGroup).isLessThanOrEqualTo(9);
+            // one of them asks for the ids of the topics, for one may have been made anew
+            assertThat(calls.get()).isEqualTo(withOneGroup).isLessThanOrEqualTo(10);
             // there are tests that run beside this one, and their groups come and go
             assertThat(requests() - many)
                     .as("requests on the wire, with one group %s", requestsWithOneGroup)
