@@ -2,8 +2,6 @@ package io.wiretag.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wiretag.testing.Needs;
-import io.wiretag.testing.Tool;
 import io.wiretag.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +29,10 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
-/** Tests of a page in a real browser, in which nothing is left of the test before; it may complain of nothing that a test does not want. */
-@Needs(Tool.CHROMIUM)
+/**
+ * Tests of a page in a real browser, in which nothing is left of the test before; it may complain of nothing that a test does not want.
+ * Each class says itself that it needs the browser: {@code .ci/bare} counts them.
+ */
 @Tag("full")
 abstract class BrowserTest {
     /** What the browser says of a server that is gone, and of an address that is {@link #block blocked}. */

@@ -3,6 +3,8 @@ package io.wiretag.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.local.EmbeddedBroker;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two thousand groups, real ones on a broker of their own: the page is as small as with twenty, and nobody is lost in it. */
+@Needs(Tool.CHROMIUM)
 class CrowdedPageTest extends BrowserTest {
     private static final int GROUPS = 2_000;
     private static final int STANDING_STILL = 20;

@@ -3,6 +3,8 @@ package io.wiretag.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The dashboard in a real browser, on a real server, processor and broker; pictures of it are kept beside the build. */
+@Needs(Tool.CHROMIUM)
 class DashboardOnBrokerTest extends BrowserTest {
     @TempDir
     Path folder;

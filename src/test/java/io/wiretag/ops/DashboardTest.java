@@ -11,6 +11,8 @@ import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** The dashboard in a real browser, on a real server and broker; what is to be seen is written to the topics. */
+@Needs(Tool.CHROMIUM)
 class DashboardTest extends StagedPageTest {
     @BeforeEach
     void open() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the night desk in a real browser as wide as a phone, on a real server, processor and broker. */
+@Needs(Tool.CHROMIUM)
 class NightDeskPageTest extends BrowserTest {
     private static final String SECRET = "Tin này không ai được đọc ở Cần Thơ";
 

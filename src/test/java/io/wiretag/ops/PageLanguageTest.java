@@ -3,6 +3,8 @@ package io.wiretag.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +14,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** What the page says in the language of who reads it, in a real browser. */
+@Needs(Tool.CHROMIUM)
 class PageLanguageTest extends StagedPageTest {
     @BeforeEach
     void open() {

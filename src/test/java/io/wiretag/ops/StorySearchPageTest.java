@@ -6,6 +6,8 @@ import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.Province;
+import io.wiretag.testing.Needs;
+import io.wiretag.testing.Tool;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
 /** Searching, going back, and links on the dashboard, in a real browser with five thousand stories in the real index. */
+@Needs(Tool.CHROMIUM)
 class StorySearchPageTest extends StagedPageTest {
     private static final int EARLIER = 5_000;
 
