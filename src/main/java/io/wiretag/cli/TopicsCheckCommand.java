@@ -33,7 +33,7 @@ final class TopicsCheckCommand implements Callable<Integer> {
         try (Wiretag wiretag = cluster.connect(console)) {
             List<TopicAdmin.Finding> findings = wiretag.topicAdmin().check();
             tell(findings);
-            tell(wiretag.topicAdmin().checkOperations());
+            tell(wiretag.topicAdmin().checkBesides());
             List<TopicAdmin.Finding> ofSubjects;
             try (SubjectAdmin subjects = wiretag.subjectAdmin()) {
                 ofSubjects = subjects.check();

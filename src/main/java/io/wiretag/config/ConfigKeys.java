@@ -14,11 +14,20 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  */
 final class ConfigKeys {
     /** What follows {@code topics.} where one topic is meant: the roles of {@code io.wiretag.topics.Topics}, which is above this. */
-    static final List<String> ROLES =
-            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected", "operations");
+    static final List<String> ROLES = List.of(
+            "published",
+            "tagged",
+            "by-province",
+            "by-unit",
+            "by-agency",
+            "current",
+            "rejected",
+            "operations",
+            "receipts",
+            "subscriptions");
 
-    /** Those of topics that subscribers may read: all but the last. */
-    static final List<String> READ = ROLES.subList(0, ROLES.size() - 1);
+    /** Those of topics that subscribers may read: all that articles walk through. */
+    static final List<String> READ = ROLES.subList(0, ROLES.indexOf("operations"));
 
     /** Roles of topics that are written unless {@code topics.sinks} leaves them out. */
     static final List<String> OPTIONAL_SINKS = List.of("by-province", "by-unit", "by-agency", "current");
@@ -63,7 +72,7 @@ final class ConfigKeys {
                                 + " filled by `wiretag topics fill`.")
                 .family(
                         "topics.ROLE.*",
-                        "For one topic: `partitions`, `replication.factor` or any of Kafka's topic settings. ROLE is one of "
+                        "For one topic: `partitions`, `replication.factor`, or a setting of Kafka's. ROLE: "
                                 + String.join(", ", ROLES) + ".");
         new Group("Processor")
                 .text(

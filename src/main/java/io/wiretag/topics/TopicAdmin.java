@@ -33,6 +33,12 @@ public final class TopicAdmin {
     /** What is said of a topic that is not there. */
     public static final String MISSING = "does not exist: run 'wiretag topics create'";
 
+    /** What is missed without a topic that no processor needs, by its role. */
+    private static final Map<String, String> BESIDES = Map.of(
+            "operations", "'wiretag serve' forgets with each start what it has learnt",
+            "receipts", "nobody can prove later who has a kill",
+            "subscriptions", "no webhook can be called");
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Kept for less, articles are gone when a night is over. */
     private static final Duration SHORT = Duration.ofHours(24);
@@ -167,9 +173,14 @@ public final class TopicAdmin {
         return findings;
     }
 
-    /** The same of the topic of operations, which no processor needs, and may not be allowed to see. */
-    public List<Finding> checkOperations() {
-        Topic<?> topic = topics.operations();
+    /** The same of those {@link Topics#besides}, which the processor may not be allowed to see. */
+    public List<Finding> checkBesides() {
+        return topics.besides().stream()
+                .flatMap(topic -> checkBesides(topic).stream())
+                .toList();
+    }
+
+    private List<Finding> checkBesides(Topic<?> topic) {
         Description found;
         try {
             found = describeExisting(List.of(topic)).get(topic);
@@ -177,10 +188,7 @@ public final class TopicAdmin {
             return List.of(new Finding(topic, false, e.getMessage()));
         }
         if (found == null) {
-            return List.of(new Finding(
-                    topic,
-                    false,
-                    missing(topic) + "; without it 'wiretag serve' forgets with each start what it has learnt"));
+            return List.of(new Finding(topic, false, missing(topic) + "; without it " + BESIDES.get(topic.role())));
         }
         String policy = found.configs().get("cleanup.policy");
         return policy == null || policy.equals("compact")
@@ -317,11 +325,11 @@ public final class TopicAdmin {
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    /** The topics that exist, as they stand in the cluster, with the number of their records; that of operations if it may be seen. */
+    /** The topics that exist, as they stand in the cluster, with the number of their records; those {@link Topics#besides} if they may be seen. */
     public List<Description> describe() {
         Map<Topic<?>, Description> existing = new LinkedHashMap<>(describeExisting(topics.all()));
         try {
-            existing.putAll(describeExisting(List.of(topics.operations())));
+            existing.putAll(describeExisting(topics.besides()));
         } catch (KafkaRefusedException ignored) {
             // 'topics check' tells of it
         }

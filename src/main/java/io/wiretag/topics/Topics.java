@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param byAgency one record for each agency of origin
  * @param current the newest version of what may be shown now; compacted, null where an article is down
  * @param rejected what could not be read or tagged, its bytes untouched
- * @param operations what those who watch want to outlive them, as JSON; compacted. No article goes there, and nothing fails
- *     without it
+ * @param operations what those who watch want to outlive them, as JSON; compacted. Nothing fails without it
+ * @param receipts what is known of subscribers and kills, as JSON; compacted
+ * @param subscriptions who is called when an article comes out, as JSON; compacted
  * @param optionalSinks roles of those of {@link #OPTIONAL_SINKS} that are written
  */
 public record Topics(
@@ -32,17 +33,28 @@ public record Topics(
         Topic<TaggedArticle> current,
         Topic<byte[]> rejected,
         Topic<byte[]> operations,
+        Topic<byte[]> receipts,
+        Topic<byte[]> subscriptions,
         Set<String> optionalSinks) {
 
     /** Roles of the topics that need not be written, in the order of the walk. */
     public static final List<String> OPTIONAL_SINKS = List.of("by-province", "by-unit", "by-agency", "current");
-    /** Roles of all topics, in the order of the walk; last the one that no article walks through. */
-    public static final List<String> ROLES =
-            List.of("published", "tagged", "by-province", "by-unit", "by-agency", "current", "rejected", "operations");
+    /** Roles of all topics, in the order of the walk; last those that no article walks through. */
+    public static final List<String> ROLES = List.of(
+            "published",
+            "tagged",
+            "by-province",
+            "by-unit",
+            "by-agency",
+            "current",
+            "rejected",
+            "operations",
+            "receipts",
+            "subscriptions");
 
     private static final String PUBLISHED = "published";
     private static final String CURRENT = "current";
-    private static final String OPERATIONS = "operations";
+    private static final Set<String> BESIDES = Set.of("operations", "receipts", "subscriptions");
     /**
      * Brokers then unpack what publishers send, and apply the topic's limit to that. With any other setting the limit is on what
      * is packed, and of zeros a thousand times as much gets through as any reader has memory for.
@@ -94,13 +106,20 @@ public record Topics(
                 builder.topic("by-agency", "agency code", TaggedArticle.class, MONTH, FOUR_MIB),
                 builder.topic(CURRENT, "uri", TaggedArticle.class, null, FOUR_MIB),
                 builder.topic("rejected", "as it came", byte[].class, MONTH, SIXTEEN_MIB),
-                builder.topic(OPERATIONS, "kind, group, topic", byte[].class, null, ONE_MIB),
+                builder.topic("operations", "kind, group, topic", byte[].class, null, ONE_MIB),
+                builder.topic("receipts", "kind, subscriber, uri, version", byte[].class, null, ONE_MIB),
+                builder.topic("subscriptions", "kind, name", byte[].class, null, ONE_MIB),
                 Set.copyOf(optionalSinks));
     }
 
-    /** All that are to be made: those of {@link #all}, and that of operations. */
+    /** All that are to be made: those of {@link #all}, and those {@link #besides}. */
     public List<Topic<?>> made() {
-        return Stream.<Topic<?>>concat(all().stream(), Stream.of(operations)).toList();
+        return Stream.concat(all().stream(), besides().stream()).toList();
+    }
+
+    /** Those that no article walks through, and that no processor needs. */
+    public List<Topic<?>> besides() {
+        return List.of(operations, receipts, subscriptions);
     }
 
     /** All topics that articles walk through, in the order of their walk. */
@@ -137,7 +156,7 @@ public record Topics(
                 // what was killed is gone from disk a day later, and who was away for a week still learns of it
                 configs.put("max.compaction.lag.ms", DAY);
                 configs.put("delete.retention.ms", WEEK);
-            } else if (role.equals(OPERATIONS)) {
+            } else if (BESIDES.contains(role)) {
                 configs.put("cleanup.policy", "compact");
             } else {
                 configs.put("cleanup.policy", "delete");
@@ -149,7 +168,7 @@ public record Topics(
             }
             configs.putAll(overrides.getOrDefault(role, Map.of()));
             int ownPartitions =
-                    number(role, "partitions", configs.remove("partitions"), role.equals(OPERATIONS) ? 1 : partitions);
+                    number(role, "partitions", configs.remove("partitions"), BESIDES.contains(role) ? 1 : partitions);
             int ownReplicas =
                     number(role, "replication.factor", configs.remove("replication.factor"), replicationFactor);
             number(role, "max.message.bytes", configs.get("max.message.bytes"), 0);
