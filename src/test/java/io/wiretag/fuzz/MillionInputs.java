@@ -71,6 +71,7 @@ class MillionInputs {
                 "-seed=" + (door.ordinal() + 1),
                 "-max_len=8192",
                 "-artifact_prefix=" + folder + "/",
+                "--reproducer_path=" + folder,
                 Files.createDirectories(folder.resolve("corpus")).toString(),
                 seeds.toString());
     }

@@ -1,7 +1,10 @@
 package io.wiretag.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Feeds one door with input after input, and keeps what the dearest cost. */
 final class Trial {
@@ -9,9 +12,12 @@ final class Trial {
     /** Loading of classes or a compilation may fall on any input, but not on all repetitions of one. */
     private static final int REPETITIONS = 3;
 
+    private static final long MOST_FOR_NOTHING = 1_000_000_000;
+
     private static final int SHOWN = 400;
 
     private final FuzzTarget target;
+    private Optional<Cost> ofNothing = Optional.empty();
     private long inputs;
     private long bytes;
     private Cost slowest = new Cost(0, 0, 0);
@@ -25,17 +31,27 @@ final class Trial {
     /** @throws AssertionError if a promise is broken; with the input */
     void feed(byte[] input) {
         try {
+            Cost alike = ofNothing();
             Cost cost = Cost.of(target, input);
-            for (int i = 1; i < REPETITIONS && (cost.isTooSlow() || isDearest(cost)); i++) {
+            for (int i = 1; i < REPETITIONS && (cost.isTooSlow(alike) || isDearest(cost)); i++) {
                 cost = cost.orLess(Cost.of(target, input));
             }
-            if (cost.isTooSlow()) {
+            if (cost.isTooSlow(alike)) {
                 throw new AssertionError("takes %.1f s a megabyte: %s".formatted(cost.secondsAMegabyte(), cost));
             }
             count(cost);
         } catch (OutOfMemoryError | StackOverflowError | Exception | AssertionError e) {
             throw new AssertionError("%d bytes, beginning with %s: %s".formatted(input.length, shown(input), e), e);
         }
+    }
+
+    /** An input of no bytes, in a JVM that is cold. */
+    private Cost ofNothing() throws Exception {
+        if (ofNothing.isEmpty()) {
+            ofNothing = Optional.of(Cost.of(target, new byte[0]).orLess(Cost.of(target, new byte[0])));
+            assertThat(ofNothing.get().cpuNanos()).as("an empty input").isLessThan(MOST_FOR_NOTHING);
+        }
+        return ofNothing.get();
     }
 
     private boolean isDearest(Cost cost) {
