@@ -19,6 +19,8 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
+import io.wiretag.subscribers.SinkVerifier;
+import io.wiretag.subscribers.SubscriberList;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
@@ -216,6 +218,18 @@ public final class Wiretag implements AutoCloseable {
      */
     public ArticleHistory history(String uri, HistoryReader.Progress progress) {
         return subscribers.history(uri, progress);
+    }
+
+    /**
+     * Whether all that went out to a topic is there, by the numbers of its records.
+     *
+     * @param list what a subscriber shows, to be held against it
+     * @param progress told how far it has read
+     * @throws IllegalArgumentException if there is no such topic, or its numbers say nothing
+     */
+    public SinkVerifier.Verdict verify(
+            SinkVerifier.Question question, Optional<SubscriberList> list, SinkVerifier.Progress progress) {
+        return subscribers.verify(question, list, progress);
     }
 
     /**

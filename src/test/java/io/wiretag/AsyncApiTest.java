@@ -16,6 +16,7 @@ import static io.wiretag.topics.WiretagHeader.REPLAY_AS;
 import static io.wiretag.topics.WiretagHeader.REPLAY_AT;
 import static io.wiretag.topics.WiretagHeader.REPLAY_OF;
 import static io.wiretag.topics.WiretagHeader.REPLAY_TRIES;
+import static io.wiretag.topics.WiretagHeader.SEQ;
 import static io.wiretag.topics.WiretagHeader.SOURCE;
 import static io.wiretag.topics.WiretagHeader.URI;
 import static io.wiretag.topics.WiretagHeader.VERSION;
@@ -61,6 +62,10 @@ class AsyncApiTest {
             entry(MOVED, "Where the record lay before it was moved to the partition of its key."),
             entry(URI, "The uri of the article."),
             entry(VERSION, "The version of the article, if it has one."),
+            entry(
+                    SEQ,
+                    "Which of those this is that come from one partition of articles.published to one of this topic: epoch, colon,"
+                            + " that partition, colon, number. Numbers follow each other without a gap."),
             entry(GAZETTEER, "Version of the gazetteer that gave the tags."),
             entry(REJECTED_REASON, "Why it was rejected."),
             entry(REJECTED_MESSAGE, "The same in a sentence."),
@@ -180,7 +185,7 @@ class AsyncApiTest {
                                 "An accepted version and what it does under the key: publish and correct show it, retract and"
                                         + " kill take it down.",
                                 reference("components/schemas/TaggedArticle"),
-                                taggedHeaders(EnumSet.allOf(Operation.class))));
+                                numbered(taggedHeaders(EnumSet.allOf(Operation.class)))));
             }
         }
         messages.put(
@@ -251,6 +256,11 @@ class AsyncApiTest {
                 SOURCE));
     }
 
+    private static Map<String, Object> numbered(Map<String, Object> others) {
+        others.putAll(headers(SEQ));
+        return others;
+    }
+
     private static Map<String, Object> rejectedHeaders() {
         return traced(headers(
                 Arrays.stream(RejectionReason.values())
@@ -264,6 +274,7 @@ class AsyncApiTest {
                 REJECTED_TIMESTAMP,
                 REJECTED_AT,
                 REJECTED_OMITTED,
+                SEQ,
                 SOURCE,
                 MOVED,
                 REPLAY_OF,

@@ -7,7 +7,7 @@ import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.cli.terminal.TerminalCommand;
+import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.files.OneLine;
 import io.wiretag.subscribers.ArticleHistory;
 import java.util.concurrent.Callable;
@@ -43,10 +43,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Wiretag wiretag = cluster.connect(console)) {
-            ArticleHistory history = wiretag.history(uri, this::tell);
-            if (console.inPlace()) {
-                console.err().print(TerminalCommand.LINE_START + TerminalCommand.CLEAR_REST_OF_LINE);
-            }
+            ArticleHistory history = wiretag.history(uri, new ScanProgress(console)::tell);
             if (history.events().isEmpty()) {
                 throw new CommandFailedException(
                         "nothing is known of '" + OneLine.of(uri) + "': no record of it is kept in "
@@ -60,13 +57,6 @@ final class HistoryCommand implements Callable<Integer> {
                 new HistoryPrinter(console).print(history);
             }
             return ExitCode.OK;
-        }
-    }
-
-    private void tell(long read, long all) {
-        if (console.inPlace()) {
-            console.err().print(TerminalCommand.LINE_START + read + " of " + all + " records read ...");
-            console.err().flush();
         }
     }
 }

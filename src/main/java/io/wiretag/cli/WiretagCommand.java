@@ -40,6 +40,7 @@ final class WiretagCommand implements Runnable {
         commands.put("tag", TagCommand.class);
         commands.put("gazetteer", GazetteerCommand.class);
         commands.put("history", HistoryCommand.class);
+        commands.put("verify", VerifyCommand.class);
         commands.put("rejected", RejectedCommand.class);
         commands.put("lag", LagCommand.class);
         commands.put("serve", ServeCommand.class);

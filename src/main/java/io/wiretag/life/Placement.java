@@ -22,6 +22,11 @@ public final class Placement {
 
     /** Murmur2 of the key by the number of partitions. */
     public int partition(byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions.getAsInt();
+        return partition(key, partitions.getAsInt());
+    }
+
+    /** The same of any topic with so many partitions. */
+    public static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 }

@@ -236,6 +236,10 @@ public final class MemoryRebuild {
                         .setContentHash(NO_CONTENT)
                         .build();
             }
+            if (state.getNumbering() != null) {
+                // a disk may lie behind: numbers that went out must not go out again
+                state = ArticleState.newBuilder(state).clearNumbering().build();
+            }
             send(producer, changelog, key, articles.serializer().serialize(changelog.topic(), state));
             written[0] += key.length == 0 ? 0 : 1;
         });

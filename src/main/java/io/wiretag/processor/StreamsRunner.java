@@ -23,8 +23,10 @@ import io.wiretag.processor.watch.StreamFailedException;
 import io.wiretag.processor.watch.StreamWatch;
 import io.wiretag.processor.watch.TopicWatch;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topology.ArticleTopology;
+import io.wiretag.topology.SinkPartitions;
 import io.wiretag.topology.StreamEvents;
 import io.wiretag.topology.StreamTimes;
 import io.wiretag.topology.UnreadDeletions;
@@ -91,6 +93,8 @@ public final class StreamsRunner implements AutoCloseable {
     private final String applicationId;
     private final String published;
     private final AtomicInteger partitions = new AtomicInteger();
+    private final List<String> sinks;
+    private volatile Map<String, Integer> sinkPartitions = Map.of();
     private final MisplacedNotice misplaced = new MisplacedNotice(System::nanoTime);
     private final int largestKept;
     private final StartCheck startCheck;
@@ -136,6 +140,7 @@ public final class StreamsRunner implements AutoCloseable {
         Properties properties = settings.properties();
         this.applicationId = settings.applicationId();
         this.published = topics.published().name();
+        this.sinks = topics.sinks().stream().map(Topic::name).toList();
         this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
@@ -151,7 +156,15 @@ public final class StreamsRunner implements AutoCloseable {
         ArticleHandling handling = new ArticleHandling(topics, codec, tagger, placement, settings.maxRequestSize());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, given.retention());
         this.streams = new KafkaStreams(
-                ArticleTopology.build(topics, handling, placement, new Events(), times), properties, clients);
+                ArticleTopology.build(
+                        topics,
+                        handling,
+                        placement,
+                        new SinkPartitions(topics, () -> sinkPartitions),
+                        new Events(),
+                        times),
+                properties,
+                clients);
         this.memoryCopy = new MemoryCopy(streams, stateFolder);
         this.registryWatch = new RegistryWatch(gate(held));
         streams.setUncaughtExceptionHandler(this::uncaught);
@@ -222,6 +235,9 @@ public final class StreamsRunner implements AutoCloseable {
         facts.requireWritable(published, "records that lie in a wrong partition could not be moved to the right one");
         // state was made for so many; where some are added Kafka Streams ends by itself
         partitions.set(facts.existing(List.of(published)).get(published).partitions());
+        Map<String, Integer> found = new HashMap<>();
+        facts.existing(sinks).forEach((sink, existing) -> found.put(sink, existing.partitions()));
+        sinkPartitions = Map.copyOf(found);
         ChangelogLimits.raise(facts, applicationId, largestKept);
         stateFolder.deleteTornTasks();
         try {
@@ -552,6 +568,14 @@ public final class StreamsRunner implements AutoCloseable {
 
         private boolean isNew(TopicPartition changelog) {
             return facts.stableEndOffsets(List.of(changelog)).get(changelog) == 0;
+        }
+
+        @Override
+        public void numberedAnew(TopicPartition partition, long epoch) {
+            LOG.info(
+                    "what goes out because of {} is numbered from 1 on, epoch={}: what was numbered before has another epoch",
+                    partition,
+                    epoch);
         }
 
         @Override

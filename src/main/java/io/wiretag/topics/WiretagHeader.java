@@ -14,6 +14,12 @@ public enum WiretagHeader {
     OPERATION("wiretag.operation"),
     /** Where the published record stands that this one comes from: partition, colon, offset. */
     PUBLISHED("wiretag.published"),
+    /**
+     * Of a sink but {@code articles.current}: which record this is of those that come from one partition of published articles to
+     * one partition of this topic, as epoch, colon, that partition, colon, number. Numbers of an epoch follow each other without a
+     * gap; an epoch is a whole number, and the later one is greater.
+     */
+    SEQ("wiretag.seq"),
     /** Who handed the article over. */
     SOURCE("wiretag.source"),
     /**

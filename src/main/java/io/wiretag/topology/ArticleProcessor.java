@@ -6,7 +6,9 @@ import io.wiretag.life.Outcome;
 import io.wiretag.life.OutgoingRecord;
 import io.wiretag.life.PublishedRecord;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.Numbering;
 import io.wiretag.topics.Traces;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     private static final long LARGEST_BATCH = 8L << 20;
 
     private final ArticleHandling handling;
+    private final SinkPartitions sinks;
     private final StreamEvents events;
     private final StreamTimes times;
     private final DepartureTime departure;
@@ -65,15 +68,19 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     private ReleasePace pace;
     private long next;
     private boolean marked;
+    private Instant markedAt;
+    private Optional<SinkNumbers> numbers = Optional.empty();
 
     /** @param paceOfThread that of the thread that asks */
     ArticleProcessor(
             ArticleHandling handling,
+            SinkPartitions sinks,
             StreamEvents events,
             StreamTimes times,
             DepartureTime departure,
             Supplier<ReleasePace> paceOfThread) {
         this.handling = handling;
+        this.sinks = sinks;
         this.events = events;
         this.times = times;
         this.departure = departure;
@@ -91,6 +98,7 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
         this.context = context;
         this.next = UnreadDeletions.NOT_KNOWN;
         this.marked = false;
+        this.numbers = Optional.empty();
         this.articles = context.getStateStore(STORE);
         this.held = new EmbargoStore(context.getStateStore(EmbargoStore.STORE));
         this.expiry = new StateExpiry(articles, times.retention());
@@ -133,16 +141,19 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
                 events.begins(partition(published));
             }
             // builds before this one remembered without it
-            articles.put(
-                    MARK,
-                    ArticleState.newBuilder()
-                            .setContentHash("")
-                            .setAcceptedAt(now)
-                            .setEmbargoedUntil(FOR_EVER)
-                            .build());
+            articles.put(MARK, mark(now, null));
         }
         held.mark();
         marked = true;
+    }
+
+    private static ArticleState mark(Instant since, Numbering numbering) {
+        return ArticleState.newBuilder()
+                .setContentHash("")
+                .setAcceptedAt(since)
+                .setEmbargoedUntil(FOR_EVER)
+                .setNumbering(numbering)
+                .build();
     }
 
     private boolean isEmpty() {
@@ -234,11 +245,45 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
         long time = departure.of(timestamp, context.currentSystemTimeMs());
         for (OutgoingRecord outgoing : outcome.records()) {
             boolean moved = outgoing.topic().equals(published.topic());
-            context.forward(new Record<>(outgoing.key(), outgoing, time, outgoing.headers()), moved ? MOVED : OUTGOING);
+            context.forward(numbered(published, outgoing, time), moved ? MOVED : OUTGOING);
             if (moved) {
                 events.moved(published);
             }
         }
+        if (!outcome.records().isEmpty()) {
+            rememberNumbers();
+        }
+    }
+
+    private Record<byte[], OutgoingRecord> numbered(PublishedRecord published, OutgoingRecord outgoing, long time) {
+        // has headers of its own: those of an outgoing record belong to all that go out with it
+        Record<byte[], OutgoingRecord> numbered = new Record<>(outgoing.key(), outgoing, time, outgoing.headers());
+        if (sinks.isNumbered(outgoing.topic())) {
+            int partition = sinks.partition(outgoing.topic(), outgoing.key());
+            WiretagHeader.SEQ.put(numbered.headers(), numbers(published).next(outgoing.topic(), partition));
+        }
+        return numbered;
+    }
+
+    private SinkNumbers numbers(PublishedRecord published) {
+        if (numbers.isEmpty()) {
+            Optional<ArticleState> mark = Optional.ofNullable(articles.get(MARK));
+            markedAt = mark.map(ArticleState::getAcceptedAt).orElseGet(this::now);
+            numbers = Optional.of(mark.map(ArticleState::getNumbering)
+                    .map(before -> SinkNumbers.goOn(before, published.partition()))
+                    .orElseGet(() -> beginNumbers(published)));
+        }
+        return numbers.get();
+    }
+
+    private SinkNumbers beginNumbers(PublishedRecord published) {
+        SinkNumbers begun = SinkNumbers.begin(now(), published.partition());
+        events.numberedAnew(partition(published), begun.epoch());
+        return begun;
+    }
+
+    private void rememberNumbers() {
+        numbers.ifPresent(counted -> articles.put(MARK, mark(markedAt, counted.state())));
     }
 
     private void remember(PublishedRecord published, Outcome.Remembered memory) {

@@ -25,7 +25,12 @@ public final class ArticleTopology {
     private ArticleTopology() {}
 
     public static Topology build(
-            Topics topics, ArticleHandling handling, Placement placement, StreamEvents events, StreamTimes times) {
+            Topics topics,
+            ArticleHandling handling,
+            Placement placement,
+            SinkPartitions sinks,
+            StreamEvents events,
+            StreamTimes times) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -34,12 +39,13 @@ public final class ArticleTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.published().name())
-                .addProcessor("enrich", withState(topics, handling, events, times), "published")
+                .addProcessor("enrich", withState(topics, handling, sinks, events, times), "published")
                 .addSink(
                         ArticleProcessor.OUTGOING,
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
+                        placed(sinks),
                         "enrich")
                 .addSink(
                         ArticleProcessor.MOVED,
@@ -55,14 +61,21 @@ public final class ArticleTopology {
         return (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key)));
     }
 
+    /** Where Kafka's own would, if the topic is as it was at the start: numbers are counted for that place. */
+    @SuppressWarnings("removal") // like the other
+    private static StreamPartitioner<byte[], OutgoingRecord> placed(SinkPartitions sinks) {
+        return (topic, key, outgoing, partitions) ->
+                sinks.isKnown(topic) ? Optional.of(Set.of(sinks.partition(topic, key))) : Optional.empty();
+    }
+
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(
-            Topics topics, ArticleHandling handling, StreamEvents events, StreamTimes times) {
+            Topics topics, ArticleHandling handling, SinkPartitions sinks, StreamEvents events, StreamTimes times) {
         DepartureTime departure = new DepartureTime(topics);
         ThreadLocal<ReleasePace> paces = ThreadLocal.withInitial(ReleasePace::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], OutgoingRecord> get() {
-                return new ArticleProcessor(handling, events, times, departure, paces::get);
+                return new ArticleProcessor(handling, sinks, events, times, departure, paces::get);
             }
 
             @Override
@@ -72,10 +85,13 @@ public final class ArticleTopology {
         };
     }
 
-    /** What is remembered of every article, by uri. */
+    /** What is remembered of every article, by uri. Cached until the commit, for its mark changes with each record. */
     private static StoreBuilder<?> articles() {
         return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ArticleProcessor.STORE), Serdes.String(), ArticleProcessor.stateSerde());
+                        Stores.persistentKeyValueStore(ArticleProcessor.STORE),
+                        Serdes.String(),
+                        ArticleProcessor.stateSerde())
+                .withCachingEnabled();
     }
 
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */

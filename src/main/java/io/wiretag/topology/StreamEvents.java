@@ -33,6 +33,9 @@ public interface StreamEvents {
      */
     void begins(TopicPartition partition);
 
+    /** What goes out because of a partition is numbered from 1 on, in that epoch: there is no state that tells the last numbers. */
+    void numberedAnew(TopicPartition partition, long epoch);
+
     /**
      * A record cannot be dealt with now. It has been given back.
      *

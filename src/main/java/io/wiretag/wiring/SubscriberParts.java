@@ -1,10 +1,13 @@
 package io.wiretag.wiring;
 
+import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaCall;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
+import io.wiretag.subscribers.SinkVerifier;
+import io.wiretag.subscribers.SubscriberList;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -80,6 +83,13 @@ public final class SubscriberParts {
         installation.topicAdmin().require(List.of(topics.published(), topics.tagged(), topics.rejected()));
         try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
             return new HistoryReader(consumer, topics, installation.serdes()).read(uri, progress);
+        }
+    }
+
+    public SinkVerifier.Verdict verify(
+            SinkVerifier.Question question, Optional<SubscriberList> list, SinkVerifier.Progress progress) {
+        try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
+            return new SinkVerifier(consumer, new ClusterFacts(clients.admin())).verify(question, list, progress);
         }
     }
 }

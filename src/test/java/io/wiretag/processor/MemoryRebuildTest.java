@@ -2,6 +2,7 @@ package io.wiretag.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.codec.TrustedSchemaClasses;
 import io.wiretag.processor.MemoryRebuild.Age;
 import io.wiretag.schema.ArticleState;
 import java.time.Instant;
@@ -10,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** Which of two states of an article is the later one. */
 class MemoryRebuildTest {
+    static {
+        TrustedSchemaClasses.trust();
+    }
+
     private static final Instant NOON = Instant.parse("2026-08-03T12:00:00Z");
 
     private final ArticleState live = ArticleState.newBuilder()

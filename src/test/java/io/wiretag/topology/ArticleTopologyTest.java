@@ -246,6 +246,7 @@ class ArticleTopologyTest {
                         topics,
                         new ArticleHandling(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
                         placement,
+                        StreamOnTestDriver.sinks(topics),
                         null,
                         StreamOnTestDriver.TIMES)
                 .describe()

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -49,6 +50,7 @@ final class StreamOnTestDriver implements AutoCloseable {
     final ArticleCounts counts = new ArticleCounts();
     final List<Runnable> attempts = new ArrayList<>();
     final List<TopicPartition> begun = new ArrayList<>();
+    final List<Long> epochs = new ArrayList<>();
     final Topics topics;
     final TestInputTopic<byte[], byte[]> published;
     final TopologyTestDriver driver;
@@ -84,9 +86,17 @@ final class StreamOnTestDriver implements AutoCloseable {
         Placement placement = new Placement(() -> partitions);
         ArticleHandling handling = new ArticleHandling(topics, codec, tagging, placement, 4 * 1024 * 1024);
         driver = new TopologyTestDriver(
-                ArticleTopology.build(topics, handling, placement, new Recorder(), times), properties, START);
+                ArticleTopology.build(topics, handling, placement, sinks(topics), new Recorder(), times),
+                properties,
+                START);
         published = driver.createInputTopic(
                 topics.published().name(), new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
+    }
+
+    static SinkPartitions sinks(Topics topics) {
+        Map<String, Integer> partitions =
+                topics.sinks().stream().collect(Collectors.toMap(Topic::name, Topic::partitions));
+        return new SinkPartitions(topics, () -> partitions);
     }
 
     void publish(Article... articles) {
@@ -149,6 +159,11 @@ final class StreamOnTestDriver implements AutoCloseable {
         @Override
         public void begins(TopicPartition partition) {
             begun.add(partition);
+        }
+
+        @Override
+        public void numberedAnew(TopicPartition partition, long epoch) {
+            epochs.add(epoch);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.wiretag.Wiretag;
 import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;
 import java.nio.file.Path;

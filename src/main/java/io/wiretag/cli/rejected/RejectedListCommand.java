@@ -7,6 +7,7 @@ import io.wiretag.cli.print.Json;
 import io.wiretag.cli.print.RejectedPrinter;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.rejected.RejectedReader;
 import java.time.Instant;

@@ -1,15 +1,12 @@
 package io.wiretag.cli.rejected;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.options.Times;
 import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.life.RejectionReason;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -54,24 +51,10 @@ final class RejectedOptions {
         return new RejectedFilter(
                 reasons,
                 Set.of(),
-                Optional.ofNullable(since).map(text -> time("--since", text, now)),
-                Optional.ofNullable(until).map(text -> time("--until", text, now)),
+                Optional.ofNullable(since).map(text -> Times.time("--since", text, now)),
+                Optional.ofNullable(until).map(text -> Times.time("--until", text, now)),
                 Optional.ofNullable(source),
                 waiting);
-    }
-
-    static Instant time(String option, String text, Instant now) {
-        try {
-            if (text.startsWith("P")) {
-                return now.minus(Duration.parse(text));
-            }
-            return text.length() > "2026-08-03".length()
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException(option + " is '" + text
-                    + "', must be a time like 2026-08-03T09:00:00Z, a day like 2026-08-03, or that long ago: PT1H");
-        }
     }
 
     /**

@@ -8,6 +8,7 @@ import io.wiretag.cli.print.RejectedPrinter;
 import io.wiretag.cli.print.ReplayGroups;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.cli.terminal.Shutdown;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.ops.rejected.ReplayPlan;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wiretag.Wiretag;
 import io.wiretag.cli.CapturedConsole;
+import io.wiretag.cli.options.Times;
 import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TerminalText;
@@ -276,10 +277,9 @@ class RejectedCommandTest {
     @Test
     void aTimeIsAnInstantADayOrThatLongAgo() {
         Instant now = Instant.parse("2026-08-03T09:00:00Z");
-        assertThat(RejectedOptions.time("--since", "2026-08-01T00:00:00Z", now))
-                .isEqualTo(Instant.parse("2026-08-01T00:00:00Z"));
-        assertThat(RejectedOptions.time("--since", "PT90M", now)).isEqualTo(Instant.parse("2026-08-03T07:30:00Z"));
-        assertThat(RejectedOptions.time("--since", "2026-08-01", now)).isBefore(now);
+        assertThat(Times.time("--since", "2026-08-01T00:00:00Z", now)).isEqualTo(Instant.parse("2026-08-01T00:00:00Z"));
+        assertThat(Times.time("--since", "PT90M", now)).isEqualTo(Instant.parse("2026-08-03T07:30:00Z"));
+        assertThat(Times.time("--since", "2026-08-01", now)).isBefore(now);
     }
 
     private static int run(CapturedConsole console, String... args) {

@@ -1,11 +1,9 @@
-package io.wiretag.cli.rejected;
-
-import io.wiretag.cli.terminal.Console;
-import io.wiretag.cli.terminal.TerminalCommand;
+package io.wiretag.cli.terminal;
 
 /** Tells how far a scan is, to somebody who watches. */
-record ScanProgress(Console console) {
-    void tell(long read, long all) {
+public record ScanProgress(Console console) {
+    /** So many are read of so many; the last time, all. */
+    public void tell(long read, long all) {
         if (console.inPlace()) {
             console.err()
                     .print(
