@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -128,7 +129,7 @@ class VerifyStoryTest {
                         group, Map.of(one, new OffsetAndMetadata(own.get(2).offset())))
                 .all()
                 .get(30, TimeUnit.SECONDS);
-        SubscriberList shown = SubscriberList.of(List.of(uri(own.get(0)) + "\t1"));
+        SubscriberList shown = SubscriberList.of(List.of(uri(own.get(0)) + "\t1"), Set.of());
 
         SinkVerifier.Verdict verdict = installation
                 .wiretag()

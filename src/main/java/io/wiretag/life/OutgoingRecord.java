@@ -16,15 +16,12 @@ public record OutgoingRecord(String topic, byte[] key, byte[] value, Headers hea
     private static final int BATCH_OVERHEAD = 61;
     /** Of a record: length, attributes, time, offset, each as long as it can get. */
     private static final int RECORD_OVERHEAD = 21;
-    /** Of the header that numbers it: its name, and three numbers with colons. It is put there last. */
-    private static final int SEQUENCE = 11 + 10 + 1 + 10 + 1 + 19;
     /** Of a length in front of bytes, as long as it can get. */
     private static final int LENGTH = 5;
 
     /** Upper bound of its size on the wire without compression, as the producer computes it (record format v2). */
     public int sizeUpperBound() {
         int size = BATCH_OVERHEAD + RECORD_OVERHEAD + 3 * LENGTH + length(key) + length(value);
-        size += 2 * LENGTH + SEQUENCE;
         for (Header header : headers) {
             size += 2 * LENGTH + header.key().getBytes(StandardCharsets.UTF_8).length + length(header.value());
         }

@@ -22,6 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class RecordWriter {
     private static final int LONGEST_KEPT_KEY = 1000;
     private static final int HOLDING_OVERHEAD = 1024;
+    /** For the header that numbers a record, which is put there last: two lengths, its name, three numbers with colons. */
+    private static final int SEQ_ROOM = 2 * 5 + 11 + 10 + 1 + 10 + 1 + 19;
 
     private final Topics topics;
     private final ValueCodec codec;
@@ -124,7 +126,8 @@ final class RecordWriter {
     private OutgoingRecord checked(Topic<?> topic, String key, Written value) {
         OutgoingRecord outgoing =
                 new OutgoingRecord(topic.name(), key.getBytes(StandardCharsets.UTF_8), value.bytes(), value.headers());
-        if (outgoing.sizeUpperBound() > limit(topic)) {
+        int room = topic == topics.current() ? 0 : SEQ_ROOM;
+        if (outgoing.sizeUpperBound() + room > limit(topic)) {
             throw new RejectedException(
                     RejectionReason.TOO_LARGE,
                     "tagged, it would be " + outgoing.sizeUpperBound() + " bytes, " + topic.name() + " takes "
@@ -221,7 +224,7 @@ final class RecordWriter {
     }
 
     private boolean fits(OutgoingRecord rejected) {
-        return rejected.sizeUpperBound() <= limit(topics.rejected());
+        return rejected.sizeUpperBound() + SEQ_ROOM <= limit(topics.rejected());
     }
 
     private static Headers withReason(

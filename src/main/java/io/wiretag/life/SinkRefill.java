@@ -4,6 +4,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Tells what versions that have gone out would have brought into sinks that were not written then: the same records as {@link
@@ -83,7 +85,10 @@ public final class SinkRefill {
     private List<OutgoingRecord> written(
             TaggedArticle sent, List<Reach.Delivery> deliveries, Reach reach, Headers headers) {
         try {
-            return writer.write(sent, deliveries, reach, headers);
+            Headers passedOn = new RecordHeaders(headers.toArray());
+            // it numbers the records of another topic
+            passedOn.remove(WiretagHeader.SEQ.key());
+            return writer.write(sent, deliveries, reach, passedOn);
         } catch (RejectedException e) {
             throw new NoRoomException(e.getMessage());
         }

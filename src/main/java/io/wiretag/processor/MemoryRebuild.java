@@ -7,6 +7,7 @@ import io.wiretag.cluster.TopicScan;
 import io.wiretag.files.Words;
 import io.wiretag.processor.faults.StreamsClients;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.Numbering;
 import io.wiretag.topics.Topics;
 import io.wiretag.topology.ArticleProcessor;
 import io.wiretag.topology.EmbargoStore;
@@ -237,8 +238,12 @@ public final class MemoryRebuild {
                         .build();
             }
             if (state.getNumbering() != null) {
-                // a disk may lie behind: numbers that went out must not go out again
-                state = ArticleState.newBuilder(state).clearNumbering().build();
+                // a disk may lie behind: numbers that went out must not go out again in the same epoch
+                long later = Math.max(
+                        Instant.now().getEpochSecond(), state.getNumbering().getEpoch() + 1);
+                state = ArticleState.newBuilder(state)
+                        .setNumbering(new Numbering(later, Map.of()))
+                        .build();
             }
             send(producer, changelog, key, articles.serializer().serialize(changelog.topic(), state));
             written[0] += key.length == 0 ? 0 : 1;

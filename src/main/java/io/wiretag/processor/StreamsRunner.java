@@ -23,7 +23,6 @@ import io.wiretag.processor.watch.StreamFailedException;
 import io.wiretag.processor.watch.StreamWatch;
 import io.wiretag.processor.watch.TopicWatch;
 import io.wiretag.tagging.Tagging;
-import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topology.ArticleTopology;
 import io.wiretag.topology.SinkPartitions;
@@ -93,8 +92,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final String applicationId;
     private final String published;
     private final AtomicInteger partitions = new AtomicInteger();
-    private final List<String> sinks;
-    private volatile Map<String, Integer> sinkPartitions = Map.of();
+    private final TopicWatch topicWatch;
     private final MisplacedNotice misplaced = new MisplacedNotice(System::nanoTime);
     private final int largestKept;
     private final StartCheck startCheck;
@@ -140,7 +138,6 @@ public final class StreamsRunner implements AutoCloseable {
         Properties properties = settings.properties();
         this.applicationId = settings.applicationId();
         this.published = topics.published().name();
-        this.sinks = topics.sinks().stream().map(Topic::name).toList();
         this.largestKept = topics.rejected().maxMessageBytes();
         this.stateFolder = new StateFolder(properties);
         stateFolder.requireWritable();
@@ -150,8 +147,9 @@ public final class StreamsRunner implements AutoCloseable {
         StreamsClients clients = new StreamsClients(held::get);
         RecordProbe probe = new RecordProbe(lone(clients, settings, "stall-probe"));
         this.startCheck = startCheck(topics, settings, clients, probe);
-        this.watch = new StreamWatch(
-                new Watched(), facts, applicationId, watched(topics), deletions, probe, given.stallLimit());
+        this.topicWatch = watched(topics);
+        this.watch =
+                new StreamWatch(new Watched(), facts, applicationId, topicWatch, deletions, probe, given.stallLimit());
         Placement placement = new Placement(partitions::get);
         ArticleHandling handling = new ArticleHandling(topics, codec, tagger, placement, settings.maxRequestSize());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, given.retention());
@@ -160,7 +158,7 @@ public final class StreamsRunner implements AutoCloseable {
                         topics,
                         handling,
                         placement,
-                        new SinkPartitions(topics, () -> sinkPartitions),
+                        new SinkPartitions(topics, topicWatch::partitions),
                         new Events(),
                         times),
                 properties,
@@ -235,9 +233,8 @@ public final class StreamsRunner implements AutoCloseable {
         facts.requireWritable(published, "records that lie in a wrong partition could not be moved to the right one");
         // state was made for so many; where some are added Kafka Streams ends by itself
         partitions.set(facts.existing(List.of(published)).get(published).partitions());
-        Map<String, Integer> found = new HashMap<>();
-        facts.existing(sinks).forEach((sink, existing) -> found.put(sink, existing.partitions()));
-        sinkPartitions = Map.copyOf(found);
+        // partitions of sinks are to be known before the first record
+        topicWatch.look(facts);
         ChangelogLimits.raise(facts, applicationId, largestKept);
         stateFolder.deleteTornTasks();
         try {

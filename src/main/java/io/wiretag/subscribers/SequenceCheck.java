@@ -2,9 +2,11 @@ package io.wiretag.subscribers;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,12 +19,15 @@ import java.util.TreeMap;
 public final class SequenceCheck {
     /** Places that are named, of each kind. */
     static final int MOST_NAMED = 20;
+    /** Gaps that may still be filled by a record that comes late; what is missing beyond is lost at once. */
+    private static final int MOST_GAPS = 100_000;
 
     private final Map<Line, Count> lines = new HashMap<>();
     private final Map<Kind, List<Finding>> named = new HashMap<>();
     private long records;
     private long unnumbered;
-    private long epochs;
+    private final Set<Epoch> epochs = new HashSet<>();
+    private long gaps;
     private long lostBefore;
     private long doubled;
     private long outOfOrder;
@@ -51,8 +56,9 @@ public final class SequenceCheck {
      * What was found.
      *
      * @param records all that were taken
-     * @param unnumbered those without a number: of a build before there were numbers, of {@code topics fill}, or of a stranger
-     * @param epochs that began between them: state was lost, and with it the last numbers
+     * @param unnumbered those without a number: of a build before there were numbers, of {@code topics fill}, rejected ones
+     *     without a key, marks of a replay, or of a stranger
+     * @param epochs that began between them, of any partition of published articles: state was lost, and with it the last numbers
      * @param lost numbers that are not there
      * @param doubled records whose number was there before
      * @param outOfOrder records behind one with a later number
@@ -60,13 +66,15 @@ public final class SequenceCheck {
      */
     public record Findings(
             long records, long unnumbered, long epochs, long lost, long doubled, long outOfOrder, List<Finding> named) {
-        /** Whether each number was there once and in its order. */
+        /** Whether each number was there once and in its order, and there were some. */
         public boolean isWhole() {
-            return lost == 0 && doubled == 0 && outOfOrder == 0;
+            return lost == 0 && doubled == 0 && outOfOrder == 0 && records > unnumbered;
         }
     }
 
     private record Line(int partition, int source) {}
+
+    private record Epoch(int source, long number) {}
 
     /** Of one epoch of a line; gaps by their first number. */
     private static final class Count {
@@ -97,7 +105,7 @@ public final class SequenceCheck {
     private void take(Line line, long offset, SequenceNumber number) {
         Count count = lines.computeIfAbsent(line, any -> new Count(number.epoch(), number.number()));
         if (number.epoch() > count.epoch) {
-            epochs++;
+            epochs.add(new Epoch(line.source(), number.epoch()));
             count = begun(line, number.epoch(), count);
         }
         if (number.epoch() < count.epoch) {
@@ -105,11 +113,19 @@ public final class SequenceCheck {
             name(new Finding(Kind.OUT_OF_ORDER, line.partition(), offset, number, number.number()));
         } else if (number.number() > count.last) {
             if (number.number() > count.last + 1) {
-                count.gaps.put(count.last + 1, new Gap(number.number() - 1, offset));
+                open(line, count, new Gap(number.number() - 1, offset));
             }
             count.last = number.number();
         } else {
             again(line, offset, number, count);
+        }
+    }
+
+    private void open(Line line, Count count, Gap gap) {
+        if (gaps++ < MOST_GAPS) {
+            count.gaps.put(count.last + 1, gap);
+        } else {
+            lostBefore += lost(line, count.epoch, count.last + 1, gap);
         }
     }
 
@@ -149,15 +165,15 @@ public final class SequenceCheck {
     private long lost(Line line, Count count) {
         long lost = 0;
         for (Map.Entry<Long, Gap> gap : count.gaps.entrySet()) {
-            lost += gap.getValue().end() - gap.getKey() + 1;
-            name(new Finding(
-                    Kind.LOST,
-                    line.partition(),
-                    gap.getValue().offset(),
-                    new SequenceNumber(count.epoch, line.source(), gap.getKey()),
-                    gap.getValue().end()));
+            lost += lost(line, count.epoch, gap.getKey(), gap.getValue());
         }
         return lost;
+    }
+
+    private long lost(Line line, long epoch, long first, Gap gap) {
+        SequenceNumber number = new SequenceNumber(epoch, line.source(), first);
+        name(new Finding(Kind.LOST, line.partition(), gap.offset(), number, gap.end()));
+        return gap.end() - first + 1;
     }
 
     private void name(Finding finding) {
@@ -174,6 +190,6 @@ public final class SequenceCheck {
                         .mapToLong(each -> lost(each.getKey(), each.getValue()))
                         .sum();
         List<Finding> all = named.values().stream().flatMap(List::stream).toList();
-        return new Findings(records, unnumbered, epochs, lost, doubled, outOfOrder, all);
+        return new Findings(records, unnumbered, epochs.size(), lost, doubled, outOfOrder, all);
     }
 }

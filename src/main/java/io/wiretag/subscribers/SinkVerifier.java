@@ -40,10 +40,21 @@ public final class SinkVerifier {
      * @param partitions that were read
      * @param unread offsets that the group has still to read
      * @param unknown partitions in which the group has no position, and of which nothing was read
-     * @param deleted offsets that Kafka has deleted before the first that was read, in all partitions
+     * @param deleted offsets that Kafka has deleted before the first that is kept, in all partitions
+     * @param newest time of the newest record that was read: what should have come after it no number tells
      */
     public record Verdict(
-            int partitions, SequenceCheck.Findings findings, long unread, List<Integer> unknown, long deleted) {}
+            int partitions,
+            SequenceCheck.Findings findings,
+            long unread,
+            List<Integer> unknown,
+            long deleted,
+            Optional<Instant> newest) {
+        /** Whether all that was to be read was read, and is whole. */
+        public boolean isWhole() {
+            return findings.isWhole() && unknown.isEmpty();
+        }
+    }
 
     /** @param consumer with isolation level read_committed and without a group; closed by whoever made it */
     public SinkVerifier(Consumer<byte[], byte[]> consumer, ClusterFacts facts) {
@@ -67,7 +78,16 @@ public final class SinkVerifier {
                 question.group().map(group -> read(group, ends)).orElse(ends);
         from.keySet().retainAll(to.keySet());
         SequenceCheck check = new SequenceCheck();
-        new TopicScan(consumer).read(from, to, each -> take(each, check, list), progress::read);
+        long[] newest = {-1};
+        new TopicScan(consumer)
+                .read(
+                        from,
+                        to,
+                        each -> {
+                            take(each, check, list);
+                            newest[0] = Math.max(newest[0], each.timestamp());
+                        },
+                        progress::read);
         return new Verdict(
                 from.size(),
                 check.findings(),
@@ -80,7 +100,8 @@ public final class SinkVerifier {
                         .collect(Collectors.toCollection(TreeSet::new))
                         .stream()
                         .toList(),
-                firsts.values().stream().mapToLong(Long::longValue).sum());
+                firsts.values().stream().mapToLong(Long::longValue).sum(),
+                Optional.of(newest[0]).filter(time -> time >= 0).map(Instant::ofEpochMilli));
     }
 
     private static void take(ConsumerRecord<byte[], byte[]> each, SequenceCheck check, Optional<SubscriberList> list) {

@@ -258,7 +258,7 @@ public final class ArticleProcessor implements Processor<byte[], byte[], byte[],
     private Record<byte[], OutgoingRecord> numbered(PublishedRecord published, OutgoingRecord outgoing, long time) {
         // has headers of its own: those of an outgoing record belong to all that go out with it
         Record<byte[], OutgoingRecord> numbered = new Record<>(outgoing.key(), outgoing, time, outgoing.headers());
-        if (sinks.isNumbered(outgoing.topic())) {
+        if (sinks.isNumbered(outgoing.topic(), outgoing.key())) {
             int partition = sinks.partition(outgoing.topic(), outgoing.key());
             WiretagHeader.SEQ.put(numbered.headers(), numbers(published).next(outgoing.topic(), partition));
         }

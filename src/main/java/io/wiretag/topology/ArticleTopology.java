@@ -45,7 +45,6 @@ public final class ArticleTopology {
                         (byte[] key, OutgoingRecord outgoing, RecordContext context) -> outgoing.topic(),
                         new ByteArraySerializer(),
                         (String topic, OutgoingRecord outgoing) -> outgoing.value(),
-                        placed(sinks),
                         "enrich")
                 .addSink(
                         ArticleProcessor.MOVED,
@@ -59,13 +58,6 @@ public final class ArticleTopology {
     @SuppressWarnings("removal") // the method with headers is a default beside it until Kafka 5.0 (KIP-1321)
     private static StreamPartitioner<byte[], OutgoingRecord> placed(Placement placement) {
         return (topic, key, outgoing, partitions) -> Optional.of(Set.of(placement.partition(key)));
-    }
-
-    /** Where Kafka's own would, if the topic is as it was at the start: numbers are counted for that place. */
-    @SuppressWarnings("removal") // like the other
-    private static StreamPartitioner<byte[], OutgoingRecord> placed(SinkPartitions sinks) {
-        return (topic, key, outgoing, partitions) ->
-                sinks.isKnown(topic) ? Optional.of(Set.of(sinks.partition(topic, key))) : Optional.empty();
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], OutgoingRecord> withState(

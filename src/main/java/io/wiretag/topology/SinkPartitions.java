@@ -3,23 +3,20 @@ package io.wiretag.topology;
 import io.wiretag.life.Placement;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * In which partition of a sink a key lies, by how many it had at the start: whoever numbers records has to know before they are
- * sent. One that is given more partitions takes them into use with the next start.
+ * To which partition of a sink Kafka's producer will send a key, for whoever numbers records has to know before. While a sink is
+ * given more partitions the two may differ for some seconds.
  */
 public final class SinkPartitions {
-    private static final byte[] NO_KEY = {};
-
     private final Set<String> numbered;
-    private final Supplier<Map<String, Integer>> partitions;
+    private final Function<String, Integer> partitions;
 
-    /** @param partitions how many the topics had, by name; without those that are not known */
-    public SinkPartitions(Topics topics, Supplier<Map<String, Integer>> partitions) {
+    /** @param partitions how many a topic has, by its name; null as long as that is not known */
+    public SinkPartitions(Topics topics, Function<String, Integer> partitions) {
         // of a compacted one what is left has gaps
         this.numbered = topics.sinks().stream()
                 .filter(topic -> topic != topics.current())
@@ -28,16 +25,12 @@ public final class SinkPartitions {
         this.partitions = partitions;
     }
 
-    boolean isNumbered(String topic) {
-        return numbered.contains(topic) && isKnown(topic);
+    /** Whether records with such a key are numbered there. One without a key goes where there is room. */
+    boolean isNumbered(String topic, byte[] key) {
+        return key != null && numbered.contains(topic) && partitions.apply(topic) != null;
     }
 
-    boolean isKnown(String topic) {
-        return partitions.get().containsKey(topic);
-    }
-
-    /** @param key null lies where an empty one does */
     int partition(String topic, byte[] key) {
-        return Placement.partition(key == null ? NO_KEY : key, partitions.get().get(topic));
+        return Placement.partition(key, partitions.apply(topic));
     }
 }

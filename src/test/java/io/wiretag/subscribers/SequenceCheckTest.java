@@ -56,6 +56,7 @@ class SequenceCheckTest {
     @Test
     void aNewEpochBeginsWithOneAndWhatTheFormerLostStaysLost() {
         take(0, "7:0:3", "7:0:5", "9:0:1", "9:0:2", "8:0:1");
+        take(1, "7:0:3", "9:0:1");
 
         Findings findings = check.findings();
 
@@ -69,6 +70,13 @@ class SequenceCheckTest {
         take(0, "7:0:3", "9:0:3");
 
         assertThat(check.findings().lost()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsWholeOfWhichNothingHasANumber() {
+        assertThat(new SequenceCheck().findings().isWhole()).isFalse();
+        check.take(0, 0, Optional.empty());
+        assertThat(check.findings().isWhole()).isFalse();
     }
 
     @Test

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.subscribers.SubscriberList.Kind;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class SubscriberListTest {
     @Test
     void whatWentOutAndIsNotShownIsMissingAndWhatWasKilledIsStillShown() {
-        SubscriberList list = SubscriberList.of(List.of("b\t1", "", "c\t1", "d\t2", "e", "z\t1"));
+        SubscriberList list = SubscriberList.of(List.of("\uFEFFb\t1\tmore", "", "c\t1", "d\t2", "e", "z\t1"), Set.of());
         send(list, "VN-HN", "a", "1", "publish", 1);
         send(list, "VN-HN", "b", "1", "publish", 2);
         send(list, "VN-HN", "c", "1", "publish", 3);
@@ -29,20 +30,44 @@ class SubscriberListTest {
 
     @Test
     void anArticleThatIsTakenBackUnderOneKeyIsStillToBeShownForTheOther() {
-        SubscriberList list = SubscriberList.of(List.of());
+        SubscriberList list = SubscriberList.of(List.of(), Set.of());
         send(list, "VN-HN", "a", "1", "publish", 1);
         send(list, "VN-DN", "a", "1", "publish", 1);
         send(list, "VN-HN", "a", "2", "retract", 2);
 
         assertThat(list.differences()).singleElement().satisfies(each -> {
             assertThat(each.kind()).isEqualTo(Kind.MISSING);
-            assertThat(each.sent()).contains("2");
+            assertThat(each.sent()).contains("1");
         });
     }
 
     @Test
+    void whoReadsOneKeyStillShowsWhatWasTakenBackUnderItThoughItLivesUnderAnother() {
+        SubscriberList list = SubscriberList.of(List.of("a\t1"), Set.of("VN-HN"));
+        send(list, "VN-HN", "a", "1", "publish", 1);
+        send(list, "VN-HN", "a", "2", "retract", 2);
+        send(list, "VN-DN", "a", "2", "correct", 2);
+        send(list, "VN-DN", "b", "1", "publish", 3);
+
+        assertThat(list.differences())
+                .extracting(SubscriberList.Difference::kind)
+                .containsExactly(Kind.STILL_SHOWN);
+    }
+
+    @Test
+    void anOlderRecordThatIsReadLaterRevivesNothing() {
+        SubscriberList list = SubscriberList.of(List.of("a\t1"), Set.of());
+        send(list, "a", "a", "2", "kill", 9);
+        send(list, "a", "a", "1", "publish", 3);
+
+        assertThat(list.differences())
+                .extracting(SubscriberList.Difference::kind)
+                .containsExactly(Kind.STILL_SHOWN);
+    }
+
+    @Test
     void theVersionThatWasPublishedLastCountsInWhateverOrderPartitionsAreRead() {
-        SubscriberList list = SubscriberList.of(List.of("a\t2"));
+        SubscriberList list = SubscriberList.of(List.of("a\t2"), Set.of());
         send(list, "VN-HN", "a", "2", "correct", 8);
         send(list, "VN-DN", "a", "1", "publish", 3);
 
@@ -51,7 +76,7 @@ class SubscriberListTest {
 
     @Test
     void aUriThatStandsThereTwiceIsRefusedWithItsLine() {
-        assertThatThrownBy(() -> SubscriberList.of(List.of("a\t1", "a\t2")))
+        assertThatThrownBy(() -> SubscriberList.of(List.of("a\t1", "a\t2"), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("line 2: 'a' stands in the list twice");
     }

@@ -76,11 +76,12 @@ class SinkNumbersTest {
     }
 
     @Test
-    void rejectedRecordsAreNumberedAlsoWithoutAKeyAndTheCompactedTopicIsNot() {
+    void rejectedRecordsWithAKeyAreNumberedAndTheCompactedTopicIsNot() {
         stream.published.pipeInput(new TestRecord<>(null, new byte[] {1}));
+        stream.published.pipeInput(new TestRecord<>(new byte[] {1}, new byte[] {1}));
         stream.publish(Articles.flood("1"));
 
-        assertThat(seqs(stream.topics.rejected())).containsExactly(EPOCH + ":0:1");
+        assertThat(seqs(stream.topics.rejected())).containsExactly(null, EPOCH + ":0:1");
         assertThat(stream.records(stream.topics.current()))
                 .singleElement()
                 .satisfies(each -> assertThat(header(each, "wiretag.seq")).isNull());

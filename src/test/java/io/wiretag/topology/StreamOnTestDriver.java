@@ -96,7 +96,7 @@ final class StreamOnTestDriver implements AutoCloseable {
     static SinkPartitions sinks(Topics topics) {
         Map<String, Integer> partitions =
                 topics.sinks().stream().collect(Collectors.toMap(Topic::name, Topic::partitions));
-        return new SinkPartitions(topics, () -> partitions);
+        return new SinkPartitions(topics, partitions::get);
     }
 
     void publish(Article... articles) {

@@ -10,6 +10,7 @@ import io.wiretag.subscribers.SequenceCheck;
 import io.wiretag.subscribers.SequenceCheck.Finding;
 import io.wiretag.subscribers.SinkVerifier;
 import io.wiretag.subscribers.SubscriberList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,9 @@ public final class VerdictPrinter {
         count("doubled", findings.doubled(), "records whose number was there before");
         count("out of order", findings.outOfOrder(), "records behind a later one");
         findings.named().forEach(each -> out("    " + words(each)));
+        if (findings.records() == findings.unnumbered()) {
+            out("  " + style.warning("nothing is verified") + ": no record that was read has a number");
+        }
         printBounds(question, verdict);
         listed.ifPresent(lines -> print(lines, differences));
     }
@@ -81,6 +85,9 @@ public final class VerdictPrinter {
     }
 
     private void printBounds(SinkVerifier.Question question, SinkVerifier.Verdict verdict) {
+        verdict.newest()
+                .ifPresent(
+                        time -> out("  the newest is of " + time + ": what should have come after it no number tells"));
         if (verdict.findings().epochs() > 0) {
             out("  " + count(verdict.findings().epochs(), "time")
                     + " numbers began anew: state was lost, and what went out last before that is not told by numbers");
@@ -108,8 +115,7 @@ public final class VerdictPrinter {
             differences.stream()
                     .filter(each -> each.kind() == kind)
                     .limit(MOST_NAMED)
-                    .forEach(each -> out(TerminalText.cut(
-                            "    " + TerminalText.oneLine(each.uri()) + versions(each), console.width())));
+                    .forEach(each -> out("    " + TerminalText.oneLine(each.uri()) + versions(each)));
             if (many > MOST_NAMED) {
                 out("    and " + number(many - MOST_NAMED) + " more: --json names all");
             }
@@ -145,7 +151,8 @@ public final class VerdictPrinter {
                 .put("doubled", findings.doubled())
                 .put("outOfOrder", findings.outOfOrder())
                 .put("unread", verdict.unread())
-                .put("deleted", verdict.deleted());
+                .put("deleted", verdict.deleted())
+                .put("newest", verdict.newest().map(Instant::toString).orElse(null));
         object.set("notRead", Json.of(verdict.unknown()));
         ArrayNode named = object.putArray("named");
         findings.named()

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -22,6 +23,7 @@ public final class TopicWatch {
     private final Collection<String> changelogs;
     private final Map<String, String> remedies;
     private final Map<String, Uuid> known = new HashMap<>();
+    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Map<String, Integer> missed = new HashMap<>();
     private boolean memoryLost;
 
@@ -41,6 +43,11 @@ public final class TopicWatch {
         return memoryLost;
     }
 
+    /** How many partitions a topic has, as it was seen last; null if it was not. From any thread. */
+    public Integer partitions(String topic) {
+        return partitions.get(topic);
+    }
+
     /** The topics that have been seen, by name. */
     Map<String, Uuid> known() {
         return Map.copyOf(known);
@@ -51,7 +58,7 @@ public final class TopicWatch {
      *
      * @return what is wrong, in a sentence with the remedy; empty if nothing is
      */
-    Optional<String> look(ClusterFacts facts) {
+    public Optional<String> look(ClusterFacts facts) {
         return look(facts.existing(names));
     }
 
@@ -74,6 +81,7 @@ public final class TopicWatch {
                                 + madeAgain(name));
             }
             known.put(name, found.id());
+            partitions.put(name, found.partitions());
         }
         return Optional.empty();
     }
