@@ -11,6 +11,7 @@ import io.wiretag.ops.receipts.Evidence.Receipt;
 import io.wiretag.ops.receipts.Known;
 import io.wiretag.topics.Acknowledgement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,7 +75,7 @@ final class KillsAckCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             wiretag.acknowledge(new Acknowledgement(
-                    subscriber, uri, kill.id().version(), Instant.now(), Acknowledgement.Way.COMMAND));
+                    subscriber, uri, kill.id().version(), Instant.now().truncatedTo(ChronoUnit.MILLIS), Acknowledgement.Way.COMMAND));
             console.out()
                     .println("noted: " + OneLine.of(subscriber) + " has acted on the kill of " + OneLine.of(uri)
                             + (kill.id().version().isEmpty()

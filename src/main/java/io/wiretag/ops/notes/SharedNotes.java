@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,6 +43,8 @@ public class SharedNotes<K, V> implements AutoCloseable {
     private final Map<K, V> notes = new ConcurrentHashMap<>();
     /** Those that the topic does not have yet. */
     private final Map<K, V> unsent = new ConcurrentHashMap<>();
+
+    private final AtomicLong changes = new AtomicLong();
 
     private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
     private Instant sendAt = Instant.MIN;
@@ -108,6 +111,11 @@ public class SharedNotes<K, V> implements AutoCloseable {
                 && sight.left().values().stream().allMatch(left -> left == 0);
     }
 
+    /** A number that is another once something is known that was not: to look at all of them only then. */
+    public long changes() {
+        return changes.get();
+    }
+
     /** All that are about such, as they are known. */
     public Map<K, V> of(Predicate<K> about) {
         Map<K, V> found = new HashMap<>();
@@ -132,6 +140,7 @@ public class SharedNotes<K, V> implements AutoCloseable {
     public void write(K key, V value) {
         notes.put(key, value);
         unsent.put(key, value);
+        changes.incrementAndGet();
     }
 
     /** Why notes do not outlive this instance, or those of others are not known; empty if they do. */
@@ -155,6 +164,7 @@ public class SharedNotes<K, V> implements AutoCloseable {
             form.key(each.key()).filter(this::hasRoom).ifPresent(key -> {
                 Optional<V> value = each.value() == null ? Optional.empty() : form.value(key, each.value());
                 value.ifPresentOrElse(note -> notes.put(key, note), () -> notes.remove(key));
+                changes.incrementAndGet();
             });
         }
 

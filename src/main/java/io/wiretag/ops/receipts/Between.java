@@ -1,6 +1,7 @@
 package io.wiretag.ops.receipts;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Kafka keeps no time of a commit: something came to be after one look, and by the next.
@@ -9,8 +10,11 @@ import java.time.Instant;
  * @param by when it was seen to be so
  */
 public record Between(Instant after, Instant by) {
-    /** Clocks may differ: what is seen has happened. */
+    /** Clocks may differ: what is seen has happened. To milliseconds, outwards. */
     public Between {
-        after = after.isAfter(by) ? by : after;
+        Instant floor = after.truncatedTo(ChronoUnit.MILLIS);
+        Instant ceiling = by.truncatedTo(ChronoUnit.MILLIS);
+        by = ceiling.equals(by) ? by : ceiling.plusMillis(1);
+        after = floor.isAfter(by) ? by : floor;
     }
 }

@@ -14,6 +14,7 @@ import io.wiretag.ops.receipts.Evidence.Receipt;
 import io.wiretag.ops.receipts.ReceiptArchive.Kept;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class ReceiptFile {
      *
      * @param topic of receipts, by its name
      */
-    public static ReceiptFile of(ReceiptArchive archive, String uri, String topic, Instant at) {
+    public static ReceiptFile of(ReceiptArchive archive, String uri, String topic, Instant now) {
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
         String json = written(json(archive, uri, topic, at));
         return new ReceiptFile(
                 words(archive, uri, topic, at, Sha256.hex(bytes(json))) + BEGIN + "\n" + json + "\n", json);
@@ -187,7 +189,7 @@ public final class ReceiptFile {
             Optional.of(each.records())
                     .filter(records -> records.isPresent())
                     .ifPresent(records -> line(
-                            text, "                " + records.getAsLong() + " offsets to go, as of " + receipt.at()));
+                            text, "                " + records.getAsLong() + " offsets to go, as of " + receipt.at().truncatedTo(ChronoUnit.MILLIS)));
         }
         line(text, "    evidence    " + words(kept));
     }

@@ -23,6 +23,7 @@ import java.util.Set;
  * <p>In a topic that lies under the same id before and after the look, a position is one in it: ids are asked for after the look was.
  */
 final class ReceiptLook {
+    private final Instant begun;
     private final Instant at;
     private final Map<String, GroupLag> groups = new HashMap<>();
     private final Map<String, String> topicIds;
@@ -72,10 +73,12 @@ final class ReceiptLook {
     }
 
     /**
+     * @param begun when it had not begun: positions that it saw are none of before
      * @param processor group that is no subscriber
      * @param topicIds of the topics that are there, by name; one that is missing is not
      */
-    ReceiptLook(LagReport report, String processor, Map<String, String> topicIds) {
+    ReceiptLook(LagReport report, Instant begun, String processor, Map<String, String> topicIds) {
+        this.begun = begun;
         this.at = report.at();
         this.topicIds = Map.copyOf(topicIds);
         report.groups().stream()
@@ -84,6 +87,11 @@ final class ReceiptLook {
         // a group that could not be seen may be any
         this.complete = report.unseen().stream()
                 .noneMatch(spot -> spot.kind() != BlindSpot.Kind.TOPIC && spot.kind() != BlindSpot.Kind.PARTITION);
+    }
+
+    /** What it saw not to be so then was not so before. */
+    Instant begun() {
+        return begun;
     }
 
     Instant at() {

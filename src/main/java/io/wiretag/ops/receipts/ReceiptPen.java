@@ -31,9 +31,18 @@ final class ReceiptPen implements AutoCloseable {
         this.topic = topic;
     }
 
-    /** Often enough for the group to know that this instance lives. */
-    void turn() {
+    /**
+     * Often enough for the group to know that this instance lives.
+     *
+     * @param there whether the topic is there: a client complains of one that is not, again and again
+     */
+    void turn(boolean there) {
         try {
+            if (!there) {
+                consumer.unsubscribe();
+                tell(false, Optional.empty());
+                return;
+            }
             if (consumer.subscription().isEmpty()) {
                 consumer.subscribe(List.of(topic));
             }

@@ -20,6 +20,7 @@ import io.wiretag.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class ReceiptWatch implements AutoCloseable {
     /** For so long after a kill the brokers are asked more often. */
     private static final Duration URGENT = Duration.ofMinutes(2);
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final Topics topics;
     private final Settings settings;
     private final Looks looks;
@@ -78,6 +79,7 @@ public final class ReceiptWatch implements AutoCloseable {
     private final Map<EvidenceKey, Receipt> fresh = new HashMap<>();
 
     private boolean searching;
+    private long reckonedAt = -1;
     private Map<String, Existing> there = Map.of();
     private LagReport seen = LagReport.NONE;
     private Optional<Set<String>> before = Optional.empty();
@@ -246,7 +248,7 @@ public final class ReceiptWatch implements AutoCloseable {
 
     private void turn() {
         try {
-            pen.turn();
+            pen.turn(notes.trouble().filter(why -> why.code().equals("missing")).isEmpty());
             if (!notes.isReady()) {
                 return;
             }
@@ -347,10 +349,13 @@ public final class ReceiptWatch implements AutoCloseable {
         if (report.at().isAfter(seen.at())) {
             // after the look: an id that is still there was there with it
             refresh();
-            look = Optional.of(new ReceiptLook(report, settings.processor(), ids()));
+            look = Optional.of(new ReceiptLook(report, seen.at(), settings.processor(), ids()));
             seen = report;
             before = groups;
             groups = look.filter(ReceiptLook::isComplete).map(ReceiptLook::groups);
+        }
+        if (look.isEmpty() && reckonedAt == notes.changes()) {
+            return;
         }
         remember();
         for (Kill kill : known.kills()) {
@@ -364,6 +369,7 @@ public final class ReceiptWatch implements AutoCloseable {
             }
         }
         remember();
+        reckonedAt = notes.changes();
         if (isUrgent()) {
             looks.hurry().run();
         }

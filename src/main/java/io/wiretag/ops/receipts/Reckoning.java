@@ -110,8 +110,8 @@ final class Reckoning {
                             && (kill.lookedAt().isEmpty()
                                     || !receipt.standings().isEmpty())) {
                 Seen seen = look.at(place, receipt.subscriber());
-                standings.add(before.map(each -> each.then(place, seen, kill.at(), look.at()))
-                        .orElseGet(() -> Standing.first(place, seen, kill.at(), look.at())));
+                standings.add(before.map(each -> each.then(place, seen, kill.at(), look.begun(), look.at()))
+                        .orElseGet(() -> Standing.first(place, seen, kill.at(), look.begun(), look.at())));
             }
         }
         return with(receipt, receipt.kind(), standings, receipt.acted(), look.at());
@@ -158,8 +158,8 @@ final class Reckoning {
         Seen seen = seen(client, kill.id());
         Standing standing = receipt.standings().stream()
                 .findFirst()
-                .map(each -> each.then(place, seen, kill.at(), client.at()))
-                .orElseGet(() -> Standing.first(place, seen, kill.at(), client.at()));
+                .map(each -> each.then(place, seen, kill.at(), client.at(), client.at()))
+                .orElseGet(() -> Standing.first(place, seen, kill.at(), client.at(), client.at()));
         return with(receipt, Kind.CLIENT, List.of(standing), word, client.at());
     }
 

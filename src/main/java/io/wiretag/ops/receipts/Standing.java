@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param since when it came to be so
  * @param passed when its position was seen beyond the kill for the first time, whatever came after
- * @param notYetAt the last look that saw it before the kill, if one did
+ * @param notYetAt when it was certainly not beyond the kill yet: before the last look that saw it so, if one did
  * @param forgottenAt when its position was seen to be gone: the state is that of before
  * @param position offset of the next record it will read
  * @param records offsets that it has still to read until it is beyond the kill, this one included; transaction markers count
@@ -97,9 +97,10 @@ public record Standing(
      * What the first look at it says.
      *
      * @param killAt when the kill was there
-     * @param at of the look
+     * @param begun when the look had not begun
+     * @param at when it was done
      */
-    static Standing first(Place place, Seen seen, Instant killAt, Instant at) {
+    static Standing first(Place place, Seen seen, Instant killAt, Instant begun, Instant at) {
         State state = seen.state();
         Between since = new Between(killAt, at);
         return new Standing(
@@ -113,16 +114,16 @@ public record Standing(
                         OptionalLong.empty(),
                         Optional.empty(),
                         Optional.empty())
-                .with(state, seen, at);
+                .with(state, seen, begun, at);
     }
 
     /** What a later look makes of it. The same in all but its figures, if nothing has changed. */
-    Standing then(Place found, Seen seen, Instant killAt, Instant at) {
+    Standing then(Place found, Seen seen, Instant killAt, Instant begun, Instant at) {
         State next = next(seen);
         if (next == state) {
-            return at(found).with(next, seen, at);
+            return at(found).with(next, seen, begun, at);
         }
-        Between since = new Between(notYetAt.orElse(killAt), at);
+        Between since = new Between(notYetAt.filter(killAt::isBefore).orElse(killAt), at);
         Optional<Why> why = next == State.PASSED && state.isGone() && forgottenAt.isEmpty()
                 ? Optional.of(Why.NO_POSITION_BEFORE)
                 : Optional.empty();
@@ -137,7 +138,7 @@ public record Standing(
                         OptionalLong.empty(),
                         Optional.empty(),
                         why)
-                .with(next, seen, at);
+                .with(next, seen, begun, at);
     }
 
     /** Of what is known already, what is seen takes away nothing but by proof. */
@@ -164,7 +165,7 @@ public record Standing(
     }
 
     /** The figures of a look; where it tells none, those of before stay. */
-    private Standing with(State now, Seen seen, Instant at) {
+    private Standing with(State now, Seen seen, Instant begun, Instant at) {
         boolean gone = seen.state().isGone() && !now.isGone();
         boolean told = seen.position().isPresent();
         return new Standing(
@@ -172,7 +173,7 @@ public record Standing(
                 now,
                 since,
                 passed,
-                seen.state().isNotYet() && now.isNotYet() ? Optional.of(at) : notYetAt,
+                seen.state().isNotYet() && now.isNotYet() ? Optional.of(begun) : notYetAt,
                 gone ? forgottenAt.or(() -> Optional.of(at)) : told ? Optional.empty() : forgottenAt,
                 told ? seen.position() : position,
                 now.isOpen() ? (told ? seen.records() : records) : OptionalLong.empty(),
