@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final DateTimeFormatter ROUND =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Who reads in the demo, and the role of the topic: declared, so that what they owe is told. */
+    private static final Map<String, String> SUBSCRIBERS = Map.of("front-page", "tagged", "archive", "by-province");
 
     /** What was opened, the last on top; closed from there. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -49,6 +55,8 @@ public final class Demo implements AutoCloseable {
     private StreamsRunner processor;
     private ArticlePublisher publisher;
     private boolean ownKeys;
+    private boolean ownSubscribers;
+    private final Map<String, ArticleSubscriber> reading = new HashMap<>();
 
     private Demo() {}
 
@@ -78,6 +86,13 @@ public final class Demo implements AutoCloseable {
                 "topics.replication.factor", "1",
                 "streams.state.dir", options.dataDir().resolve("state").toString()));
         keys.put("delivery.keys.required", "false");
+        keys.put(
+                "ops.subscribers",
+                SUBSCRIBERS.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+        ownSubscribers = settings.containsKey("ops.subscribers");
         keys.putAll(settings);
         Config config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
         ownKeys = config.ops().keysFile().isPresent();
@@ -123,6 +138,38 @@ public final class Demo implements AutoCloseable {
         ApiKeys.NewKey made = ApiKeys.create("demo");
         OpsServer server = opened(wiretag.opsServer(processor, ApiKeys.only(made)));
         return new Dashboard(server.address(), ownKeys ? Optional.empty() : Optional.of(made.key()));
+    }
+
+    /** The names of the subscribers of the demo. */
+    public static Set<String> subscribers() {
+        return SUBSCRIBERS.keySet();
+    }
+
+    /** Begins to read in the groups of the demo's own subscribers, unless others were configured. */
+    public void openSubscribers() {
+        if (ownSubscribers) {
+            return;
+        }
+        SUBSCRIBERS.forEach((group, role) -> wiretag.topics().articleSinks().stream()
+                .filter(topic -> topic.role().equals(role))
+                .findFirst()
+                .ifPresent(topic -> read(group, wiretag.subscriber(topic, Optional.of(group), true))));
+    }
+
+    private void read(String group, ArticleSubscriber subscriber) {
+        Thread thread = new Thread(() -> subscriber.run(any -> {}, this::hasFailed), "wiretag-demo-" + group);
+        thread.setDaemon(true);
+        reading.put(group, opened(subscriber));
+        opened.push(() -> {
+            subscriber.stop();
+            thread.join(STOP_LIMIT.toMillis());
+        });
+        thread.start();
+    }
+
+    /** Stops one of them, to see what kills say of that from now on. */
+    public void stopSubscriber(String group) {
+        Optional.ofNullable(reading.get(group)).ifPresent(ArticleSubscriber::stop);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.wiretag;
 
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.BrokerWait;
+import io.wiretag.cluster.TopicScan;
 import io.wiretag.config.Config;
 import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.intake.ArticlePublisher;
@@ -10,6 +11,7 @@ import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.OffsetsSnapshot;
+import io.wiretag.ops.receipts.ReceiptArchive;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.MemoryRebuild;
@@ -24,6 +26,7 @@ import io.wiretag.subscribers.SubscriberList;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
@@ -208,6 +211,25 @@ public final class Wiretag implements AutoCloseable {
      */
     public LagWatch lagWatch(Duration reach, Set<String> named) {
         return ops.lagWatch(reach, named);
+    }
+
+    /**
+     * All that is kept of kills, and of who has them.
+     *
+     * @param progress told how far it has read
+     * @throws io.wiretag.cluster.KafkaRefusedException if there is no topic for it
+     */
+    public ReceiptArchive receiptArchive(TopicScan.Progress progress) {
+        return ops.receiptArchive(progress);
+    }
+
+    /**
+     * Notes that a subscriber has acted on a kill, and returns when all replicas have it.
+     *
+     * @throws io.wiretag.cluster.KafkaRefusedException if there is no topic for it, or it may not be written to
+     */
+    public void acknowledge(Acknowledgement word) {
+        ops.acknowledge(word);
     }
 
     /**

@@ -70,16 +70,49 @@ function stand(name, level, shape, text, groups, total = 0) {
       total > groups.length ? el('li', {}, word('desk.more', count(total - groups.length))) : null) : null);
 }
 
+// receipts: who has passed a kill, who says that he has acted, and who has it open
+
+/** Names that need no room twice: who is open is listed as that alone. */
+const RECEIPTS = [
+  ['open', 'bad', 'STOP', each => each.open, openWords],
+  ['passed', 'ok', 'OK', each => !each.open && each.state === 'passed', each => (each.passed ? word('desk.receipts.between', clock(Date.parse(each.passed.after)), clock(Date.parse(each.passed.by))) : '')],
+  ['acted', 'ok', 'OK', each => each.acted, each => word('desk.receipts.acted-at', clock(each.acted.at), wordOr('desk.by.' + each.acted.by, each.acted.by))],
+];
+
+function openWords({state, records, seconds}) {
+  return [wordOr('desk.state.' + state, state), records === null ? '' : word('desk.receipts.to-go', count(records)), seconds === null ? '' : span(seconds)].filter(Boolean).join(' · ');
+}
+
+function receiptRows({total, subscribers, ...counts}) {
+  return el('div', {class: 'stands'}, RECEIPTS.map(([name, level, shape, test, words]) => {
+    const own = subscribers.filter(test);
+    return own.length === 0 ? null : el('div', {class: 'stand', 'data-receipt': name, 'data-level': level}, sign(shape), el('strong', {}, word('desk.receipts.' + name, count(counts[name]), count(total))),
+      el('ul', {}, own.map(each => el('li', {}, el('bdi', {}, each.subscriber), el('small', {}, words(each)))),
+        counts[name] > own.length ? el('li', {}, word('desk.more', count(counts[name] - own.length))) : null));
+  }));
+}
+
+/** Who has it as it was noted, or as long as nothing is, as positions tell it. */
+const whoHas = ({receipts, readers}) => (receipts?.known && receipts.total > 0 ? receiptRows(receipts) : stands(readers));
+
+function lateWords(receipts) {
+  if (!receipts) return null;
+  const late = receipts.late > 0 ? el('p', {class: 'unseen late', role: 'status'}, word('desk.receipts.late', count(receipts.late), span(receipts.lateSeconds), receipts.subscribers.map(each => each.subscriber).join(', '))) : null;
+  const why = receipts.why ? el('p', {class: 'unseen'}, word('desk.receipts.not-kept', receipts.why)) : null;
+  return [late, why];
+}
+
 export const positionsWords = at => (at ? word('desk.positions', clock(at)) : word('desk.positions.none'));
 
-export function killList({kills, sent, positionsAt, at}, isNew) {
+export function killList({kills, receipts, sent, positionsAt, at}, isNew) {
   const {entries, total} = kills;
   return [
     unseen(sent, at),
+    ...(lateWords(receipts) ?? []),
     entries.length ? el('ol', {class: 'log'}, entries.map(each => el('li', {'data-operation': 'kill', 'data-uri': each.uri, 'data-new': String(isNew.sent(each))},
       el('p', {class: 'log-head'}, el('span', {class: 'operation'}, word('operation.kill')), minutes(each.at), fresh(isNew.sent(each)), ago(each.at), versionOf(each)),
       uriOf(each),
-      stands(each.readers)))) : nothing(word(isBlind(sent, at) ? 'desk.kills.none-seen' : 'desk.kills.none')),
+      whoHas(each)))) : nothing(word(isBlind(sent, at) ? 'desk.kills.none-seen' : 'desk.kills.none')),
     leftOut(total, entries.length),
     el('p', {class: 'bounds'}, el('span', {id: 'positions'}, positionsWords(positionsAt)), ' ', word('desk.kills.bounds')),
   ];

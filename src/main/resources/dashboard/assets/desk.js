@@ -86,7 +86,7 @@ function render() {
   const isNew = news(desk);
   const mark = seenAt();
   const {kills, corrections, retracts, embargoes, rejected, sources, sent} = desk;
-  section('kills', [mark, kills, sightOf(sent)], () => killList(desk, isNew));
+  section('kills', [mark, kills, desk.receipts, sightOf(sent)], () => killList(desk, isNew));
   say(byId('positions'), positionsWords(desk.positionsAt));
   section('embargoes', [mark, embargoes.entries, embargoes.total, sightOf(embargoes)], () => embargoList(desk, isNew));
   section('changes', [mark, corrections, retracts, sightOf(sent)], () => changeList(desk, isNew));

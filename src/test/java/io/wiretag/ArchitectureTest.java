@@ -143,6 +143,7 @@ class ArchitectureTest {
     void whatIsPrintedKnowsNoCommand() {
         List<String> downwards = List.of(
                 "io.wiretag.cli",
+                "io.wiretag.cli.kills",
                 "io.wiretag.cli.rejected",
                 "io.wiretag.cli.options",
                 "io.wiretag.cli.print",
@@ -275,6 +276,7 @@ class ArchitectureTest {
                         "io.wiretag.ops.desk",
                         "io.wiretag.ops.lag",
                         "io.wiretag.ops.notes",
+                        "io.wiretag.ops.receipts",
                         "io.wiretag.ops.stories",
                         "io.wiretag.ops.rejected",
                         "io.wiretag.ops.json")

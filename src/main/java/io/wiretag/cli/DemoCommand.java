@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,14 @@ final class DemoCommand implements Callable<Integer> {
     private int deliveryPort = Config.Delivery.USUAL_PORT;
 
     @Option(
+            names = "--stop",
+            paramLabel = "NAME",
+            description =
+                    "Stop this one of the demo's two subscribers, front-page or archive, once the samples are read: kills that"
+                            + " come then stay open with it ('kills', and the night desk).")
+    private String stop;
+
+    @Option(
             names = "--registry-home",
             paramLabel = "DIR",
             description = "The unpacked archive of the registry. Default: where the build left it.")
@@ -132,6 +141,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requirePorts();
+        if (stop != null && !Demo.subscribers().contains(stop)) {
+            throw new IllegalArgumentException("--stop is '" + stop + "', must be one of the demo's subscribers: "
+                    + String.join(", ", new TreeSet<>(Demo.subscribers())));
+        }
         Path directory = data != null ? data : Files.createTempDirectory("wiretag-demo-");
         Shutdown.onSignal(stopped::countDown); // so that Ctrl-C while it starts leaves nothing behind either
         try {
@@ -191,6 +204,7 @@ final class DemoCommand implements Callable<Integer> {
                 return untilAllArrived(demo, screen, samples);
             }
             if (!isStopped()) {
+                demo.openSubscribers();
                 explain(demo, demo.openDashboard(), demo.openDelivery());
                 if (rate > 0) {
                     demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
@@ -221,6 +235,7 @@ final class DemoCommand implements Callable<Integer> {
                         + "/articles?province=VN-HN&since=2025-01-01T00:00:00Z'",
                 "kcat -b " + demo.bootstrapServers() + " -L",
                 console.programName() + " tail --province VN-HN --from-beginning" + cluster(demo),
+                console.programName() + " kills" + cluster(demo),
                 console.programName() + " lag" + cluster(demo))) {
             console.err().println("  " + style.strong(command));
         }
@@ -236,7 +251,16 @@ final class DemoCommand implements Callable<Integer> {
 
     private void show(Demo demo, ArticleSubscriber screen) {
         ArticlePrinter printer = new ArticlePrinter(console);
-        screen.run(delivery -> print(printer, delivery), demo::hasFailed);
+        int[] left = {Samples.articles().size()};
+        screen.run(
+                delivery -> {
+                    print(printer, delivery);
+                    // the first round is read: what it holds, they have
+                    if (stop != null && --left[0] == 0) {
+                        demo.stopSubscriber(stop);
+                    }
+                },
+                demo::hasFailed);
         demo.requireRunning();
     }
 

@@ -4,12 +4,18 @@ import io.wiretag.Wiretag;
 import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.print.HistoryPrinter;
 import io.wiretag.cli.print.Json;
+import io.wiretag.cli.print.KillPrinter;
 import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.ScanProgress;
+import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.files.OneLine;
+import io.wiretag.ops.receipts.Known;
+import io.wiretag.ops.receipts.ReceiptsJson;
+import io.wiretag.schema.Operation;
 import io.wiretag.subscribers.ArticleHistory;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,12 +57,37 @@ final class HistoryCommand implements Callable<Integer> {
                                 + wiretag.topics().tagged().name() + " or "
                                 + wiretag.topics().rejected().name());
             }
+            Known receipts = receipts(wiretag, history);
             if (json) {
                 history.events().forEach(event -> console.out().println(Json.line(history, event)));
+                receipts.kills(uri)
+                        .forEach(kill -> console.out()
+                                .println(Json.line(
+                                        ReceiptsJson.of(receipts, kill).put("event", "receipts"))));
             } else {
                 new HistoryPrinter(console).print(history);
+                receipts.kills(uri).forEach(kill -> {
+                    console.out().println();
+                    new KillPrinter(console).print(receipts, kill);
+                });
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** Who has its kills; where nobody keeps receipts, that is said, and its history is told all the same. */
+    private Known receipts(Wiretag wiretag, ArticleHistory history) {
+        boolean killed = history.events().stream()
+                .anyMatch(event -> event instanceof ArticleHistory.Delivered delivered
+                        && delivered.version().getOperation() == Operation.kill);
+        if (!killed) {
+            return Known.of(List.of());
+        }
+        try {
+            return wiretag.receiptArchive((read, all) -> {}).known();
+        } catch (KafkaRefusedException e) {
+            console.err().println("who has the kill is not known: " + e.getMessage());
+            return Known.of(List.of());
         }
     }
 }

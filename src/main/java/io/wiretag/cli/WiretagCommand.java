@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.kills.KillsCommand;
 import io.wiretag.cli.rejected.RejectedCommand;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,6 +42,7 @@ final class WiretagCommand implements Runnable {
         commands.put("gazetteer", GazetteerCommand.class);
         commands.put("history", HistoryCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("kills", KillsCommand.class);
         commands.put("rejected", RejectedCommand.class);
         commands.put("lag", LagCommand.class);
         commands.put("serve", ServeCommand.class);

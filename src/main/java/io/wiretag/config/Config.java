@@ -183,8 +183,9 @@ public record Config(
      * @param port 0 for any free one; empty: that of the command, or none
      * @param keysFile the keys of those who may look and replay
      * @param window how far back stories are kept
+     * @param killLate how long a kill may be open
      */
-    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window) {
+    public record Ops(String host, OptionalInt port, Optional<Path> keysFile, Duration window, Duration killLate) {
         /** The port of commands that listen without being told to. */
         public static final int USUAL_PORT = 8090;
     }

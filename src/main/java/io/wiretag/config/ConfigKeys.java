@@ -171,6 +171,10 @@ final class ConfigKeys {
                         "a file",
                         "Keys of those who look from other machines, and of those who replay; `wiretag serve key` makes them.")
                 .duration("ops.window", "PT1H", "How far back the dashboard shows stories.")
+                .duration(
+                        "ops.kill.late",
+                        "PT1M",
+                        "How long a subscriber may have a kill open, neither passed nor acted on, before that is an alarm.")
                 .key(
                         "ops.subscribers",
                         Type.LIST,

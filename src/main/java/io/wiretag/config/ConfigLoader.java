@@ -213,7 +213,8 @@ public final class ConfigLoader {
                 host("ops.host"),
                 given("ops.port").map(port -> OptionalInt.of((int) port)).orElse(OptionalInt.empty()),
                 path("ops.keys.file"),
-                duration("ops.window"));
+                duration("ops.window"),
+                duration("ops.kill.late"));
     }
 
     private Config.Intake intake() {

@@ -7,6 +7,7 @@ import io.wiretag.files.Why;
 import io.wiretag.ops.desk.DeskWatch;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.notes.Notes;
+import io.wiretag.ops.receipts.ReceiptWatch;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
@@ -37,8 +38,10 @@ public final class ClusterWatch {
      * @param processorGroup the group of the processor
      * @param window how far back stories are kept
      * @param reasons for which records are rejected
+     * @param killLate how long a kill may be open
      */
-    public record Settings(String cluster, String processorGroup, Duration window, Set<String> reasons) {
+    public record Settings(
+            String cluster, String processorGroup, Duration window, Set<String> reasons, Duration killLate) {
         /** Copies the reasons. */
         public Settings {
             reasons = Set.copyOf(reasons);
@@ -59,7 +62,8 @@ public final class ClusterWatch {
             RejectedReader rejected,
             RejectedReplay replay,
             RegistrySight registry,
-            DeskWatch desk) {}
+            DeskWatch desk,
+            ReceiptWatch receipts) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -115,13 +119,15 @@ public final class ClusterWatch {
         StoryStream stream = new StoryStream(api::status);
         OpsPages pages = new OpsPages(
                 api,
-                new DeskApi(watchers.desk(), watch),
+                new DeskApi(watchers.desk(), watch, watchers.receipts(), watched.killLate()),
                 stream,
                 new RejectedDesk(watchers.rejected(), this::replayed),
-                watchers.lag());
+                watchers.lag(),
+                watchers.receipts());
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());
+        metrics.watch(watchers.receipts(), watched.killLate(), watched.cluster());
         OpsServer server = OpsServer.start(
                 settings,
                 keys,
@@ -133,6 +139,7 @@ public final class ClusterWatch {
                         older,
                         watch,
                         watchers.desk(),
+                        watchers.receipts(),
                         watchers.lag(),
                         watchers.notes(),
                         watchers.replay(),
@@ -144,6 +151,7 @@ public final class ClusterWatch {
             watch.index().olderAreRead(Instant.now().minus(watched.window()));
         }
         watchers.desk().start();
+        watchers.receipts().start();
         return server;
     }
 

@@ -11,6 +11,12 @@ import io.wiretag.ops.desk.HeldArticles.Held;
 import io.wiretag.ops.desk.KillReaders.Reader;
 import io.wiretag.ops.desk.KillReaders.Stand;
 import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.receipts.Evidence.Kill;
+import io.wiretag.ops.receipts.Evidence.Receipt;
+import io.wiretag.ops.receipts.Known;
+import io.wiretag.ops.receipts.ReceiptWatch;
+import io.wiretag.ops.receipts.ReceiptsJson;
+import io.wiretag.ops.receipts.Standing;
 import io.wiretag.ops.rejected.RejectedSummary;
 import io.wiretag.ops.stories.Sources;
 import io.wiretag.ops.stories.StoryWatch;
@@ -38,6 +44,8 @@ final class DeskApi {
 
     private final DeskWatch desk;
     private final StoryWatch stories;
+    private final ReceiptWatch receipts;
+    private final Duration late;
     private final Clock clock = Clock.systemUTC();
 
     /**
@@ -62,9 +70,12 @@ final class DeskApi {
         }
     }
 
-    DeskApi(DeskWatch desk, StoryWatch stories) {
+    /** @param late how old a kill may be that somebody has open before that is an alarm */
+    DeskApi(DeskWatch desk, StoryWatch stories, ReceiptWatch receipts, Duration late) {
         this.desk = desk;
         this.stories = stories;
+        this.receipts = receipts;
+        this.late = late;
     }
 
     /**
@@ -83,7 +94,12 @@ final class DeskApi {
                 "positionsAt", JsonValues.time(Optional.of(desk.positionsAt()).filter(Instant.EPOCH::isBefore)));
         answer.set("sent", sight(desk.sent()));
         Lists lists = new Lists(since, limit, seen);
-        answer.set("kills", changes(Operation.kill, lists, this::tellReaders));
+        Known known = receipts.known();
+        answer.set("receipts", receipts(known, now));
+        answer.set("kills", changes(Operation.kill, lists, (kill, into) -> {
+            tellReaders(kill, into);
+            tellReceipts(known, kill, into);
+        }));
         answer.set("embargoes", embargoes(lists));
         answer.set("retracts", changes(Operation.retract, lists, (entry, into) -> {}));
         // after the retracts: what is among them is known to be taken back
@@ -140,6 +156,66 @@ final class DeskApi {
                             .put("sink", each.sink())
                             .set("why", JsonValues.text(each.why().map(Enum::name))));
         }
+    }
+
+    /** Of all kills that are kept, not only of those that are told. */
+    private ObjectNode receipts(Known known, Instant now) {
+        Map<String, List<Instant>> open = known.open();
+        ObjectNode object = JsonValues.object().put("lateSeconds", late.toSeconds());
+        object.set("why", JsonValues.text(Why.words(receipts.trouble())));
+        object.put("open", known.kills().stream().filter(known::isOpen).count());
+        object.put(
+                "late",
+                known.kills().stream()
+                        .filter(known::isOpen)
+                        .filter(kill -> kill.at().isBefore(now.minus(late)))
+                        .count());
+        ArrayNode subscribers = object.putArray("subscribers");
+        open.forEach((name, since) -> {
+            if (!since.isEmpty() && subscribers.size() < MOST_NAMES) {
+                subscribers
+                        .addObject()
+                        .put("subscriber", name)
+                        .put("open", since.size())
+                        .put(
+                                "oldest",
+                                since.stream()
+                                        .min(Comparator.naturalOrder())
+                                        .orElseThrow()
+                                        .toString());
+            }
+        });
+        return object;
+    }
+
+    private void tellReceipts(Known known, DeskEntry kill, ObjectNode into) {
+        Optional<Kill> found = known.kills(kill.uri()).stream()
+                .filter(each ->
+                        each.id().partition() == kill.partition() && each.id().offset() == kill.offset())
+                .findFirst();
+        List<Receipt> all = found.map(each -> known.receipts(each.id())).orElse(List.of());
+        ObjectNode object = into.putObject("receipts").put("known", found.isPresent());
+        object.put("total", all.size())
+                .put("open", all.stream().filter(Receipt::isOpen).count())
+                .put("passed", all.stream().filter(DeskApi::hasPassed).count())
+                .put(
+                        "acted",
+                        all.stream().filter(each -> each.acted().isPresent()).count());
+        ArrayNode subscribers = object.putArray("subscribers");
+        all.stream()
+                .sorted(Comparator.comparing(Receipt::isOpen).reversed())
+                .limit(MOST_NAMES)
+                .forEach(each -> {
+                    ObjectNode one = ReceiptsJson.of(each);
+                    one.remove("places");
+                    subscribers.add(one);
+                });
+    }
+
+    private static boolean hasPassed(Receipt receipt) {
+        return receipt.worst()
+                .filter(each -> each.state() == Standing.State.PASSED)
+                .isPresent();
     }
 
     /** Only while the article may be shown, as both watches know: the one may be ahead of the other. */

@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wiretag.ops.lag.LagMonitor;
 import io.wiretag.ops.lag.LagReport;
+import io.wiretag.ops.receipts.ReceiptWatch;
 import io.wiretag.ops.stories.StoryEvents;
 import io.wiretag.ops.stories.StoryWatch;
 import io.wiretag.topics.Topic;
@@ -148,6 +149,15 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
      */
     void watch(Supplier<LagReport> lag, String cluster) {
         new LagMetrics(lag, cluster).addTo(gauges);
+    }
+
+    /**
+     * Adds what is known of kills.
+     *
+     * @param late how old an open one may be before that is an alarm
+     */
+    void watch(ReceiptWatch receipts, Duration late, String cluster) {
+        new ReceiptMetrics(receipts, late, cluster).addTo(gauges);
     }
 
     /** Adds the processor that runs in this process. */

@@ -2,12 +2,21 @@ package io.wiretag.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
+import io.wiretag.files.OneLine;
+import io.wiretag.files.Why;
 import io.wiretag.ops.desk.DeskWatch;
+import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.lag.LagMonitor;
+import io.wiretag.ops.receipts.KillId;
+import io.wiretag.ops.receipts.Known;
+import io.wiretag.ops.receipts.ReceiptWatch;
+import io.wiretag.ops.receipts.ReceiptsJson;
 import io.wiretag.ops.rejected.RecordPlace;
 import io.wiretag.ops.rejected.RejectedFilter;
 import io.wiretag.ops.stories.StoryCursor;
@@ -31,20 +40,30 @@ final class OpsPages implements AutoCloseable {
     private static final int MOST_MINUTES = 7 * 24 * 60;
     private static final int MOST_ITEMS = 500;
     private static final int LONGEST_REQUEST = 1024;
+    /** Of Kafka a group may have a longer one. */
+    private static final int LONGEST_NAME = 255;
 
     private final OpsApi api;
     private final DeskApi desk;
     private final StoryStream stream;
     private final RejectedDesk rejected;
     private final LagMonitor lag;
+    private final ReceiptWatch receipts;
     private final PageFiles files = new PageFiles("/dashboard/");
 
-    OpsPages(OpsApi api, DeskApi desk, StoryStream stream, RejectedDesk rejected, LagMonitor lag) {
+    OpsPages(
+            OpsApi api,
+            DeskApi desk,
+            StoryStream stream,
+            RejectedDesk rejected,
+            LagMonitor lag,
+            ReceiptWatch receipts) {
         this.api = api;
         this.desk = desk;
         this.stream = stream;
         this.rejected = rejected;
         this.lag = lag;
+        this.receipts = receipts;
     }
 
     void addTo(JavalinConfig config, OpsDoor door) {
@@ -65,6 +84,8 @@ final class OpsPages implements AutoCloseable {
             later(ctx, rejected.replay(place(ctx), who));
         });
         config.routes.post("/api/lag/acknowledge", ctx -> acknowledge(ctx, door.requireReplayer(ctx)));
+        config.routes.get("/api/kills", ctx -> write(ctx, kills(ctx)));
+        config.routes.post("/receipts", ctx -> receipt(ctx, door.requireReplayer(ctx)));
         config.routes.before("/api/stream", ctx -> stream.requireRoom());
         config.routes.sse("/api/stream", new SseHandler(0, stream::take));
     }
@@ -179,6 +200,58 @@ final class OpsPages implements AutoCloseable {
         }
         LOG.info("what was deleted unread is acknowledged group={} topic={} by={}", group, topic, who);
         ctx.status(202).result("");
+    }
+
+    private JsonNode kills(Context ctx) {
+        Known known = receipts.known();
+        Optional<String> uri = text(ctx, "uri");
+        boolean open = text(ctx, "open").filter("true"::equals).isPresent();
+        ObjectNode answer = JsonValues.object();
+        answer.set("why", JsonValues.text(Why.words(receipts.trouble())));
+        ArrayNode kills = answer.putArray("kills");
+        known.kills().stream()
+                .filter(kill -> uri.isEmpty() || uri.get().equals(kill.id().uri()))
+                .filter(kill -> !open || known.isOpen(kill))
+                .limit(limit(ctx))
+                .forEach(kill -> kills.add(ReceiptsJson.of(known, kill)));
+        return answer;
+    }
+
+    /** A subscriber has acted on a kill, says whoever has a key. */
+    private void receipt(Context ctx, String who) {
+        JsonNode body = body(ctx).orElse(MissingNode.getInstance());
+        String subscriber = body.path("subscriber").asText("").strip();
+        String uri = body.path("uri").asText("");
+        Optional<String> version = Optional.ofNullable(body.path("version").textValue());
+        if (subscriber.isEmpty() || subscriber.length() > LONGEST_NAME || uri.isEmpty()) {
+            throw new Problem(
+                            400,
+                            "who has acted on which kill? {\"subscriber\": \"desk\", \"uri\": \"urn:...\", \"version\":"
+                                    + " \"2\"}; without a version, on the newest")
+                    .asException();
+        }
+        receipts.trouble().ifPresent(why -> {
+            throw Problem.unavailable("receipts cannot be kept now: " + why.words())
+                    .and("code", why.code())
+                    .asException();
+        });
+        KillId kill = receipts.acknowledge(subscriber, uri, version)
+                .orElseThrow(() -> new Problem(404, "no kill of that article and version is known of the last 30 days")
+                        .and("code", "unknown-kill")
+                        .asException());
+        LOG.info(
+                "a kill is acknowledged subscriber={} uri={} version={} by={}",
+                OneLine.of(subscriber),
+                OneLine.of(uri),
+                OneLine.of(kill.version()),
+                who);
+        ctx.status(202);
+        write(
+                ctx,
+                JsonValues.object()
+                        .put("subscriber", subscriber)
+                        .put("uri", uri)
+                        .put("version", kill.version()));
     }
 
     private static Optional<JsonNode> body(Context ctx) {

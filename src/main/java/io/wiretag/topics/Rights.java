@@ -110,11 +110,19 @@ public record Rights(Topics topics, String prefix, String applicationId) {
                 .toList();
     }
 
+    /** The group of those who may write receipts, of whom one does. */
+    public static String receiptWriters(String applicationId) {
+        return applicationId + "-receipts";
+    }
+
     /** No group: its clients keep their positions. */
     private List<Right> deliver() {
-        return Stream.of(topics.tagged(), topics.current())
-                .filter(topics::isWritten)
-                .map(topic -> right(TOPIC, LITERAL, topic.name(), READ))
+        return Stream.concat(
+                        Stream.of(topics.tagged(), topics.current())
+                                .filter(topics::isWritten)
+                                .map(topic -> right(TOPIC, LITERAL, topic.name(), READ)),
+                        // how far they have come is a part of the receipts of kills
+                        Stream.of(right(TOPIC, LITERAL, topics.receipts().name(), WRITE)))
                 .toList();
     }
 
@@ -134,7 +142,10 @@ public record Rights(Topics topics, String prefix, String applicationId) {
                                 // the night desk tells what is held under embargo
                                 right(TOPIC, LITERAL, applicationId + "-held-changelog", READ),
                                 // what it has learnt outlives it
-                                right(TOPIC, LITERAL, topics.operations().name(), WRITE)))
+                                right(TOPIC, LITERAL, topics.operations().name(), WRITE),
+                                // so does what it knows of kills, which one instance writes at a time
+                                right(TOPIC, LITERAL, topics.receipts().name(), WRITE),
+                                right(GROUP, LITERAL, receiptWriters(applicationId), READ)))
                 .toList();
     }
 

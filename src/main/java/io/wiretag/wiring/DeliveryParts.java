@@ -5,6 +5,7 @@ import io.wiretag.cluster.BrokerWait;
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.config.Config;
 import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.PositionNotes;
 import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.tagging.gazetteer.Agency;
@@ -18,6 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The way out for those who have no Kafka. */
 public final class DeliveryParts {
@@ -62,7 +66,14 @@ public final class DeliveryParts {
                         agencies()),
                 keys,
                 new ArticleDelivery(
-                        cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()));
+                        cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()),
+                keys.map(any ->
+                        new PositionNotes(this::producer, topics.receipts().name())));
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                installation.clients().publishingImpatiently(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Set<String> agencies() {

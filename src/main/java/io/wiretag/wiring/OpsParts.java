@@ -2,6 +2,9 @@ package io.wiretag.wiring;
 
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.BrokerWait;
+import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.life.RejectionReason;
@@ -19,6 +22,8 @@ import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagWatch;
 import io.wiretag.ops.lag.OffsetsSnapshot;
 import io.wiretag.ops.notes.Notes;
+import io.wiretag.ops.receipts.ReceiptArchive;
+import io.wiretag.ops.receipts.ReceiptWatch;
 import io.wiretag.ops.rejected.RejectedReader;
 import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.ArticleCounts;
@@ -26,6 +31,8 @@ import io.wiretag.processor.HeldChangelog;
 import io.wiretag.processor.StateSize;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.topics.Acknowledgement;
+import io.wiretag.topics.Rights;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -40,6 +47,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What operators look with: lag, rejected records, the dashboard with metrics and health. */
@@ -52,6 +60,8 @@ public final class OpsParts {
     private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
     /** Who looks only once has no next round. */
     private static final int ALL_AT_ONCE = Integer.MAX_VALUE;
+
+    private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(20);
 
     private static final Duration LAG_PATIENCE_ONCE = Duration.ofSeconds(15);
 
@@ -195,6 +205,7 @@ public final class OpsParts {
             RegistrySight registry =
                     kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
             DeskWatch desk = kept(made, deskWatch(made, lag));
+            ReceiptWatch receipts = kept(made, receiptWatch(made, lag, values));
             return new ClusterWatch(
                             topics,
                             values,
@@ -203,8 +214,10 @@ public final class OpsParts {
                                     cluster,
                                     config.applicationId(),
                                     config.ops().window(),
-                                    reasons()),
-                            new ClusterWatch.Watchers(lag, notes, stories, older, rejected, replay, registry, desk))
+                                    reasons(),
+                                    config.ops().killLate()),
+                            new ClusterWatch.Watchers(
+                                    lag, notes, stories, older, rejected, replay, registry, desk, receipts))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));
@@ -221,6 +234,42 @@ public final class OpsParts {
                         key -> HeldChangelog.of(key).map(held -> new HeldArticles.Embargo(held.uri(), held.until()))),
                 new DeskWatch.Readers(kept(made, clients.scanning()), kept(made, clients.scanning())),
                 lag::current);
+    }
+
+    private ReceiptWatch receiptWatch(Deque<AutoCloseable> made, LagMonitor lag, ValueSerdes values) {
+        Map<String, Object> properties = clients.publishingImpatiently();
+        Map<String, Set<String>> expected = new HashMap<>();
+        config.subscribers().forEach((group, subscriber) -> expected.put(group, subscriber.roles()));
+        return new ReceiptWatch(
+                topics,
+                new ReceiptWatch.Settings(config.applicationId(), expected),
+                new ReceiptWatch.Looks(lag::current, lag::hurry),
+                new ClusterFacts(clients.admin()),
+                values,
+                new ReceiptWatch.Clients(
+                        kept(made, clients.scanning()),
+                        kept(made, clients.scanning()),
+                        kept(made, clients.scanning()),
+                        kept(made, clients.electing(Rights.receiptWriters(config.applicationId()))),
+                        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())));
+    }
+
+    public ReceiptArchive receiptArchive(TopicScan.Progress progress) {
+        installation.topicAdmin().require(List.of(topics.receipts()));
+        try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
+            return ReceiptArchive.read(consumer, topics.receipts().name(), progress);
+        }
+    }
+
+    public void acknowledge(Acknowledgement word) {
+        installation.topicAdmin().require(List.of(topics.receipts()));
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                clients.publishingImpatiently(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            KafkaCall.await(
+                    producer.send(new ProducerRecord<>(topics.receipts().name(), word.key(), word.value())),
+                    "write to topic " + topics.receipts().name(),
+                    ACKNOWLEDGE_LIMIT);
+        }
     }
 
     private static Set<String> reasons() {

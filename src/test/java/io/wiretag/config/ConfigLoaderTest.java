@@ -52,7 +52,12 @@ class ConfigLoaderTest {
         assertThat(config.intake())
                 .isEqualTo(new Config.Intake("127.0.0.1", 8080, Optional.empty(), true, 16 << 20, 64 << 20, 50, 200));
         assertThat(config.ops())
-                .isEqualTo(new Config.Ops("127.0.0.1", OptionalInt.empty(), Optional.empty(), Duration.ofHours(1)));
+                .isEqualTo(new Config.Ops(
+                        "127.0.0.1",
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(1)));
         assertThat(config.subscribers()).isEmpty();
         assertThat(config.ignoredGroups()).containsExactly("console-consumer-*");
         assertThat(config.gazetteerFiles()).isEmpty();
@@ -96,6 +101,7 @@ class ConfigLoaderTest {
                         Map.entry("ops.port", "0"),
                         Map.entry("ops.keys.file", "ops-keys.txt"),
                         Map.entry("ops.window", "PT2H"),
+                        Map.entry("ops.kill.late", "PT90S"),
                         Map.entry(
                                 "ops.subscribers",
                                 "front-page=by-province;every=5m, by-agency, archive=tagged,archive=rejected"),
@@ -124,7 +130,11 @@ class ConfigLoaderTest {
                 .isEqualTo(new Config.Intake("10.0.0.5", 0, Optional.of(Path.of("keys.txt")), false, 2048, 4096, 7, 9));
         assertThat(config.ops())
                 .isEqualTo(new Config.Ops(
-                        "10.0.0.6", OptionalInt.of(0), Optional.of(Path.of("ops-keys.txt")), Duration.ofHours(2)));
+                        "10.0.0.6",
+                        OptionalInt.of(0),
+                        Optional.of(Path.of("ops-keys.txt")),
+                        Duration.ofHours(2),
+                        Duration.ofSeconds(90)));
         assertThat(config.subscribers())
                 .isEqualTo(Map.of(
                         "front-page",

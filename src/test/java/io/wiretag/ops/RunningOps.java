@@ -55,7 +55,7 @@ final class RunningOps implements AutoCloseable {
     final OpsServer server;
     final StreamsRunner processor;
     final Wiretag wiretag;
-    private final Config config;
+    final Config config;
     private final ArticlePublisher publisher;
     private final KafkaProducer<byte[], byte[]> bytes;
     private final ValueSerdes serdes;
@@ -63,6 +63,11 @@ final class RunningOps implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningOps(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** @param settings keys of the configuration that are to differ */
+    RunningOps(Path folder, Map<String, String> settings) {
         ApiKeys.NewKey made = ApiKeys.create("night-desk");
         key = made.key();
         Path keys = folder.resolve("keys.txt");
@@ -77,6 +82,7 @@ final class RunningOps implements AutoCloseable {
                 .state(folder.resolve("state"))
                 .with("ops.port", "0")
                 .with("ops.keys.file", keys.toString())
+                .with(settings)
                 .config();
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();

@@ -5,6 +5,7 @@ import io.javalin.http.HandlerType;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.ArticleStream;
 import io.wiretag.delivery.Cursor;
+import io.wiretag.delivery.PositionNotes;
 import io.wiretag.delivery.Told;
 import io.wiretag.delivery.Wish;
 import io.wiretag.web.Problem;
@@ -25,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,18 +53,26 @@ final class ArticlesHandler {
     private final EventStreams streams;
     private final Set<String> agencies;
     private final Executor waiters;
+    private final Optional<PositionNotes> notes;
 
     /**
      * @param agencies codes of those that there are
      * @param waiters read a page once there is something, and may block for a moment
+     * @param notes told of cursors that are given back
      */
     ArticlesHandler(
-            ArticleDelivery delivery, DeliveryDoor door, EventStreams streams, Set<String> agencies, Executor waiters) {
+            ArticleDelivery delivery,
+            DeliveryDoor door,
+            EventStreams streams,
+            Set<String> agencies,
+            Executor waiters,
+            Optional<PositionNotes> notes) {
         this.delivery = delivery;
         this.door = door;
         this.streams = streams;
         this.agencies = Set.copyOf(agencies);
         this.waiters = waiters;
+        this.notes = notes;
     }
 
     void articles(Context ctx) throws IOException {
@@ -79,6 +89,11 @@ final class ArticlesHandler {
             case ATOM -> feed(ctx, client);
             default -> page(ctx, client);
         }
+    }
+
+    /** Whoever needs no key is nobody in particular. */
+    private Consumer<Cursor> given(Client client) {
+        return cursor -> client.key().flatMap(any -> notes).ifPresent(own -> own.given(client.name(), cursor));
     }
 
     /** What is asked for; an agency that there is not would let nothing pass, for ever. */
@@ -100,7 +115,7 @@ final class ArticlesHandler {
         Wish wish = wish(question, client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery);
+            Cursor from = question.begin(delivery, given(client));
             if (isHead(ctx)) {
                 EventStreams.head(ctx);
                 seat.close();
@@ -128,7 +143,7 @@ final class ArticlesHandler {
         door.requireNoDebt(client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery);
+            Cursor from = question.begin(delivery, given(client));
             ctx.future(() -> page(wish, from, limit, wait)
                     // not on the thread that keeps the time, which must wait for nobody
                     .handleAsync(
@@ -265,7 +280,7 @@ final class ArticlesHandler {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = wish(question, client);
         seated(ctx, client, Optional.of(longAnswers), () -> {
-            Cursor from = question.begin(delivery);
+            Cursor from = question.begin(delivery, given(client));
             if (isHead(ctx)) {
                 ctx.contentType(LINES);
                 return;

@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.PositionNotes;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ServerEnd;
@@ -53,6 +54,7 @@ public final class DeliveryServer implements AutoCloseable {
     private final EventStreams streams;
     private final DeliveryMetrics metrics;
     private final Set<String> origins;
+    private final Optional<PositionNotes> notes;
     private final Javalin javalin;
     private final ServerEnd end = new ServerEnd();
 
@@ -104,18 +106,35 @@ public final class DeliveryServer implements AutoCloseable {
      * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
      */
     public static DeliveryServer start(Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery) {
+        return start(settings, keys, delivery, Optional.empty());
+    }
+
+    /**
+     * The same, which tells how far clients have come.
+     *
+     * @param notes where it is told; belong to the server as well
+     */
+    public static DeliveryServer start(
+            Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery, Optional<PositionNotes> notes) {
         ListenAddress place = new ListenAddress("delivery", settings.host(), settings.port());
         try {
             place.requireLoopbackOr(keys.isPresent());
-            return new DeliveryServer(place, settings, keys, delivery);
+            return new DeliveryServer(place, settings, keys, delivery, notes);
         } catch (RuntimeException e) {
+            notes.ifPresent(PositionNotes::close);
             delivery.close();
             throw e;
         }
     }
 
-    private DeliveryServer(ListenAddress place, Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery) {
+    private DeliveryServer(
+            ListenAddress place,
+            Settings settings,
+            Optional<ApiKeys> keys,
+            ArticleDelivery delivery,
+            Optional<PositionNotes> notes) {
         this.place = place;
+        this.notes = notes;
         this.delivery = delivery;
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
@@ -123,7 +142,7 @@ public final class DeliveryServer implements AutoCloseable {
         this.metrics = new DeliveryMetrics(streams, door, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
-        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads);
+        ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads, notes);
         // three quarters of the connections at most have a request that was let in
         int connections = settings.connections() + settings.connections() / 3 + 8;
         this.javalin = Javalin.create(config -> {
@@ -143,6 +162,7 @@ public final class DeliveryServer implements AutoCloseable {
             metrics.close();
             throw e;
         }
+        notes.ifPresent(each -> each.start(streams::toldBy));
         LOG.info("started address={} keys={}", address(), keys.isPresent() ? "required" : "none");
     }
 
@@ -245,6 +265,7 @@ public final class DeliveryServer implements AutoCloseable {
                 streams.close();
                 javalin.stop();
             } finally {
+                notes.ifPresent(PositionNotes::close);
                 delivery.close();
                 metrics.close();
             }

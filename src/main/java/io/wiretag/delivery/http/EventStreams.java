@@ -21,9 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -145,6 +149,23 @@ final class EventStreams implements AutoCloseable {
                 .toList();
     }
 
+    /** Behind what the streams of each key were told; of several, the one that is behind most. */
+    Map<String, Cursor> toldBy() {
+        Map<String, Cursor> told = new HashMap<>();
+        streams.stream()
+                .filter(each -> each.client.key().isPresent())
+                .forEach(each -> told.merge(each.client.name(), each.told(), EventStreams::least));
+        return told;
+    }
+
+    private static Cursor least(Cursor one, Cursor other) {
+        SortedMap<Integer, Long> positions = new TreeMap<>(one.positions());
+        positions.keySet().retainAll(other.positions().keySet());
+        positions.replaceAll(
+                (partition, offset) -> Math.min(offset, other.positions().get(partition)));
+        return new Cursor(one.cluster(), one.topic(), positions, one.at());
+    }
+
     int size() {
         return streams.size();
     }
@@ -238,6 +259,12 @@ final class EventStreams implements AutoCloseable {
                 LOG.debug("a client has gone client={}: {}", client.name(), failure.toString());
             }
             leave();
+        }
+
+        /** All that he wants before it was written to him. */
+        synchronized Cursor told() {
+            // the walk is of another thread while it reads, and is ahead of him while something is pending
+            return reading || !pending.isEmpty() || !greeted ? toldCursor : articles.cursor();
         }
 
         /** Work for a writer, once however often it is asked for. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ final class Question {
     }
 
     /** From where to begin; at the end if it says nothing. A browser that comes again says it by a header, which is newer. */
-    Cursor begin(ArticleDelivery delivery) {
+    Cursor begin(ArticleDelivery delivery, Consumer<Cursor> given) {
         Optional<String> header =
                 Optional.ofNullable(ctx.header("Last-Event-ID")).filter(id -> !id.isBlank());
         Optional<String> cursor = header.or(() -> one("cursor"));
@@ -101,6 +102,10 @@ final class Question {
             throw bad("cursor and since stand there both: give one of them");
         }
         return cursor.map(delivery::require)
+                .map(back -> {
+                    given.accept(back);
+                    return back;
+                })
                 .or(() -> since.map(time -> delivery.since(time(time))))
                 .orElseGet(delivery::end);
     }

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class LagMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SLICE = Duration.ofMillis(200);
 
     private final LagWatch watch;
     private final Duration interval;
@@ -31,6 +33,7 @@ public final class LagMonitor implements AutoCloseable {
     private final Map<Losses, Map<Integer, Long>> acknowledged = new ConcurrentHashMap<>();
 
     private final Thread thread;
+    private volatile boolean hurried;
     private volatile LagReport current = LagReport.NONE;
     private volatile Optional<String> failure = Optional.empty();
 
@@ -63,6 +66,11 @@ public final class LagMonitor implements AutoCloseable {
     /** From the begin of one look to that of the next, where none takes longer. */
     public Duration interval() {
         return interval;
+    }
+
+    /** Asks for the next look sooner: a second after the one before, if that is so long ago. Holds for one look. */
+    public void hurry() {
+        hurried = true;
     }
 
     /** Why the last round failed, in one sentence; empty if it did not. */
@@ -105,12 +113,24 @@ public final class LagMonitor implements AutoCloseable {
             while (!stopped) {
                 long began = System.nanoTime();
                 round();
-                long left = interval.toNanos() - (System.nanoTime() - began);
-                stopped = stop.await(Math.max(0, left), TimeUnit.NANOSECONDS);
+                stopped = isStoppedBeforeNext(began);
             }
             takeAcknowledged(); // or what was promised a moment ago would be forgotten
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStoppedBeforeNext(long began) throws InterruptedException {
+        while (true) {
+            long passed = System.nanoTime() - began;
+            if (passed >= (hurried ? Math.min(SOON.toNanos(), interval.toNanos()) : interval.toNanos())) {
+                hurried = false;
+                return stop.getCount() == 0;
+            }
+            if (stop.await(Math.min(interval.toNanos() - passed, SLICE.toNanos()), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
         }
     }
 

@@ -1,0 +1,195 @@
+package io.wiretag.ops.receipts;
+
+import io.wiretag.ops.receipts.Evidence.Acted;
+import io.wiretag.ops.receipts.Evidence.Kill;
+import io.wiretag.ops.receipts.Evidence.Kind;
+import io.wiretag.ops.receipts.Evidence.Receipt;
+import io.wiretag.ops.receipts.ReceiptLook.Seen;
+import io.wiretag.ops.receipts.Standing.State;
+import io.wiretag.topics.Acknowledgement;
+import io.wiretag.topics.ClientPositions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a look at the brokers, and what subscribers say, make of what is known: pure, and the same however often it is done.
+ *
+ * <p>Who owes: every subscriber that is expected, or that the first look after the kill finds and the last look before it had found. Who
+ * comes later began after the kill, and owes nothing.
+ */
+final class Reckoning {
+    /** A client that gave back no cursor for so long before a kill was none of its readers. */
+    static final Duration CLIENT_LIVES = Duration.ofHours(1);
+    /** By so much the clocks of two machines may differ. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final Map<String, Set<String>> expected;
+
+    /** @param expected roles of the topics that a subscriber is declared to read, by its name */
+    Reckoning(Map<String, Set<String>> expected) {
+        this.expected = Map.copyOf(expected);
+    }
+
+    /** Every receipt of a kill as it is now. */
+    List<Receipt> reckon(Kill kill, Known known, Optional<ReceiptLook> look, Optional<Set<String>> before) {
+        List<Receipt> receipts = new ArrayList<>();
+        Set<String> names = new TreeSet<>();
+        known.receipts(kill.id()).forEach(each -> names.add(each.subscriber()));
+        look.ifPresent(seen -> names.addAll(owing(kill, seen, before)));
+        known.clients().stream()
+                .filter(client -> kill.lookedAt().isEmpty() && owes(client, kill))
+                .forEach(client -> names.add(client.subscriber()));
+        known.said(kill.id()).stream().filter(word -> isOf(word, kill)).forEach(word -> names.add(word.subscriber()));
+        for (String name : names) {
+            Receipt receipt = Optional.ofNullable(
+                            known.receipts().getOrDefault(kill.id(), Map.of()).get(name))
+                    .orElseGet(() -> begun(kill, name, look));
+            Receipt seen = look.map(each -> withPositions(receipt, kill, each)).orElse(receipt);
+            receipts.add(withWord(withClient(seen, kill, known.clients()), kill, known.said(kill.id())));
+        }
+        return receipts;
+    }
+
+    private Set<String> owing(Kill kill, ReceiptLook look, Optional<Set<String>> before) {
+        Set<String> names = new TreeSet<>();
+        if (kill.lookedAt().isEmpty()) {
+            for (Place place : kill.places()) {
+                look.groups(place.topic()).stream()
+                        .filter(group -> isExpected(group, place)
+                                || before.isEmpty()
+                                || before.get().contains(group))
+                        .forEach(names::add);
+                expected.keySet().stream()
+                        .filter(group -> isExpected(group, place))
+                        .forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private boolean isExpected(String name, Place place) {
+        return expected.getOrDefault(name, Set.of()).contains(place.sink());
+    }
+
+    private Receipt begun(Kill kill, String name, Optional<ReceiptLook> look) {
+        boolean isGroup = expected.containsKey(name)
+                || look.map(ReceiptLook::groups).orElse(Set.of()).contains(name);
+        boolean isShare = look.filter(seen -> seen.isShare(name)).isPresent();
+        return new Receipt(
+                kill.id(),
+                kill.at(),
+                name,
+                isShare ? Kind.SHARE_GROUP : isGroup ? Kind.GROUP : Kind.OTHER,
+                expected.containsKey(name),
+                List.of(),
+                Optional.empty(),
+                kill.at());
+    }
+
+    private Receipt withPositions(Receipt receipt, Kill kill, ReceiptLook look) {
+        if (receipt.kind() == Kind.CLIENT) {
+            return receipt;
+        }
+        List<Standing> standings = new ArrayList<>();
+        for (Place place : kill.places()) {
+            Optional<Standing> before = receipt.standings().stream()
+                    .filter(each -> each.place().isAt(place))
+                    .findFirst();
+            boolean reads = isExpected(receipt.subscriber(), place)
+                    || look.groups(place.topic()).contains(receipt.subscriber());
+            if (before.isPresent()
+                    || reads
+                            && (kill.lookedAt().isEmpty()
+                                    || !receipt.standings().isEmpty())) {
+                Seen seen = look.at(place, receipt.subscriber());
+                standings.add(before.map(each -> each.then(place, seen, kill.at(), look.begun(), look.at()))
+                        .orElseGet(() -> Standing.first(place, seen, kill.at(), look.begun(), look.at())));
+            }
+        }
+        return with(receipt, receipt.kind(), standings, receipt.acted(), look.at());
+    }
+
+    private static Receipt with(
+            Receipt receipt, Kind kind, List<Standing> standings, Optional<Acted> acted, Instant at) {
+        return new Receipt(
+                receipt.kill(),
+                receipt.killAt(),
+                receipt.subscriber(),
+                kind,
+                receipt.isExpected(),
+                standings,
+                acted,
+                at);
+    }
+
+    /** Whether it was there shortly before the kill. */
+    private static boolean owes(ClientPositions client, Kill kill) {
+        return client.topicId().equals(kill.id().topicId())
+                && !client.at().isBefore(kill.at().minus(CLIENT_LIVES));
+    }
+
+    /** Of what goes by one name, a group's position is its own; that a client of it has acted counts for both. */
+    private static Receipt withClient(Receipt receipt, Kill kill, Collection<ClientPositions> clients) {
+        Optional<ClientPositions> own = clients.stream()
+                .filter(client -> client.subscriber().equals(receipt.subscriber()))
+                .filter(client -> client.topicId().equals(kill.id().topicId()))
+                .findFirst();
+        if (own.isEmpty() || kill.places().isEmpty()) {
+            return receipt;
+        }
+        ClientPositions client = own.get();
+        boolean acted = client.given().getOrDefault(kill.id().partition(), 0L)
+                > kill.id().offset();
+        Optional<Acted> word = receipt.acted()
+                .or(() -> Optional.of(new Acted(client.at(), Acknowledgement.Way.CURSOR))
+                        .filter(any -> acted));
+        if (receipt.kind() != Kind.CLIENT && receipt.kind() != Kind.OTHER) {
+            return with(receipt, receipt.kind(), receipt.standings(), word, receipt.at());
+        }
+        Place place = kill.places().get(0);
+        Seen seen = seen(client, kill.id());
+        Standing standing = receipt.standings().stream()
+                .findFirst()
+                .map(each -> each.then(place, seen, kill.at(), client.at(), client.at()))
+                .orElseGet(() -> Standing.first(place, seen, kill.at(), client.at(), client.at()));
+        return with(receipt, Kind.CLIENT, List.of(standing), word, client.at());
+    }
+
+    private static Seen seen(ClientPositions client, KillId kill) {
+        long position = Math.max(
+                client.told().getOrDefault(kill.partition(), 0L), client.given().getOrDefault(kill.partition(), 0L));
+        boolean passed = position > kill.offset();
+        return new Seen(
+                passed ? State.PASSED : State.BEHIND,
+                OptionalLong.of(position),
+                passed ? OptionalLong.empty() : OptionalLong.of(kill.offset() + 1 - position),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                OptionalLong.of(kill.offset()));
+    }
+
+    /** A word that was given before the kill is on another kill of that version. */
+    private static boolean isOf(Acknowledgement word, Kill kill) {
+        return !word.at().isBefore(kill.at().minus(SKEW));
+    }
+
+    /** Of two the earlier tells when it acted. */
+    private static Receipt withWord(Receipt receipt, Kill kill, List<Acknowledgement> said) {
+        Optional<Acted> word = said.stream()
+                .filter(each -> each.subscriber().equals(receipt.subscriber()) && isOf(each, kill))
+                .map(each -> new Acted(each.at(), each.by()))
+                .filter(each -> receipt.acted().isEmpty()
+                        || each.at().isBefore(receipt.acted().get().at()))
+                .findFirst();
+        return word.isEmpty() ? receipt : with(receipt, receipt.kind(), receipt.standings(), word, receipt.at());
+    }
+}

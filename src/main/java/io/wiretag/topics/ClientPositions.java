@@ -1,0 +1,91 @@
+package io.wiretag.topics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How far a client of delivery has come, as delivery notes it.
+ *
+ * <p>In {@code articles.receipts} the key is {@code {"kind":"client","subscriber":"..."}}, the value {@code
+ * {"at":"...","topicId":"...","given":{"0":42},"told":{"0":45}}}.
+ *
+ * @param subscriber name of its key
+ * @param topicId of {@code articles.tagged}, in which the positions are
+ * @param given by the newest cursor that it gave back: offsets of next records by partition; all before them it has dealt with
+ * @param told offsets behind what its streams were told
+ */
+public record ClientPositions(
+        String subscriber, Instant at, String topicId, Map<Integer, Long> given, Map<Integer, Long> told) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KIND = "client";
+
+    /** Copies the positions. */
+    public ClientPositions {
+        given = Collections.unmodifiableMap(new TreeMap<>(given));
+        told = Collections.unmodifiableMap(new TreeMap<>(told));
+    }
+
+    /** The key of the record of a client. */
+    public static byte[] key(String subscriber) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("kind", KIND);
+        parts.put("subscriber", subscriber);
+        try {
+            return JSON.writeValueAsBytes(parts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can be written", e);
+        }
+    }
+
+    /** The value of its record. */
+    public byte[] value() {
+        ObjectNode object = JSON.createObjectNode().put("at", at.toString()).put("topicId", topicId);
+        put(object.putObject("given"), given);
+        put(object.putObject("told"), told);
+        return object.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void put(ObjectNode object, Map<Integer, Long> positions) {
+        positions.forEach((partition, offset) -> object.put(String.valueOf(partition), offset));
+    }
+
+    /** Empty if it is none as {@link #key} and {@link #value} write it. */
+    public static Optional<ClientPositions> read(byte[] key, byte[] value) {
+        if (key == null || value == null) {
+            return Optional.empty();
+        }
+        try {
+            String subscriber = JSON.readTree(key).path("subscriber").asText();
+            JsonNode said = JSON.readTree(value);
+            ClientPositions read = new ClientPositions(
+                    subscriber,
+                    Instant.parse(said.path("at").asText()),
+                    said.path("topicId").asText(),
+                    positions(said.path("given")),
+                    positions(said.path("told")));
+            return Optional.of(read).filter(any -> Arrays.equals(key(subscriber), key));
+        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<Integer, Long> positions(JsonNode object) {
+        Map<Integer, Long> positions = new TreeMap<>();
+        object.properties()
+                .forEach(each -> positions.put(
+                        Integer.valueOf(each.getKey()), each.getValue().asLong()));
+        return positions;
+    }
+}

@@ -1,0 +1,224 @@
+package io.wiretag.ops;
+
+import static io.wiretag.testing.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.wiretag.Wiretag;
+import io.wiretag.access.ApiKeys;
+import io.wiretag.ops.receipts.Evidence.Kill;
+import io.wiretag.ops.receipts.ReceiptArchive;
+import io.wiretag.ops.receipts.ReceiptFile;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.PubStatus;
+import io.wiretag.topics.Acknowledgement;
+import io.wiretag.topics.Topic;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has a kill, from the kill to the file that proves it, on a real broker with a real processor. */
+@Tag("full")
+class ReceiptsStoryTest {
+    private static final String SECRET = "Không ai được đọc dòng này ở Hà Nội";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aKillIsOpenUntilItIsPassedOrActedOnAndTheProofOutlivesWhoSawIt() {
+        String front = "front-" + System.nanoTime();
+        String region = "region-" + System.nanoTime();
+        try (RunningOps ops =
+                new RunningOps(folder, Map.of("ops.subscribers", front + "=tagged," + region + "=by-province"))) {
+            ops.publish(article("1", PubStatus.usable));
+            ops.story("urn:receipts:1", "publish");
+            commit(ops, front, ops.topics().tagged());
+            commit(ops, region, ops.topics().byProvince());
+            await(
+                    "both are seen",
+                    () -> ops.ask("/api/groups").toString(),
+                    text -> text.contains(front) && text.contains(region));
+            Instant killed = Instant.now();
+            ops.publish(article("2", PubStatus.canceled));
+            ops.story("urn:receipts:1", "kill");
+            commit(ops, front, ops.topics().tagged());
+
+            JsonNode receipts = await(
+                    "one has passed, one has it open",
+                    () -> kill(ops),
+                    kill -> kill.path("placed").asBoolean()
+                            && state(kill, front).equals("passed")
+                            && state(kill, region).equals("behind"));
+            System.out.println(
+                    "seen after " + Duration.between(killed, Instant.now()).toMillis() + " ms");
+            assertThat(receipts.get("open").asBoolean()).isTrue();
+            receipts.get("places")
+                    .forEach(place -> assertThat(place.get("offset").isNumber()).isTrue());
+            assertThat(receipts.get("places").findValuesAsText("sink")).contains("tagged", "by-province", "current");
+            assertThat(receipt(receipts, region).get("records").asLong()).isPositive();
+            assertThat(ops.get("/metrics").body())
+                    .containsPattern("wiretag_kill_open\\{[^}]*" + region + "[^}]*} 1.0")
+                    .containsPattern("wiretag_kill_open\\{[^}]*" + front + "[^}]*} 0.0")
+                    .contains("wiretag_kill_tolerance_seconds");
+            JsonNode desk = ops.ask("/api/desk");
+            assertThat(desk.get("receipts").get("open").asInt()).isEqualTo(1);
+            assertThat(desk.get("kills")
+                            .get("entries")
+                            .get(0)
+                            .get("receipts")
+                            .get("passed")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(desk.get("kills").toString()).doesNotContain(SECRET);
+
+            assertThat(acknowledge(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:other\"}")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(acknowledge(ops, "{\"uri\":\"urn:receipts:1\"}").statusCode())
+                    .isEqualTo(400);
+            assertThat(ops.send(ops.request("/receipts").POST(HttpRequest.BodyPublishers.ofString("{}")))
+                            .statusCode())
+                    .as("without a key")
+                    .isEqualTo(401);
+            assertThat(acknowledge(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:1\"}")
+                            .statusCode())
+                    .isEqualTo(202);
+            ops.wiretag.acknowledge(
+                    new Acknowledgement("archive", "urn:receipts:1", "2", Instant.now(), Acknowledgement.Way.COMMAND));
+            JsonNode closed = await(
+                    "nothing is open",
+                    () -> kill(ops),
+                    kill -> !kill.get("open").asBoolean()
+                            && !receipt(kill, "archive").isMissingNode());
+            assertThat(receipt(closed, region).get("acted").get("by").asText()).isEqualTo("api");
+            assertThat(state(closed, region)).as("it has not read it").isEqualTo("behind");
+            assertThat(receipt(closed, front).get("acted").isNull()).isTrue();
+
+            ReceiptFile file = await(
+                    "the proof is written",
+                    () -> file(ops.wiretag),
+                    each -> each.text().contains("archive") && each.text().contains("by api"));
+            assertThat(file.text())
+                    .contains("by-province, key VN-HN", front, region, "passed, after", "by command")
+                    .doesNotContain(SECRET);
+            System.out.println(file.text());
+        }
+    }
+
+    @Test
+    void ofTwoServersOneWritesAndTheOtherGoesOnWhenItHasEnded() {
+        String front = "front-" + System.nanoTime();
+        try (RunningOps ops = new RunningOps(folder, Map.of("ops.subscribers", front + "=tagged"));
+                Wiretag other = new Wiretag(ops.config);
+                OpsServer beside = other.opsServer(ops.processor, ApiKeys.only(ApiKeys.create("beside")))) {
+            ops.publish(article("1", PubStatus.usable));
+            ops.story("urn:receipts:1", "publish");
+            commit(ops, front, ops.topics().tagged());
+            ops.publish(article("2", PubStatus.canceled));
+            await("it is open", () -> kill(ops), kill -> state(kill, front).equals("behind"));
+            long written = await(
+                            "it is noted",
+                            () -> ops.wiretag.receiptArchive((read, all) -> {}),
+                            archive -> archive.known().kills().size() == 1
+                                    && archive.known()
+                                                    .receipts(archive.known()
+                                                            .kills()
+                                                            .get(0)
+                                                            .id())
+                                                    .size()
+                                            == 1)
+                    .kept()
+                    .size();
+            assertThat(written)
+                    .as("a kill, a receipt, and perhaps how far was looked")
+                    .isBetween(2L, 3L);
+
+            ops.server.close();
+            commit(ops, front, ops.topics().tagged());
+
+            await(
+                    "the other has noted it",
+                    () -> ops.wiretag.receiptArchive((read, all) -> {}),
+                    archive -> archive.known().kills().stream()
+                            .noneMatch(kill -> archive.known().isOpen(kill)));
+            assertThat(beside.address()).isNotNull();
+        }
+    }
+
+    private static ReceiptFile file(Wiretag wiretag) {
+        ReceiptArchive archive = wiretag.receiptArchive((read, all) -> {});
+        List<Kill> kills = archive.known().kills("urn:receipts:1");
+        assertThat(kills).hasSize(1);
+        return ReceiptFile.of(archive, "urn:receipts:1", "articles.receipts", Instant.now());
+    }
+
+    private static HttpResponse<String> acknowledge(RunningOps ops, String body) {
+        return ops.send(
+                ops.request("/receipts").header("X-Ops-Key", ops.key).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static JsonNode kill(RunningOps ops) {
+        return ops.ask("/api/kills?uri=urn:receipts:1").path("kills").path(0);
+    }
+
+    private static JsonNode receipt(JsonNode kill, String subscriber) {
+        for (JsonNode each : kill.path("receipts")) {
+            if (each.path("subscriber").asText().equals(subscriber)) {
+                return each;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static String state(JsonNode kill, String subscriber) {
+        return receipt(kill, subscriber).path("state").asText();
+    }
+
+    private static Article article(String version, PubStatus status) {
+        return Article.newBuilder()
+                .setUri("urn:receipts:1")
+                .setVersion(version)
+                .setHeadline(SECRET)
+                .setPubStatus(status)
+                .build();
+    }
+
+    /** Has read all there is. */
+    private static void commit(RunningOps ops, String group, Topic<?> topic) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                ops.bootstrapServers(),
+                "group.id",
+                group,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false"));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.commitSync(partitions.stream()
+                    .collect(Collectors.toMap(
+                            Function.identity(), partition -> new OffsetAndMetadata(ends.get(partition)))));
+        }
+    }
+}
