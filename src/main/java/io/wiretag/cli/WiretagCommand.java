@@ -1,6 +1,7 @@
 package io.wiretag.cli;
 
 import io.wiretag.cli.rejected.RejectedCommand;
+import io.wiretag.cli.subscription.SubscriptionCommand;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class WiretagCommand implements Runnable {
         commands.put("process", ProcessCommand.class);
         commands.put("intake", IntakeCommand.class);
         commands.put("deliver", DeliverCommand.class);
+        commands.put("subscription", SubscriptionCommand.class);
         commands.put("publish", PublishCommand.class);
         commands.put("tail", TailCommand.class);
         commands.put("tag", TagCommand.class);

@@ -24,11 +24,13 @@ public final class DeliveryParts {
     private final Installation installation;
     private final Config.Delivery settings;
     private final Topics topics;
+    private final WebhookParts webhooks;
 
     public DeliveryParts(Installation installation) {
         this.installation = installation;
         this.settings = installation.config().delivery();
         this.topics = installation.topics();
+        this.webhooks = new WebhookParts(installation);
     }
 
     public DeliveryServer server() {
@@ -62,7 +64,13 @@ public final class DeliveryParts {
                         agencies()),
                 keys,
                 new ArticleDelivery(
-                        cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()));
+                        cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()),
+                webhooks.sender());
+    }
+
+    /** What is sent to whom. */
+    public WebhookParts webhooks() {
+        return webhooks;
     }
 
     private Set<String> agencies() {

@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
+import io.wiretag.delivery.webhook.Webhooks;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ServerEnd;
@@ -49,6 +50,7 @@ public final class DeliveryServer implements AutoCloseable {
 
     private final ListenAddress place;
     private final ArticleDelivery delivery;
+    private final Optional<Webhooks> webhooks;
     private final DeliveryDoor door;
     private final EventStreams streams;
     private final DeliveryMetrics metrics;
@@ -101,26 +103,36 @@ public final class DeliveryServer implements AutoCloseable {
      *
      * @param keys empty: everybody who reaches it may read all, which is allowed on a loopback address only
      * @param delivery belongs to the server from now on, and is closed with it, also when it cannot start
+     * @param webhooks sent beside it, if any are; the same
      * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
      */
-    public static DeliveryServer start(Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery) {
+    public static DeliveryServer start(
+            Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery, Optional<Webhooks> webhooks) {
         ListenAddress place = new ListenAddress("delivery", settings.host(), settings.port());
         try {
             place.requireLoopbackOr(keys.isPresent());
-            return new DeliveryServer(place, settings, keys, delivery);
+            return new DeliveryServer(place, settings, keys, delivery, webhooks);
         } catch (RuntimeException e) {
+            webhooks.ifPresent(Webhooks::close);
             delivery.close();
             throw e;
         }
     }
 
-    private DeliveryServer(ListenAddress place, Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery) {
+    private DeliveryServer(
+            ListenAddress place,
+            Settings settings,
+            Optional<ApiKeys> keys,
+            ArticleDelivery delivery,
+            Optional<Webhooks> webhooks) {
         this.place = place;
         this.delivery = delivery;
+        this.webhooks = webhooks;
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
         this.streams = new EventStreams(delivery, door);
-        this.metrics = new DeliveryMetrics(streams, door, () -> whyNotReady().isEmpty());
+        this.metrics =
+                new DeliveryMetrics(streams, door, webhooks, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
         ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads);
@@ -245,6 +257,7 @@ public final class DeliveryServer implements AutoCloseable {
                 streams.close();
                 javalin.stop();
             } finally {
+                webhooks.ifPresent(Webhooks::close);
                 delivery.close();
                 metrics.close();
             }
