@@ -113,6 +113,9 @@ final class DemoCommand implements Callable<Integer> {
                     "Port of delivery over HTTP; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
     private int deliveryPort = Config.Delivery.USUAL_PORT;
 
+    @Option(names = "--no-endpoint", description = "No endpoint and no subscription of webhooks.")
+    private boolean noEndpoint;
+
     @Option(
             names = "--registry-home",
             paramLabel = "DIR",
@@ -191,7 +194,13 @@ final class DemoCommand implements Callable<Integer> {
                 return untilAllArrived(demo, screen, samples);
             }
             if (!isStopped()) {
-                explain(demo, demo.openDashboard(), demo.openDelivery());
+                Demo.Dashboard dashboard = demo.openDashboard();
+                URI delivery = demo.openDelivery();
+                if (!noEndpoint) {
+                    URI endpoint = demo.openEndpoint(line -> console.err().println("  " + line));
+                    console.err().println("  An endpoint of webhooks at " + endpoint + " tells what it was sent");
+                }
+                explain(demo, dashboard, delivery);
                 if (rate > 0) {
                     demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
                 }

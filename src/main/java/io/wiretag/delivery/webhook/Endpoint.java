@@ -33,6 +33,7 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * The endpoint of one subscription, over connections of its own: signs what it sends, and connects only to addresses that are
@@ -48,7 +49,7 @@ final class Endpoint implements AutoCloseable {
     private final URI url;
     private final List<Signing> secrets;
     private final Duration limit;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock time = Clock.systemUTC();
     private final HttpClient http;
 
     /**
@@ -81,19 +82,21 @@ final class Endpoint implements AutoCloseable {
         http.setMaxConnectionsPerDestination(Lanes.MOST_AT_A_TIME);
         http.setMaxRequestsQueuedPerDestination(Lanes.MOST_AT_A_TIME);
         http.setIdleTimeout(Duration.ofSeconds(30).toMillis());
-        http.getContentDecoderFactories().clear();
-        http.getProtocolHandlers().clear();
-        start(rules, connector);
+        ScheduledExecutorScheduler clock = new ScheduledExecutorScheduler("webhook-" + name + "-clock", true);
+        http.setScheduler(clock);
+        SocketAddressResolver names = new SocketAddressResolver.Async(threads, clock, CONNECT.toMillis());
+        boolean isPlain = "http".equalsIgnoreCase(url.getScheme());
+        http.setSocketAddressResolver((host, port, context, promise) ->
+                names.resolve(host, port, context, new Checked(host, isPlain, rules, promise)));
+        start();
     }
 
-    private void start(AddressRules rules, ClientConnector connector) {
+    private void start() {
         try {
             http.start();
-            SocketAddressResolver names =
-                    new SocketAddressResolver.Async(http.getExecutor(), http.getScheduler(), CONNECT.toMillis());
-            boolean isPlain = "http".equalsIgnoreCase(url.getScheme());
-            http.setSocketAddressResolver((host, port, context, promise) ->
-                    names.resolve(host, port, context, new Checked(host, isPlain, rules, promise)));
+            // a decoder of gzip and a handler of challenges: nobody reads what is answered
+            http.getContentDecoderFactories().clear();
+            http.getProtocolHandlers().clear();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client does not start", e);
         }
@@ -150,7 +153,7 @@ final class Endpoint implements AutoCloseable {
      * @return completed by a thread that must not be kept waiting; never by a failure
      */
     CompletableFuture<Answer> send(String id, byte[] body) {
-        long seconds = clock.instant().getEpochSecond();
+        long seconds = time.instant().getEpochSecond();
         String signatures = secrets.stream()
                 .filter(each -> each.until()
                         .filter(until -> until.getEpochSecond() <= seconds)
@@ -230,7 +233,7 @@ final class Endpoint implements AutoCloseable {
             asked = after.matches("\\d{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(after))
                     : Duration.between(
-                            clock.instant(),
+                            time.instant(),
                             Instant.from(ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME)));
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -41,6 +41,8 @@ final class Health {
      */
     Health(Optional<Instant> since, DoubleSupplier random) {
         this.since = since;
+        // until something arrives, it is as it was
+        this.probes = since.isPresent() ? 1 : 0;
         this.random = random;
     }
 

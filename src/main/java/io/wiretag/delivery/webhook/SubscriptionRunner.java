@@ -348,6 +348,9 @@ final class SubscriptionRunner implements AutoCloseable {
     }
 
     private void send() {
+        if (end.isPresent()) {
+            return;
+        }
         List<Lane> due = lanes.begin(clock.instant());
         if (due.stream().anyMatch(Lane::isSendingKill) && !writes.settle()) {
             LOG.warn(
@@ -549,6 +552,8 @@ final class SubscriptionRunner implements AutoCloseable {
     /** Ends it; what is on its way is waited for a second. */
     @Override
     public void close() {
-        thread.close();
+        if (!over) {
+            thread.close();
+        }
     }
 }

@@ -186,6 +186,9 @@ public final class Subscriptions implements AutoCloseable {
      * @param both for how long
      */
     public void rotate(String name, SecretSeal seal, SigningSecret secret, Duration both) {
+        if (both.isNegative()) {
+            throw new IllegalArgumentException("both secrets cannot be in force for " + both + ": give a duration like PT24H");
+        }
         Subscription subscription = require(read(), name);
         Instant now = Instant.now();
         List<Subscription.Sealed> secrets = new ArrayList<>();

@@ -166,6 +166,20 @@ public final class Webhooks implements AutoCloseable {
             throw new IllegalStateException("topic " + topics.tagged().name() + " does not exist");
         }
         String group = group(settings.prefix(), name);
+        Endpoint endpoint = new Endpoint(
+                name,
+                subscription.url(),
+                secrets,
+                new AddressRules(settings.allowed()),
+                settings.limit(),
+                settings.userAgent());
+        Consumer<byte[], byte[]> member;
+        try {
+            member = clients.member(group);
+        } catch (RuntimeException e) {
+            endpoint.close();
+            throw e;
+        }
         return new SubscriptionRunner(
                 subscription,
                 new SubscriptionRunner.Place(
@@ -175,16 +189,10 @@ public final class Webhooks implements AutoCloseable {
                         topics.subscriptions().name(),
                         topics.receipts().name()),
                 new SubscriptionRunner.Parts(
-                        clients.member(group),
+                        member,
                         new AsideReader(clients::reader),
                         new Writes(producer),
-                        new Endpoint(
-                                name,
-                                subscription.url(),
-                                secrets,
-                                new AddressRules(settings.allowed()),
-                                settings.limit(),
-                                settings.userAgent()),
+                        endpoint,
                         events,
                         book,
                         () -> follower.sight().asOf()));
