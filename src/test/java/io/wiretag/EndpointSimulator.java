@@ -33,6 +33,7 @@ final class EndpointSimulator implements AutoCloseable {
     private final int port;
     private final List<Message> taken = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger followed = new AtomicInteger();
     private ExecutorService threads;
     private boolean isAway;
     private HttpServer server;
@@ -94,6 +95,10 @@ final class EndpointSimulator implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 100);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
+        server.createContext("/inside", exchange -> {
+            followed.incrementAndGet();
+            answer(exchange, 204);
+        });
         server.start();
         return server.getAddress().getPort();
     }
@@ -195,6 +200,11 @@ final class EndpointSimulator implements AutoCloseable {
 
     List<String> said() {
         return taken().stream().map(Message::said).toList();
+    }
+
+    /** How often a redirection was followed. */
+    int followed() {
+        return followed.get();
     }
 
     int calls() {

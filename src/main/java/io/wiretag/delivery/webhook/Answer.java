@@ -18,6 +18,12 @@ sealed interface Answer {
      */
     record Later(String why, Optional<Duration> pause) implements Answer {}
 
+    /** Ours: what was to be sent has been deleted. */
+    record NotThere() implements Answer {}
+
+    /** Ours: what was to be sent cannot be read now. */
+    record NotNow(Duration pause) implements Answer {}
+
     /**
      * Anything else.
      *

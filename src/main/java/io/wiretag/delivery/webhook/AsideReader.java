@@ -74,6 +74,12 @@ final class AsideReader implements AutoCloseable {
             ahead.forEach(reader::seek);
             isAhead = true;
         }
+        // what the group has read meanwhile is its own: a kill of then may have been followed by other versions
+        ahead.forEach((partition, offset) -> {
+            if (reader.position(partition) < offset) {
+                reader.seek(partition, offset);
+            }
+        });
         List<ConsumerRecord<byte[], byte[]>> kills = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> each : reader.poll(POLL)) {

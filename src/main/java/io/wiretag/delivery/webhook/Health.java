@@ -21,6 +21,7 @@ final class Health {
     private static final Duration KILL_PACE = Duration.ofSeconds(3);
 
     private static final Duration FIRST = Duration.ofSeconds(2);
+    private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 8;
 
@@ -29,6 +30,9 @@ final class Health {
     private int unanswered;
     private int probes;
     private Optional<Instant> since;
+    /** Whether that has been seen here, and not only heard of. */
+    private boolean tried;
+
     private Instant downSince = Instant.MAX;
     private Instant probeAt = Instant.MIN;
     private Instant killAt = Instant.MIN;
@@ -65,7 +69,8 @@ final class Health {
     }
 
     boolean isHopeless(Instant now) {
-        return since().filter(begin -> begin.plus(PATIENCE).isBefore(now)).isPresent();
+        return tried
+                && since().filter(begin -> begin.plus(PATIENCE).isBefore(now)).isPresent();
     }
 
     /** @return since when it was down, if it has come back by this */
@@ -76,7 +81,6 @@ final class Health {
         probes = 0;
         since = Optional.empty();
         downSince = Instant.MAX;
-        restUntil = Instant.MIN;
         return down;
     }
 
@@ -87,11 +91,12 @@ final class Health {
         }
     }
 
-    void failed(String uri, Answer.Failed answer, Instant now) {
+    /** @param kill whether it was one: others are tried at their own pace */
+    void failed(String uri, Answer.Failed answer, boolean kill, Instant now) {
         begin(answer.why(), now);
         failed.add(uri);
         unanswered = answer.isOfEndpoint() ? unanswered + 1 : 0;
-        if (isDown()) {
+        if (isDown() && !kill) {
             probeAt = now.plus(backoff(++probes, FIRST, LONGEST));
         }
     }
@@ -99,17 +104,18 @@ final class Health {
     void later(Answer.Later answer, Instant now) {
         begin(answer.why(), now);
         probes++;
-        restUntil = now.plus(answer.pause().orElseGet(() -> backoff(probes, FIRST, LONGEST)));
+        Duration own = backoff(probes, FIRST, LONGEST);
+        Duration pause =
+                answer.pause().filter(asked -> asked.compareTo(SHORTEST) > 0).orElse(own);
+        Instant until = now.plus(pause);
+        restUntil = until.isAfter(restUntil) ? until : restUntil;
     }
 
     private void begin(String reason, Instant now) {
         why = reason;
+        tried = true;
         downSince = downSince.isAfter(now) ? now : downSince;
         since = since.or(() -> Optional.of(now));
-    }
-
-    Instant restUntil() {
-        return restUntil;
     }
 
     /** The pause after so many failures: twice as long each time, and a fifth more or less, so that not all come at once. */

@@ -101,10 +101,17 @@ final class Lane {
         waiting.addLast(version);
         if (version.kill()) {
             // it is news for the endpoint, whatever became of what was before it
-            attempts = 0;
-            next = Instant.MIN;
-            givenUp = false;
+            renew();
         }
+    }
+
+    /** The first has not been tried. */
+    void renew() {
+        attempts = 0;
+        since = Optional.empty();
+        why = "";
+        next = Instant.MIN;
+        givenUp = false;
     }
 
     void begin() {
@@ -164,9 +171,10 @@ final class Lane {
     }
 
     /** As the topic of subscriptions has it. */
-    Unsent unsent(String topic, Instant now, long revision) {
+    Unsent unsent(String topic, Instant now, long revision, Instant made) {
         return new Unsent(
                 topic,
+                made,
                 partition,
                 waiting.stream()
                         .map(each -> new Unsent.Place(each.offset(), each.kill()))

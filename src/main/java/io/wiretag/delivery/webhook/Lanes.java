@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +43,23 @@ final class Lanes {
     private static final Duration LONGEST_OF_KILL = Duration.ofMinutes(1);
 
     private final Health health;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    /** A uri lies in another partition once partitions were added. */
+    private final Map<Id, Lane> lanes = new LinkedHashMap<>();
     /** Places that the group may not pass, by partition. */
     private final Map<Integer, TreeSet<Long>> open = new HashMap<>();
     /** Lanes of which the topic of subscriptions has to learn. */
     private final Set<Lane> changed = new HashSet<>();
 
-    private final Set<String> gone = new HashSet<>();
+    private final Set<Lane> gone = new LinkedHashSet<>();
     private long bytes;
     private int sending;
     private int sendingKills;
+
+    private record Id(String uri, int partition) {
+        static Id of(Lane lane) {
+            return new Id(lane.uri(), lane.partition());
+        }
+    }
 
     Lanes(Health health) {
         this.health = health;
@@ -59,12 +67,16 @@ final class Lanes {
 
     /** Takes over what was kept. */
     void restore(Lane lane) {
-        lanes.put(lane.uri(), lane);
+        lanes.put(Id.of(lane), lane);
+    }
+
+    private Lane lane(String uri, Event event) {
+        return lanes.computeIfAbsent(new Id(uri, event.partition()), id -> new Lane(id.uri(), id.partition()));
     }
 
     /** A version that the group has come to. */
     void add(String uri, Event event, boolean kill) {
-        Lane lane = lanes.computeIfAbsent(uri, each -> new Lane(each, event.partition()));
+        Lane lane = lane(uri, event);
         if (lane.covers(event.offset())) {
             return;
         }
@@ -89,7 +101,7 @@ final class Lanes {
 
     /** A kill that the group has not come to: it overtakes. */
     void addAhead(String uri, Event event) {
-        Lane lane = lanes.computeIfAbsent(uri, each -> new Lane(each, event.partition()));
+        Lane lane = lane(uri, event);
         if (!lane.covers(event.offset())) {
             addKill(lane, event);
         }
@@ -161,7 +173,7 @@ final class Lanes {
             return false;
         }
         if (health.isDown()) {
-            return sending == 0 || lane.isUrgent() && sendingKills < MOST_AT_A_TIME - SIDE_BY_SIDE;
+            return lane.isUrgent() ? sendingKills < MOST_AT_A_TIME - SIDE_BY_SIDE : sending == sendingKills;
         }
         return sending < (lane.isUrgent() ? MOST_AT_A_TIME : SIDE_BY_SIDE);
     }
@@ -170,7 +182,7 @@ final class Lanes {
     void end(Lane lane, Answer answer, Instant now) {
         sending--;
         sendingKills -= lane.isSendingKill() ? 1 : 0;
-        if (lanes.get(lane.uri()) != lane) {
+        if (lanes.get(Id.of(lane)) != lane) {
             return; // its partition has gone to another instance
         }
         if (answer instanceof Answer.Accepted) {
@@ -178,8 +190,12 @@ final class Lanes {
             health.accepted().ifPresent(this::retry);
         } else if (answer instanceof Answer.Later later) {
             health.later(later, now);
-            lane.hold(health.restUntil());
+            lane.hold(now);
             replace(lane);
+        } else if (answer instanceof Answer.NotThere) {
+            pass(lane);
+        } else if (answer instanceof Answer.NotNow notNow) {
+            lane.hold(now.plus(notNow.pause()));
         } else if (answer instanceof Answer.Failed failed) {
             fail(lane, failed, now);
         } else {
@@ -193,7 +209,7 @@ final class Lanes {
         if (lane.isKept()) {
             changed.add(lane);
         } else if (lane.waiting().isEmpty()) {
-            lanes.remove(lane.uri());
+            lanes.remove(Id.of(lane));
         }
     }
 
@@ -203,9 +219,15 @@ final class Lanes {
     }
 
     private void fail(Lane lane, Answer.Failed failed, Instant now) {
-        health.failed(lane.uri(), failed, now);
+        health.failed(lane.uri(), failed, lane.isSendingKill(), now);
+        Waiting tried = lane.first();
         int attempts = lane.fail(failed.why(), now);
         replace(lane);
+        if (lane.first() != tried) {
+            // a kill is next, which has not been tried
+            lane.renew();
+            return;
+        }
         lane.retryAt(now.plus(
                 lane.isUrgent()
                         ? health.backoff(attempts, FIRST_OF_KILL, LONGEST_OF_KILL)
@@ -227,7 +249,7 @@ final class Lanes {
     boolean isFull() {
         return open.values().stream().mapToInt(TreeSet::size).sum() >= MOST_OPEN
                 || bytes >= MOST_BYTES
-                || kept() >= MOST_KEPT;
+                || count(lane -> lane.isKept() && !lane.waiting().isEmpty()) >= MOST_KEPT;
     }
 
     /** Whether there is room for a kill that is farther away. */
@@ -264,7 +286,7 @@ final class Lanes {
             boolean over = lane.partition() == partition && lane.waiting().isEmpty() && lane.done() < position;
             if (over) {
                 changed.remove(lane);
-                gone.add(lane.uri());
+                gone.add(lane);
             }
             return over;
         });
@@ -277,9 +299,9 @@ final class Lanes {
         return all;
     }
 
-    /** Uris of lanes of which nothing is to be kept any more, once. */
-    List<String> takeGone() {
-        List<String> all = List.copyOf(gone);
+    /** Lanes of which nothing is to be kept any more, once. */
+    List<Lane> takeGone() {
+        List<Lane> all = List.copyOf(gone);
         gone.clear();
         return all;
     }

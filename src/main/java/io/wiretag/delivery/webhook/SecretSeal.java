@@ -30,6 +30,9 @@ public final class SecretSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+    /** A group may read it, as where Kubernetes mounts a secret for a user that is not root. */
+    private static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-r-----");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path file;
@@ -69,9 +72,10 @@ public final class SecretSeal {
     public static SecretSeal of(Path file) {
         try {
             RegularFile.requireIfThere(file);
-            if (isPosix(file) && Files.getPosixFilePermissions(file).stream().anyMatch(each -> !OWNER.contains(each))) {
-                throw new IllegalArgumentException(
-                        "webhooks.key.file " + file + " may be used by others than its owner: chmod 600 " + file);
+            if (isPosix(file)
+                    && Files.getPosixFilePermissions(file).stream().anyMatch(each -> !OWNER_AND_GROUP.contains(each))) {
+                throw new IllegalArgumentException("webhooks.key.file " + file
+                        + " may be read by all, or written by others than its owner: chmod 600 " + file);
             }
             List<SecretKeySpec> keys = new ArrayList<>();
             for (String line : Files.readAllLines(file)) {
@@ -130,11 +134,11 @@ public final class SecretSeal {
     /** @throws IllegalArgumentException if no key of the file opens it */
     SigningSecret open(String subscription, String sealed) {
         byte[] all = decoded(sealed);
-        for (SecretKeySpec key : keys) {
+        for (SecretKeySpec key : all.length > NONCE_BYTES ? keys : List.<SecretKeySpec>of()) {
             try {
                 byte[] nonce = java.util.Arrays.copyOf(all, NONCE_BYTES);
                 byte[] text = cipher(Cipher.DECRYPT_MODE, key, nonce, subscription)
-                        .doFinal(all, NONCE_BYTES, Math.max(0, all.length - NONCE_BYTES));
+                        .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
                 return SigningSecret.of(new String(text, StandardCharsets.UTF_8));
             } catch (GeneralSecurityException e) {
                 // another key may

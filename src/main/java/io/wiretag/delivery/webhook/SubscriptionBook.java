@@ -21,7 +21,7 @@ final class SubscriptionBook {
 
     private final SortedMap<String, Subscription> subscriptions = new TreeMap<>();
     private final Map<String, Standing> standings = new HashMap<>();
-    private final Map<String, Map<String, Unsent>> unsent = new HashMap<>();
+    private final Map<String, Map<SubscriptionKey, Unsent>> unsent = new HashMap<>();
 
     synchronized void take(ConsumerRecord<byte[], byte[]> record) {
         Optional<SubscriptionKey> key = SubscriptionKey.read(record.key());
@@ -50,7 +50,7 @@ final class SubscriptionBook {
             case SubscriptionKey.STANDING -> standings.remove(key.subscription());
             case SubscriptionKey.UNSENT ->
                 unsent.computeIfPresent(key.subscription(), (name, all) -> {
-                    all.remove(key.uri());
+                    all.remove(key);
                     return all.isEmpty() ? null : all;
                 });
             default -> {
@@ -69,7 +69,7 @@ final class SubscriptionBook {
             case SubscriptionKey.STANDING -> standings.put(key.subscription(), Standing.of(value));
             case SubscriptionKey.UNSENT ->
                 unsent.computeIfAbsent(key.subscription(), name -> new HashMap<>())
-                        .put(key.uri(), Unsent.of(value));
+                        .put(key, Unsent.of(value));
             default -> {
                 // of another version of ours
             }
@@ -92,8 +92,7 @@ final class SubscriptionBook {
                 .filter(standing -> standing.revision() == subscription.revision());
     }
 
-    /** By uri. */
-    synchronized Map<String, Unsent> unsent(String subscription) {
+    synchronized Map<SubscriptionKey, Unsent> unsent(String subscription) {
         return Map.copyOf(unsent.getOrDefault(subscription, Map.of()));
     }
 }

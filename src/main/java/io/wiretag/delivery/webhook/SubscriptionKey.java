@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param kind {@link #SUBSCRIPTION}, {@link #STANDING} or {@link #UNSENT}
  * @param uri of the article that is unsent; else empty
+ * @param partition where it lies; else 0
  */
-record SubscriptionKey(String kind, String subscription, String uri) {
+record SubscriptionKey(String kind, String subscription, String uri, int partition) {
     /** What its operator wants: {@link Subscription}. */
     static final String SUBSCRIPTION = "subscription";
     /** How its endpoint is: {@link Standing}. */
@@ -25,21 +26,21 @@ record SubscriptionKey(String kind, String subscription, String uri) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static SubscriptionKey subscription(String name) {
-        return new SubscriptionKey(SUBSCRIPTION, name, "");
+        return new SubscriptionKey(SUBSCRIPTION, name, "", 0);
     }
 
     static SubscriptionKey standing(String name) {
-        return new SubscriptionKey(STANDING, name, "");
+        return new SubscriptionKey(STANDING, name, "", 0);
     }
 
-    static SubscriptionKey unsent(String name, String uri) {
-        return new SubscriptionKey(UNSENT, name, uri);
+    static SubscriptionKey unsent(String name, String uri, int partition) {
+        return new SubscriptionKey(UNSENT, name, uri, partition);
     }
 
     byte[] written() {
         ObjectNode parts = JSON.createObjectNode().put("kind", kind).put("subscription", subscription);
         if (kind.equals(UNSENT)) {
-            parts.put("uri", uri);
+            parts.put("uri", uri).put("partition", partition);
         }
         return parts.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -54,7 +55,8 @@ record SubscriptionKey(String kind, String subscription, String uri) {
             SubscriptionKey read = new SubscriptionKey(
                     parts.path("kind").asText(),
                     parts.path("subscription").asText(),
-                    parts.path("uri").asText());
+                    parts.path("uri").asText(),
+                    parts.path("partition").asInt());
             return Optional.of(read).filter(same -> Arrays.equals(same.written(), key));
         } catch (IOException e) {
             return Optional.empty();

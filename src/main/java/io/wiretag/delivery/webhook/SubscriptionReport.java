@@ -26,7 +26,7 @@ public record SubscriptionReport(
 
     static SubscriptionReport of(SubscriptionBook book, Subscription subscription, String group, OptionalLong behind) {
         Optional<Standing> standing = book.standing(subscription);
-        Map<String, Unsent> unsent = book.unsent(subscription.name());
+        Map<SubscriptionKey, Unsent> unsent = book.unsent(subscription.name());
         String state = subscription.paused()
                 ? "paused"
                 : standing.map(each -> each.state().word()).orElse("active");

@@ -72,6 +72,12 @@ final class SubscriptionRunner implements AutoCloseable {
 
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private Instant commitAt = Instant.MIN;
+    /** Whether records have been read that are not all taken. */
+    private boolean isAmid;
+
+    /** Whether something has arrived since it was last told. */
+    private boolean arrived;
+
     private Optional<Standing> told;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -115,7 +121,9 @@ final class SubscriptionRunner implements AutoCloseable {
         this.writes = parts.writes();
         this.endpoint = parts.endpoint();
         this.told = parts.book().standing(subscription);
-        this.health = new Health(told.map(Standing::since), ThreadLocalRandom.current()::nextDouble);
+        Instant patience = Instant.now().minus(Health.PATIENCE);
+        this.health = new Health(
+                told.map(Standing::since).filter(patience::isBefore), ThreadLocalRandom.current()::nextDouble);
         this.lanes = new Lanes(health);
         this.thread = new ConsumerThread("wiretag-webhook-" + subscription.name(), consumer, this::run);
     }
@@ -191,7 +199,19 @@ final class SubscriptionRunner implements AutoCloseable {
         } catch (WakeupException e) {
             // told to stop meanwhile: what has arrived is committed all the same
             commit(consumer.assignment());
+            tellArrival();
         }
+    }
+
+    /** What another instance said of the endpoint holds no longer. */
+    private void tellArrival() {
+        if (arrived && told.isEmpty() && parts.book().standing(subscription).isPresent()) {
+            writes.write(
+                    place.subscriptions(),
+                    SubscriptionKey.standing(subscription.name()).written(),
+                    null);
+        }
+        arrived = false;
     }
 
     private void turn() {
@@ -223,24 +243,19 @@ final class SubscriptionRunner implements AutoCloseable {
         }
         Set<Integer> numbers = new HashSet<>();
         known.forEach(each -> numbers.add(each.partition()));
-        parts.book().unsent(subscription.name()).forEach((uri, unsent) -> {
-            if (!unsent.topic().equals(place.topicId())) {
+        parts.book().unsent(subscription.name()).forEach((key, unsent) -> {
+            boolean isOfAnother = !unsent.made().equals(subscription.made());
+            if (isOfAnother || !unsent.topic().equals(place.topicId())) {
                 LOG.error(
-                        "an article was not sent, and is lost: the topic of articles was made again subscription={} uri={}",
+                        "an article was not sent, and is not any more: {} subscription={} uri={}",
+                        isOfAnother
+                                ? "the subscription was removed and made again"
+                                : "the topic of articles was made again",
                         subscription.name(),
-                        uri);
-                writes.write(
-                        place.subscriptions(),
-                        SubscriptionKey.unsent(subscription.name(), uri).written(),
-                        null);
-            } else if (unsent.since().isBefore(subscription.made())) {
-                // of one that had the name before
-                writes.write(
-                        place.subscriptions(),
-                        SubscriptionKey.unsent(subscription.name(), uri).written(),
-                        null);
+                        key.uri());
+                writes.write(place.subscriptions(), key.written(), null);
             } else if (numbers.contains(unsent.partition())) {
-                lanes.restore(Lane.of(uri, unsent, subscription.revision()));
+                lanes.restore(Lane.of(key.uri(), unsent, subscription.revision()));
             }
         });
         known.forEach(fresh::remove);
@@ -256,6 +271,7 @@ final class SubscriptionRunner implements AutoCloseable {
                     all.stream().filter(each -> !fresh.containsKey(each)).toList());
         }
         ConsumerRecords<byte[], byte[]> records = poll(wait);
+        isAmid = true;
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 if (!take(record)) {
@@ -263,10 +279,19 @@ final class SubscriptionRunner implements AutoCloseable {
                 }
             }
         }
+        isAmid = false;
     }
 
     /** @return whether it could be read; else it is read again in a second */
     private boolean take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            LOG.error(
+                    "a record without a key is passed over: topic={} partition={} offset={}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+            return true;
+        }
         try {
             parts.events()
                     .event(record)
@@ -335,6 +360,9 @@ final class SubscriptionRunner implements AutoCloseable {
                 .forEach(each -> from.put(each, position(each)));
         try {
             for (ConsumerRecord<byte[], byte[]> record : aside.kills(from)) {
+                if (record.key() == null) {
+                    continue;
+                }
                 parts.events()
                         .event(record)
                         .ifPresent(event -> operation(event)
@@ -372,7 +400,7 @@ final class SubscriptionRunner implements AutoCloseable {
                         lane.uri(),
                         lane.partition(),
                         version.offset());
-                came.add(new Came(lane, version, Optional.empty(), new Answer.Accepted()));
+                came.add(new Came(lane, version, Optional.empty(), new Answer.NotThere()));
                 return;
             }
             String id = subscription.name() + "-" + place.topicId() + "-" + lane.partition() + "-" + version.offset();
@@ -383,13 +411,14 @@ final class SubscriptionRunner implements AutoCloseable {
                 throw e;
             }
             LOG.warn("an article that was put aside cannot be read now uri={}: {}", lane.uri(), Words.of(e));
-            came.add(new Came(
-                    lane, version, Optional.empty(), new Answer.Later("it cannot be read", Optional.of(PAUSE))));
+            came.add(new Came(lane, version, Optional.empty(), new Answer.NotNow(PAUSE)));
         }
     }
 
     private Optional<Event> again(Lane lane, Lane.Waiting version) {
         return aside.at(new TopicPartition(place.tagged(), lane.partition()), version.offset())
+                // where the topic was made again, something else stands there
+                .filter(record -> record.key() != null && uri(record).equals(lane.uri()))
                 .flatMap(parts.events()::event);
     }
 
@@ -409,6 +438,7 @@ final class SubscriptionRunner implements AutoCloseable {
         lanes.end(one.lane(), one.answer(), clock.instant());
         if (one.answer() instanceof Answer.Accepted && one.event().isPresent()) {
             sent.incrementAndGet();
+            arrived = true;
             if (one.version().kill()) {
                 acknowledge(one.event().get().version());
             }
@@ -436,19 +466,19 @@ final class SubscriptionRunner implements AutoCloseable {
 
     /** What is kept, and what need not be any more. */
     private void write() {
-        for (String uri : lanes.takeGone()) {
-            writes.write(
-                    place.subscriptions(),
-                    SubscriptionKey.unsent(subscription.name(), uri).written(),
-                    null);
+        for (Lane lane : lanes.takeGone()) {
+            writes.write(place.subscriptions(), key(lane), null);
         }
         for (Lane lane : lanes.takeChanged()) {
-            Unsent unsent = lane.unsent(place.topicId(), clock.instant(), subscription.revision());
+            Unsent unsent = lane.unsent(place.topicId(), clock.instant(), subscription.revision(), subscription.made());
             writes.write(
-                    place.subscriptions(),
-                    SubscriptionKey.unsent(subscription.name(), lane.uri()).written(),
-                    unsent.json().toString().getBytes(StandardCharsets.UTF_8));
+                    place.subscriptions(), key(lane), unsent.json().toString().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private byte[] key(Lane lane) {
+        return SubscriptionKey.unsent(subscription.name(), lane.uri(), lane.partition())
+                .written();
     }
 
     /** Tells the topic of subscriptions how the endpoint is, when that changes. */
@@ -477,6 +507,9 @@ final class SubscriptionRunner implements AutoCloseable {
     }
 
     private void commit(Collection<TopicPartition> partitions) {
+        if (isAmid) {
+            return; // the position is behind records that nobody has taken: they are read again
+        }
         Map<TopicPartition, Long> passed = new HashMap<>();
         for (TopicPartition each : partitions) {
             if (!fresh.containsKey(each)) {

@@ -187,7 +187,8 @@ public final class Subscriptions implements AutoCloseable {
      */
     public void rotate(String name, SecretSeal seal, SigningSecret secret, Duration both) {
         if (both.isNegative()) {
-            throw new IllegalArgumentException("both secrets cannot be in force for " + both + ": give a duration like PT24H");
+            throw new IllegalArgumentException(
+                    "both secrets cannot be in force for " + both + ": give a duration like PT24H");
         }
         Subscription subscription = require(read(), name);
         Instant now = Instant.now();
@@ -211,7 +212,7 @@ public final class Subscriptions implements AutoCloseable {
         Subscription subscription = require(book, name);
         write(SubscriptionKey.subscription(name), null);
         write(SubscriptionKey.standing(name), null);
-        book.unsent(name).keySet().forEach(uri -> write(SubscriptionKey.unsent(name, uri), null));
+        book.unsent(name).keySet().forEach(key -> write(key, null));
         return removeGroup(Webhooks.group(prefix, subscription.name()));
     }
 

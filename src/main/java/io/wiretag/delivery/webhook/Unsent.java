@@ -12,6 +12,7 @@ import java.util.List;
  * Versions of an article that wait though the group has passed them, and which of those before it nobody needs any more.
  *
  * @param topic id of the topic of articles that the places are of
+ * @param made when the subscription was, by which it is told from another of its name
  * @param waiting places in the order in which they are sent; may be none, where {@code done} alone matters
  * @param done nothing up to this offset is to be sent; -1 if that is not known
  * @param attempts that failed, of the first
@@ -21,6 +22,7 @@ import java.util.List;
  */
 record Unsent(
         String topic,
+        Instant made,
         int partition,
         List<Place> waiting,
         long done,
@@ -40,7 +42,10 @@ record Unsent(
     }
 
     ObjectNode json() {
-        ObjectNode json = JSON.createObjectNode().put("topic", topic).put("partition", partition);
+        ObjectNode json = JSON.createObjectNode()
+                .put("topic", topic)
+                .put("made", made.toString())
+                .put("partition", partition);
         ArrayNode places = json.putArray("waiting");
         waiting.forEach(each -> places.addObject().put("offset", each.offset()).put("kill", each.kill()));
         return json.put("done", done)
@@ -59,6 +64,7 @@ record Unsent(
                         each.path("offset").asLong(), each.path("kill").asBoolean())));
         return new Unsent(
                 json.path("topic").asText(),
+                Times.of(json.path("made").asText()),
                 json.path("partition").asInt(-1),
                 waiting,
                 json.path("done").asLong(-1),

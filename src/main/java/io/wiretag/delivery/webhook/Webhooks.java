@@ -129,7 +129,10 @@ public final class Webhooks implements AutoCloseable {
         running.forEach((name, runner) -> {
             boolean isSame = runner.subscription().equals(wanted.get(name));
             boolean isToRest = runner.isOver() && runner.end().isEmpty();
-            if (!isSame || isToRest) {
+            // another instance has heard that nothing more is wanted
+            boolean isEnd =
+                    book.standing(runner.subscription()).filter(Standing::isEnd).isPresent();
+            if (!isSame || isToRest || isEnd) {
                 runner.close();
                 running.remove(name);
                 again.put(name, isSame ? Instant.now().plus(AGAIN) : Instant.MIN);

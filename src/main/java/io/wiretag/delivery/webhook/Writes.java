@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,13 @@ final class Writes {
         Place place = new Place(record.topic(), new String(record.key(), StandardCharsets.UTF_8));
         // at the end of the order, in which what failed is sent again
         pending.remove(place);
-        pending.put(place, new Pending(record, producer.send(record)));
+        Future<RecordMetadata> answer;
+        try {
+            answer = producer.send(record);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        pending.put(place, new Pending(record, answer));
     }
 
     /** Waits until all are there, as long as the producer tries; what failed is sent again by the next call. */
@@ -68,11 +74,7 @@ final class Writes {
                 return false;
             }
         });
-        try {
-            failed.forEach(this::send);
-        } catch (KafkaException e) {
-            LOG.warn("could not be written, and is sent again: {}", Words.of(e));
-        }
+        failed.forEach(this::send);
         return pending.isEmpty();
     }
 }

@@ -92,7 +92,7 @@ class LanesTest {
         kill("x", 500);
         assertThat(lanes.begin(now)).extracting(Lane::uri).doesNotContain("x");
         lanes.hasCommitted(PARTITION, 501);
-        assertThat(lanes.takeGone()).containsExactly("x");
+        assertThat(lanes.takeGone()).extracting(Lane::uri).containsExactly("x");
     }
 
     @Test
@@ -146,7 +146,7 @@ class LanesTest {
     void afterARestartNothingGoesOutThatAKillTookThePlaceOf() {
         Lane kept = new Lane("x", PARTITION);
         kept.add(new Lane.Waiting(500, true, Optional.empty()));
-        lanes.restore(Lane.of("x", kept.unsent("id", now, 1), 1));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1));
         add("x", 100);
 
         assertThat(lanes.begin(now)).extracting(lane -> lane.first().offset()).containsExactly(500L);
@@ -160,6 +160,52 @@ class LanesTest {
         lanes.begin(now).forEach(lane -> lanes.end(lane, NOBODY, now));
         assertThat(health.isHopeless(now.plus(Duration.ofHours(74)))).isFalse();
         assertThat(health.isHopeless(now.plus(Duration.ofHours(76)))).isTrue();
+    }
+
+    @Test
+    void killsThatAreRefusedKeepNothingElseFromBeingTried() {
+        for (int i = 0; i < 3; i++) {
+            kill("k" + i, i);
+        }
+        lanes.begin(now).forEach(lane -> lanes.end(lane, REFUSED, now));
+        assertThat(health.isDown()).isTrue();
+        add("a", 10);
+        now = now.plusSeconds(4);
+
+        assertThat(lanes.begin(now)).extracting(Lane::uri).contains("a");
+    }
+
+    @Test
+    void killsThatAreSentAndLieAheadStopNobody() {
+        for (int i = 0; i < Lanes.MOST_KEPT; i++) {
+            lanes.addAhead("k" + i, event(1000 + i));
+        }
+        assertThat(lanes.isFull()).isTrue();
+        for (List<Lane> some = lanes.begin(now); !some.isEmpty(); some = lanes.begin(now)) {
+            some.forEach(lane -> lanes.end(lane, ACCEPTED, now));
+        }
+        assertThat(lanes.isFull()).isFalse();
+    }
+
+    @Test
+    void aKillHasItsOwnPatience() {
+        add("x", 0);
+        Instant first = now;
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        now = first.plus(Duration.ofHours(76));
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+
+        kill("x", 1);
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        assertThat(lanes.count(Lane::isGivenUp)).isZero();
+    }
+
+    @Test
+    void whatIsHeardOfAnEndpointIsNoReasonToGiveItUp() {
+        Health heard = new Health(Optional.of(now.minus(Duration.ofHours(76))), () -> 0.5);
+
+        assertThat(heard.isHopeless(now)).isFalse();
     }
 
     private void add(String uri, long offset) {
