@@ -3,6 +3,10 @@ package io.wiretag;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.config.Config;
 import io.wiretag.config.ConfigLoader;
+import io.wiretag.delivery.ArticleFilter;
+import io.wiretag.delivery.webhook.SecretSeal;
+import io.wiretag.delivery.webhook.SigningSecret;
+import io.wiretag.delivery.webhook.Subscriptions;
 import io.wiretag.files.Words;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Receipt;
@@ -14,6 +18,8 @@ import io.wiretag.schema.Article;
 import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.topics.SubjectAdmin;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +45,7 @@ import org.slf4j.LoggerFactory;
 /** Everything on one machine: broker, registry, topics, processor, and sample wires that flow. */
 public final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final String SUBSCRIPTION = "demo";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final DateTimeFormatter ROUND =
@@ -93,6 +100,8 @@ public final class Demo implements AutoCloseable {
                         .sorted()
                         .collect(Collectors.joining(",")));
         ownSubscribers = settings.containsKey("ops.subscribers");
+        keys.put("webhooks.key.file", sealFile(options.dataDir()).toString());
+        keys.put("webhooks.allowed.networks", "127.0.0.0/8");
         keys.putAll(settings);
         Config config = ConfigLoader.load(Optional.empty(), Map.of(), keys);
         ownKeys = config.ops().keysFile().isPresent();
@@ -109,6 +118,14 @@ public final class Demo implements AutoCloseable {
                 "Processor is running (%.1f s)",
                 Duration.between(began, Instant.now()).toMillis() / 1000.0));
         publisher = opened(wiretag.publisher());
+    }
+
+    private static Path sealFile(Path data) {
+        Path file = data.resolve("webhooks.key");
+        if (!Files.exists(file)) {
+            SecretSeal.create(file);
+        }
+        return file;
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -179,6 +196,28 @@ public final class Demo implements AutoCloseable {
      */
     public URI openDelivery() {
         return opened(wiretag.delivery()).address();
+    }
+
+    /**
+     * Opens an endpoint on this machine, with a subscription to all articles from now on.
+     *
+     * @param told a line about each kill that comes there
+     * @return where a line about each of the last messages can be read
+     */
+    public URI openEndpoint(Consumer<String> told) {
+        DemoEndpoint endpoint = opened(new DemoEndpoint(told));
+        try (Subscriptions subscriptions = wiretag.subscriptions()) {
+            if (subscriptions.list().stream()
+                    .anyMatch(each -> each.subscription().name().equals(SUBSCRIPTION))) {
+                // of an earlier demo with the same data, at another port
+                subscriptions.remove(SUBSCRIPTION);
+            }
+            subscriptions.add(
+                    new Subscriptions.Order(SUBSCRIPTION, endpoint.url(), ArticleFilter.ALL, true, Optional.empty()),
+                    wiretag.secretSeal(),
+                    SigningSecret.random());
+        }
+        return endpoint.url();
     }
 
     /** Whether the processor has ended by a failure. Cheap. */

@@ -5,6 +5,8 @@ import io.wiretag.cluster.BrokerWait;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.config.Config;
 import io.wiretag.delivery.http.DeliveryServer;
+import io.wiretag.delivery.webhook.SecretSeal;
+import io.wiretag.delivery.webhook.Subscriptions;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
 import io.wiretag.ops.OpsServer;
@@ -37,6 +39,7 @@ import io.wiretag.wiring.IntakeParts;
 import io.wiretag.wiring.OpsParts;
 import io.wiretag.wiring.ProcessorParts;
 import io.wiretag.wiring.SubscriberParts;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -166,6 +169,29 @@ public final class Wiretag implements AutoCloseable {
     /** The same, as soon as the brokers answer; empty if the wait was stopped before. */
     public Optional<DeliveryServer> delivery(BrokerWait wait) {
         return delivery.server(wait);
+    }
+
+    /** The subscriptions of webhooks, for whoever changes and looks at them. */
+    public Subscriptions subscriptions() {
+        return delivery.webhooks().subscriptions();
+    }
+
+    /**
+     * What seals the secrets of subscriptions.
+     *
+     * @throws IllegalArgumentException if no file is named for it, or it cannot be used
+     */
+    public SecretSeal secretSeal() {
+        return delivery.webhooks().seal();
+    }
+
+    /**
+     * Makes sure that an endpoint can be reached as things are.
+     *
+     * @throws IllegalArgumentException if it has no address that is allowed
+     */
+    public void requireReachable(URI endpoint) {
+        delivery.webhooks().requireReachable(endpoint);
     }
 
     /**

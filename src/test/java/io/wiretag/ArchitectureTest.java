@@ -145,6 +145,7 @@ class ArchitectureTest {
                 "io.wiretag.cli",
                 "io.wiretag.cli.kills",
                 "io.wiretag.cli.rejected",
+                "io.wiretag.cli.subscription",
                 "io.wiretag.cli.options",
                 "io.wiretag.cli.print",
                 "io.wiretag.cli.terminal");
@@ -257,8 +258,26 @@ class ArchitectureTest {
                         "io.wiretag.intake.http", "io.wiretag.delivery.http", "io.wiretag.ops", "io.wiretag.web")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.wiretag.web", "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")
+                .resideInAnyPackage(
+                        "io.wiretag.web",
+                        "io.javalin..",
+                        "org.eclipse.jetty.server..",
+                        "org.eclipse.jetty.ee10..",
+                        "jakarta.servlet..")
                 .check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.wiretag.intake.http",
+                        "io.wiretag.delivery.http",
+                        "io.wiretag.delivery.webhook",
+                        "io.wiretag.ops",
+                        "io.wiretag.web")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(HOUSE);
+        only("io.wiretag.delivery.webhook", "org.eclipse.jetty.client..").check(HOUSE);
         only(
                         "io.wiretag.local..",
                         "kafka..",

@@ -114,6 +114,9 @@ final class DemoCommand implements Callable<Integer> {
                     "Port of delivery over HTTP; 0 for a free one. Default: ${DEFAULT-VALUE}. With --once there is none.")
     private int deliveryPort = Config.Delivery.USUAL_PORT;
 
+    @Option(names = "--no-endpoint", description = "No endpoint and no subscription of webhooks.")
+    private boolean noEndpoint;
+
     @Option(
             names = "--stop",
             paramLabel = "NAME",
@@ -205,7 +208,13 @@ final class DemoCommand implements Callable<Integer> {
             }
             if (!isStopped()) {
                 demo.openSubscribers();
-                explain(demo, demo.openDashboard(), demo.openDelivery());
+                Demo.Dashboard dashboard = demo.openDashboard();
+                URI delivery = demo.openDelivery();
+                if (!noEndpoint) {
+                    URI endpoint = demo.openEndpoint(line -> console.err().println("  " + line));
+                    console.err().println("  An endpoint of webhooks at " + endpoint + " tells what it was sent");
+                }
+                explain(demo, dashboard, delivery);
                 if (rate > 0) {
                     demo.keepPublishing(samples, Duration.ofMillis(TimeUnit.MINUTES.toMillis(1) / rate));
                 }

@@ -2,6 +2,7 @@ package io.wiretag.cli;
 
 import io.wiretag.cli.kills.KillsCommand;
 import io.wiretag.cli.rejected.RejectedCommand;
+import io.wiretag.cli.subscription.SubscriptionCommand;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class WiretagCommand implements Runnable {
         commands.put("process", ProcessCommand.class);
         commands.put("intake", IntakeCommand.class);
         commands.put("deliver", DeliverCommand.class);
+        commands.put("subscription", SubscriptionCommand.class);
         commands.put("publish", PublishCommand.class);
         commands.put("tail", TailCommand.class);
         commands.put("tag", TagCommand.class);

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param stallLimit how long a partition that has something to read may stay where it is
  * @param intake where and within which bounds articles are taken over HTTP
  * @param delivery where and within which bounds tagged articles are given out over HTTP
+ * @param webhooks how articles are sent to those who subscribed
  * @param ops where operations look, and how far back
  * @param subscribers groups that are expected to read, by their ids
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
@@ -38,6 +39,7 @@ public record Config(
         Duration stallLimit,
         Intake intake,
         Delivery delivery,
+        Webhooks webhooks,
         Ops ops,
         Map<String, Subscriber> subscribers,
         List<String> ignoredGroups,
@@ -174,6 +176,20 @@ public record Config(
             int bytesPerSecond,
             Set<String> corsOrigins) {
         public static final int USUAL_PORT = 8070;
+    }
+
+    /**
+     * How articles are sent to those who subscribed.
+     *
+     * @param keyFile seals their secrets; empty: none are sent
+     * @param allowedNetworks where endpoints may be beside public addresses
+     * @param timeout of one try
+     */
+    public record Webhooks(Optional<Path> keyFile, List<String> allowedNetworks, Duration timeout) {
+        /** Copies the networks. */
+        public Webhooks {
+            allowedNetworks = List.copyOf(allowedNetworks);
+        }
     }
 
     /**

@@ -157,6 +157,23 @@ final class ConfigKeys {
                         "",
                         Allowed.origins(),
                         "Pages of these origins may read in a browser; `*` for all.");
+        new Group("Webhooks")
+                .text(
+                        "webhooks.key.file",
+                        null,
+                        "a file that its owner alone may read",
+                        "Seals the secrets of subscriptions; `wiretag subscription key` makes it. `wiretag deliver` sends webhooks"
+                                + " where it is set.")
+                .key(
+                        "webhooks.allowed.networks",
+                        Type.LIST,
+                        "",
+                        Allowed.any("networks like 10.1.0.0/16 or fd00::/8, divided by commas"),
+                        "Beside public addresses, endpoints may be in these, also by http without TLS.")
+                .duration(
+                        "webhooks.timeout",
+                        "PT10S",
+                        "How long an endpoint may take for its answer, to the last byte of it.");
         new Group("Operations")
                 .text("ops.host", LOOPBACK, HOST, "Where dashboard, metrics and health are; other machines need keys.")
                 .key(

@@ -201,6 +201,8 @@ public final class ConfigLoader {
                 duration("processor.stall.limit"),
                 intake(),
                 delivery(),
+                new Config.Webhooks(
+                        path("webhooks.key.file"), items("webhooks.allowed.networks"), duration("webhooks.timeout")),
                 ops(),
                 Allowed.subscribers(items("ops.subscribers"), ConfigKeys.READ).orElseThrow(),
                 items("ops.ignored.groups"),

@@ -57,7 +57,7 @@ public final class Event {
     }
 
     /** Of its value, in bytes. */
-    int size() {
+    public int size() {
         return size;
     }
 

@@ -1,12 +1,9 @@
 package io.wiretag.delivery;
 
-import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
-import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +13,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads a topic of tagged articles from positions on. For one thread at a time. */
 final class LogReader implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
-    private static final int HASH_LETTERS = 8;
     /** How long whoever reads what is past waits for records. */
     static final Duration POLL = Duration.ofMillis(200);
 
@@ -30,7 +23,7 @@ final class LogReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Topic<TaggedArticle> topic;
-    private final ValueCodec codec;
+    private final EventReader events;
     private final java.util.function.Consumer<LogReader> owner;
     private boolean fit = true;
 
@@ -42,7 +35,7 @@ final class LogReader implements AutoCloseable {
             java.util.function.Consumer<LogReader> owner) {
         this.consumer = consumer;
         this.topic = topic;
-        this.codec = codec;
+        this.events = new EventReader(codec);
         this.owner = owner;
     }
 
@@ -90,37 +83,7 @@ final class LogReader implements AutoCloseable {
      * @throws io.wiretag.codec.RegistryUnavailableException if its schema cannot be looked up now
      */
     Optional<Event> event(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return Optional.empty();
-        }
-        try {
-            TaggedArticle version = codec.decode(record.topic(), record.headers(), record.value(), TaggedArticle.class);
-            return Optional.of(new Event(
-                    record.partition(),
-                    record.offset(),
-                    id(record, version),
-                    Instant.ofEpochMilli(record.timestamp()),
-                    version,
-                    record.value().length));
-        } catch (UnreadableValueException e) {
-            LOG.error(
-                    "a record cannot be read and is passed over: topic={} partition={} offset={}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** Where the published record stands that the version comes from, which is the same in all sinks, and what it says. */
-    private static String id(ConsumerRecord<byte[], byte[]> record, TaggedArticle version) {
-        String hash = version.getContentHash();
-        return WiretagHeader.PUBLISHED
-                        .of(record.headers())
-                        .orElse("r" + record.partition() + ":" + record.offset())
-                        .replace(':', '-')
-                + "-" + hash.substring(0, Math.min(HASH_LETTERS, hash.length()));
+        return events.event(record);
     }
 
     /** Lets go of what it holds, for as long as nobody uses it. */

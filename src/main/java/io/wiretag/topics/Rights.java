@@ -2,6 +2,7 @@ package io.wiretag.topics;
 
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -81,6 +82,9 @@ public record Rights(Topics topics, String prefix, String applicationId) {
             rights.add(right(TOPIC, LITERAL, sink.name(), sink == topics.tagged() ? READ : WRITE));
         }
         rights.add(right(TRANSACTIONAL_ID, LITERAL, applicationId + "-fill", WRITE));
+        // wiretag subscription: says where the group of one begins, and deletes it
+        rights.add(right(TOPIC, LITERAL, topics.subscriptions().name(), READ, WRITE));
+        rights.add(right(GROUP, PREFIXED, prefix + "webhook-", READ, DELETE));
         return rights;
     }
 
@@ -115,14 +119,17 @@ public record Rights(Topics topics, String prefix, String applicationId) {
         return applicationId + "-receipts";
     }
 
-    /** No group: its clients keep their positions. */
+    /** Its clients keep their positions; each subscription of webhooks has a group. */
     private List<Right> deliver() {
         return Stream.concat(
                         Stream.of(topics.tagged(), topics.current())
                                 .filter(topics::isWritten)
                                 .map(topic -> right(TOPIC, LITERAL, topic.name(), READ)),
-                        // how far they have come is a part of the receipts of kills
-                        Stream.of(right(TOPIC, LITERAL, topics.receipts().name(), WRITE)))
+                        Stream.of(
+                                right(TOPIC, LITERAL, topics.subscriptions().name(), READ, WRITE),
+                                // how far they have come is a part of the receipts of kills
+                                right(TOPIC, LITERAL, topics.receipts().name(), WRITE),
+                                right(GROUP, PREFIXED, prefix + "webhook-", READ)))
                 .toList();
     }
 

@@ -28,11 +28,13 @@ public final class DeliveryParts {
     private final Installation installation;
     private final Config.Delivery settings;
     private final Topics topics;
+    private final WebhookParts webhooks;
 
     public DeliveryParts(Installation installation) {
         this.installation = installation;
         this.settings = installation.config().delivery();
         this.topics = installation.topics();
+        this.webhooks = new WebhookParts(installation);
     }
 
     public DeliveryServer server() {
@@ -68,12 +70,18 @@ public final class DeliveryParts {
                 new ArticleDelivery(
                         cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()),
                 keys.map(any ->
-                        new PositionNotes(this::producer, topics.receipts().name())));
+                        new PositionNotes(this::producer, topics.receipts().name())),
+                webhooks.sender());
     }
 
     private Producer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
                 installation.clients().publishingImpatiently(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What is sent to whom. */
+    public WebhookParts webhooks() {
+        return webhooks;
     }
 
     private Set<String> agencies() {

@@ -17,11 +17,15 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The Kafka clients of one installation and what each is set to: ours first, then what the configuration says, then what may not
@@ -142,6 +146,21 @@ final class KafkaClients implements AutoCloseable {
         Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return bytes(properties);
+    }
+
+    /** For bytes of tagged articles, as a member of a group whose other members are to take over soon when this one dies. */
+    Consumer<byte[], byte[]> member(String group) {
+        Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return bytes(properties);
+    }
+
+    /** Of records that have no type of their own, and for which somebody waits. */
+    Producer<byte[], byte[]> writing() {
+        return new KafkaProducer<>(publishingImpatiently(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** For a look at single records, those of open transactions among them where they are not to be committed. */

@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.wiretag.delivery.webhook.Webhooks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -27,12 +29,13 @@ final class DeliveryMetrics implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final EventStreams streams;
     private final DeliveryDoor door;
+    private final Optional<WebhookMetrics> webhooks;
     private final MultiGauge connections;
     private final MultiGauge behind;
     private final MultiGauge catchingUp;
 
     /** @param ready whether articles can be given out now */
-    DeliveryMetrics(EventStreams streams, DeliveryDoor door, BooleanSupplier ready) {
+    DeliveryMetrics(EventStreams streams, DeliveryDoor door, Optional<Webhooks> webhooks, BooleanSupplier ready) {
         this.streams = streams;
         this.door = door;
         collections.bindTo(registry);
@@ -61,9 +64,11 @@ final class DeliveryMetrics implements AutoCloseable {
         this.catchingUp = MultiGauge.builder("wiretag_delivery_catching_up")
                 .description("Streams of a key that are too far behind for their lag to be known.")
                 .register(registry);
+        this.webhooks = webhooks.map(each -> new WebhookMetrics(each, registry));
     }
 
     synchronized String scrape() {
+        webhooks.ifPresent(WebhookMetrics::look);
         register(connections, door.connections());
         Map<String, List<EventStreams.Standing>> byKey =
                 streams.standings().stream().collect(Collectors.groupingBy(EventStreams.Standing::client));

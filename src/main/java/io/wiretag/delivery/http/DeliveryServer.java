@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.PositionNotes;
+import io.wiretag.delivery.webhook.Webhooks;
 import io.wiretag.web.ListenAddress;
 import io.wiretag.web.Problem;
 import io.wiretag.web.ServerEnd;
@@ -50,6 +51,7 @@ public final class DeliveryServer implements AutoCloseable {
 
     private final ListenAddress place;
     private final ArticleDelivery delivery;
+    private final Optional<Webhooks> webhooks;
     private final DeliveryDoor door;
     private final EventStreams streams;
     private final DeliveryMetrics metrics;
@@ -103,25 +105,23 @@ public final class DeliveryServer implements AutoCloseable {
      *
      * @param keys empty: everybody who reaches it may read all, which is allowed on a loopback address only
      * @param delivery belongs to the server from now on, and is closed with it, also when it cannot start
+     * @param notes told how far clients have come; belong to the server
+     * @param webhooks sent beside it, if any are; belong to the server
      * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
      */
-    public static DeliveryServer start(Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery) {
-        return start(settings, keys, delivery, Optional.empty());
-    }
-
-    /**
-     * The same, which tells how far clients have come.
-     *
-     * @param notes where it is told; belong to the server as well
-     */
     public static DeliveryServer start(
-            Settings settings, Optional<ApiKeys> keys, ArticleDelivery delivery, Optional<PositionNotes> notes) {
+            Settings settings,
+            Optional<ApiKeys> keys,
+            ArticleDelivery delivery,
+            Optional<PositionNotes> notes,
+            Optional<Webhooks> webhooks) {
         ListenAddress place = new ListenAddress("delivery", settings.host(), settings.port());
         try {
             place.requireLoopbackOr(keys.isPresent());
-            return new DeliveryServer(place, settings, keys, delivery, notes);
+            return new DeliveryServer(place, settings, keys, delivery, notes, webhooks);
         } catch (RuntimeException e) {
             notes.ifPresent(PositionNotes::close);
+            webhooks.ifPresent(Webhooks::close);
             delivery.close();
             throw e;
         }
@@ -132,14 +132,17 @@ public final class DeliveryServer implements AutoCloseable {
             Settings settings,
             Optional<ApiKeys> keys,
             ArticleDelivery delivery,
-            Optional<PositionNotes> notes) {
+            Optional<PositionNotes> notes,
+            Optional<Webhooks> webhooks) {
         this.place = place;
         this.notes = notes;
         this.delivery = delivery;
+        this.webhooks = webhooks;
         this.origins = settings.origins();
         this.door = new DeliveryDoor(keys, settings.connectionsPerKey(), settings.bytesPerSecond());
         this.streams = new EventStreams(delivery, door);
-        this.metrics = new DeliveryMetrics(streams, door, () -> whyNotReady().isEmpty());
+        this.metrics =
+                new DeliveryMetrics(streams, door, webhooks, () -> whyNotReady().isEmpty());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("delivery-http");
         ArticlesHandler handler = new ArticlesHandler(delivery, door, streams, settings.agencies(), threads, notes);
@@ -266,6 +269,7 @@ public final class DeliveryServer implements AutoCloseable {
                 javalin.stop();
             } finally {
                 notes.ifPresent(PositionNotes::close);
+                webhooks.ifPresent(Webhooks::close);
                 delivery.close();
                 metrics.close();
             }

@@ -1,0 +1,246 @@
+package io.wiretag;
+
+import static io.wiretag.testing.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wiretag.EndpointSimulator.Message;
+import io.wiretag.EndpointSimulator.Mood;
+import io.wiretag.cli.CapturedConsole;
+import io.wiretag.cli.terminal.ExitCode;
+import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.processor.StreamsRunner;
+import io.wiretag.schema.Article;
+import io.wiretag.schema.PubStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever an endpoint does, and however often {@code wiretag deliver} is killed outright: nothing is lost, versions of an article come
+ * in their order, and kills come first. Beside it stands an endpoint that is well, and must not notice.
+ */
+@Tag("full")
+class WebhookProofTest {
+    private static final int ARTICLES = Integer.getInteger("wiretag.webhook.articles", 10_000);
+    private static final List<Mood> MOODS =
+            List.of(Mood.FAILS, Mood.HANGS, Mood.BUSY, Mood.BREAKS_OFF, Mood.REDIRECTS, Mood.AWAY);
+    private static final int TRIES = 3;
+    private static final Duration KILLS_LIMIT = Duration.ofSeconds(5);
+    /** Of all that is left, behind the start of a process on a busy machine. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(Long.getLong("wiretag.webhook.seed", 21L));
+    private final CapturedConsole console = new CapturedConsole(200);
+    /** What was published, by uri: versions in their order, and those of them that are kills. */
+    private final Map<String, List<Integer>> published = new TreeMap<>();
+
+    private final Set<String> kills = new HashSet<>();
+    private final List<Long> killMillis = new ArrayList<>();
+    private OwnInstallation own;
+    private ArticlePublisher publisher;
+    private Process deliver;
+    private int stories;
+
+    @Test
+    void whateverAnEndpointDoesAndWhoeverIsKilledItIsSentAllOfItInOrderAndKillsFirst() throws Exception {
+        Path key = folder.resolve("webhooks.key");
+        assertThat(console.run("subscription", "key", key.toString())).isEqualTo(ExitCode.OK);
+        own = new OwnInstallation(
+                "webhook-proof",
+                folder,
+                Map.of(
+                        "delivery.port", "0",
+                        "webhooks.key.file", key.toString(),
+                        "webhooks.allowed.networks", "127.0.0.0/8",
+                        "webhooks.timeout", "PT2S"));
+        try (EndpointSimulator ill = new EndpointSimulator();
+                EndpointSimulator well = new EndpointSimulator();
+                StreamsRunner processor = own.wiretag().processor()) {
+            processor.start(OwnInstallation.LIMIT);
+            add("ill", ill);
+            add("well", well);
+            deliver = deliver();
+            try (ArticlePublisher open = own.wiretag().publisher()) {
+                publisher = open;
+                for (Mood mood : MOODS) {
+                    round(mood, ill, well);
+                }
+                kill9();
+                publish(ARTICLES
+                        - published.values().stream().mapToInt(List::size).sum());
+            }
+            judge(ill, well);
+        } finally {
+            deliver.destroyForcibly().waitFor();
+            own.close();
+        }
+    }
+
+    /** The endpoint is ill while a sixth of the articles comes; kills are the last of them, and the first to arrive when it is well. */
+    private void round(Mood mood, EndpointSimulator ill, EndpointSimulator well) throws Exception {
+        int share = ARTICLES / (MOODS.size() + 1);
+        publish(share / 4);
+        int before = ill.calls();
+        ill.be(mood);
+        publish(share / 2);
+        if (mood != Mood.AWAY) {
+            await("tries while it " + mood, () -> ill.calls() >= before + TRIES);
+        }
+        if (mood == Mood.FAILS || mood == Mood.AWAY) {
+            kill9();
+        }
+        publish(share / 4);
+        List<String> killed = kill(10);
+        own.awaitAllRead();
+        // who is well has all of it: so does the topic, and whoever looks ahead in it
+        await("the other endpoint not to notice", () -> new HashSet<>(well.said()).containsAll(killed));
+        ill.be(Mood.WELL);
+        Instant back = Instant.now();
+        for (String each : killed) {
+            await("the kill " + each, () -> ill.said().contains(each));
+        }
+        ill.taken().stream()
+                .filter(message -> killed.contains(message.said()))
+                .forEach(message ->
+                        killMillis.add(Duration.between(back, message.at()).toMillis()));
+    }
+
+    private void publish(int most) throws Exception {
+        List<CompletableFuture<?>> receipts = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            boolean isNew = stories < 10 || random.nextInt(5) > 0;
+            String uri = "urn:webhook:" + (isNew ? stories++ : random.nextInt(stories));
+            if (kills.stream().noneMatch(each -> each.contains(" " + uri + " "))) {
+                receipts.add(publish(uri, PubStatus.usable));
+            }
+        }
+        CompletableFuture.allOf(receipts.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<?> publish(String uri, PubStatus status) {
+        List<Integer> versions = published.computeIfAbsent(uri, each -> new ArrayList<>());
+        versions.add(versions.size() + 1);
+        String version = String.valueOf(versions.size());
+        if (status == PubStatus.canceled) {
+            kills.add("kill " + uri + " " + version);
+        }
+        return publisher.publish(Article.newBuilder(Articles.flood(version))
+                .setUri(uri)
+                .setHeadline("Flood " + version)
+                .setPubStatus(status)
+                .build());
+    }
+
+    private List<String> kill(int most) throws Exception {
+        Set<String> before = Set.copyOf(kills);
+        for (int i = 0; i < most; i++) {
+            // of the last ones, which have not arrived, and of any
+            int back = i % 2 == 0 ? random.nextInt(Math.min(stories, 20)) : random.nextInt(stories);
+            String uri = "urn:webhook:" + (stories - 1 - back);
+            if (published.containsKey(uri) && kills.stream().noneMatch(each -> each.contains(" " + uri + " "))) {
+                publish(uri, PubStatus.canceled).get(60, TimeUnit.SECONDS);
+            }
+        }
+        return kills.stream().filter(each -> !before.contains(each)).toList();
+    }
+
+    private void kill9() throws Exception {
+        deliver.destroyForcibly().waitFor();
+        deliver = deliver();
+    }
+
+    private Process deliver() throws IOException {
+        return DeliveryJvm.start(own, Path.of("target", "webhook-proof-deliver.log"), List.of("-Xmx256m"), Map.of());
+    }
+
+    private void add(String name, EndpointSimulator endpoint) {
+        List<String> words = new ArrayList<>(
+                List.of("subscription", "add", name, "--url", endpoint.url().toString()));
+        own.settings().forEach((each, value) -> words.addAll(List.of("-X", each + "=" + value)));
+        assertThat(console.run(words.toArray(String[]::new))).as(console::err).isEqualTo(ExitCode.OK);
+    }
+
+    private void judge(EndpointSimulator ill, EndpointSimulator well) {
+        int records = published.values().stream().mapToInt(List::size).sum();
+        for (EndpointSimulator each : List.of(ill, well)) {
+            await("all to arrive", ARRIVAL, () -> lost(each), List::isEmpty);
+        }
+        int violations = violations(ill) + violations(well);
+        int repeated = repeated(ill) + repeated(well);
+        int messages = ill.taken().size() + well.taken().size();
+        long slowest = killMillis.stream().mapToLong(each -> each).max().orElseThrow();
+        System.out.println(
+                "WEBHOOKS versions=" + records + " kills=" + kills.size() + " endpoints=2 messages=" + messages
+                        + " repeated=" + repeated + " replaced-by-kills=" + replaced(ill) + " lost=0 order-violations="
+                        + violations
+                        + " deliver-killed=3 slowest-kill-after-return-ms=" + slowest);
+        assertThat(violations).isZero();
+        assertThat(slowest).isLessThan(KILLS_LIMIT.toMillis());
+    }
+
+    /** Versions that did not arrive and that no kill has taken the place of. */
+    private List<String> lost(EndpointSimulator endpoint) {
+        Set<String> arrived = new HashSet<>();
+        endpoint.taken().forEach(each -> arrived.add(each.uri() + " " + each.version()));
+        List<String> lost = new ArrayList<>();
+        published.forEach((uri, versions) -> {
+            int last = versions.size();
+            boolean isKilled = kills.contains("kill " + uri + " " + last);
+            versions.stream()
+                    .filter(version -> !isKilled || version == last)
+                    .map(version -> uri + " " + version)
+                    .filter(each -> !arrived.contains(each))
+                    .forEach(lost::add);
+        });
+        return lost;
+    }
+
+    private int replaced(EndpointSimulator endpoint) {
+        Set<String> arrived = new HashSet<>();
+        endpoint.taken().forEach(each -> arrived.add(each.uri() + " " + each.version()));
+        return published.values().stream().mapToInt(List::size).sum() - arrived.size();
+    }
+
+    /** A version that comes for the first time after a later one; any at all that comes after its kill. */
+    private int violations(EndpointSimulator endpoint) {
+        Map<String, Integer> newest = new HashMap<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> killed = new HashSet<>();
+        int violations = 0;
+        for (Message each : endpoint.taken()) {
+            int version = Integer.parseInt(each.version());
+            boolean isNew = ids.add(each.id());
+            if (isNew && version <= newest.getOrDefault(each.uri(), 0)
+                    || killed.contains(each.uri()) && !each.operation().equals("kill")) {
+                violations++;
+            }
+            newest.merge(each.uri(), version, Math::max);
+            if (each.operation().equals("kill")) {
+                killed.add(each.uri());
+            }
+        }
+        return violations;
+    }
+
+    private static int repeated(EndpointSimulator endpoint) {
+        List<Message> taken = endpoint.taken();
+        return taken.size() - (int) taken.stream().map(Message::id).distinct().count();
+    }
+}
