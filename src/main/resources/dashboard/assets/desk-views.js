@@ -75,12 +75,14 @@ function stand(name, level, shape, text, groups, total = 0) {
 /** Names that need no room twice: who is open is listed as that alone. */
 const RECEIPTS = [
   ['open', 'bad', 'STOP', each => each.open, openWords],
-  ['passed', 'ok', 'OK', each => !each.open && each.state === 'passed', each => (each.passed ? word('desk.receipts.between', clock(Date.parse(each.passed.after)), clock(Date.parse(each.passed.by))) : '')],
+  ['passed', 'ok', 'OK', each => !each.open && each.state === 'passed', each => [each.passed ? word('desk.receipts.between', clock(Date.parse(each.passed.after)), clock(Date.parse(each.passed.by))) : '', whyWords(each)].filter(Boolean).join(' · ')],
   ['acted', 'ok', 'OK', each => each.acted, each => word('desk.receipts.acted-at', clock(each.acted.at), wordOr('desk.by.' + each.acted.by, each.acted.by))],
 ];
 
-function openWords({state, records, seconds}) {
-  return [wordOr('desk.state.' + state, state), records === null ? '' : word('desk.receipts.to-go', count(records)), seconds === null ? '' : span(seconds)].filter(Boolean).join(' · ');
+const whyWords = ({why}) => (why ? wordOr('desk.receipts.why.' + why, why) : '');
+
+function openWords({state, why, records, seconds}) {
+  return [wordOr('desk.state.' + state, state), whyWords({why}), records === null ? '' : word('desk.receipts.to-go', count(records)), seconds === null ? '' : span(seconds)].filter(Boolean).join(' · ');
 }
 
 function receiptRows({total, subscribers, ...counts}) {
@@ -97,7 +99,7 @@ const whoHas = ({receipts, readers}) => (receipts?.known && receipts.total > 0 ?
 
 function lateWords(receipts) {
   if (!receipts) return null;
-  const late = receipts.late > 0 ? el('p', {class: 'unseen late', role: 'status'}, word('desk.receipts.late', count(receipts.late), span(receipts.lateSeconds), receipts.subscribers.map(each => each.subscriber).join(', '))) : null;
+  const late = receipts.late > 0 ? el('p', {class: 'unseen late', role: 'status'}, word('desk.receipts.late', count(receipts.late), span(receipts.lateSeconds), receipts.subscribers.filter(each => each.late).map(each => each.subscriber).join(', '))) : null;
   const why = receipts.why ? el('p', {class: 'unseen'}, word('desk.receipts.not-kept', receipts.why)) : null;
   return [late, why];
 }

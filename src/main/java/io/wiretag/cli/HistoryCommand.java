@@ -10,13 +10,16 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.files.OneLine;
+import io.wiretag.files.Words;
 import io.wiretag.ops.receipts.Known;
 import io.wiretag.ops.receipts.ReceiptsJson;
 import io.wiretag.schema.Operation;
 import io.wiretag.subscribers.ArticleHistory;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,8 +88,8 @@ final class HistoryCommand implements Callable<Integer> {
         }
         try {
             return wiretag.receiptArchive((read, all) -> {}).known();
-        } catch (KafkaRefusedException e) {
-            console.err().println("who has the kill is not known: " + e.getMessage());
+        } catch (KafkaRefusedException | KafkaUnavailableException | KafkaException e) {
+            console.err().println("who has the kill is not known: " + Words.of(e));
             return Known.of(List.of());
         }
     }

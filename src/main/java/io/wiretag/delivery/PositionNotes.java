@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,8 +39,9 @@ public final class PositionNotes implements AutoCloseable {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Cursor> given = new ConcurrentHashMap<>();
-    /** Used by the thread alone. */
-    private final Map<String, ClientPositions> noted = new HashMap<>();
+    private final Map<String, Cursor> from = new ConcurrentHashMap<>();
+    private final Map<String, Instant> asked = new ConcurrentHashMap<>();
+    private final Map<String, ClientPositions> noted = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "delivery-positions");
@@ -70,9 +73,26 @@ public final class PositionNotes implements AutoCloseable {
                 () -> note(told.get()), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A client has given back a cursor: all before it he has. */
+    /** A client has given back a cursor: all from where it began up to there it has. */
     public void given(String client, Cursor cursor) {
+        asked.put(client, clock.instant());
+        from.merge(client, cursor, (before, back) -> before.topic().equals(back.topic()) ? joined(before, back) : back);
         given.put(client, cursor);
+    }
+
+    /** A client has begun without one: what lies before it was never told of. */
+    public void began(String client, Cursor cursor) {
+        asked.put(client, clock.instant());
+        from.put(client, cursor);
+        given.remove(client);
+    }
+
+    /** Where it had begun, unless it goes on from before that. */
+    private static Cursor joined(Cursor before, Cursor back) {
+        SortedMap<Integer, Long> positions = new TreeMap<>(back.positions());
+        positions.replaceAll(
+                (partition, offset) -> Math.min(offset, before.positions().getOrDefault(partition, 0L)));
+        return new Cursor(back.cluster(), back.topic(), positions, back.at());
     }
 
     private void note(Map<String, Cursor> told) {
@@ -81,7 +101,8 @@ public final class PositionNotes implements AutoCloseable {
             if (now.isBefore(sendAt)) {
                 return;
             }
-            Map<String, Cursor> all = new HashMap<>(given);
+            Map<String, Cursor> all = new HashMap<>(from);
+            all.putAll(given);
             all.putAll(told);
             all.forEach((client, newest) -> note(client, newest, Optional.ofNullable(told.get(client)), now));
         } catch (KafkaException e) {
@@ -99,15 +120,21 @@ public final class PositionNotes implements AutoCloseable {
                 client,
                 now,
                 newest.topic().toString(),
+                Optional.ofNullable(from.get(client))
+                        .<Map<Integer, Long>>map(Cursor::positions)
+                        .orElse(Map.of()),
                 back.<Map<Integer, Long>>map(Cursor::positions).orElse(Map.of()),
                 told.<Map<Integer, Long>>map(Cursor::positions)
-                        .orElseGet(() -> before == null ? Map.of() : before.told()));
+                        .orElseGet(() -> before == null || given.get(client) == null ? Map.of() : before.told()));
         boolean same = before != null
                 && before.topicId().equals(positions.topicId())
+                && before.from().equals(positions.from())
                 && before.given().equals(positions.given())
                 && before.told().equals(positions.told());
-        boolean quiet = told.isEmpty()
-                || before != null && before.at().plus(STILL_THERE).isAfter(now);
+        boolean isHere = told.isPresent()
+                || before != null && asked.getOrDefault(client, Instant.MIN).isAfter(before.at());
+        boolean quiet =
+                !isHere || before != null && before.at().plus(STILL_THERE).isAfter(now);
         if (!same || !quiet) {
             send(positions);
         }
@@ -121,7 +148,12 @@ public final class PositionNotes implements AutoCloseable {
         producer.get()
                 .send(
                         new ProducerRecord<>(topic, ClientPositions.key(positions.subscriber()), positions.value()),
-                        (metadata, failure) -> tell(Optional.ofNullable(failure).map(Words::of)));
+                        (metadata, failure) -> {
+                            if (failure != null) {
+                                noted.remove(positions.subscriber(), positions);
+                            }
+                            tell(Optional.ofNullable(failure).map(Words::of));
+                        });
     }
 
     private void tell(Optional<String> why) {

@@ -171,20 +171,16 @@ final class DeskApi {
                         .filter(kill -> kill.at().isBefore(now.minus(late)))
                         .count());
         ArrayNode subscribers = object.putArray("subscribers");
-        open.forEach((name, since) -> {
-            if (!since.isEmpty() && subscribers.size() < MOST_NAMES) {
+        open.forEach((name, since) -> since.stream().min(Comparator.naturalOrder()).ifPresent(oldest -> {
+            if (subscribers.size() < MOST_NAMES) {
                 subscribers
                         .addObject()
                         .put("subscriber", name)
                         .put("open", since.size())
-                        .put(
-                                "oldest",
-                                since.stream()
-                                        .min(Comparator.naturalOrder())
-                                        .orElseThrow()
-                                        .toString());
+                        .put("oldest", oldest.toString())
+                        .put("late", oldest.isBefore(now.minus(late)));
             }
-        });
+        }));
         return object;
     }
 

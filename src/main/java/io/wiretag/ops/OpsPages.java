@@ -40,6 +40,8 @@ final class OpsPages implements AutoCloseable {
     private static final int MOST_MINUTES = 7 * 24 * 60;
     private static final int MOST_ITEMS = 500;
     private static final int LONGEST_REQUEST = 1024;
+    /** A uri may be long. */
+    private static final int LONGEST_RECEIPT = 16 * 1024;
     /** Of Kafka a group may have a longer one. */
     private static final int LONGEST_NAME = 255;
 
@@ -219,18 +221,21 @@ final class OpsPages implements AutoCloseable {
 
     /** A subscriber has acted on a kill, says whoever has a key. */
     private void receipt(Context ctx, String who) {
-        JsonNode body = body(ctx).orElse(MissingNode.getInstance());
+        JsonNode body = body(ctx, LONGEST_RECEIPT).orElse(MissingNode.getInstance());
         String subscriber = body.path("subscriber").asText("").strip();
         String uri = body.path("uri").asText("");
         Optional<String> version = Optional.ofNullable(body.path("version").textValue());
-        if (subscriber.isEmpty() || subscriber.length() > LONGEST_NAME || uri.isEmpty()) {
+        if (subscriber.isEmpty()
+                || subscriber.length() > LONGEST_NAME
+                || uri.isEmpty()
+                || isOther(body.path("version"))) {
             throw new Problem(
                             400,
                             "who has acted on which kill? {\"subscriber\": \"desk\", \"uri\": \"urn:...\", \"version\":"
                                     + " \"2\"}; without a version, on the newest")
                     .asException();
         }
-        receipts.trouble().ifPresent(why -> {
+        receipts.unwritable().ifPresent(why -> {
             throw Problem.unavailable("receipts cannot be kept now: " + why.words())
                     .and("code", why.code())
                     .asException();
@@ -254,11 +259,19 @@ final class OpsPages implements AutoCloseable {
                         .put("version", kill.version()));
     }
 
+    private static boolean isOther(JsonNode version) {
+        return !version.isTextual() && !version.isNull() && !version.isMissingNode();
+    }
+
     private static Optional<JsonNode> body(Context ctx) {
+        return body(ctx, LONGEST_REQUEST);
+    }
+
+    private static Optional<JsonNode> body(Context ctx, int longest) {
         try {
-            return ctx.contentLength() > LONGEST_REQUEST
+            return ctx.contentLength() > longest
                     ? Optional.empty()
-                    : Optional.of(JSON.readTree(ctx.bodyInputStream().readNBytes(LONGEST_REQUEST)));
+                    : Optional.of(JSON.readTree(ctx.bodyInputStream().readNBytes(longest)));
         } catch (IOException e) {
             return Optional.empty();
         }

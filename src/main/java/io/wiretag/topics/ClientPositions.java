@@ -19,20 +19,27 @@ import java.util.TreeMap;
  * How far a client of delivery has come, as delivery notes it.
  *
  * <p>In {@code articles.receipts} the key is {@code {"kind":"client","subscriber":"..."}}, the value {@code
- * {"at":"...","topicId":"...","given":{"0":42},"told":{"0":45}}}.
+ * {"at":"...","topicId":"...","from":{"0":3},"given":{"0":42},"told":{"0":45}}}.
  *
  * @param subscriber name of its key
  * @param topicId of {@code articles.tagged}, in which the positions are
+ * @param from where it began, or began anew: of what lies before, the others say nothing
  * @param given by the newest cursor that it gave back: offsets of next records by partition; all before them it has dealt with
  * @param told offsets behind what its streams were told
  */
 public record ClientPositions(
-        String subscriber, Instant at, String topicId, Map<Integer, Long> given, Map<Integer, Long> told) {
+        String subscriber,
+        Instant at,
+        String topicId,
+        Map<Integer, Long> from,
+        Map<Integer, Long> given,
+        Map<Integer, Long> told) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KIND = "client";
 
     /** Copies the positions. */
     public ClientPositions {
+        from = Collections.unmodifiableMap(new TreeMap<>(from));
         given = Collections.unmodifiableMap(new TreeMap<>(given));
         told = Collections.unmodifiableMap(new TreeMap<>(told));
     }
@@ -52,6 +59,7 @@ public record ClientPositions(
     /** The value of its record. */
     public byte[] value() {
         ObjectNode object = JSON.createObjectNode().put("at", at.toString()).put("topicId", topicId);
+        put(object.putObject("from"), from);
         put(object.putObject("given"), given);
         put(object.putObject("told"), told);
         return object.toString().getBytes(StandardCharsets.UTF_8);
@@ -73,6 +81,7 @@ public record ClientPositions(
                     subscriber,
                     Instant.parse(said.path("at").asText()),
                     said.path("topicId").asText(),
+                    positions(said.path("from")),
                     positions(said.path("given")),
                     positions(said.path("told")));
             return Optional.of(read).filter(any -> Arrays.equals(key(subscriber), key));

@@ -22,9 +22,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way out for those who have no Kafka. */
 public final class DeliveryParts {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryParts.class);
+
     private final Installation installation;
     private final Config.Delivery settings;
     private final Topics topics;
@@ -72,6 +76,20 @@ public final class DeliveryParts {
                 keys.map(any ->
                         new PositionNotes(this::producer, topics.receipts().name())),
                 webhooks.sender());
+    }
+
+    /** None where the topic is not there: a producer would make it, with settings that nobody chose. */
+    private Optional<PositionNotes> positionNotes() {
+        String topic = topics.receipts().name();
+        if (new ClusterFacts(installation.clients().admin())
+                .existing(List.of(topic))
+                .isEmpty()) {
+            LOG.warn(
+                    "how far clients have come is not noted: there is no topic, run 'wiretag topics create' topic={}",
+                    topic);
+            return Optional.empty();
+        }
+        return Optional.of(new PositionNotes(this::producer, topic));
     }
 
     private Producer<byte[], byte[]> producer() {

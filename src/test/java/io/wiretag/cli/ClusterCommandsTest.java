@@ -76,6 +76,24 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void whatIsSaidOfAKillThatNobodyKnowsIsRefused() {
+        assertThat(run("kills")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("articles.receipts does not exist");
+        assertThat(run("topics", "create")).isZero();
+
+        assertThat(run("kills", "--open")).isZero();
+        assertThat(console.out()).contains("no kills");
+        assertThat(console.err()).contains("nobody has looked for kills yet");
+        assertThat(run("kills", "ack", "urn:none", "--subscriber", "desk")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("no kill of 'urn:none' is known in " + prefix + "articles.receipts");
+        assertThat(run("kills", "export", "urn:none")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("no kill of 'urn:none' is known");
+        assertThat(run("kills", "ack", "urn:none")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("kills", "--since", "soon")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("--since is 'soon'");
+    }
+
+    @Test
     void aTopicThatTakesLessThanTheProcessorWritesIsRefusedAtTheStart() {
         String small = ".max.message.bytes=1000";
         assertThat(run("topics", "create", "-X", "topics.tagged" + small, "-X", "topics.published" + small))

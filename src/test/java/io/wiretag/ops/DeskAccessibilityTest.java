@@ -6,6 +6,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.testing.Needs;
 import io.wiretag.testing.Tool;
+import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.file.Path;
@@ -66,7 +67,11 @@ class DeskAccessibilityTest extends BrowserTest {
         fill();
         for (Look look : LOOKS) {
             show(look);
-            await("the kill and who has read it", () -> all("#kills .stand").size(), stands -> stands == 2);
+            await(
+                    "the kill, who has it open and who has acted",
+                    () -> all("#kills [data-receipt='open'], #kills [data-receipt='acted']")
+                            .size(),
+                    rows -> rows == 2);
             await("the embargoes", () -> all("#embargoes .log > li").size(), held -> held == 2);
             await("the changes", () -> all("#changes .log > li").size(), changes -> changes == 2);
             await("the reasons", () -> all("#rejections .lines > li").size(), reasons -> reasons == 2);
@@ -109,6 +114,8 @@ class DeskAccessibilityTest extends BrowserTest {
         publish("urn:desk:back", "2", PubStatus.withheld);
         ops.story("urn:desk:killed", "kill");
         group("front-page", ops.topics().tagged());
+        ops.wiretag.acknowledge(
+                new Acknowledgement("front-page", "urn:desk:killed", "2", Instant.now(), Acknowledgement.Way.WEBHOOK));
         for (int hours : new int[] {3, 30}) {
             ops.publish(Article.newBuilder()
                     .setUri("urn:desk:held:" + hours)

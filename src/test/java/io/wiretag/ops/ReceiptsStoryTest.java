@@ -17,7 +17,6 @@ import io.wiretag.topics.Topic;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,6 @@ class ReceiptsStoryTest {
                     "both are seen",
                     () -> ops.ask("/api/groups").toString(),
                     text -> text.contains(front) && text.contains(region));
-            Instant killed = Instant.now();
             ops.publish(article("2", PubStatus.canceled));
             ops.story("urn:receipts:1", "kill");
             commit(ops, front, ops.topics().tagged());
@@ -65,8 +63,6 @@ class ReceiptsStoryTest {
                     kill -> kill.path("placed").asBoolean()
                             && state(kill, front).equals("passed")
                             && state(kill, region).equals("behind"));
-            System.out.println(
-                    "seen after " + Duration.between(killed, Instant.now()).toMillis() + " ms");
             assertThat(receipts.get("open").asBoolean()).isTrue();
             receipts.get("places")
                     .forEach(place -> assertThat(place.get("offset").isNumber()).isTrue());
@@ -117,7 +113,6 @@ class ReceiptsStoryTest {
             assertThat(file.text())
                     .contains("by-province, key VN-HN", front, region, "passed, after", "by command")
                     .doesNotContain(SECRET);
-            System.out.println(file.text());
         }
     }
 

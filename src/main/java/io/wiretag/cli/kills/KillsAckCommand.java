@@ -75,7 +75,11 @@ final class KillsAckCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             wiretag.acknowledge(new Acknowledgement(
-                    subscriber, uri, kill.id().version(), Instant.now().truncatedTo(ChronoUnit.MILLIS), Acknowledgement.Way.COMMAND));
+                    subscriber,
+                    uri,
+                    kill.id().version(),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                    Acknowledgement.Way.COMMAND));
             console.out()
                     .println("noted: " + OneLine.of(subscriber) + " has acted on the kill of " + OneLine.of(uri)
                             + (kill.id().version().isEmpty()

@@ -47,7 +47,8 @@ final class KillsExportCommand implements Callable<Integer> {
             if (archive.known().kills(uri).isEmpty()) {
                 throw new CommandFailedException("no kill of '" + OneLine.of(uri) + "' is known in "
                         + wiretag.topics().receipts().name()
-                        + ": one that took back what was still held went nowhere, and nobody owes anything");
+                        + ": check the uri. A kill is noted while 'wiretag serve' runs; one that took back what was still held went"
+                        + " nowhere");
             }
             ReceiptFile file =
                     ReceiptFile.of(archive, uri, wiretag.topics().receipts().name(), Instant.now());

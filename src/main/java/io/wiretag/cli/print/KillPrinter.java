@@ -75,17 +75,28 @@ public final class KillPrinter {
         String what = kill.id().version().isEmpty()
                 ? "KILL"
                 : "KILL " + TerminalText.oneLine(kill.id().version());
-        String end = open > 0 ? open + " open" : receipts.isEmpty() ? "nobody owes anything" : "all have it";
+        String end = open > 0
+                ? open + " open"
+                : kill.lookedAt().isEmpty()
+                        ? "not known: nobody has looked"
+                        : receipts.isEmpty()
+                                ? "nobody owes anything"
+                                : receipts.stream().allMatch(KillPrinter::hasIt) ? "all have it" : "nothing open";
         String begin = DAY.format(kill.at()) + "  ";
         int room = console.width() - begin.length() - TerminalText.columns(what) - 2 - 2 - end.length();
         String uri = TerminalText.cut(TerminalText.oneLine(kill.id().uri()), Math.max(16, room));
         console.out()
                 .println(style.faint(begin) + style.bad(what) + "  " + style.strong(uri) + "  "
-                        + (open > 0 ? style.bad(end) : style.good(end)));
+                        + (known.isOpen(kill) ? style.bad(end) : style.good(end)));
         kill.revivedBy()
                 .ifPresent(version -> console.out()
                         .println("  " + style.faint("brought back by version " + TerminalText.oneLine(version))));
         table(receipts);
+    }
+
+    private static boolean hasIt(Receipt receipt) {
+        return receipt.acted().isPresent()
+                || receipt.worst().filter(each -> each.state() == State.PASSED).isPresent();
     }
 
     private void table(List<Receipt> receipts) {

@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -92,8 +92,14 @@ final class ArticlesHandler {
     }
 
     /** Whoever needs no key is nobody in particular. */
-    private Consumer<Cursor> given(Client client) {
-        return cursor -> client.key().flatMap(any -> notes).ifPresent(own -> own.given(client.name(), cursor));
+    private BiConsumer<Cursor, Boolean> begun(Client client) {
+        return (cursor, back) -> client.key().flatMap(any -> notes).ifPresent(own -> {
+            if (back) {
+                own.given(client.name(), cursor);
+            } else {
+                own.began(client.name(), cursor);
+            }
+        });
     }
 
     /** What is asked for; an agency that there is not would let nothing pass, for ever. */
@@ -115,7 +121,7 @@ final class ArticlesHandler {
         Wish wish = wish(question, client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery, given(client));
+            Cursor from = question.begin(delivery, begun(client));
             if (isHead(ctx)) {
                 EventStreams.head(ctx);
                 seat.close();
@@ -143,7 +149,7 @@ final class ArticlesHandler {
         door.requireNoDebt(client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery, given(client));
+            Cursor from = question.begin(delivery, begun(client));
             ctx.future(() -> page(wish, from, limit, wait)
                     // not on the thread that keeps the time, which must wait for nobody
                     .handleAsync(
@@ -280,7 +286,7 @@ final class ArticlesHandler {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = wish(question, client);
         seated(ctx, client, Optional.of(longAnswers), () -> {
-            Cursor from = question.begin(delivery, given(client));
+            Cursor from = question.begin(delivery, begun(client));
             if (isHead(ctx)) {
                 ctx.contentType(LINES);
                 return;

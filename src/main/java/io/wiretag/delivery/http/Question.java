@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,8 +92,12 @@ final class Question {
         return values.stream().findFirst();
     }
 
-    /** From where to begin; at the end if it says nothing. A browser that comes again says it by a header, which is newer. */
-    Cursor begin(ArticleDelivery delivery, Consumer<Cursor> given) {
+    /**
+     * From where to begin; at the end if it says nothing. A browser that comes again says it by a header, which is newer.
+     *
+     * @param begun told of it, and whether it is a cursor that was given back
+     */
+    Cursor begin(ArticleDelivery delivery, BiConsumer<Cursor, Boolean> begun) {
         Optional<String> header =
                 Optional.ofNullable(ctx.header("Last-Event-ID")).filter(id -> !id.isBlank());
         Optional<String> cursor = header.or(() -> one("cursor"));
@@ -101,13 +105,11 @@ final class Question {
         if (cursor.isPresent() && since.isPresent() && header.isEmpty()) {
             throw bad("cursor and since stand there both: give one of them");
         }
-        return cursor.map(delivery::require)
-                .map(back -> {
-                    given.accept(back);
-                    return back;
-                })
+        Cursor from = cursor.map(delivery::require)
                 .or(() -> since.map(time -> delivery.since(time(time))))
                 .orElseGet(delivery::end);
+        begun.accept(from, cursor.isPresent());
+        return from;
     }
 
     static Instant time(String text) {

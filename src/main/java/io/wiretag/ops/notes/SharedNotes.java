@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public class SharedNotes<K, V> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedNotes.class);
-    /** Whoever may write to the topic may write any key. */
-    private static final int MOST = 100_000;
-
     private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -59,6 +56,11 @@ public class SharedNotes<K, V> implements AutoCloseable {
     public interface Form<K, V> {
         /** What they are, for the log: {@code the memory of operations}. */
         String what();
+
+        /** How many are known at most: whoever may write to the topic may write any key. */
+        default int most() {
+            return 100_000;
+        }
 
         byte[] writtenKey(K key);
 
@@ -173,7 +175,7 @@ public class SharedNotes<K, V> implements AutoCloseable {
                 return false;
             }
             unsent.remove(key);
-            return notes.size() < MOST || notes.containsKey(key);
+            return notes.size() < form.most() || notes.containsKey(key);
         }
 
         @Override

@@ -52,6 +52,11 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
     }
 
     @Override
+    public int most() {
+        return 1_000_000;
+    }
+
+    @Override
     public byte[] writtenKey(EvidenceKey key) {
         if (key instanceof EvidenceKey.OfAct act) {
             // the value has no part in it

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Takes kills, and what brings a killed article back, out of {@code articles.tagged}, by their headers. Thread-safe. */
 final class KillFinder implements TopicFollower.Reader {
+    private static final int MOST_MORE = 10_000;
+
     private final Queue<Found> found = new ConcurrentLinkedQueue<>();
     /** Of articles that were killed. */
-    private volatile Set<String> killed = Set.of();
+    private final Set<String> killed = ConcurrentHashMap.newKeySet();
 
     /**
      * A record of interest.
@@ -35,6 +38,10 @@ final class KillFinder implements TopicFollower.Reader {
             Optional<String> published,
             Instant seenAt) {}
 
+    boolean hasFound() {
+        return !found.isEmpty();
+    }
+
     /** What was found since it was asked the last time. */
     List<Found> drain() {
         List<Found> all = new ArrayList<>();
@@ -46,7 +53,10 @@ final class KillFinder implements TopicFollower.Reader {
 
     /** Of whose later versions it is to tell. */
     void watch(Set<String> uris) {
-        killed = Set.copyOf(uris);
+        killed.addAll(uris);
+        if (killed.size() > uris.size() + MOST_MORE) {
+            killed.retainAll(uris);
+        }
     }
 
     @Override
@@ -60,7 +70,10 @@ final class KillFinder implements TopicFollower.Reader {
         String uri = WiretagHeader.URI
                 .of(each.headers())
                 .orElseGet(() -> each.key() == null ? "" : new String(each.key(), StandardCharsets.UTF_8));
-        if (isKill || killed.contains(uri)) {
+        if (isKill) {
+            killed.add(uri); // it may be brought back by the next record
+        }
+        if (killed.contains(uri)) {
             found.add(new Found(
                     isKill,
                     uri,

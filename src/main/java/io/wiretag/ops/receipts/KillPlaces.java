@@ -24,8 +24,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the very record of a kill in every sink it went to. Its record in {@code articles.tagged} names all sinks and keys, a key decides the
@@ -35,6 +40,7 @@ import org.apache.kafka.common.utils.Utils;
  * <p>Not thread-safe.
  */
 final class KillPlaces implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KillPlaces.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
     /** For one kill at a time; the rest has its turn later. */
@@ -48,6 +54,8 @@ final class KillPlaces implements AutoCloseable {
     private final Topic<TaggedArticle> tagged;
     /** From where searches go on. */
     private final Map<Search, Long> searched = new HashMap<>();
+
+    private final Map<KillId, Instant> triedSince = new HashMap<>();
 
     private record Search(KillId kill, Place place) {}
 
@@ -71,13 +79,15 @@ final class KillPlaces implements AutoCloseable {
         List<Place> places = new ArrayList<>();
         boolean all = true;
         for (Place place : named.places()) {
-            Optional<Place> found = place.offset().isPresent() ? Optional.of(place) : find(place, named);
+            Optional<Place> found = place.offset().isPresent() ? Optional.of(place) : found(place, named);
             places.add(found.orElse(place));
             all &= found.isPresent();
         }
-        boolean givenUp = now.isAfter(kill.at().plus(GIVEN_UP));
+        boolean givenUp =
+                now.isAfter(triedSince.computeIfAbsent(kill.id(), any -> now).plus(GIVEN_UP));
         if (all || givenUp) {
             searched.keySet().removeIf(each -> each.kill().equals(kill.id()));
+            triedSince.remove(kill.id());
         }
         return named.placed(
                 named.at(), named.sha256(), places, (all && named.sha256().isPresent()) || givenUp);
@@ -95,6 +105,10 @@ final class KillPlaces implements AutoCloseable {
                     tagged.name(), record.get().headers(), record.get().value(), TaggedArticle.class);
             List<Place> places = new ArrayList<>(kill.places());
             for (Delivery each : version.getDeliveries()) {
+                Topic<TaggedArticle> sink = sinks.get(each.getSink());
+                if (sink != null && !there.containsKey(sink.name())) {
+                    return kill; // it may be there the next time; what is named once is not named anew
+                }
                 if (each.getOperation() == Operation.kill && !each.getSink().equals(tagged.role())) {
                     place(each, there).ifPresent(places::add);
                 }
@@ -143,6 +157,22 @@ final class KillPlaces implements AutoCloseable {
                         .filter(Operation.kill.name()::equals)
                         .isPresent()
                 && WiretagHeader.URI.of(each.headers()).filter(uri::equals).isPresent();
+    }
+
+    /** A partition that does not answer keeps no other from being searched. */
+    private Optional<Place> found(Place place, Kill kill) {
+        try {
+            return find(place, kill);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.debug(
+                    "a sink cannot be searched for a kill uri={} place={}",
+                    kill.id().uri(),
+                    place,
+                    e);
+            return Optional.empty();
+        }
     }
 
     private Optional<Place> find(Place place, Kill kill) {

@@ -78,9 +78,9 @@ public record Known(
         return kills.stream().filter(kill -> kill.id().uri().equals(uri)).toList();
     }
 
-    /** Whether somebody owes something. */
+    /** Whether somebody owes something, or nobody has looked yet who does. */
     public boolean isOpen(Kill kill) {
-        return receipts(kill.id()).stream().anyMatch(Receipt::isOpen);
+        return kill.lookedAt().isEmpty() || receipts(kill.id()).stream().anyMatch(Receipt::isOpen);
     }
 
     /** When the oldest kill was there that a subscriber has open, by subscriber. */

@@ -49,6 +49,12 @@ public record ReceiptArchive(Known known, Map<EvidenceKey, Kept> kept) {
                     }
                 }),
                 progress);
+        // what somebody has said counts, also while nobody is there to join it
+        Known noted = Known.of(all.values());
+        Reckoning words = new Reckoning(Map.of());
+        noted.kills()
+                .forEach(kill -> words.reckon(kill, noted, Optional.empty(), Optional.empty())
+                        .forEach(receipt -> all.put(receipt.key(), receipt)));
         return new ReceiptArchive(Known.of(all.values()), kept);
     }
 

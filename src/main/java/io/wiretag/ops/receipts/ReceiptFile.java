@@ -1,8 +1,11 @@
 package io.wiretag.ops.receipts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.files.OneLine;
@@ -24,7 +27,12 @@ import java.util.Optional;
  * with the checksum of the JSON. Times are UTC. Nothing in it is a word of the article.
  */
 public final class ReceiptFile {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** In ASCII: no terminal changes what the checksum is of. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
     private static final String BEGIN = "----- the same as JSON -----";
 
     private final String text;
@@ -91,7 +99,11 @@ public final class ReceiptFile {
         return object;
     }
 
-    private static ObjectNode json(Kept kept) {
+    private static JsonNode json(Kept kept) {
+        return kept == null ? JsonValues.nothing() : written(kept);
+    }
+
+    private static ObjectNode written(Kept kept) {
         return JsonValues.object()
                 .put("partition", kept.partition())
                 .put("offset", kept.offset())
@@ -110,10 +122,10 @@ public final class ReceiptFile {
         line(text, "");
         line(
                 text,
-                "Times are UTC. 'Passed' means that the position of the subscriber was seen beyond the record of the kill: it has read");
+                "Times are UTC. 'Passed' means that the position of the subscriber was seen beyond the record of the kill;");
         line(
                 text,
-                "it. It happened after the first time and by the second. 'Acted' means that the subscriber has said that it acted, or");
+                "that happened after the first time and by the second. 'Acted' means that the subscriber has said that it acted, or");
         line(text, "that somebody said so for it. The one does not follow from the other.");
         for (Kill kill : archive.known().kills(uri)) {
             line(text, "");
@@ -152,15 +164,23 @@ public final class ReceiptFile {
         line(text, "  evidence      " + words(archive.kept().get(kill.key())));
         List<Receipt> receipts = archive.known().receipts(kill.id());
         if (receipts.isEmpty()) {
-            line(text, "  No subscriber was there when it went out: nobody owes anything.");
+            line(
+                    text,
+                    kill.lookedAt().isPresent()
+                            ? "  No subscriber was there when it went out: nobody owes anything."
+                            : "  Nobody has looked since it went out: who has it is not known.");
         }
         for (Receipt receipt : receipts) {
             line(text, "");
-            append(text, receipt, archive.kept().get(receipt.key()));
+            append(
+                    text,
+                    receipt,
+                    archive.kept().get(receipt.key()),
+                    archive.kept().get(word(kill, receipt.subscriber())));
         }
     }
 
-    private static void append(StringBuilder text, Receipt receipt, Kept kept) {
+    private static void append(StringBuilder text, Receipt receipt, Kept kept, Kept word) {
         line(
                 text,
                 "  " + OneLine.of(receipt.subscriber()) + "  (" + kind(receipt.kind())
@@ -189,14 +209,26 @@ public final class ReceiptFile {
             Optional.of(each.records())
                     .filter(records -> records.isPresent())
                     .ifPresent(records -> line(
-                            text, "                " + records.getAsLong() + " offsets to go, as of " + receipt.at().truncatedTo(ChronoUnit.MILLIS)));
+                            text,
+                            "                " + records.getAsLong() + " offsets to go, as of "
+                                    + receipt.at().truncatedTo(ChronoUnit.MILLIS)));
         }
         line(text, "    evidence    " + words(kept));
+        if (word != null) {
+            line(text, "    its word    " + words(word));
+        }
     }
 
     private static String words(Kept kept) {
+        if (kept == null) {
+            return "not noted yet but by the word itself";
+        }
         return "record " + kept.partition() + ":" + kept.offset() + ", written " + kept.writtenAt() + ", SHA-256 "
                 + kept.sha256();
+    }
+
+    private static EvidenceKey word(Kill kill, String subscriber) {
+        return new EvidenceKey.OfAct(subscriber, kill.id().uri(), kill.id().version());
     }
 
     private static String kind(Kind kind) {

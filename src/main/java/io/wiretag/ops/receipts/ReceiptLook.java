@@ -169,13 +169,23 @@ final class ReceiptLook {
         }
         State state = committed > kill ? State.PASSED : own.offsets().first() > kill ? State.NEVER : State.BEHIND;
         boolean mayBeDeleted = state == State.PASSED && own.expired() > 0 && own.expiredBefore() > kill;
+        if (mayBeDeleted) {
+            return new Seen(
+                    State.UNKNOWN,
+                    own.committed(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.of(Why.DELETED_UNREAD),
+                    own.expiredBefore(),
+                    offset);
+        }
         return new Seen(
                 state,
                 own.committed(),
                 state == State.PASSED ? OptionalLong.empty() : OptionalLong.of(kill + 1 - committed),
                 state == State.PASSED ? Optional.empty() : own.behind(),
                 Optional.empty(),
-                mayBeDeleted || state == State.NEVER
+                state == State.NEVER
                         ? Math.max(own.expiredBefore(), own.offsets().first())
                         : 0,
                 offset);

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which instance writes evidence: the one to which Kafka gives the one partition of the topic. It reads nothing by that, and commits
+ * Which instance writes evidence: the one to which Kafka gives the first partition of the topic. It reads nothing by that, and commits
  * nothing. While two believe it for a moment, both write the same under the same keys.
  *
  * <p>Used by one thread, but for {@link #isHeld} and {@link #trouble}.
@@ -49,7 +50,7 @@ final class ReceiptPen implements AutoCloseable {
             consumer.pause(consumer.assignment());
             consumer.poll(Duration.ofMillis(50));
             consumer.pause(consumer.assignment());
-            tell(!consumer.assignment().isEmpty(), Optional.empty());
+            tell(consumer.assignment().contains(new TopicPartition(topic, 0)), Optional.empty());
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {

@@ -38,6 +38,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,11 @@ public final class ReceiptWatch implements AutoCloseable {
     private static final Duration BACK = Duration.ofHours(12);
 
     private static final long TURN_MS = 200;
+    private static final Duration PLACING = Duration.ofSeconds(2);
+    private static final Duration PLAUSIBLE = Duration.ofDays(1);
+    private static final Duration STALE = Duration.ofMinutes(1);
+    /** Between two notes that differ by figures alone, once a kill is old. */
+    private static final Duration RARELY = Duration.ofMinutes(10);
     /** Between two notes that differ by figures alone. */
     private static final Duration SELDOM = Duration.ofSeconds(10);
     /** For so long after a kill the brokers are asked more often. */
@@ -78,12 +85,17 @@ public final class ReceiptWatch implements AutoCloseable {
     /** The newest of each receipt, with figures that are not noted. */
     private final Map<EvidenceKey, Receipt> fresh = new HashMap<>();
 
+    private boolean ready;
     private boolean searching;
     private long reckonedAt = -1;
     private Map<String, Existing> there = Map.of();
     private LagReport seen = LagReport.NONE;
-    private Optional<Set<String>> before = Optional.empty();
+    /** Groups that the last complete look had seen. */
     private Optional<Set<String>> groups = Optional.empty();
+    /** Of each kill that nobody has looked for yet: the groups that were there before it, where that is known. */
+    private final Map<KillId, Set<String>> begun = new HashMap<>();
+
+    private final Instant began = clock.instant();
     private volatile Known known = Known.of(List.of());
     private volatile Optional<String> trouble = Optional.empty();
 
@@ -208,7 +220,20 @@ public final class ReceiptWatch implements AutoCloseable {
                 .or(() -> pen.trouble()
                         .map(why -> new Why(
                                 "unwritable", Map.of("topic", topics.receipts().name()), why)))
-                .or(() -> trouble.map(Why::other));
+                .or(() -> trouble.map(Why::other))
+                .or(this::stale);
+    }
+
+    private Optional<Why> stale() {
+        Instant oldest = clock.instant().minus(STALE);
+        return looks.report().get().at().isBefore(oldest) && began.isBefore(oldest)
+                ? Optional.of(Why.other("the brokers have not told positions for a minute"))
+                : Optional.empty();
+    }
+
+    /** Why what somebody says cannot be kept; empty if it can. */
+    public Optional<Why> unwritable() {
+        return notes.trouble();
     }
 
     /**
@@ -222,8 +247,9 @@ public final class ReceiptWatch implements AutoCloseable {
                 .map(Kill::id)
                 .filter(id -> version.isEmpty() || version.get().equals(id.version()))
                 .findFirst();
-        kill.filter(id -> known.said(id).stream()
-                        .noneMatch(word -> word.subscriber().equals(subscriber)))
+        kill.filter(id -> known.receipts(id).stream()
+                        .noneMatch(each -> each.subscriber().equals(subscriber)
+                                && each.acted().isPresent()))
                 .ifPresent(id -> {
                     Acknowledgement word = new Acknowledgement(
                             subscriber, uri, id.version(), clock.instant(), Acknowledgement.Way.API);
@@ -249,7 +275,11 @@ public final class ReceiptWatch implements AutoCloseable {
     private void turn() {
         try {
             pen.turn(notes.trouble().filter(why -> why.code().equals("missing")).isEmpty());
-            if (!notes.isReady()) {
+            boolean missing =
+                    notes.trouble().filter(why -> why.code().equals("missing")).isPresent();
+            // before all that is known is read, it would be written over
+            ready |= notes.isRead() || missing;
+            if (!ready) {
                 return;
             }
             if (!searching) {
@@ -257,9 +287,9 @@ public final class ReceiptWatch implements AutoCloseable {
                 sent.start();
             }
             takeFound();
-            placeAll();
             look();
-            trouble = sent.hasLooked() ? sent.sight().trouble() : Optional.empty();
+            Optional<String> unplaced = placeAll();
+            trouble = sent.hasLooked() ? sent.sight().trouble().or(() -> unplaced) : unplaced;
         } catch (KafkaException | KafkaUnavailableException | KafkaRefusedException | RegistryUnavailableException e) {
             if (stop.getCount() > 0) {
                 trouble = Optional.of(Words.of(e));
@@ -270,15 +300,16 @@ public final class ReceiptWatch implements AutoCloseable {
 
     /** Positions first: what is noted to be searched was found before. */
     private void takeFound() {
-        Map<Integer, Long> positions = sent.sight().positions();
-        List<KillFinder.Found> found = finder.drain();
-        if (!found.isEmpty() || there.isEmpty()) {
+        if (finder.hasFound() || there.isEmpty()) {
             refresh();
         }
         Existing tagged = there.get(topics.tagged().name());
         if (tagged == null) {
             return;
         }
+        // only now: what fails before leaves the kills where they are
+        Map<Integer, Long> positions = sent.sight().positions();
+        List<KillFinder.Found> found = finder.drain();
         found.forEach(each -> take(each, tagged.id().toString()));
         if (!found.isEmpty()) {
             remember();
@@ -295,6 +326,13 @@ public final class ReceiptWatch implements AutoCloseable {
 
     private void refresh() {
         there = facts.existing(topics.articleSinks().stream().map(Topic::name).toList());
+    }
+
+    /** Until the processor's own time is read: that of its publisher, unless that cannot be. */
+    private static Instant at(KillFinder.Found each) {
+        boolean plausible = each.publishedAt().isBefore(each.seenAt())
+                && each.publishedAt().isAfter(each.seenAt().minus(PLAUSIBLE));
+        return plausible ? each.publishedAt() : each.seenAt();
     }
 
     private void take(KillFinder.Found each, String topicId) {
@@ -320,26 +358,37 @@ public final class ReceiptWatch implements AutoCloseable {
             write(new Kill(
                     id,
                     each.publishedAt(),
-                    each.publishedAt().isAfter(each.seenAt()) ? each.seenAt() : each.publishedAt(),
+                    at(each),
                     each.published(),
                     Optional.empty(),
                     List.of(place),
                     false,
                     Optional.empty(),
                     Optional.empty()));
+            groups.ifPresent(before -> begun.put(id, before));
             LOG.info("a kill is watched uri={} version={} record={}", id.uri(), id.version(), id.record());
         }
     }
 
-    private void placeAll() {
+    /** One that cannot be found keeps no other from it: why, if there is one. Bounded; the rest has its turn later. */
+    private Optional<String> placeAll() {
+        Optional<String> why = Optional.empty();
+        long deadline = System.nanoTime() + PLACING.toNanos();
         for (Kill kill : known.kills()) {
-            if (!kill.isPlaced()) {
-                Kill more = places.place(kill, there, clock.instant());
-                if (!more.equals(kill)) {
-                    write(more);
+            if (!kill.isPlaced() && System.nanoTime() - deadline < 0) {
+                try {
+                    Kill more = places.place(kill, there, clock.instant());
+                    if (!more.equals(kill)) {
+                        write(more);
+                    }
+                } catch (WakeupException | InterruptException e) {
+                    throw e;
+                } catch (KafkaException | RegistryUnavailableException e) {
+                    why = Optional.of(Words.of(e));
                 }
             }
         }
+        return why;
     }
 
     /** What is new since the look before: positions, or words. */
@@ -351,8 +400,9 @@ public final class ReceiptWatch implements AutoCloseable {
             refresh();
             look = Optional.of(new ReceiptLook(report, seen.at(), settings.processor(), ids()));
             seen = report;
-            before = groups;
-            groups = look.filter(ReceiptLook::isComplete).map(ReceiptLook::groups);
+            groups = look.filter(ReceiptLook::isComplete)
+                    .map(ReceiptLook::groups)
+                    .or(() -> groups);
         }
         if (look.isEmpty() && reckonedAt == notes.changes()) {
             return;
@@ -361,11 +411,14 @@ public final class ReceiptWatch implements AutoCloseable {
         for (Kill kill : known.kills()) {
             // a look that was under way when the kill came may have seen positions of before
             Optional<ReceiptLook> own = look.filter(each -> each.at().isAfter(kill.at()));
-            reckoning.reckon(kill, known, own, before).forEach(this::keep);
+            reckoning
+                    .reckon(kill, known, own, Optional.ofNullable(begun.get(kill.id())))
+                    .forEach(receipt -> keep(kill, receipt));
             if (kill.lookedAt().isEmpty()
                     && kill.isPlaced()
                     && own.filter(ReceiptLook::isComplete).isPresent()) {
                 write(kill.looked(own.get().at()));
+                begun.remove(kill.id());
             }
         }
         remember();
@@ -388,11 +441,12 @@ public final class ReceiptWatch implements AutoCloseable {
                 .anyMatch(kill -> kill.lookedAt().isEmpty() || known.isOpen(kill));
     }
 
-    private void keep(Receipt receipt) {
+    private void keep(Kill kill, Receipt receipt) {
         EvidenceKey key = receipt.key();
         Optional<Receipt> noted = notes.of(key).map(Receipt.class::cast);
         boolean same = noted.filter(receipt::isAs).isPresent();
-        boolean soon = noted.filter(each -> each.at().isAfter(receipt.at().minus(SELDOM)))
+        Duration apart = kill.at().isAfter(clock.instant().minus(URGENT)) ? SELDOM : RARELY;
+        boolean soon = noted.filter(each -> each.at().isAfter(receipt.at().minus(apart)))
                 .isPresent();
         fresh.put(key, receipt);
         if (!same || receipt.isOpen() && !soon && !noted.get().equals(receipt)) {

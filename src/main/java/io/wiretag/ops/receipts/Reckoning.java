@@ -31,6 +31,8 @@ final class Reckoning {
     /** By so much the clocks of two machines may differ. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
+    private static final Duration LARGE_SKEW = Duration.ofMinutes(5);
+
     private final Map<String, Set<String>> expected;
 
     /** @param expected roles of the topics that a subscriber is declared to read, by its name */
@@ -47,13 +49,20 @@ final class Reckoning {
         known.clients().stream()
                 .filter(client -> kill.lookedAt().isEmpty() && owes(client, kill))
                 .forEach(client -> names.add(client.subscriber()));
-        known.said(kill.id()).stream().filter(word -> isOf(word, kill)).forEach(word -> names.add(word.subscriber()));
+        List<Acknowledgement> words = known.said(kill.id()).stream()
+                .filter(word -> isOf(word, kill, known))
+                .toList();
+        words.forEach(word -> names.add(word.subscriber()));
+        kill.places()
+                .forEach(place -> expected.keySet().stream()
+                        .filter(name -> kill.lookedAt().isEmpty() && isExpected(name, place))
+                        .forEach(names::add));
         for (String name : names) {
             Receipt receipt = Optional.ofNullable(
                             known.receipts().getOrDefault(kill.id(), Map.of()).get(name))
                     .orElseGet(() -> begun(kill, name, look));
-            Receipt seen = look.map(each -> withPositions(receipt, kill, each)).orElse(receipt);
-            receipts.add(withWord(withClient(seen, kill, known.clients()), kill, known.said(kill.id())));
+            Receipt seen = look.map(each -> withPositions(receipt, kill, each)).orElseGet(() -> unseen(receipt, kill));
+            receipts.add(withWord(withClient(seen, kill, known.clients()), words));
         }
         return receipts;
     }
@@ -117,6 +126,20 @@ final class Reckoning {
         return with(receipt, receipt.kind(), standings, receipt.acted(), look.at());
     }
 
+    /** Who is expected owes before anybody has looked. */
+    private Receipt unseen(Receipt receipt, Kill kill) {
+        if (!receipt.isExpected()
+                || !receipt.standings().isEmpty()
+                || kill.lookedAt().isPresent()) {
+            return receipt;
+        }
+        List<Standing> standings = kill.places().stream()
+                .filter(place -> isExpected(receipt.subscriber(), place))
+                .map(place -> Standing.first(place, Seen.unknown(Standing.Why.UNSEEN), kill.at(), kill.at(), kill.at()))
+                .toList();
+        return with(receipt, receipt.kind(), standings, receipt.acted(), receipt.at());
+    }
+
     private static Receipt with(
             Receipt receipt, Kind kind, List<Standing> standings, Optional<Acted> acted, Instant at) {
         return new Receipt(
@@ -133,6 +156,8 @@ final class Reckoning {
     /** Whether it was there shortly before the kill. */
     private static boolean owes(ClientPositions client, Kill kill) {
         return client.topicId().equals(kill.id().topicId())
+                && client.from().getOrDefault(kill.id().partition(), 0L)
+                        <= kill.id().offset()
                 && !client.at().isBefore(kill.at().minus(CLIENT_LIVES));
     }
 
@@ -146,8 +171,11 @@ final class Reckoning {
             return receipt;
         }
         ClientPositions client = own.get();
-        boolean acted = client.given().getOrDefault(kill.id().partition(), 0L)
-                > kill.id().offset();
+        boolean joins = client.from().getOrDefault(kill.id().partition(), 0L)
+                <= kill.id().offset();
+        boolean acted = joins
+                && client.given().getOrDefault(kill.id().partition(), 0L)
+                        > kill.id().offset();
         Optional<Acted> word = receipt.acted()
                 .or(() -> Optional.of(new Acted(client.at(), Acknowledgement.Way.CURSOR))
                         .filter(any -> acted));
@@ -166,6 +194,9 @@ final class Reckoning {
     private static Seen seen(ClientPositions client, KillId kill) {
         long position = Math.max(
                 client.told().getOrDefault(kill.partition(), 0L), client.given().getOrDefault(kill.partition(), 0L));
+        if (client.from().getOrDefault(kill.partition(), 0L) > kill.offset()) {
+            return Seen.unknown(Standing.Why.UNSEEN); // it began anew behind the kill: that says nothing of it
+        }
         boolean passed = position > kill.offset();
         return new Seen(
                 passed ? State.PASSED : State.BEHIND,
@@ -177,15 +208,18 @@ final class Reckoning {
                 OptionalLong.of(kill.offset()));
     }
 
-    /** A word that was given before the kill is on another kill of that version. */
-    private static boolean isOf(Acknowledgement word, Kill kill) {
-        return !word.at().isBefore(kill.at().minus(SKEW));
+    /** Where that version was a kill before, a word from before this one is on that; else only clocks may differ. */
+    private static boolean isOf(Acknowledgement word, Kill kill, Known known) {
+        boolean again = known.kills(kill.id().uri()).stream()
+                .anyMatch(other -> other.id().version().equals(kill.id().version())
+                        && other.at().isBefore(kill.at()));
+        return !word.at().isBefore(kill.at().minus(again ? SKEW : LARGE_SKEW));
     }
 
     /** Of two the earlier tells when it acted. */
-    private static Receipt withWord(Receipt receipt, Kill kill, List<Acknowledgement> said) {
+    private static Receipt withWord(Receipt receipt, List<Acknowledgement> said) {
         Optional<Acted> word = said.stream()
-                .filter(each -> each.subscriber().equals(receipt.subscriber()) && isOf(each, kill))
+                .filter(each -> each.subscriber().equals(receipt.subscriber()))
                 .map(each -> new Acted(each.at(), each.by()))
                 .filter(each -> receipt.acted().isEmpty()
                         || each.at().isBefore(receipt.acted().get().at()))

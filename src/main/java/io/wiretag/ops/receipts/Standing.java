@@ -124,7 +124,7 @@ public record Standing(
             return at(found).with(next, seen, begun, at);
         }
         Between since = new Between(notYetAt.filter(killAt::isBefore).orElse(killAt), at);
-        Optional<Why> why = next == State.PASSED && state.isGone() && forgottenAt.isEmpty()
+        Optional<Why> why = next == State.PASSED && (state.isGone() || forgottenAt.isPresent())
                 ? Optional.of(Why.NO_POSITION_BEFORE)
                 : Optional.empty();
         return new Standing(

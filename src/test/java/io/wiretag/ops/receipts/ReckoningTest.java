@@ -18,6 +18,7 @@ import io.wiretag.ops.receipts.Standing.State;
 import io.wiretag.ops.receipts.Standing.Why;
 import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.ClientPositions;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Each edge of what a subscriber owes, without a broker: looks one after the other, a second apart. */
@@ -41,6 +43,7 @@ class ReckoningTest {
     private final Map<String, String> topicIds = new HashMap<>(Map.of(TAGGED, "id-tagged", PROVINCE, "id-province"));
     private Reckoning reckoning = new Reckoning(Map.of());
     private Optional<Set<String>> before = Optional.empty();
+    private Map<Integer, Long> from = Map.of();
     private Instant at = NOON;
 
     ReckoningTest() {
@@ -301,6 +304,93 @@ class ReckoningTest {
     }
 
     @Test
+    void aClientThatBeganAnewBehindTheKillHasNeitherPassedNorActed() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        from = Map.of(0, 90L);
+        client(NOON.plusSeconds(9), Map.of(0, 90L), Map.of(0, 95L));
+        look();
+
+        assertThat(state("paper")).isEqualTo(State.BEHIND);
+        assertThat(receipt("paper").isOpen()).isTrue();
+    }
+
+    @Test
+    void aGroupThatWasForgottenAndComesBackBehindTheKillIsToldSo() {
+        look(group("late", at(TAGGED, 0, 10)));
+        look();
+        look(group("late", at(TAGGED, 0, 60)));
+
+        assertThat(state("late")).isEqualTo(State.PASSED);
+        assertThat(standing("late").why()).contains(Why.NO_POSITION_BEFORE);
+    }
+
+    @Test
+    void aLossThatCoversTheKillAtTheFirstLookIsNoPass() {
+        look(group("late", partition(TAGGED, 0, OptionalLong.of(60), new Offsets(45, 60, 60), 35, 45)));
+
+        assertThat(state("late")).isEqualTo(State.UNKNOWN);
+        assertThat(standing("late").why()).contains(Why.DELETED_UNREAD);
+    }
+
+    @Test
+    void whoIsExpectedOwesBeforeAnybodyHasLooked() {
+        reckoning = new Reckoning(Map.of("desk", Set.of("tagged")));
+        reckoning
+                .reckon(kill(), Known.of(evidence.values()), Optional.empty(), before)
+                .forEach(this::put);
+
+        assertThat(state("desk")).isEqualTo(State.UNKNOWN);
+        assertThat(Known.of(evidence.values()).isOpen(kill())).isTrue();
+
+        look(group("desk", at(TAGGED, 0, 42)));
+        assertThat(state("desk")).isEqualTo(State.PASSED);
+    }
+
+    @Test
+    void aSecondKillOfTheSameVersionWantsAWordOfItsOwn() {
+        look(group("desk", at(TAGGED, 0, 3)));
+        say("desk", "2", NOON.plusSeconds(30), Acknowledgement.Way.API);
+        Kill first = kill();
+        KillId again = new KillId("urn:1", "2", "id-tagged", 0, 80);
+        Kill second = new Kill(
+                again,
+                NOON.plusSeconds(600),
+                NOON.plusSeconds(600),
+                first.published(),
+                first.sha256(),
+                first.places(),
+                true,
+                Optional.empty(),
+                Optional.empty());
+        put(second);
+
+        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), before))
+                .isEmpty();
+        say("desk", "2", NOON.plusSeconds(601), Acknowledgement.Way.API);
+        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), before))
+                .singleElement()
+                .matches(receipt -> receipt.acted().isPresent());
+    }
+
+    @Test
+    void aVersionThatBringsAnArticleBackIsFoundRightBehindItsKill() {
+        KillFinder finder = new KillFinder();
+        finder.take(record(41, "kill", "2"), true, NOON);
+        finder.take(record(42, "publish", "3"), true, NOON);
+
+        assertThat(finder.drain()).extracting(KillFinder.Found::version).containsExactly("2", "3");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, String operation, String version) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(TAGGED, 0, offset, new byte[0], new byte[0]);
+        WiretagHeader.OPERATION.put(record.headers(), operation);
+        WiretagHeader.URI.put(record.headers(), "urn:1");
+        WiretagHeader.VERSION.put(record.headers(), version);
+        return record;
+    }
+
+    @Test
     void aClientThatWasNotHeardOfForLongIsNoReader() {
         client(NOON.minus(Duration.ofHours(2)), Map.of(0, 30L), Map.of());
         look();
@@ -342,7 +432,7 @@ class ReckoningTest {
     }
 
     private void client(Instant when, Map<Integer, Long> given, Map<Integer, Long> told) {
-        put(new Client(new ClientPositions("paper", when, "id-tagged", given, told)));
+        put(new Client(new ClientPositions("paper", when, "id-tagged", from, given, told)));
     }
 
     private void look(GroupLag... groups) {
