@@ -46,9 +46,8 @@ final class SubscriptionAddCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            required = true,
             paramLabel = "URL",
-            description = "Of the endpoint: https://desk.example/hooks")
+            description = "Of the endpoint, always needed: https://desk.example/hooks")
     private String url;
 
     @Option(
@@ -90,6 +89,9 @@ final class SubscriptionAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (url == null) {
+            throw new IllegalArgumentException("where is it to be sent? Give --url https://desk.example/hooks");
+        }
         URI endpoint = Subscription.url(url);
         SigningSecret secret = secrets.secret();
         Subscriptions.Order order =

@@ -26,7 +26,7 @@ final class SubscriptionJson {
         report.since().ifPresent(since -> json.put("since", since.toString()));
         json.put("why", report.why());
         report.behind().ifPresent(behind -> json.put("behind", behind));
-        json.put("putAside", report.putAside()).put("givenUp", report.givenUp());
+        json.put("putAside", report.putAside()).put("kills", report.kills()).put("givenUp", report.givenUp());
         put(json, "provinces", filter.provinces());
         put(json, "units", filter.units());
         put(json, "agencies", filter.agencies());

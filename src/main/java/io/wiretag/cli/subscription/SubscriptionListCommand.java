@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = {
             "Shows all subscriptions, and how they are. Ends with 1 if one was stopped by its endpoint, or articles were given up.",
-            "PUT ASIDE are articles that an endpoint does not take while it takes others; BEHIND, records that the group has still"
+            "PUT ASIDE are articles that an endpoint does not take while it takes others, and KILLS that it does not have; BEHIND, records that the group has still"
                     + " to pass."
         },
         mixinStandardHelpOptions = true)
@@ -56,7 +56,7 @@ final class SubscriptionListCommand implements Callable<Integer> {
             console.err().println("No subscription: 'wiretag subscription add' makes one");
             return;
         }
-        TextTable table = new TextTable("NAME", "STATE", "SINCE", "BEHIND", "PUT ASIDE", "GIVEN UP", "WHY");
+        TextTable table = new TextTable("NAME", "STATE", "SINCE", "BEHIND", "PUT ASIDE", "KILLS", "GIVEN UP", "WHY");
         for (SubscriptionReport each : all) {
             table.row(
                     each.subscription().name(),
@@ -64,6 +64,7 @@ final class SubscriptionListCommand implements Callable<Integer> {
                     each.since().map(Object::toString).orElse("-"),
                     each.behind().isPresent() ? (Object) each.behind().getAsLong() : "unknown",
                     each.putAside(),
+                    each.kills(),
                     each.givenUp(),
                     each.why());
         }

@@ -2,6 +2,7 @@ package io.wiretag.cli.subscription;
 
 import io.wiretag.Wiretag;
 import io.wiretag.cli.options.ClusterOptions;
+import io.wiretag.cli.options.Within;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.delivery.webhook.SigningSecret;
@@ -30,11 +31,12 @@ final class SubscriptionRotateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Of the subscription.")
     private String name;
 
+    @Within(least = 0, most = 8_760)
     @Option(
             names = "--both",
-            paramLabel = "DURATION",
-            description = "How long the old one is in force as well: PT24H. Default: ${DEFAULT-VALUE}.")
-    private Duration both = Duration.ofHours(24);
+            paramLabel = "HOURS",
+            description = "How long the old one is in force as well. Default: ${DEFAULT-VALUE}.")
+    private int both = 24;
 
     SubscriptionRotateCommand(Console console) {
         this.console = console;
@@ -45,7 +47,7 @@ final class SubscriptionRotateCommand implements Callable<Integer> {
         SigningSecret secret = secrets.secret();
         try (Wiretag wiretag = cluster.connect(console);
                 Subscriptions subscriptions = wiretag.subscriptions()) {
-            subscriptions.rotate(name, wiretag.secretSeal(), secret, both);
+            subscriptions.rotate(name, wiretag.secretSeal(), secret, Duration.ofHours(both));
         }
         secrets.show(secret, console);
         return ExitCode.OK;

@@ -17,6 +17,7 @@ final class WebhookMetrics {
     private final MultiGauge stopped;
     private final MultiGauge failing;
     private final MultiGauge putAside;
+    private final MultiGauge kills;
     private final MultiGauge givenUp;
     private final MultiGauge sent;
     private final MultiGauge failures;
@@ -39,6 +40,10 @@ final class WebhookMetrics {
                 registry,
                 "wiretag_webhook_put_aside_articles",
                 "Articles that an endpoint does not take, while it takes others.");
+        kills = gauge(
+                registry,
+                "wiretag_webhook_kills_waiting",
+                "Kills that an endpoint does not have; its group has passed them.");
         givenUp = gauge(registry, "wiretag_webhook_given_up_articles", "Those of them that are not tried any more.");
         sent = gauge(
                 registry,
@@ -66,6 +71,7 @@ final class WebhookMetrics {
                         .map(since -> Duration.between(since, now).toSeconds())
                         .orElse(0L));
         register(putAside, all, each -> each.report().putAside());
+        register(kills, all, each -> each.report().kills());
         register(givenUp, all, each -> each.report().givenUp());
         register(sent, all, Webhooks.Work::sent);
         register(failures, all, Webhooks.Work::failures);

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param state active, paused, failing, disabled or given up
  * @param since when it is so, where that is known
  * @param putAside articles that wait though the group has passed them
+ * @param kills those of them that are to be taken down
  * @param givenUp those of them that are no longer tried
  * @param behind records that the group has not passed; empty if nobody has asked
  */
@@ -21,6 +22,7 @@ public record SubscriptionReport(
         Optional<Instant> since,
         String why,
         long putAside,
+        long kills,
         long givenUp,
         OptionalLong behind) {
 
@@ -38,6 +40,9 @@ public record SubscriptionReport(
                 standing.map(Standing::why).orElse(""),
                 unsent.values().stream()
                         .filter(each -> !each.waiting().isEmpty())
+                        .count(),
+                unsent.values().stream()
+                        .filter(each -> each.waiting().stream().anyMatch(Unsent.Place::kill))
                         .count(),
                 unsent.values().stream()
                         .filter(each -> each.givenUp() && each.revision() == subscription.revision())
