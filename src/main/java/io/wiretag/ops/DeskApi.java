@@ -171,16 +171,18 @@ final class DeskApi {
                         .filter(kill -> kill.at().isBefore(now.minus(late)))
                         .count());
         ArrayNode subscribers = object.putArray("subscribers");
-        open.forEach((name, since) -> since.stream().min(Comparator.naturalOrder()).ifPresent(oldest -> {
-            if (subscribers.size() < MOST_NAMES) {
-                subscribers
-                        .addObject()
-                        .put("subscriber", name)
-                        .put("open", since.size())
-                        .put("oldest", oldest.toString())
-                        .put("late", oldest.isBefore(now.minus(late)));
-            }
-        }));
+        open.forEach((name, since) -> since.stream()
+                .min(Comparator.naturalOrder())
+                .ifPresent(oldest -> {
+                    if (subscribers.size() < MOST_NAMES) {
+                        subscribers
+                                .addObject()
+                                .put("subscriber", name)
+                                .put("open", since.size())
+                                .put("oldest", oldest.toString())
+                                .put("late", oldest.isBefore(now.minus(late)));
+                    }
+                }));
         return object;
     }
 
