@@ -20,11 +20,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -162,7 +165,14 @@ class WebhookStoryTest {
             publish("urn:webhook:gone", "1", HA_NOI);
             await("an alarm", () -> run("list") == ExitCode.FAILED);
             assertThat(console.out()).contains("disabled").contains("410");
-            assertThat(metrics()).contains("wiretag_webhook_stopped{subscription=\"gone\"} 1.0");
+            String metrics = metrics();
+            assertThat(metrics).contains("wiretag_webhook_stopped{subscription=\"gone\"} 1.0");
+            assertThat(Pattern.compile("wiretag_webhook_[a-z_]+")
+                            .matcher(Files.readString(Path.of("ops", "prometheus", "wiretag-alerts.yml")))
+                            .results()
+                            .map(MatchResult::group))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
 
             endpoint.be(Mood.WELL);
             assertThat(run("resume", "gone")).isEqualTo(ExitCode.OK);

@@ -77,7 +77,7 @@ class ClusterCommandsTest {
 
     @Test
     void whatIsSaidOfAKillThatNobodyKnowsIsRefused() {
-        assertThat(run("kills")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("kills")).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(console.err()).contains("articles.receipts does not exist");
         assertThat(run("topics", "create")).isZero();
 

@@ -43,7 +43,9 @@ class SensibleValuesTest {
         List<String> wrong = new ArrayList<>();
         each((path, command) -> {
             for (PositionalParamSpec each : command.positionalParameters()) {
-                run(with(path, ""));
+                List<String> arguments = with(path, "");
+                arguments.addAll(required(command, each));
+                run(arguments);
                 if (!firstLine().contains(each.paramLabel() + " is ''")) {
                     wrong.add(path + ": " + firstLine());
                 }
@@ -99,6 +101,7 @@ class SensibleValuesTest {
         option.command().positionalParameters().stream()
                 .filter(each -> each.arity().min() > 0)
                 .forEach(each -> arguments.add("0:1"));
+        arguments.addAll(required(option.command(), option));
         int code = run(arguments);
         String said = firstLine();
         boolean named = Stream.of(option.names()).anyMatch(said::contains);
@@ -109,6 +112,14 @@ class SensibleValuesTest {
         return code == ExitCode.USAGE && named && shown
                 ? List.of()
                 : List.of(arguments + " gave " + code + ": " + said);
+    }
+
+    /** Other options without which the command does nothing. */
+    private static List<String> required(CommandSpec command, ArgSpec but) {
+        return command.options().stream()
+                .filter(each -> each.required() && each != but)
+                .map(each -> each.longestName() + "=x")
+                .toList();
     }
 
     private int run(List<String> arguments) {

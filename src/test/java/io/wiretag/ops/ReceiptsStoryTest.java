@@ -71,7 +71,7 @@ class ReceiptsStoryTest {
             assertThat(ops.get("/metrics").body())
                     .containsPattern("wiretag_kill_open\\{[^}]*" + region + "[^}]*} 1.0")
                     .containsPattern("wiretag_kill_open\\{[^}]*" + front + "[^}]*} 0.0")
-                    .contains("wiretag_kill_tolerance_seconds");
+                    .contains("wiretag_kill_tolerance_seconds", "wiretag_kill_open_oldest_seconds{");
             JsonNode desk = ops.ask("/api/desk");
             assertThat(desk.get("receipts").get("open").asInt()).isEqualTo(1);
             assertThat(desk.get("kills")

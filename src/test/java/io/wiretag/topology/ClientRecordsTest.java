@@ -160,6 +160,7 @@ class ClientRecordsTest {
                             "wiretag.source",
                             "wiretag.operation",
                             "wiretag.published",
+                            "wiretag.seq",
                             "wiretag.uri",
                             "wiretag.gazetteer");
             assertThat(header(each, "wiretag.operation")).isEqualTo("publish");
@@ -187,6 +188,7 @@ class ClientRecordsTest {
                                 "wiretag.source",
                                 "wiretag.operation",
                                 "wiretag.published",
+                                "wiretag.seq",
                                 "wiretag.uri",
                                 "wiretag.gazetteer"));
     }
@@ -204,6 +206,7 @@ class ClientRecordsTest {
         assertThat(names(rejected.get(0)))
                 .containsExactlyInAnyOrder(
                         "trace",
+                        "wiretag.seq",
                         "wiretag.source",
                         "wiretag.rejected.reason",
                         "wiretag.rejected.message",

@@ -8,6 +8,7 @@ import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -155,10 +157,15 @@ final class DrivenProcessor implements AutoCloseable {
 
     private static String described(String topic, byte[] key, Headers headers, byte[] value) {
         StringBuilder line = new StringBuilder(topic + " " + new String(key, StandardCharsets.UTF_8) + " ");
-        headers.forEach(header -> line.append(header.key())
-                .append('=')
-                .append(new String(header.value(), StandardCharsets.UTF_8))
-                .append(' '));
+        for (Header header : headers) {
+            // what is filled in has no number
+            if (!WiretagHeader.SEQ.is(header)) {
+                line.append(header.key())
+                        .append('=')
+                        .append(new String(header.value(), StandardCharsets.UTF_8))
+                        .append(' ');
+            }
+        }
         return line + (value == null ? "null" : new String(value, StandardCharsets.ISO_8859_1));
     }
 
