@@ -126,9 +126,11 @@ final class SmallerPlaces {
     }
 
     private boolean isMany(FoldedText text, int word) {
+        if (!passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) && !passage.cueEndsAt(CueKind.FORMER_RANK, word)) {
+            return false;
+        }
         int before = word - passage.cueLengthEndingAt(word);
-        return (passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) || passage.cueEndsAt(CueKind.FORMER_RANK, word))
-                && before >= 0
+        return before >= 0
                 && FoldedText.isPlain(text.gapAfter(before))
                 && (text.isNumber(before) || passage.cueEndsAt(CueKind.MANY, before));
     }
