@@ -37,6 +37,7 @@ public final class Cues {
     private static final int END_READ = 1 << 25;
 
     private final FoldedText text;
+    /** Null between two texts: a thread outlives a tagger. */
     private Lexicon lexicon;
 
     /** The kinds of the longest cues that end with a word, and from bit {@link CueKind#BITS} on how many words these have. */
@@ -48,8 +49,8 @@ public final class Cues {
     private long anywhere;
 
     /**
-     * The words that a cue may begin with that {@link CueKind#isOfField}, or in a text without diacritics a word of Vietnamese; known once
-     * the names were looked for. For names nobody asks for such a cue.
+     * The words that a cue may begin with that {@link CueKind#isOfField}, or in a text without diacritics a word of Vietnamese. They are
+     * all known once the names were looked for, and until then nobody may ask for such a cue.
      */
     private int[] fieldStart = new int[16];
 
@@ -92,6 +93,7 @@ public final class Cues {
 
     /** Forgets the text, which is still to be there, and keeps the arrays for the next one. */
     public void close() {
+        lexicon = null;
         Arrays.fill(ending, 0, text.words(), 0);
         Arrays.fill(starting, 0, text.words(), 0);
         Arrays.fill(known, 0, text.words(), 0);
@@ -106,10 +108,7 @@ public final class Cues {
 
     /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
     public boolean endsAt(CueKind kind, int word) {
-        if (word < 0 || word >= text.words()) {
-            return false;
-        }
-        if (isNoneAt(ending, word, kind)) {
+        if (isOutside(word) || isNoneAt(ending, word, kind)) {
             return false;
         }
         readEnding(word);
@@ -117,7 +116,7 @@ public final class Cues {
     }
 
     public boolean startsAt(CueKind kind, int word) {
-        if (word >= text.words() || isNoneAt(starting, word, kind)) {
+        if (isOutside(word) || isNoneAt(starting, word, kind)) {
             return false;
         }
         readStarting(word);
@@ -126,22 +125,39 @@ public final class Cues {
 
     /** How many words the cue has that ends with a word; 0 if none does. */
     public int lengthEndingAt(int word) {
+        if (isOutside(word)) {
+            return 0;
+        }
         readEnding(word);
         return (int) (ending[word] >>> CueKind.BITS);
     }
 
     public int lengthStartingAt(int word) {
+        if (isOutside(word)) {
+            return 0;
+        }
         readStarting(word);
         return (int) (starting[word] >>> CueKind.BITS);
     }
 
-    /** Whether there is a cue of a kind that {@link CueKind#isOfField}. */
+    private boolean isOutside(int word) {
+        return word < 0 || word >= text.words();
+    }
+
+    /** Whether there is a cue of a kind anywhere; dear, but for those that {@link CueKind#isOfField}. */
     public boolean has(CueKind kind) {
-        if (!kind.isOfField()) {
-            throw new IllegalArgumentException("nobody looks for '" + kind.written() + "' in a whole field");
+        if (kind.isOfField()) {
+            readField();
+        } else {
+            readWords();
         }
-        readField();
         return (anywhere & kind.bit()) != 0;
+    }
+
+    private void readWords() {
+        for (int word = 0; word < text.words(); word++) {
+            readStarting(word);
+        }
     }
 
     /** Whether no word shows that the text is Vietnamese, with its diacritics or without. */
@@ -161,9 +177,7 @@ public final class Cues {
         readField();
         int fewest = text.words() <= SHORT_TEXT ? FEWEST_BARE_WORDS - 1 : FEWEST_BARE_WORDS;
         if (bareWords >= fewest) {
-            for (int word = 0; word < text.words(); word++) {
-                readStarting(word);
-            }
+            readWords();
             bareCues.forEach(bare -> put(bare.kind().bit(), bare.word(), bare.word()));
         }
         bareCues.clear();

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
  * folding takes away (diacritics, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
  * pass over the text finds where words begin and their keys; letters are folded one by one only of words that somebody asks for
- * more. A text of n characters needs about 12 n bytes.
+ * more. A text of n characters needs about 12 n bytes.  Not for two threads, not even to be
+ * asked: an answer may fold a word.
  */
 public final class FoldedText {
     /** What stands between two words, as bits. */
