@@ -78,7 +78,7 @@ record Announcer(String word, long key, Side side, Set<Kind> kinds) {
     }
 
     boolean isOfDistricts() {
-        return kinds.iterator().next().isDistrict();
+        return kinds.contains(Kind.URBAN_DISTRICT) || kinds.contains(Kind.RURAL_DISTRICT);
     }
 
     private boolean stands(Passage passage, int at) {

@@ -20,8 +20,6 @@ import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import io.wiretag.tagging.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +37,29 @@ final class Findings {
     private final Mergers mergers;
     private final Story story;
     private final boolean keepRejected;
-    private final Map<Province, List<Mention>> places = new LinkedHashMap<>();
-    /** Provinces with a mention whose meaning goes by the date of the story. */
-    private final Set<Province> byDate = new HashSet<>();
+    private final Map<Province, Named> places = new LinkedHashMap<>();
 
     /** Of the field that is read. */
     private Optional<Layout> layout = Optional.empty();
 
     private final List<Sighting> sightings = new ArrayList<>();
-    private final Map<Province, Candidate> lastOf = new HashMap<>();
     private final Map<AgencyTarget, List<Mention>> agencies = new LinkedHashMap<>();
-    private final Map<Body, List<BodyTarget>> bodies = new LinkedHashMap<>();
-    private final Map<Body, List<Mention>> bodyMentions = new LinkedHashMap<>();
+    private final Map<Body, Named> bodies = new LinkedHashMap<>();
     private final List<Explanation.Rejected> rejected = new ArrayList<>();
+
+    /** All that was found of one province or public body. */
+    private static final class Named {
+        private final List<Mention> mentions = new ArrayList<>(2);
+
+        /** What the last mention in a text stands on; null before there is one. */
+        private Candidate last;
+
+        /** Whether the meaning of a mention goes by the date of the story. */
+        private boolean byDate;
+
+        private boolean speaks;
+        private boolean inHeadline;
+    }
 
     Findings(String gazetteerVersion, Mergers mergers, Story story, boolean keepRejected) {
         this.gazetteerVersion = gazetteerVersion;
@@ -79,16 +87,17 @@ final class Findings {
         if (!decision.verdict().accepted()) {
             rejected(decision.target().code(), mention);
         } else if (decision.target() instanceof ProvinceTarget place) {
-            sighted(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), candidate);
-            place(place.province(), mention);
-            if (!FormerUnits.isMeantBy(candidate)) {
-                byDate.add(place.province());
-            }
+            Named named = named(places, place.province());
+            sighted(layout.orElseThrow().sighting(place.province(), candidate, decision.verdict()), named, candidate);
+            named.mentions.add(mention);
+            named.byDate |= !FormerUnits.isMeantBy(candidate);
         } else if (decision.target() instanceof AgencyTarget agency) {
             agency(agency, mention);
         } else if (decision.target() instanceof BodyTarget body) {
-            bodies.computeIfAbsent(body.body(), b -> new ArrayList<>()).add(body);
-            bodyMentions.computeIfAbsent(body.body(), b -> new ArrayList<>()).add(mention);
+            Named named = named(bodies, body.body());
+            named.mentions.add(mention);
+            named.speaks |= body.role() == BodyRole.SPEAKER;
+            named.inHeadline |= body.headline();
         }
     }
 
@@ -105,16 +114,18 @@ final class Findings {
     void forced(Target target, Mention mention) {
         if (target instanceof ProvinceTarget place) {
             sightings.add(new Sighting(place.province(), Position.HEADLINE, 0, Set.of()));
-            place(place.province(), mention);
-            byDate.add(place.province());
+            Named named = named(places, place.province());
+            named.mentions.add(mention);
+            named.byDate = true;
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
         }
     }
 
     /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once; "TP Vinh (Nghệ An)" too. */
-    private void sighted(Sighting sighting, Candidate candidate) {
-        Candidate before = lastOf.put(sighting.province(), candidate);
+    private void sighted(Sighting sighting, Named named, Candidate candidate) {
+        Candidate before = named.last;
+        named.last = candidate;
         int first = before != null && isAddress(before, candidate) ? lastSighting(sighting.province()) : -1;
         if (first >= 0 && sightings.get(first).position() == sighting.position()) {
             sightings.set(first, sightings.get(first).with(sighting));
@@ -158,8 +169,8 @@ final class Findings {
         return false;
     }
 
-    private void place(Province province, Mention mention) {
-        places.computeIfAbsent(province, p -> new ArrayList<>()).add(mention);
+    private static <T> Named named(Map<T, Named> all, T one) {
+        return all.computeIfAbsent(one, each -> new Named());
     }
 
     private void agency(AgencyTarget agency, Mention mention) {
@@ -178,8 +189,8 @@ final class Findings {
     Tags tags() {
         Map<Province, Integer> relevance = sightings.isEmpty() ? Map.of() : Relevance.of(sightings, isNational());
         List<ProvinceTag> provinceTags = new ArrayList<>();
-        places.forEach((province, mentions) -> {
-            Mergers.Meaning meaning = mergers.meaning(province, story.day(), !byDate.contains(province));
+        places.forEach((province, named) -> {
+            Mergers.Meaning meaning = mergers.meaning(province, story.day(), !named.byDate);
             provinceTags.add(new ProvinceTag(
                     province,
                     relevance.get(province) >= Relevance.ABOUT,
@@ -187,8 +198,8 @@ final class Findings {
                     meaning.unit(),
                     meaning.covers(),
                     meaning.byDay() && story.date().isEmpty(),
-                    surest(mentions),
-                    mentions));
+                    surest(named.mentions),
+                    named.mentions));
         });
         provinceTags.sort(Comparator.comparingInt(ProvinceTag::relevance).reversed());
 
@@ -202,12 +213,9 @@ final class Findings {
 
     private List<BodyTag> bodyTags() {
         List<BodyTag> tags = new ArrayList<>();
-        bodies.forEach((body, found) -> {
-            boolean speaks = found.stream().anyMatch(each -> each.role() == BodyRole.SPEAKER);
-            boolean about = found.stream().anyMatch(BodyTarget::headline);
-            List<Mention> mentions = bodyMentions.get(body);
-            tags.add(
-                    new BodyTag(body, speaks ? BodyRole.SPEAKER : BodyRole.MENTION, about, surest(mentions), mentions));
+        bodies.forEach((body, named) -> {
+            BodyRole role = named.speaks ? BodyRole.SPEAKER : BodyRole.MENTION;
+            tags.add(new BodyTag(body, role, named.inHeadline, surest(named.mentions), named.mentions));
         });
         tags.sort(Comparator.comparing(BodyTag::role)
                 .thenComparing(tag -> tag.body().code()));

@@ -21,25 +21,32 @@ final class LineUps {
 
     private final Passage passage;
     private final FoldedText text;
-    private final BitSet placeStarts = new BitSet();
-    private final BitSet players = new BitSet();
+    /** Of nearly every text, which has no line-ups. Not to be changed. */
+    private static final BitSet NONE = new BitSet(0);
+
+    private BitSet placeStarts = NONE;
+    private BitSet players = NONE;
+
     /** Words for line-ups, and minutes of a match. */
-    private final BitSet signs = new BitSet();
+    private BitSet signs = NONE;
 
     LineUps(Passage passage) {
         this.passage = passage;
         this.text = passage.text();
-        for (Candidate c : passage.places()) {
-            placeStarts.set(c.first());
-        }
-        boolean mayHaveMinutes = mayHaveMinutes(text.original());
-        for (int i = 0; mayHaveMinutes && i < text.words(); i++) {
-            if (isMinute(text, i)) {
-                signs.set(i);
-            }
+        if (mayHaveMinutes(text.original())) {
+            readMinutes();
         }
         if (passage.hasCue(CueKind.LINE_UP) || passage.hasCue(CueKind.PLAYERS) || !signs.isEmpty()) {
             markLists();
+        }
+    }
+
+    private void readMinutes() {
+        signs = new BitSet();
+        for (int i = 0; i < text.words(); i++) {
+            if (isMinute(text, i)) {
+                signs.set(i);
+            }
         }
     }
 
@@ -66,6 +73,10 @@ final class LineUps {
     }
 
     private void markLists() {
+        placeStarts = new BitSet();
+        passage.places().forEach(place -> placeStarts.set(place.first()));
+        players = new BitSet();
+        signs = signs == NONE ? new BitSet() : signs;
         int words = text.words();
         for (int i = 0; i < words; i++) {
             signs.set(i, signs.get(i) || passage.cueEndsAt(CueKind.LINE_UP, i));

@@ -22,10 +22,12 @@ final class Menus {
             FoldedText.DOT | FoldedText.COLON | FoldedText.STOP | FoldedText.OPEN | FoldedText.CLOSE;
 
     private final Passage passage;
-    private final BitSet inMenu = new BitSet();
+    /** Empty for fewer places than the shortest menu has. */
+    private final BitSet inMenu;
 
     Menus(Passage passage) {
         this.passage = passage;
+        this.inMenu = new BitSet(0);
         if (passage.places().size() >= FEWEST_JOINED) {
             mark(PROSE | FoldedText.COMMA, false);
             mark(PROSE, true);

@@ -2,9 +2,9 @@ package io.wiretag.tagging;
 
 import io.wiretag.tagging.gazetteer.Agency;
 import io.wiretag.tagging.gazetteer.CueKind;
+import io.wiretag.tagging.gazetteer.Cues;
 import io.wiretag.tagging.gazetteer.Entry.AgencyName;
 import io.wiretag.tagging.gazetteer.Entry.BodyName;
-import io.wiretag.tagging.gazetteer.Entry.Cue;
 import io.wiretag.tagging.gazetteer.Entry.Flag;
 import io.wiretag.tagging.gazetteer.Entry.NameKind;
 import io.wiretag.tagging.gazetteer.Entry.OverrideText;
@@ -16,7 +16,6 @@ import io.wiretag.tagging.text.FoldedText;
 import io.wiretag.tagging.text.WireText;
 import io.wiretag.tagging.text.Word.Spelling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -38,28 +37,11 @@ final class Passage implements Lexicon.Sink {
         }
     }
 
-    private record BareCue(CueKind kind, int word) {}
-
-    /** So many words that only Vietnamese has show that a text without diacritics is Vietnamese. */
-    private static final int FEWEST_BARE_WORDS = 3;
-
-    /** Fewer will do for a text of so few words. */
-    private static final int SHORT_TEXT = 20;
-
-    /** One may be a name, as Phuong is; a title without diacritics has more. */
-    private static final int FEWEST_BARE_CAPITALS = 2;
-
     /** A line that a program wrapped is at least so long, in characters. */
     private static final int WRAPPED_LINE = 45;
 
     /** In a title this many words on each side have capitals. */
     private static final int TITLE_WORDS = 3;
-
-    /** How many words on each side tell whether a text is written with diacritics. */
-    private static final int NEIGHBOURHOOD = 15;
-
-    /** In Vietnamese written with its diacritics about every other word has one that no other language has; one in so many will do. */
-    private static final int VIETNAMESE_SHARE = 5;
 
     /** Of one field after the other; null between two stories. */
     private Story.Field field;
@@ -69,14 +51,7 @@ final class Passage implements Lexicon.Sink {
     /** Null until a rule asks: of many a field none does. */
     private WireText wire;
 
-    /** The kinds of the longest cues that end with a word, and from bit {@link CueKind#BITS} on how many words these have. */
-    private long[] cuesEnding = {};
-
-    private long[] cuesStarting = {};
-    /** Of the lexicon for the words. */
-    private int[] numbers = {};
-
-    private long cuesAnywhere;
+    private final Cues cues = new Cues(text);
     private final List<Candidate> places = new ArrayList<>();
     private final List<Candidate> agencies = new ArrayList<>();
     private final List<Candidate> bodies = new ArrayList<>();
@@ -92,11 +67,6 @@ final class Passage implements Lexicon.Sink {
     /** The names that {@link #open} has outdone. */
     private final List<Candidate> shorter = new ArrayList<>();
 
-    /** Single words that are cues if the text turns out to be Vietnamese without diacritics. */
-    private final List<BareCue> bareCues = new ArrayList<>();
-
-    private int bareWords;
-    private int bareCapitals;
     private Phrase lastTrap;
     private int trappedUntil = -1;
     private int takenUntil = -1;
@@ -111,26 +81,19 @@ final class Passage implements Lexicon.Sink {
     void open(Story.Field next, Lexicon lexicon) {
         field = next;
         text.read(next.text());
-        int words = text.words();
-        if (cuesEnding.length < words) {
-            cuesEnding = new long[words];
-            cuesStarting = new long[words];
-            numbers = new int[words];
-        }
-        lexicon.scan(text, numbers, this);
+        cues.open(lexicon);
+        lexicon.scan(text, cues, this);
         settle();
         readHouses(lexicon);
-        readBareCues();
+        cues.readBare();
     }
 
     /** Forgets the field, and keeps the arrays for the next one. */
     void close() {
-        Arrays.fill(cuesEnding, 0, text.words(), 0);
-        Arrays.fill(cuesStarting, 0, text.words(), 0);
+        cues.close();
         field = null;
         text.read("");
         wire = null;
-        cuesAnywhere = 0;
         places.clear();
         agencies.clear();
         bodies.clear();
@@ -139,9 +102,6 @@ final class Passage implements Lexicon.Sink {
         namesakes.clear();
         open = null;
         shorter.clear();
-        bareCues.clear();
-        bareWords = 0;
-        bareCapitals = 0;
         lastTrap = null;
         trappedUntil = -1;
         takenUntil = -1;
@@ -189,19 +149,20 @@ final class Passage implements Lexicon.Sink {
 
     /** Whether a cue of this kind ends with the word; of several cues that end there the longest counts. */
     boolean cueEndsAt(CueKind kind, int word) {
-        return word >= 0 && word < text.words() && (cuesEnding[word] & kind.bit()) != 0;
+        return cues.endsAt(kind, word);
     }
 
     boolean cueStartsAt(CueKind kind, int word) {
-        return word < text.words() && (cuesStarting[word] & kind.bit()) != 0;
+        return cues.startsAt(kind, word);
     }
 
+    /** Whether there is one in the field; of the kinds that are {@link CueKind#isOfField}. */
     boolean hasCue(CueKind kind) {
-        return (cuesAnywhere & kind.bit()) != 0;
+        return cues.has(kind);
     }
 
     int cueLengthEndingAt(int word) {
-        return (int) (cuesEnding[word] >>> CueKind.BITS);
+        return cues.lengthEndingAt(word);
     }
 
     /** Whether a cue stands right in front of a word, with nothing but a blank (or the dot of TP.) between. */
@@ -220,11 +181,7 @@ final class Passage implements Lexicon.Sink {
 
     /** Whether the words around are written with diacritics, as Vietnamese is and English is not. */
     boolean isMarkedAround(int first, int last) {
-        int from = Math.max(0, first - NEIGHBOURHOOD);
-        int to = Math.min(text.words(), last + 1 + NEIGHBOURHOOD);
-        int marked = text.vietnamese(from, to) - text.vietnamese(first, last + 1);
-        int all = to - from - (last + 1 - first);
-        return marked * VIETNAMESE_SHARE >= all && marked >= 1;
+        return text.isMarkedAround(first, last);
     }
 
     boolean hasCapitals() {
@@ -233,7 +190,7 @@ final class Passage implements Lexicon.Sink {
 
     /** Whether no word shows that the text is Vietnamese, with its diacritics or without. */
     boolean isForeign() {
-        return text.vietnamese(0, text.words()) == 0 && bareWords == 0 && bareCapitals < FEWEST_BARE_CAPITALS;
+        return cues.areForeign();
     }
 
     /** Whether a word opens a line below one too short to have been wrapped: that of a list. */
@@ -286,24 +243,13 @@ final class Passage implements Lexicon.Sink {
     }
 
     @Override
-    public void cue(long kinds, int word) {
-        cuesAnywhere |= kinds;
-        cuesEnding[word] = withCue(cuesEnding[word], kinds, 1);
-        cuesStarting[word] = withCue(cuesStarting[word], kinds, 1);
-    }
-
-    @Override
     public void found(Phrase[] phrases, int first, int last) {
         if (open != null && first != open.first()) {
             settle();
         }
-        boolean capital = text.isCapital(first);
         for (Phrase phrase : phrases) {
-            if (phrase.needsCapital() && !capital) {
-                continue;
-            }
-            Spelling spelling = phrase.spelling(text, first);
-            if (spelling == Spelling.OTHER || phrase.needsTheseCapitals() && !phrase.hasTheseCapitals(text, first)) {
+            Spelling spelling = phrase.spellingAt(text, first);
+            if (spelling == Spelling.OTHER) {
                 continue;
             }
             if (phrase.entry() instanceof OverrideText override) {
@@ -312,20 +258,11 @@ final class Passage implements Lexicon.Sink {
                 }
                 continue;
             }
-            if (isBrokenCase(phrase, first)
+            if (phrase.isBrokenCase(text, first)
                     || phrase.entry() instanceof AgencyName agency && isPartOfWord(agency, phrase, first, spelling)) {
                 continue;
             }
-            if (phrase.entry() instanceof Cue cue) {
-                if (isCue(cue, spelling, first, last) && !(phrase.endsWithDot() && isInitial(first))) {
-                    cue(cue.kind(), first, last);
-                } else if (first == last
-                        && spelling == Spelling.PLAIN
-                        && cue.kind().isReadBare()
-                        && !cue.is(Flag.THESE_MARKS)) {
-                    bareCues.add(new BareCue(cue.kind(), first));
-                }
-            } else if (open == null || open.last() < last || isBetter(spelling, phrase)) {
+            if (open == null || open.last() < last || isBetter(spelling, phrase)) {
                 if (open != null && open.last() < last) {
                     shorter.add(open);
                 }
@@ -337,45 +274,6 @@ final class Passage implements Lexicon.Sink {
     /** An editor's phrase counts in any case, but left without its diacritics it is another phrase where all around has diacritics. */
     private boolean isWritten(OverrideText override, Spelling spelling, int first, int last) {
         return spelling == Spelling.EXACT || !override.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
-    }
-
-    /** A single word without its diacritics is mostly another word ("to" is not "tờ", "Trong" not "Trọng"); names keep their capitals. */
-    private boolean isCue(Cue cue, Spelling spelling, int first, int last) {
-        if (cue.kind().isPersonal()) {
-            return spelling == Spelling.EXACT || !cue.is(Flag.THESE_MARKS) && !isMarkedAround(first, last);
-        }
-        if (cue.kind() == CueKind.BARE && text.isCapital(first) && !text.isAllCapitals(first)) {
-            bareCapitals++;
-            return false; // Phuong is a name in any language
-        }
-        return spelling == Spelling.EXACT || spelling == Spelling.PLAIN && last > first;
-    }
-
-    /**
-     * A small letter before a capital is no way to write a name or a word; the capital begins something else: "quốc gia Lai Châu"
-     * is not Gia Lai, "công an Ninh Bình" no "an ninh". In a phrase like "sông Sài Gòn" the capital is the gazetteer's own.
-     */
-    private boolean isBrokenCase(Phrase phrase, int first) {
-        if (text.isCapital(first)) {
-            return false;
-        }
-        boolean small = !phrase.word(0).isCapital();
-        for (int i = 1; i < phrase.size(); i++) {
-            if (text.isCapital(first + i) && !(small && phrase.word(i).isCapital())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** "ông Nguyễn Văn H. Hà Nội": the letter stands for somebody, and is no quarter. */
-    private boolean isInitial(int letter) {
-        int before = letter - 1;
-        return before >= 0
-                && FoldedText.isPlain(text.gapAfter(before))
-                && (text.isCapital(before) && !text.isAllCapitals(before)
-                        || cueEndsAt(CueKind.TITLE, before)
-                        || cueEndsAt(CueKind.ADDRESS, before));
     }
 
     /** "thông báo Nhân Dân", and in English "to Thanh Niên" for a phrase that begins with "tờ". */
@@ -417,7 +315,7 @@ final class Passage implements Lexicon.Sink {
         }
         paper = cueAfter(CueKind.PAPER_AFTER, place.last());
         return paper || cueAfter(CueKind.STATION_AFTER, place.last())
-                ? house(lexicon, place, paper, place.first(), next + (int) (cuesStarting[next] >>> CueKind.BITS) - 1)
+                ? house(lexicon, place, paper, place.first(), next + cues.lengthStartingAt(next) - 1)
                 : Optional.empty();
     }
 
@@ -431,35 +329,10 @@ final class Passage implements Lexicon.Sink {
                 .map(phrase -> new Candidate(this, phrase, first, last, place.spelling()));
     }
 
-    private void readBareCues() {
-        int fewest = text.words() <= SHORT_TEXT ? FEWEST_BARE_WORDS - 1 : FEWEST_BARE_WORDS;
-        if (bareWords >= fewest && text.vietnamese(0, text.words()) == 0) {
-            bareCues.forEach(bare -> cue(bare.kind(), bare.word(), bare.word()));
-        }
-        bareCues.clear();
-    }
-
     /** Of two names that end together the one that is spelled as it stands, and a trap before a name. */
     private boolean isBetter(Spelling spelling, Phrase phrase) {
         boolean openTrap = open.phrase().entry() instanceof Trap;
         return spelling.compareTo(open.spelling()) < 0 && !openTrap || phrase.entry() instanceof Trap;
-    }
-
-    private void cue(CueKind kind, int first, int last) {
-        int length = last + 1 - first;
-        long bit = kind.bit();
-        cuesAnywhere |= bit;
-        bareWords += kind == CueKind.BARE ? 1 : 0;
-        cuesEnding[last] = withCue(cuesEnding[last], bit, length);
-        cuesStarting[first] = withCue(cuesStarting[first], bit, length);
-    }
-
-    private static long withCue(long cues, long bits, long length) {
-        long longest = cues >>> CueKind.BITS;
-        if (length < longest) {
-            return cues;
-        }
-        return length > longest ? length << CueKind.BITS | bits : cues | bits;
     }
 
     /** Puts the candidate that was found last where it belongs, unless an earlier one covers it. */

@@ -15,12 +15,17 @@ final class SmallerPlaces {
     private static final int LONGEST_LIST = 50;
 
     private final Passage passage;
-    private final BitSet inList = new BitSet();
-    private final BitSet placeStarts = new BitSet();
+    /** Of a text that names no smaller places. Not to be changed. */
+    private static final BitSet NONE = new BitSet(0);
+
+    private BitSet inList = NONE;
+    private BitSet placeStarts = NONE;
 
     SmallerPlaces(Passage passage) {
         this.passage = passage;
         if (passage.hasCue(CueKind.SMALLER_BEFORE) || passage.hasCue(CueKind.FORMER_RANK)) {
+            inList = new BitSet();
+            placeStarts = new BitSet();
             passage.places().forEach(c -> placeStarts.set(c.first()));
             markLists();
         }
@@ -126,9 +131,11 @@ final class SmallerPlaces {
     }
 
     private boolean isMany(FoldedText text, int word) {
+        if (!passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) && !passage.cueEndsAt(CueKind.FORMER_RANK, word)) {
+            return false;
+        }
         int before = word - passage.cueLengthEndingAt(word);
-        return (passage.cueEndsAt(CueKind.SMALLER_BEFORE, word) || passage.cueEndsAt(CueKind.FORMER_RANK, word))
-                && before >= 0
+        return before >= 0
                 && FoldedText.isPlain(text.gapAfter(before))
                 && (text.isNumber(before) || passage.cueEndsAt(CueKind.MANY, before));
     }

@@ -13,8 +13,9 @@
  * Story.Field
  *    -> WireText      layout: headline, captions, dateline, sign-off, a site's navigation list
  *    -> FoldedText    words without diacritics and case; beside each its diacritics, capitals, what stands before it, its place in the original
- *    -> Lexicon       one pass over the words: every stretch that is spelled like a name, a trap or a cue
- *    -> Passage       candidates (of two that overlap the earlier, then the longer), and the cues beside them
+ *    -> Lexicon       one pass over the words: every stretch that is spelled like a name or a trap
+ *    -> Passage       candidates (of two that overlap the earlier, then the longer)
+ *       Cues          what the words beside them say; each word read when a rule first asks for it
  *    -> PlaceRules    each candidate: accepted or rejected, by a rule with a name
  *       AgencyRules   each agency: origin, credit, mention, or nothing
  *       BodyRules     each public body: speaks, is mentioned, or nothing

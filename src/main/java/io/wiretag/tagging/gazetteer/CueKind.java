@@ -135,6 +135,17 @@ public enum CueKind {
     /** What those bits hold. */
     public static final int MOST_WORDS = 15;
 
+    private static final long OF_FIELD =
+            set(HOME, ABROAD, FOREIGN, NATIONAL, MORE, FORMER_RANK, SMALLER_BEFORE, LINE_UP, PLAYERS);
+
+    private static long set(CueKind... kinds) {
+        long set = 0;
+        for (CueKind kind : kinds) {
+            set |= kind.bit;
+        }
+        return set;
+    }
+
     /** As a set. */
     public long bit() {
         return bit;
@@ -151,6 +162,11 @@ public enum CueKind {
             case STREET_BEFORE, SMALLER_BEFORE, FORMER_RANK, TITLE, ADDRESS -> true;
             default -> false;
         };
+    }
+
+    /** Whether rules ask for it anywhere in a field, and not only beside a name. */
+    public boolean isOfField() {
+        return (OF_FIELD & bit) != 0;
     }
 
     String written() {

@@ -127,9 +127,11 @@ public final class Divisions {
 
     private static int hash(FoldedText text, int from, int to) {
         int hash = 0;
-        int end = text.firstLetter(to) + text.letters(to);
-        for (int i = text.firstLetter(from); i < end; i++) {
-            hash = 31 * hash + text.base()[i];
+        for (int word = from; word <= to; word++) {
+            int first = text.firstLetter(word);
+            for (int i = first; i < first + text.letters(word); i++) {
+                hash = 31 * hash + text.base()[i];
+            }
         }
         return hash;
     }

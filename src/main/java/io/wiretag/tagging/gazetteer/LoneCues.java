@@ -28,6 +28,16 @@ final class LoneCues {
         this.forms = forms;
     }
 
+    /** Of each word of a trie; null where no phrase is this word. */
+    static LoneCues[] of(PhraseTrie trie) {
+        LoneCues[] alone = new LoneCues[trie.words()];
+        Arrays.setAll(alone, word -> {
+            int root = trie.root(word);
+            return root == PhraseTrie.NONE || trie.ends(root) == null ? null : of(trie.ends(root));
+        });
+        return alone;
+    }
+
     /** @param phrases all that end with this word and begin with it */
     static LoneCues of(Phrase[] phrases) {
         List<Word> forms = Arrays.stream(phrases).map(phrase -> phrase.word(0)).toList();
@@ -53,17 +63,14 @@ final class LoneCues {
                 if (!(phrase.entry() instanceof Cue cue) || !isSimple(phrase, cue, spelling)) {
                     return NOT_KNOWN;
                 }
-                kinds |= spelling == Spelling.EXACT ? cue.kind().bit() : 0;
+                kinds |= Cues.isCue(spelling, 1) ? cue.kind().bit() : 0;
             }
         }
         return kinds;
     }
 
     private static boolean isSimple(Phrase phrase, Cue cue, Spelling spelling) {
-        boolean goesByText = cue.kind() == CueKind.BARE
-                || spelling != Spelling.EXACT
-                        && (cue.kind().isPersonal() || cue.kind().isReadBare());
-        return !goesByText && !phrase.needsTheseCapitals() && !phrase.needsMore();
+        return !Cues.goesByText(cue.kind(), spelling) && !phrase.needsTheseCapitals() && !phrase.needsMore();
     }
 
     /** The kinds of cues that a word is, as a set; or {@link #NOT_KNOWN}. */

@@ -100,6 +100,11 @@ public final class Phrase {
         return needsCapital;
     }
 
+    /** Whether a text that has it begins it with a capital. */
+    boolean beginsWithCapital() {
+        return needsCapital || needsTheseCapitals && words[0].isCapital();
+    }
+
     public boolean needsTheseCapitals() {
         return needsTheseCapitals;
     }
@@ -142,6 +147,34 @@ public final class Phrase {
             same = text.is(words[i].folded(), from + i);
         }
         return same;
+    }
+
+    /** {@link #spelling} of words that have the capitals that the phrase needs; else {@code OTHER}. */
+    public Spelling spellingAt(FoldedText text, int first) {
+        if (needsCapital && !text.isCapital(first)) {
+            return Spelling.OTHER;
+        }
+        Spelling spelling = spelling(text, first);
+        return needsTheseCapitals && spelling != Spelling.OTHER && !hasTheseCapitals(text, first)
+                ? Spelling.OTHER
+                : spelling;
+    }
+
+    /**
+     * A small letter before a capital is no way to write a name or a word; the capital begins something else: "quốc gia Lai Châu"
+     * is not Gia Lai, "công an Ninh Bình" no "an ninh". In a phrase like "sông Sài Gòn" the capital is the gazetteer's own.
+     */
+    public boolean isBrokenCase(FoldedText text, int first) {
+        if (text.isCapital(first)) {
+            return false;
+        }
+        boolean small = !words[0].isCapital();
+        for (int i = 1; i < words.length; i++) {
+            if (text.isCapital(first + i) && !(small && words[i].isCapital())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How the words of {@code text} from {@code first} on are spelled, if what stands between them is right. */

@@ -3,7 +3,7 @@
  * checked line by line, compiled into a lexicon.
  *
  * <p>{@link io.wiretag.tagging.gazetteer.Gazetteer} is what others use; {@code GazetteerReader} has the grammar (see {@code
- * docs/gazetteer.md}), {@code Lexicon} finds every name in one pass over a folded text,
+ * docs/gazetteer.md}), {@code Lexicon} finds every name in one pass over a folded text, {@code Cues} the words beside those that a rule asks for,
  * {@code Phrase} compares how a name of several words is spelled, each by {@link io.wiretag.tagging.text.Word}. What a find means is not decided here
  * but by the rules in {@link io.wiretag.tagging}.
  */

@@ -7,7 +7,9 @@ import java.util.Arrays;
  *
  * <p>NFC and NFD, either place of the tone mark, no-break and zero-width spaces, and all kinds of dashes come out alike. What
  * folding takes away (diacritics, capitals, what stands between two words) is kept beside it, because rules ask for it later. One
- * pass over the text; a text of n characters needs about 12 n bytes.
+ * pass over the text finds where words begin and their keys; letters are folded one by one only of words that somebody asks for
+ * more. A text of n characters needs about 12 n bytes.  Not for two threads, not even to be
+ * asked: an answer may fold a word.
  */
 public final class FoldedText {
     /** What stands between two words, as bits. */
@@ -37,8 +39,19 @@ public final class FoldedText {
     /** In the lower half the base letter, or 0; above it diacritics and {@link #code} of a letter, or the gap bits of any other character. */
     private static final int[] KINDS = new int[TABLE];
 
-    /** Beside the bits of the gap before a word: whether one of its letters has a mark. */
+    private static final int GAP = 2 * OTHER - 1;
+
+    /** Beside the bits of the gap before a word: whether one of its letters has a mark, */
     private static final int MARKED = 1 << 13;
+
+    /** whether it begins with a capital, */
+    private static final int CAPITAL = 1 << 14;
+
+    /** whether it begins with a digit, */
+    private static final int NUMBER = 1 << 15;
+
+    /** and whether its letters stand apart from their diacritics. */
+    private static final int UNFOLDED = 1 << 16;
 
     private static final int CODE = 23;
     private static final int CODE_BITS = 0b11_1111;
@@ -70,6 +83,12 @@ public final class FoldedText {
 
     private static final int INVISIBLE = 1 << 31;
 
+    /** How many words on each side tell whether a text is written with diacritics. */
+    private static final int NEIGHBOURHOOD = 15;
+
+    /** In Vietnamese written with its diacritics about every other word has one that no other language has; one in so many will do. */
+    private static final int VIETNAMESE_SHARE = 5;
+
     /** A stamp of one word without diacritics has at least so many letters, or an abbreviation would be one. */
     private static final int SHORTEST_STAMP = 4;
 
@@ -80,15 +99,21 @@ public final class FoldedText {
     }
 
     private String original = "";
+
+    /** The characters of the original; where a word was {@link #unfold unfolded}, its base letters from its first place on. */
     private char[] base = {};
+
+    /** Of the letters of words that were unfolded. */
     private byte[] diacritics = {};
 
-    private int[] wordStart = {};
-    private int[] originalStart = {};
-    private int[] originalEnd = {};
+    private int[] start = {};
+    private int[] end = {};
+    private int[] letters = {};
     private long[] key = {};
-    private short[] gap = {};
-    private long[] marks = {};
+
+    /** What stands before a word, and what all or some of its letters are. */
+    private int[] signs = {};
+
     private int[] vietnameseBefore = {};
     private int words;
     private boolean hasCapitals;
@@ -122,23 +147,20 @@ public final class FoldedText {
 
     /** Puts a word of nothing behind the last one, as far as rules ask of it: what the text before had there shall not be read. */
     private void endText() {
-        base[wordStart[words]] = 0;
-        diacritics[wordStart[words]] = 0;
-        originalStart[words] = 0;
-        originalEnd[words] = 0;
+        start[words] = 0;
+        end[words] = 0;
+        letters[words] = 0;
         key[words] = 0;
-        marks[words] = 0;
-        gap[words] = 0;
+        signs[words] = UNFOLDED;
     }
 
     private void makeRoom(int forWords) {
-        if (wordStart.length < forWords) {
-            wordStart = Arrays.copyOf(wordStart, forWords);
-            originalStart = Arrays.copyOf(originalStart, forWords);
-            originalEnd = Arrays.copyOf(originalEnd, forWords);
+        if (start.length < forWords) {
+            start = Arrays.copyOf(start, forWords);
+            end = Arrays.copyOf(end, forWords);
+            letters = Arrays.copyOf(letters, forWords);
             key = Arrays.copyOf(key, forWords);
-            marks = Arrays.copyOf(marks, forWords);
-            gap = Arrays.copyOf(gap, forWords);
+            signs = Arrays.copyOf(signs, forWords);
             vietnameseBefore = Arrays.copyOf(vietnameseBefore, forWords);
         }
     }
@@ -154,12 +176,12 @@ public final class FoldedText {
 
     /** Where a word begins in the original. */
     public int start(int word) {
-        return originalStart[word];
+        return start[word];
     }
 
     /** Where a word ends in the original, its combining marks included. */
     public int end(int word) {
-        return originalEnd[word];
+        return end[word];
     }
 
     /**
@@ -195,23 +217,19 @@ public final class FoldedText {
      * #MANY_MARKS} for a word that is too long.
      */
     public long marks(int word) {
-        return marks[word];
+        int first = firstLetter(word);
+        return marks(diacritics, first, first + letters[word]);
     }
 
     static long marks(byte[] diacritics, int from, int to) {
+        if (to - from > LONGEST_MARKS) {
+            return MANY_MARKS;
+        }
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum = withMarks(sum, diacritics[i]);
+            sum = sum << MARK_BITS | diacritics[i] & (Letters.QUALITY | Letters.TONE);
         }
-        return marks(sum, to - from);
-    }
-
-    private static long marks(long sum, int letters) {
-        return letters <= LONGEST_MARKS ? sum : MANY_MARKS;
-    }
-
-    private static long withMarks(long sum, int diacritics) {
-        return sum << MARK_BITS | diacritics & (Letters.QUALITY | Letters.TONE);
+        return sum;
     }
 
     /** Of a base letter. */
@@ -227,49 +245,68 @@ public final class FoldedText {
     }
 
     public int letters(int word) {
-        return wordStart[word + 1] - wordStart[word];
+        return letters[word];
     }
 
     public char base(int word, int letter) {
-        return base[wordStart[word] + letter];
+        return base[firstLetter(word) + letter];
     }
 
     int diacritics(int word, int letter) {
-        return diacritics[wordStart[word] + letter];
+        return diacritics[firstLetter(word) + letter];
     }
 
     /** Whether any letter of a word has a diacritic: nearly none of a language without. */
     boolean isMarked(int word) {
-        return (gap[word] & MARKED) != 0;
+        return (signs[word] & MARKED) != 0;
     }
 
-    /** The diacritics of all letters; those of a word begin at {@link #firstLetter}. Not to be changed. */
+    /** The diacritics of all words that were asked for their {@link #firstLetter}. Not to be changed. */
     byte[] diacritics() {
         return diacritics;
     }
 
+    /** Where the letters of a word begin in {@link #base} and {@link #diacritics}. */
     public int firstLetter(int word) {
-        return wordStart[word];
+        if ((signs[word] & UNFOLDED) == 0) {
+            unfold(word);
+        }
+        return start[word];
     }
 
+    /** The base letters of all words that were asked for their {@link #firstLetter}. Not to be changed. */
     public char[] base() {
         return base;
     }
 
+    /** Most words are known by their keys, and nobody asks for their letters. */
+    private void unfold(int word) {
+        for (int i = start[word]; i < end[word]; i++) {
+            int kind = kindOf(base[i]);
+            base[i] = (char) kind;
+            diacritics[i] = (byte) (kind >> 16 & LETTER_MARKS);
+        }
+        signs[word] |= UNFOLDED;
+    }
+
     /** The letters of a word without diacritics and in lower case. */
     public String folded(int word) {
-        return new String(base, wordStart[word], letters(word));
+        return new String(base, firstLetter(word), letters[word]);
     }
 
     /** Whether a word has these letters, without making a string of it. */
     public boolean is(String folded, int word) {
-        int first = wordStart[word];
-        int letters = letters(word);
-        boolean same = letters == folded.length();
-        for (int i = 0; same && i < letters; i++) {
-            same = folded.charAt(i) == base[first + i];
+        int count = letters[word];
+        if (count != folded.length()) {
+            return false;
         }
-        return same;
+        int first = firstLetter(word);
+        for (int i = 0; i < count; i++) {
+            if (folded.charAt(i) != base[first + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The letters of a word as they stand in the original. */
@@ -284,11 +321,11 @@ public final class FoldedText {
 
     /** What stands before a word: bits; all of them before the first word. */
     public int gapBefore(int word) {
-        return word == 0 ? PARAGRAPH_END : gap[word] & ~MARKED;
+        return word == 0 ? PARAGRAPH_END : signs[word] & GAP;
     }
 
     public int gapAfter(int word) {
-        return word + 1 >= words ? PARAGRAPH_END : gap[word + 1] & ~MARKED;
+        return word + 1 >= words ? PARAGRAPH_END : signs[word + 1] & GAP;
     }
 
     /** Whether a gap holds the words on its sides together: blanks or one line end, nothing else. */
@@ -302,12 +339,16 @@ public final class FoldedText {
     }
 
     public boolean isCapital(int word) {
-        return (diacritics[wordStart[word]] & Letters.CAPITAL) != 0;
+        return (signs[word] & CAPITAL) != 0;
     }
 
     public boolean isAllCapitals(int word) {
-        for (int i = wordStart[word]; i < wordStart[word + 1]; i++) {
-            if ((diacritics[i] & Letters.CAPITAL) == 0 && !(base[i] >= '0' && base[i] <= '9')) {
+        if ((signs[word] & (CAPITAL | NUMBER)) == 0 && letters[word] > 0) {
+            return false;
+        }
+        int first = firstLetter(word);
+        for (int i = first; i < first + letters[word]; i++) {
+            if ((diacritics[i] & Letters.CAPITAL) == 0 && !isDigit(base[i])) {
                 return false;
             }
         }
@@ -315,13 +356,25 @@ public final class FoldedText {
     }
 
     public boolean isNumber(int word) {
-        char c = base[wordStart[word]];
-        return c >= '0' && c <= '9';
+        return (signs[word] & NUMBER) != 0;
+    }
+
+    private static boolean isDigit(char letter) {
+        return letter >= '0' && letter <= '9';
     }
 
     /** How many of the words have a letter with a mark that of the languages with Latin letters Vietnamese alone has in such numbers. */
     public int vietnamese(int from, int to) {
         return vietnameseBefore[to] - vietnameseBefore[from];
+    }
+
+    /** Whether the words around are written with diacritics, as Vietnamese is and English is not. */
+    public boolean isMarkedAround(int first, int last) {
+        int from = Math.max(0, first - NEIGHBOURHOOD);
+        int to = Math.min(words, last + 1 + NEIGHBOURHOOD);
+        int marked = vietnamese(from, to) - vietnamese(first, last + 1);
+        int all = to - from - (last + 1 - first);
+        return marked * VIETNAMESE_SHARE >= all && marked >= 1;
     }
 
     /** Whether any word begins with a capital. */
@@ -335,26 +388,25 @@ public final class FoldedText {
     }
 
     private void fold() {
-        int end = original.length();
-        // read and written in one array: letters never overtake the characters they come from
-        original.getChars(0, end, base, 0);
-        int bits = 0;
+        int length = original.length();
+        original.getChars(0, length, base, 0);
+        base[length] = '\n'; // ends the last word
+        int gap = 0;
         int lineEnds = 0;
         int i = 0;
-        while (i < end) {
-            char c = base[i];
-            int kind = c < TABLE ? KINDS[c] : kind(c);
+        while (i < length) {
+            int kind = kindOf(base[i]);
             if ((char) kind != 0) {
-                openWord(i, bits | (lineEnds > 1 ? PARAGRAPH_END : 0), kind >> 16);
-                i = foldWord(i, end);
-                bits = 0;
+                openWord(i, gap | (lineEnds > 1 ? PARAGRAPH_END : 0), kind);
+                i = foldWord(i, kind);
+                gap = 0;
                 lineEnds = 0;
             } else {
                 if (kind == COMBINING) {
                     hasCombining = true;
                 } else if (kind != INVISIBLE) {
-                    bits |= kind >> 16;
-                    boolean secondHalf = c == '\n' && i > 0 && base[i - 1] == '\r';
+                    gap |= kind >> 16;
+                    boolean secondHalf = base[i] == '\n' && i > 0 && base[i - 1] == '\r';
                     lineEnds += (kind >> 16 & LINE_END) != 0 && !secondHalf ? 1 : 0;
                 }
                 i++;
@@ -362,69 +414,71 @@ public final class FoldedText {
         }
     }
 
+    private void openWord(int at, int gapBefore, int firstKind) {
+        if (words + 1 == start.length) {
+            makeRoom(start.length * 2);
+        }
+        start[words] = at;
+        boolean capital = (firstKind >> 16 & Letters.CAPITAL) != 0;
+        signs[words] = gapBefore | (capital ? CAPITAL : 0) | (isDigit((char) firstKind) ? NUMBER : 0);
+        hasCapitals |= capital;
+        if (words == 0 || (gapBefore & (LINE_END | PARAGRAPH_END)) != 0) {
+            lineStart = words;
+            inStamp = true;
+        }
+    }
+
     /** Gives the place of the first character behind the word. */
-    private int foldWord(int start, int end) {
-        // fields that the compiler would have to read and write anew for every letter
-        char[] base = this.base;
-        byte[] diacritics = this.diacritics;
-        int length = wordStart[words];
-        int kinds = 0;
-        long keySum = 0;
-        long markSum = 0;
-        int wordEnd = start;
-        int i = start;
-        for (; i < end; i++) {
+    private int foldWord(int first, int firstKind) {
+        char[] text = base;
+        int kind = firstKind;
+        int any = 0;
+        int all = -1;
+        long sum = 0;
+        int i = first;
+        do {
+            any |= kind;
+            all &= kind;
+            sum = sum * KEY_BASE + (kind >> CODE & CODE_BITS);
+            kind = kindOf(text[++i]);
+        } while ((char) kind != 0);
+        if (kind == COMBINING || kind == INVISIBLE) {
+            return foldUnusual(first);
+        }
+        closeWord(i, i - first, sum, any, (all >> 16 & Letters.CAPITAL) != 0);
+        return i;
+    }
+
+    /** The same of a word with marks that are characters of their own, or with something invisible within: it is unfolded at once. */
+    private int foldUnusual(int first) {
+        int length = first; // letters never overtake the characters they come from
+        int any = 0;
+        long sum = 0;
+        int wordEnd = first;
+        int i = first;
+        for (; i < original.length(); i++) {
             char c = base[i];
-            int kind = c < TABLE ? KINDS[c] : kind(c);
-            char letter = (char) kind;
-            if (letter != 0) {
-                base[length] = letter;
+            int kind = kindOf(c);
+            if ((char) kind != 0) {
+                base[length] = (char) kind;
                 diacritics[length] = (byte) (kind >> 16 & LETTER_MARKS);
                 length++;
-                kinds |= kind;
-                keySum = keySum * KEY_BASE + (kind >> CODE & CODE_BITS);
-                markSum = withMarks(markSum, kind >> 16);
+                any |= kind;
+                sum = sum * KEY_BASE + (kind >> CODE & CODE_BITS);
                 wordEnd = i + 1;
             } else if (kind == COMBINING) {
                 hasCombining = true;
                 int more = Letters.put(diacritics[length - 1], c);
                 diacritics[length - 1] = (byte) more;
-                markSum = withMarks(markSum >>> MARK_BITS, more);
-                kinds |= Letters.isLatin(more) ? more << 16 : more << 16 | VIETNAMESE;
+                any |= Letters.isLatin(more) ? more << 16 : more << 16 | VIETNAMESE;
                 wordEnd = i + 1;
             } else if (kind != INVISIBLE) {
                 break;
             }
         }
-        closeWord(wordEnd, keySum, markSum, length, kinds);
+        signs[words] |= UNFOLDED;
+        closeWord(wordEnd, length - first, sum, any, isCapitals(first, length));
         return i;
-    }
-
-    private void openWord(int start, int gapBefore, int firstMarks) {
-        if (words + 1 == wordStart.length) {
-            makeRoom(wordStart.length * 2);
-        }
-        originalStart[words] = start;
-        gap[words] = (short) gapBefore;
-        if (words == 0 || (gapBefore & (LINE_END | PARAGRAPH_END)) != 0) {
-            lineStart = words;
-            inStamp = true;
-        }
-        hasCapitals |= (firstMarks & Letters.CAPITAL) != 0;
-    }
-
-    private void closeWord(int end, long keySum, long markSum, int length, int kinds) {
-        if (inStamp && !isCapitals(wordStart[words], length)) {
-            inStamp = false;
-            int glued = gluedAt(length);
-            if (glued > 0) {
-                closeGlued(end, length, glued);
-                return;
-            }
-        }
-        boolean marked = (kinds >> 16 & (Letters.QUALITY | Letters.TONE)) != 0;
-        marks[words] = marks(markSum, length - wordStart[words]);
-        putEnd(end, key(keySum, length - wordStart[words], kinds), length, marked, (kinds & VIETNAMESE) != 0);
     }
 
     private boolean isCapitals(int from, int to) {
@@ -436,16 +490,32 @@ public final class FoldedText {
         return true;
     }
 
-    /** "NGHỆ ANNguyễn Văn Nam": a stamp in capitals that a scraper glued to the first word. Where that begins, or 0. */
-    private int gluedAt(int length) {
-        int first = wordStart[words];
+    private void closeWord(int wordEnd, int count, long sum, int any, boolean capitals) {
+        end[words] = wordEnd;
+        letters[words] = count;
+        if (inStamp && !capitals) {
+            inStamp = false;
+            int glued = gluedAt();
+            if (glued > 0) {
+                closeGlued(wordEnd, count, glued);
+                return;
+            }
+        }
+        boolean marked = (any >> 16 & (Letters.QUALITY | Letters.TONE)) != 0;
+        put(key(sum, count, any), marked, (any & VIETNAMESE) != 0);
+    }
+
+    /** "NGHỆ ANNguyễn Văn Nam": a stamp in capitals that a scraper glued to the first word. How many letters it has, or 0. */
+    private int gluedAt() {
+        int first = firstLetter(words);
+        int last = first + letters[words];
         int small = first;
-        while (small < length && (diacritics[small] & Letters.CAPITAL) != 0) {
+        while (small < last && (diacritics[small] & Letters.CAPITAL) != 0) {
             small++;
         }
         int stamp = small - 1 - first;
         boolean lone = words == lineStart && !isMarked(first, small - 1);
-        return stamp >= (lone ? SHORTEST_STAMP : 2) && isSmall(small, length) ? small - 1 : 0;
+        return stamp >= (lone ? SHORTEST_STAMP : 2) && isSmall(small, last) ? stamp : 0;
     }
 
     private boolean isMarked(int from, int to) {
@@ -466,23 +536,27 @@ public final class FoldedText {
         return from < to;
     }
 
-    private void closeGlued(int end, int length, int glued) {
-        int start = originalStart[words];
-        for (int letters = glued - wordStart[words];
-                letters > 0 || Letters.base(original.charAt(start)) == 0;
-                start++) {
-            letters -= Letters.base(original.charAt(start)) == 0 ? 0 : 1;
+    private void closeGlued(int wordEnd, int count, int stamp) {
+        int first = start[words];
+        int next = first;
+        for (int left = stamp; left > 0 || Letters.base(original.charAt(next)) == 0; next++) {
+            left -= Letters.base(original.charAt(next)) == 0 ? 0 : 1;
         }
-        int first = wordStart[words];
-        marks[words] = marks(diacritics, first, glued);
-        putEnd(start, key(first, glued), glued, isMarked(first, glued), isVietnamese(first, glued));
-        openWord(start, COLON, Letters.CAPITAL);
-        marks[words] = marks(diacritics, glued, length);
-        putEnd(end, key(glued, length), length, isMarked(glued, length), isVietnamese(glued, length));
+        end[words] = next;
+        letters[words] = stamp;
+        put(key(first, stamp), isMarked(first, first + stamp), isVietnamese(first, first + stamp));
+        int rest = count - stamp;
+        System.arraycopy(base, first + stamp, base, next, rest);
+        System.arraycopy(diacritics, first + stamp, diacritics, next, rest);
+        openWord(next, COLON, Letters.CAPITAL << 16);
+        signs[words] |= UNFOLDED;
+        end[words] = wordEnd;
+        letters[words] = rest;
+        put(key(next, rest), isMarked(next, next + rest), isVietnamese(next, next + rest));
     }
 
-    private long key(int from, int to) {
-        return key(new String(base, from, to - from));
+    private long key(int from, int count) {
+        return key(new String(base, from, count));
     }
 
     private boolean isVietnamese(int from, int to) {
@@ -494,13 +568,15 @@ public final class FoldedText {
         return false;
     }
 
-    private void putEnd(int end, long wordKey, int length, boolean marked, boolean vietnamese) {
-        gap[words] |= marked ? MARKED : 0;
-        originalEnd[words] = end;
+    private void put(long wordKey, boolean marked, boolean vietnamese) {
+        signs[words] |= marked ? MARKED : 0;
         key[words] = wordKey;
         vietnameseBefore[words + 1] = vietnameseBefore[words] + (vietnamese ? 1 : 0);
         words++;
-        wordStart[words] = length;
+    }
+
+    private static int kindOf(char c) {
+        return c < TABLE ? KINDS[c] : kind(c);
     }
 
     private static int kind(char c) {
