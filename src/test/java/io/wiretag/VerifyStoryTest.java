@@ -1,5 +1,6 @@
 package io.wiretag;
 
+import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,6 +111,14 @@ class VerifyStoryTest {
                 .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get(30, TimeUnit.SECONDS);
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(each -> new TopicPartition(name, each), each -> OffsetSpec.latest()));
+        // a broker knows of a topic before it leads it
+        await("brokers to lead " + name, () -> {
+            installation.admin().listOffsets(ends).all().get(30, TimeUnit.SECONDS);
+            return true;
+        });
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(installation.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             records.forEach(each -> producer.send(new ProducerRecord<>(

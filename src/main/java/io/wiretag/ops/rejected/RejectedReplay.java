@@ -276,7 +276,10 @@ public final class RejectedReplay implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> replayed(RejectedRecord record, Step step) {
         Headers headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!WiretagHeader.isOfRejection(header) && !WiretagHeader.MOVED.is(header)) {
+            // nor what numbers it in the topic of rejected records
+            if (!WiretagHeader.isOfRejection(header)
+                    && !WiretagHeader.MOVED.is(header)
+                    && !WiretagHeader.SEQ.is(header)) {
                 headers.add(header);
             }
         }
