@@ -89,17 +89,13 @@ final class MemoryCopy {
         Path database = StateFolder.database(task, store);
         try (Options options = new Options().setCreateIfMissing(true);
                 RocksDB copy =
-                        RocksDB.open(options, Files.createDirectories(database).toString())) {
-            // what goes from the cache to the disk under the first walk is met by the second
-            for (int walk = 0; walk < 2; walk++) {
-                try (KeyValueIterator<K, V> entries = stored.all()) {
-                    while (entries.hasNext()) {
-                        var entry = entries.next();
-                        copy.put(
-                                keys.serializer().serialize(store, entry.key),
-                                values.serializer().serialize(store, entry.value));
-                    }
-                }
+                        RocksDB.open(options, Files.createDirectories(database).toString());
+                KeyValueIterator<K, V> entries = stored.all()) {
+            while (entries.hasNext()) {
+                var entry = entries.next();
+                copy.put(
+                        keys.serializer().serialize(store, entry.key),
+                        values.serializer().serialize(store, entry.value));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,12 +28,6 @@ final class StreamSettings {
 
     private static final int MOST_OF_A_RESTORE = 500;
 
-    /**
-     * Of a thread: room for the mark of a partition, which changes with each record, until the next commit. Not for more: an entry
-     * keeps the record that changed it from being given back, which nobody counts.
-     */
-    private static final int CACHE_BYTES = 64 << 10;
-
     private final Properties properties = new Properties();
 
     /**
@@ -58,8 +52,6 @@ final class StreamSettings {
                     + "': the processor runs with exactly_once_v2 only, since anything less could lose articles");
         }
         properties.putAll(merged);
-        properties.putIfAbsent(
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, String.valueOf((long) threads() * CACHE_BYTES));
     }
 
     private static Map<String, String> ours(Topics topics) {

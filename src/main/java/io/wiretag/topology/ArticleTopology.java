@@ -77,13 +77,13 @@ public final class ArticleTopology {
         };
     }
 
-    /** What is remembered of every article, by uri. Cached until the commit, for its mark changes with each record. */
+    /**
+     * What is remembered of every article, by uri. Not cached, though its mark changes with each record: an entry of Kafka's cache
+     * keeps the whole record that changed it, which nobody counts.
+     */
     private static StoreBuilder<?> articles() {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ArticleProcessor.STORE),
-                        Serdes.String(),
-                        ArticleProcessor.stateSerde())
-                .withCachingEnabled();
+                Stores.persistentKeyValueStore(ArticleProcessor.STORE), Serdes.String(), ArticleProcessor.stateSerde());
     }
 
     /** Records under embargo. Its changelog has to take what the topic of rejected records takes: whole records. */
