@@ -187,13 +187,15 @@ class WebhookProofTest {
         for (EndpointSimulator each : List.of(ill, well)) {
             await("all to arrive", ARRIVAL, () -> lost(each), List::isEmpty);
         }
+        int lost = lost(ill).size() + lost(well).size();
         int violations = violations(ill) + violations(well);
         int repeated = repeated(ill) + repeated(well);
         int messages = ill.taken().size() + well.taken().size();
         long slowest = killMillis.stream().mapToLong(each -> each).max().orElseThrow();
         System.out.println(
                 "WEBHOOKS versions=" + records + " kills=" + kills.size() + " endpoints=2 messages=" + messages
-                        + " repeated=" + repeated + " replaced-by-kills=" + replaced(ill) + " lost=0 order-violations="
+                        + " repeated=" + repeated + " replaced-by-kills=" + replaced(ill) + " lost=" + lost
+                        + " order-violations="
                         + violations
                         + " deliver-killed=" + killed + " slowest-kill-after-return-ms=" + slowest);
         assertThat(violations).isZero();
