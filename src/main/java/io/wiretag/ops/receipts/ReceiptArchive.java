@@ -53,7 +53,7 @@ public record ReceiptArchive(Known known, Map<EvidenceKey, Kept> kept) {
         Known noted = Known.of(all.values());
         Reckoning words = new Reckoning(Map.of());
         noted.kills()
-                .forEach(kill -> words.reckon(kill, noted, Optional.empty(), Optional.empty())
+                .forEach(kill -> words.reckon(kill, noted, Optional.empty(), Reckoning.Groups.UNKNOWN)
                         .forEach(receipt -> all.put(receipt.key(), receipt)));
         return new ReceiptArchive(Known.of(all.values()), kept);
     }

@@ -92,8 +92,8 @@ public final class ReceiptWatch implements AutoCloseable {
     private LagReport seen = LagReport.NONE;
     /** Groups that the last complete look had seen. */
     private Optional<Set<String>> groups = Optional.empty();
-    /** Of each kill that nobody has looked for yet: the groups that were there before it, where that is known. */
-    private final Map<KillId, Set<String>> begun = new HashMap<>();
+    /** Of each kill that nobody has looked for yet. */
+    private final Map<KillId, Reckoning.Groups> around = new HashMap<>();
 
     private final Instant began = clock.instant();
     private volatile Known known = Known.of(List.of());
@@ -365,7 +365,7 @@ public final class ReceiptWatch implements AutoCloseable {
                     false,
                     Optional.empty(),
                     Optional.empty()));
-            groups.ifPresent(before -> begun.put(id, before));
+            around.put(id, new Reckoning.Groups(groups, Optional.empty()));
             LOG.info("a kill is watched uri={} version={} record={}", id.uri(), id.version(), id.record());
         }
     }
@@ -411,14 +411,21 @@ public final class ReceiptWatch implements AutoCloseable {
         for (Kill kill : known.kills()) {
             // a look that was under way when the kill came may have seen positions of before
             Optional<ReceiptLook> own = look.filter(each -> each.at().isAfter(kill.at()));
+            if (kill.lookedAt().isEmpty()) {
+                own.filter(ReceiptLook::isComplete)
+                        .ifPresent(first -> around.compute(
+                                kill.id(),
+                                (id, groups) ->
+                                        (groups == null ? Reckoning.Groups.UNKNOWN : groups).then(first.groups())));
+            }
             reckoning
-                    .reckon(kill, known, own, Optional.ofNullable(begun.get(kill.id())))
+                    .reckon(kill, known, own, around.getOrDefault(kill.id(), Reckoning.Groups.UNKNOWN))
                     .forEach(receipt -> keep(kill, receipt));
             if (kill.lookedAt().isEmpty()
                     && kill.isPlaced()
                     && own.filter(ReceiptLook::isComplete).isPresent()) {
                 write(kill.looked(own.get().at()));
-                begun.remove(kill.id());
+                around.remove(kill.id());
             }
         }
         remember();

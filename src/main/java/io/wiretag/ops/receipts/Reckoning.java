@@ -22,8 +22,9 @@ import java.util.TreeSet;
 /**
  * What a look at the brokers, and what subscribers say, make of what is known: pure, and the same however often it is done.
  *
- * <p>Who owes: every subscriber that is expected, or that the first look after the kill finds and the last look before it had found. Who
- * comes later began after the kill, and owes nothing.
+ * <p>Who owes: every subscriber that is expected, and every group that the last look before the kill had found. A group that the first look
+ * after it finds, and the last before it had not, may have begun on either side of the kill: it owes what it is not beyond. Who comes later
+ * began after the kill, and owes nothing.
  */
 final class Reckoning {
     /** A client that gave back no cursor for so long before a kill was none of its readers. */
@@ -35,17 +36,41 @@ final class Reckoning {
 
     private final Map<String, Set<String>> expected;
 
+    /**
+     * The groups around a kill, of whatever topic.
+     *
+     * @param before what the last complete look before the kill had found; empty if there was none
+     * @param after what the first complete look after it found; empty if there was none yet
+     */
+    record Groups(Optional<Set<String>> before, Optional<Set<String>> after) {
+        static final Groups UNKNOWN = new Groups(Optional.empty(), Optional.empty());
+
+        /** Whether a group was there at the kill, as far as anybody knows. */
+        private boolean knew(String group) {
+            return before.isEmpty() ? mayHaveBegun(group) : before.get().contains(group);
+        }
+
+        /** Whether it may have begun before the kill: the first look after it found it too, or is this very one. */
+        private boolean mayHaveBegun(String group) {
+            return after.isEmpty() || after.get().contains(group);
+        }
+
+        Groups then(Set<String> found) {
+            return after.isPresent() ? this : new Groups(before, Optional.of(Set.copyOf(found)));
+        }
+    }
+
     /** @param expected roles of the topics that a subscriber is declared to read, by its name */
     Reckoning(Map<String, Set<String>> expected) {
         this.expected = Map.copyOf(expected);
     }
 
     /** Every receipt of a kill as it is now. */
-    List<Receipt> reckon(Kill kill, Known known, Optional<ReceiptLook> look, Optional<Set<String>> before) {
+    List<Receipt> reckon(Kill kill, Known known, Optional<ReceiptLook> look, Groups around) {
         List<Receipt> receipts = new ArrayList<>();
         Set<String> names = new TreeSet<>();
         known.receipts(kill.id()).forEach(each -> names.add(each.subscriber()));
-        look.ifPresent(seen -> names.addAll(owing(kill, seen, before)));
+        look.ifPresent(seen -> names.addAll(owing(kill, seen, around)));
         known.clients().stream()
                 .filter(client -> kill.lookedAt().isEmpty() && owes(client, kill))
                 .forEach(client -> names.add(client.subscriber()));
@@ -67,14 +92,14 @@ final class Reckoning {
         return receipts;
     }
 
-    private Set<String> owing(Kill kill, ReceiptLook look, Optional<Set<String>> before) {
+    private Set<String> owing(Kill kill, ReceiptLook look, Groups around) {
         Set<String> names = new TreeSet<>();
         if (kill.lookedAt().isEmpty()) {
             for (Place place : kill.places()) {
                 look.groups(place.topic()).stream()
                         .filter(group -> isExpected(group, place)
-                                || before.isEmpty()
-                                || before.get().contains(group))
+                                || around.knew(group)
+                                || around.mayHaveBegun(group) && isNotBeyond(look.at(place, group), kill))
                         .forEach(names::add);
                 expected.keySet().stream()
                         .filter(group -> isExpected(group, place))
@@ -82,6 +107,11 @@ final class Reckoning {
             }
         }
         return names;
+    }
+
+    /** Until all places are found, a position that cannot be compared yet says nothing. */
+    private static boolean isNotBeyond(Seen seen, Kill kill) {
+        return seen.state().isOpen() && (kill.isPlaced() || seen.state() != State.UNKNOWN);
     }
 
     private boolean isExpected(String name, Place place) {

@@ -42,7 +42,7 @@ class ReckoningTest {
     private final Map<EvidenceKey, Evidence> evidence = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>(Map.of(TAGGED, "id-tagged", PROVINCE, "id-province"));
     private Reckoning reckoning = new Reckoning(Map.of());
-    private Optional<Set<String>> before = Optional.empty();
+    private Reckoning.Groups around = Reckoning.Groups.UNKNOWN;
     private Map<Integer, Long> from = Map.of();
     private Instant at = NOON;
 
@@ -118,14 +118,54 @@ class ReckoningTest {
     }
 
     @Test
-    void whoBeganAfterTheKillOwesNothing() {
-        before = Optional.of(Set.of("desk"));
-        look(group("desk", at(TAGGED, 0, 42)), group("new", at(TAGGED, 0, 3)));
-        assertThat(receipts()).extracting(Receipt::subscriber).containsExactly("desk");
+    void whoMayHaveBegunOnEitherSideOfTheKillOwesWhatItIsNotBeyond() {
+        before("desk");
+        look(group("desk", at(TAGGED, 0, 42)), group("new", at(TAGGED, 0, 3)), group("beyond", at(TAGGED, 0, 42)));
 
+        assertThat(receipts()).extracting(Receipt::subscriber).containsExactly("desk", "new");
+        assertThat(state("new")).isEqualTo(State.BEHIND);
+        look(group("desk", at(TAGGED, 0, 42)), group("new", at(TAGGED, 0, 42)), group("beyond", at(TAGGED, 0, 42)));
+        assertThat(state("new")).isEqualTo(State.PASSED);
+        assertThat(receipts()).extracting(Receipt::subscriber).containsExactly("desk", "new");
+    }
+
+    @Test
+    void whoReadsWithoutAPositionAndMayHaveBegunBeforeTheKillOwesIt() {
+        before("desk");
+        look(group("flink", partition(TAGGED, 0, OptionalLong.empty(), new Offsets(0, 60, 60), 0, 0)));
+
+        assertThat(state("flink")).isEqualTo(State.NO_POSITION);
+    }
+
+    @Test
+    void whoBeganAfterTheFirstLookAfterTheKillOwesNothing() {
+        before("desk");
+        look(group("desk", at(TAGGED, 0, 42)));
         look(group("desk", at(TAGGED, 0, 42)), group("later", at(TAGGED, 0, 50)), group("new", at(TAGGED, 0, 3)));
 
         assertThat(receipts()).extracting(Receipt::subscriber).containsExactly("desk");
+    }
+
+    @Test
+    void whoBeganBetweenTheFirstLookAndTheOneThatKnewAllPlacesOwesNothing() {
+        before("desk");
+        Kill kill = kill();
+        put(kill.placed(
+                kill.at(),
+                kill.sha256(),
+                List.of(
+                        kill.places().get(0),
+                        new Place("by-province", PROVINCE, "id-province", "VN-32", 1, OptionalLong.empty())),
+                false));
+        look(group("early", at(PROVINCE, 1, 3)), group("beyond", at(PROVINCE, 1, 50)));
+        assertThat(receipts()).as("nobody can tell yet").isEmpty();
+        put(kill);
+        look(
+                group("early", at(PROVINCE, 1, 3)),
+                group("beyond", at(PROVINCE, 1, 50)),
+                group("new", at(PROVINCE, 1, 3)));
+
+        assertThat(receipts()).extracting(Receipt::subscriber).containsExactly("early");
     }
 
     @Test
@@ -337,7 +377,7 @@ class ReckoningTest {
     void whoIsExpectedOwesBeforeAnybodyHasLooked() {
         reckoning = new Reckoning(Map.of("desk", Set.of("tagged")));
         reckoning
-                .reckon(kill(), Known.of(evidence.values()), Optional.empty(), before)
+                .reckon(kill(), Known.of(evidence.values()), Optional.empty(), around)
                 .forEach(this::put);
 
         assertThat(state("desk")).isEqualTo(State.UNKNOWN);
@@ -365,10 +405,10 @@ class ReckoningTest {
                 Optional.empty());
         put(second);
 
-        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), before))
+        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), around))
                 .isEmpty();
         say("desk", "2", NOON.plusSeconds(601), Acknowledgement.Way.API);
-        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), before))
+        assertThat(reckoning.reckon(second, Known.of(evidence.values()), Optional.empty(), around))
                 .singleElement()
                 .matches(receipt -> receipt.acted().isPresent());
     }
@@ -435,6 +475,10 @@ class ReckoningTest {
         put(new Client(new ClientPositions("paper", when, "id-tagged", from, given, told)));
     }
 
+    private void before(String... groups) {
+        around = new Reckoning.Groups(Optional.of(Set.of(groups)), Optional.empty());
+    }
+
     private void look(GroupLag... groups) {
         look(List.of(), List.of(groups));
     }
@@ -443,8 +487,11 @@ class ReckoningTest {
         at = at.plusSeconds(1);
         LagReport report = new LagReport(at, groups, List.of(), unseen, Duration.ZERO);
         ReceiptLook look = new ReceiptLook(report, at.minusSeconds(1), "wiretag", topicIds);
+        if (look.isComplete()) {
+            around = around.then(look.groups());
+        }
         reckoning
-                .reckon(kill(), Known.of(evidence.values()), Optional.of(look), before)
+                .reckon(kill(), Known.of(evidence.values()), Optional.of(look), around)
                 .forEach(this::put);
         if (look.isComplete() && kill().lookedAt().isEmpty() && kill().isPlaced()) {
             put(kill().looked(at));
