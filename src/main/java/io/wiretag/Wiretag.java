@@ -19,6 +19,8 @@ import io.wiretag.ops.rejected.RejectedReplay;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.retag.RetagPreview;
+import io.wiretag.retag.RetagReport;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
@@ -278,6 +280,17 @@ public final class Wiretag implements AutoCloseable {
     public SinkVerifier.Verdict verify(
             SinkVerifier.Question question, Optional<SubscriberList> list, SinkVerifier.Progress progress) {
         return subscribers.verify(question, list, progress);
+    }
+
+    /**
+     * What the gazetteer of this configuration would change of the stories that subscribers have. Sends nothing.
+     *
+     * @param progress told how far it has read
+     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if a file of the gazetteer is wrong
+     * @throws io.wiretag.cluster.KafkaRefusedException if the topic does not exist
+     */
+    public RetagReport retagPreview(RetagPreview.Question question, TopicScan.Progress progress) {
+        return subscribers.retagPreview(question, progress);
     }
 
     /**

@@ -42,7 +42,7 @@ class ArchitectureTest {
             Set.of("topics"),
             Set.of("life"),
             Set.of("topology"),
-            Set.of("intake", "processor", "delivery", "subscribers", "ops", "local"),
+            Set.of("intake", "processor", "delivery", "subscribers", "retag", "ops", "local"),
             Set.of("wiring"),
             Set.of(FACADE),
             Set.of("cli"));
@@ -146,6 +146,7 @@ class ArchitectureTest {
                 "io.wiretag.cli.kills",
                 "io.wiretag.cli.rejected",
                 "io.wiretag.cli.subscription",
+                "io.wiretag.cli.topics",
                 "io.wiretag.cli.options",
                 "io.wiretag.cli.print",
                 "io.wiretag.cli.terminal");
@@ -250,7 +251,13 @@ class ArchitectureTest {
         only("io.wiretag", "org.apache.kafka.connect..").check(HOUSE);
         only("io.wiretag.topics", "io.opentelemetry..").check(HOUSE);
         only("io.wiretag.ops.stories", "org.apache.lucene..").check(HOUSE);
-        only("io.wiretag.intake..", "org.jsoup..", "com.rometools..", "org.jdom2..")
+        only("io.wiretag.intake..", "com.rometools..", "org.jdom2..").check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.wiretag.intake..", "io.wiretag.cli.print")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jsoup..")
                 .check(HOUSE);
         noClasses()
                 .that()

@@ -3,6 +3,7 @@ package io.wiretag.cli;
 import io.wiretag.cli.kills.KillsCommand;
 import io.wiretag.cli.rejected.RejectedCommand;
 import io.wiretag.cli.subscription.SubscriptionCommand;
+import io.wiretag.cli.topics.TopicsCommand;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class WiretagCommand implements Runnable {
         commands.put("tail", TailCommand.class);
         commands.put("tag", TagCommand.class);
         commands.put("gazetteer", GazetteerCommand.class);
+        commands.put("retag", RetagCommand.class);
         commands.put("history", HistoryCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("kills", KillsCommand.class);

@@ -77,7 +77,7 @@ public final class ArticleTagger {
         return said == null || said.length() <= ArticleIdentity.LONGEST_VERSION;
     }
 
-    private TaggedArticle tag(Article article, String contentHash, Instant arrived, Instant at) {
+    TaggedArticle tag(Article article, String contentHash, Instant arrived, Instant at) {
         return TagMapping.taggedArticle(article, tagger.tag(TagMapping.story(article, arrived)), contentHash, at);
     }
 

@@ -6,6 +6,8 @@ import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
@@ -86,6 +88,12 @@ public final class Installation implements AutoCloseable {
             gazetteer = Gazetteer.builtInWith(config.gazetteerFiles());
         }
         return gazetteer;
+    }
+
+    /** What gives the tags that this installation wants. */
+    Tagging tagging() {
+        Tagger tagger = Tagger.of(gazetteer());
+        return config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies();
     }
 
     /** Made when first asked for. */

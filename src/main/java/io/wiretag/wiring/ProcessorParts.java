@@ -5,7 +5,6 @@ import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
-import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.Topics;
 
@@ -30,8 +29,7 @@ public final class ProcessorParts {
 
     public StreamsRunner processor() {
         installation.awaitPreparation();
-        Tagging tagger = Tagger.of(installation.gazetteer());
-        return processor(config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies());
+        return processor(installation.tagging());
     }
 
     public StreamsRunner processor(Tagging tagger) {

@@ -2,6 +2,10 @@ package io.wiretag.wiring;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaCall;
+import io.wiretag.cluster.TopicScan;
+import io.wiretag.life.Retagging;
+import io.wiretag.retag.RetagPreview;
+import io.wiretag.retag.RetagReport;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
@@ -20,7 +24,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What reads the sinks for whoever follows them, and the history of one article. */
+/** What reads the sinks for whoever follows them, the history of one article, and what other rules would make of all. */
 public final class SubscriberParts {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
 
@@ -90,6 +94,15 @@ public final class SubscriberParts {
             SinkVerifier.Question question, Optional<SubscriberList> list, SinkVerifier.Progress progress) {
         try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
             return new SinkVerifier(consumer, new ClusterFacts(clients.admin())).verify(question, list, progress);
+        }
+    }
+
+    public RetagReport retagPreview(RetagPreview.Question question, TopicScan.Progress progress) {
+        installation.topicAdmin().require(List.of(RetagPreview.source(topics)));
+        Retagging retagging = new Retagging(installation.tagging(), topics);
+        try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
+            return new RetagPreview(consumer, new ClusterFacts(clients.admin()), topics, installation.serdes())
+                    .look(retagging, installation.gazetteer().version(), question, progress);
         }
     }
 }

@@ -405,6 +405,83 @@ class ClusterCommandsTest {
         assertThat(last.at("/version/operation").asText()).isEqualTo("kill");
     }
 
+    @Test
+    void whatOtherRulesWouldChangeIsToldAndNothingIsSent() throws Exception {
+        assertThat(run("topics", "create")).isZero();
+        String v =
+                "{\"uri\": \"urn:cli:%s\", \"version\": \"%d\", \"pubStatus\": \"%s\", \"headlines\": [{\"value\": \"%s\"}]}";
+        String group = "Thái Bình Group đến Mường Xén, thợ gốm Hà Giang đi cùng.";
+        Path file = Files.writeString(
+                folder.resolve("retag.json"),
+                String.join(
+                        "\n",
+                        v.formatted("changes", 1, "usable", group),
+                        v.formatted("stays", 1, "usable", "Mưa ở Huế"),
+                        v.formatted("corrected", 1, "usable", group),
+                        v.formatted("corrected", 2, "usable", "Mưa ở Cần Thơ"),
+                        v.formatted("killed", 1, "usable", group),
+                        v.formatted("killed", 2, "canceled", "")));
+        Path rules = Files.writeString(
+                folder.resolve("desk.txt"),
+                "province: VN-22\n    city: Mường Xén\nforbid: VN-20 | text: Thái Bình Group\ntitle: thợ gốm\n");
+        Path page = folder.resolve("page.html");
+        assertThat(run("publish", file.toString())).isZero();
+        try (Wiretag wiretag = new Wiretag(InstallationSettings.of(STACK)
+                        .prefix(prefix)
+                        .state(folder.resolve("state"))
+                        .config());
+                StreamsRunner processor = wiretag.processor()) {
+            processor.start(Duration.ofSeconds(60));
+            assertThat(run("tail", "--from-beginning", "--max", "6")).isZero();
+        }
+        String[] retag = {"retag", "--dry-run", "--gazetteer", rules.toString()};
+
+        assertThat(run(with(retag, "--json", "--html", page.toString())))
+                .as(console.err())
+                .isZero();
+
+        JsonNode told = Json.MAPPER.readTree(console.out());
+        assertThat(told.get("topic").asText()).isEqualTo(prefix + "articles.current");
+        assertThat(told.get("stories").asLong()).as("live ones").isEqualTo(3);
+        assertThat(told.get("changed").asLong()).isEqualTo(1);
+        assertThat(told.get("kinds")).hasToString("{\"gained\":1,\"lost\":1}");
+        assertThat(told.get("records"))
+                .as("with its units: what is taken back, what is new, and itself")
+                .hasToString("{\"publish\":2,\"correct\":2,\"retract\":4}");
+        assertThat(told.at("/examples/0/uri").asText()).isEqualTo("urn:cli:changes");
+        assertThat(told.at("/examples/0/changes"))
+                .extracting(change -> change.get("kind").asText() + " "
+                        + change.get("code").asText() + " "
+                        + change.get("mention").asText() + " in '"
+                        + change.get("before").asText() + "|"
+                        + change.get("after").asText() + "'")
+                .containsExactlyInAnyOrder(
+                        "gained VN-22 Mường Xén in 'Thái Bình Group đến |, thợ gốm Hà Giang đi cùng.'",
+                        "lost VN-20 Thái Bình in '| Group đến Mường Xén, thợ gốm Hà Giang đi cùng.'",
+                        "lost VN-03 Hà Giang in 'Thái Bình Group đến Mường Xén, thợ gốm | đi cùng.'");
+        assertThat(Files.readString(page)).contains("<mark>Mường Xén</mark>").contains("urn:cli:changes");
+
+        assertThat(run(with(retag, "-X", "topics.sinks=by-province"))).isZero();
+        assertThat(console.out())
+                .contains("3 stories of " + prefix + "articles.tagged")
+                .containsPattern("would change +1\n")
+                .containsPattern("records that would go out +4\n")
+                .contains("đến [Mường Xén], thợ gốm")
+                .contains("nothing was sent");
+        assertThat(run(with(retag, "--province", "Cần Thơ"))).isZero();
+        assertThat(console.out()).contains("1 story of ").containsPattern("would change +0\n");
+        assertThat(run(with(retag, "--limit", "2", "--since", "P1D"))).isZero();
+        assertThat(console.out()).contains("2 stories of ");
+        assertThat(run(with(retag, "--html", folder.resolve("none/page.html").toString())))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("name a file in a folder that is there");
+        assertThat(run("retag")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("--dry-run");
+        assertThat(run("tail", "--from-beginning", "--max", "6"))
+                .as("nothing was sent")
+                .isZero();
+    }
+
     private int run(String... args) {
         return console.run(arguments(args));
     }

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.topics;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             TopicsFillCommand.class,
             TopicsStrimziCommand.class
         })
-final class TopicsCommand implements Runnable {
+public final class TopicsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

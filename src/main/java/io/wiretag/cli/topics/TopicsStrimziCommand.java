@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.topics;
 
 import io.wiretag.Wiretag;
 import io.wiretag.cli.options.ClusterOptions;

@@ -1,0 +1,154 @@
+package io.wiretag.cli.print;
+
+import io.wiretag.files.OneLine;
+import io.wiretag.life.TagChange.Kind;
+import io.wiretag.retag.RetagReport;
+import io.wiretag.retag.RetagReport.Example;
+import io.wiretag.retag.RetagReport.Line;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** What other rules would change, as one page that needs nothing else and asks nobody for anything; in English and Vietnamese. */
+public final class RetagPage {
+    private static final Map<Kind, String> WORDS = Map.of(
+            Kind.GAINED, "gains · thêm",
+            Kind.LOST, "loses · mất",
+            Kind.ABOUT, "about it now · nay viết về",
+            Kind.NOT_ABOUT, "no longer about it · không còn viết về",
+            Kind.UNIT, "another unit · đơn vị khác");
+
+    private RetagPage() {}
+
+    /** @param now when it was made */
+    public static String of(RetagReport report, Instant now) {
+        Document page = Document.createShell("");
+        page.outputSettings().prettyPrint(false);
+        page.prepend("<!doctype html>");
+        page.head().appendElement("meta").attr("charset", "utf-8");
+        page.head()
+                .appendElement("meta")
+                .attr("name", "viewport")
+                .attr("content", "width=device-width, initial-scale=1");
+        page.title("Retag " + report.version());
+        page.head().appendElement("style").appendChild(new org.jsoup.nodes.DataNode(styles()));
+        Element main = page.body().appendElement("main");
+        main.appendElement("h1").text("What would change · Sẽ thay đổi gì");
+        main.appendElement("p")
+                .addClass("faint")
+                .text("%s · gazetteer %s · %s"
+                        .formatted(
+                                report.topic(),
+                                report.version(),
+                                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm XXX", Locale.ROOT)
+                                        .withZone(ZoneId.systemDefault())
+                                        .format(now)));
+        addFigures(main, report);
+        if (report.unreadable() > 0) {
+            main.appendElement("p")
+                    .addClass("warning")
+                    .text(report.unreadable()
+                            + " records could not be read, and nothing is said of them · không đọc được: "
+                            + report.whyUnreadable().map(OneLine::of).orElse(""));
+        }
+        if (!report.tags().isEmpty()) {
+            addTags(main, report);
+            addExamples(main, report);
+        }
+        main.appendElement("p").addClass("faint").text("Nothing was sent · Chưa gửi gì");
+        return page.outerHtml();
+    }
+
+    private static void addFigures(Element main, RetagReport report) {
+        Element figures = main.appendElement("dl");
+        figure(figures, "stories · tin", report.stories());
+        figure(figures, "would change · thay đổi", report.changed());
+        for (Kind kind : Kind.values()) {
+            if (report.kinds().containsKey(kind)) {
+                figure(figures, WORDS.get(kind), report.kinds().get(kind));
+            }
+        }
+        figure(
+                figures,
+                "records to send · bản ghi phải gửi",
+                report.records().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static void figure(Element figures, String what, long many) {
+        Element figure = figures.appendElement("div");
+        figure.appendElement("dt").text(what);
+        figure.appendElement("dd").text(String.format(Locale.ROOT, "%,d", many));
+    }
+
+    private static void addTags(Element main, RetagReport report) {
+        main.appendElement("h2").text("By tag · Theo nhãn");
+        Element frame = main.appendElement("div").addClass("wide").attr("tabindex", "0");
+        Element table = frame.appendElement("table");
+        Element head = table.appendElement("thead").appendElement("tr");
+        head.appendElement("th").attr("scope", "col").text("tag · nhãn");
+        for (Kind kind : Kind.values()) {
+            head.appendElement("th").attr("scope", "col").text(WORDS.get(kind));
+        }
+        Element rows = table.appendElement("tbody");
+        report.tags().forEach(tag -> {
+            Element row = rows.appendElement("tr");
+            row.appendElement("th")
+                    .attr("scope", "row")
+                    .text(tag.code() + tag.role().map(role -> ":" + role).orElse("") + " " + tag.name());
+            for (Kind kind : Kind.values()) {
+                row.appendElement("td")
+                        .text(
+                                tag.stories().containsKey(kind)
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "%,d",
+                                                tag.stories().get(kind))
+                                        : "");
+            }
+        });
+    }
+
+    private static void addExamples(Element main, RetagReport report) {
+        main.appendElement("h2").text("The most telling · Tiêu biểu nhất");
+        report.examples().forEach(example -> add(main.appendElement("article"), example));
+    }
+
+    private static void add(Element article, Example example) {
+        article.appendElement("h3").text(OneLine.of(example.headline().orElse("(no headline · không có tiêu đề)")));
+        article.appendElement("p")
+                .addClass("faint")
+                .text(OneLine.of(example.uri()) + " · " + OneLine.of(example.version()));
+        example.lines().forEach(line -> add(article, line));
+    }
+
+    private static void add(Element article, Line line) {
+        String kind = line.change().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Element change = article.appendElement("p").addClass(kind);
+        change.appendElement("b")
+                .text(line.change().code()
+                        + line.change().role().map(role -> ":" + role).orElse("") + " "
+                        + line.change().name());
+        change.appendText(" " + WORDS.get(line.change().kind()));
+        change.appendElement("span").addClass("faint").text(" · " + line.rule() + ": " + OneLine.of(line.entry()));
+        Element quote = article.appendElement("blockquote").addClass(kind);
+        quote.appendText(OneLine.of(line.before()));
+        quote.appendElement("mark").text(OneLine.of(line.mention()));
+        quote.appendText(OneLine.of(line.after()));
+    }
+
+    private static String styles() {
+        try (InputStream in = RetagPage.class.getResourceAsStream("retag.css")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.wiretag.cli.print;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.Style;
+import io.wiretag.cli.terminal.TerminalText;
+import io.wiretag.life.TagChange;
+import io.wiretag.life.TagChange.Kind;
+import io.wiretag.retag.RetagReport;
+import io.wiretag.retag.RetagReport.ByRule;
+import io.wiretag.retag.RetagReport.ByTag;
+import io.wiretag.retag.RetagReport.Example;
+import io.wiretag.retag.RetagReport.Line;
+import io.wiretag.schema.Operation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What other rules would change, for people and for machines.
+ *
+ * <pre>
+ * 1,204 stories of articles.current, tagged anew by 2026.11+f9243958
+ *   would change     7
+ *     gain a tag     5
+ * </pre>
+ */
+public final class RetagPrinter {
+    private static final int MOST_LINES = 20;
+    private static final int WIDEST_NAME = 30;
+    private static final String INDENT = "  ";
+    private static final Map<Kind, String> STORIES = Map.of(
+            Kind.GAINED, "gain a tag",
+            Kind.LOST, "lose a tag",
+            Kind.ABOUT, "become about one",
+            Kind.NOT_ABOUT, "are no longer about one",
+            Kind.UNIT, "mean another unit");
+
+    private final Console console;
+    private final Style style;
+
+    public RetagPrinter(Console console) {
+        this.console = console;
+        this.style = console.style();
+    }
+
+    public void print(RetagReport report) {
+        out(style.strong(count(report.stories(), "story", "stories")) + " of " + report.topic() + ", tagged anew by "
+                + style.strong(report.version()));
+        report.versions()
+                .forEach((version, stories) -> out(style.faint(
+                        INDENT + number(stories) + " had their tags from " + TerminalText.oneLine(version))));
+        report.whyUnreadable()
+                .ifPresent(why -> out(INDENT
+                        + style.warning(count(report.unreadable(), "record", "records")
+                                + " could not be read, and nothing is said of them; the first: "
+                                + TerminalText.oneLine(why))));
+        row("would change", report.changed());
+        for (Kind kind : Kind.values()) {
+            Optional.ofNullable(report.kinds().get(kind))
+                    .ifPresent(stories -> row(INDENT + STORIES.get(kind), stories));
+        }
+        long records =
+                report.records().values().stream().mapToLong(Long::longValue).sum();
+        row("records that would go out", records);
+        for (Operation each : Operation.values()) {
+            Optional.ofNullable(report.records().get(each)).ifPresent(many -> row(INDENT + each, many));
+        }
+        if (report.changed() > 0) {
+            printTags(report.tags());
+            printRules(report.rules());
+            printExamples(report.examples());
+        }
+        out(style.faint("nothing was sent"));
+    }
+
+    private void row(String what, long many) {
+        out(String.format(Locale.ROOT, "  %-26s %,10d", what, many));
+    }
+
+    private void printTags(List<ByTag> tags) {
+        out("");
+        out(style.strong("by tag") + "  + gain it, - lose it, * become about it, o no longer about it, u other unit");
+        tags.stream().limit(MOST_LINES).forEach(tag -> {
+            String name = TerminalText.cut(tag.name(), WIDEST_NAME);
+            StringBuilder line = new StringBuilder(INDENT)
+                    .append(String.format(Locale.ROOT, "%-12s ", label(tag.code(), tag.role())))
+                    .append(name)
+                    .append(" ".repeat(WIDEST_NAME - TerminalText.columns(name)));
+            tag.stories()
+                    .forEach((kind, stories) ->
+                            line.append(INDENT).append(of(kind).apply(sign(kind) + number(stories))));
+            out(line.toString());
+        });
+        more(tags.size());
+    }
+
+    private void printRules(List<ByRule> rules) {
+        out("");
+        out(style.strong("by entry and rule"));
+        rules.stream().limit(MOST_LINES).forEach(rule -> {
+            String entry = TerminalText.cut(TerminalText.oneLine(rule.entry()), WIDEST_NAME);
+            out(INDENT
+                    + entry
+                    + " ".repeat(WIDEST_NAME - TerminalText.columns(entry))
+                    + INDENT
+                    + String.format(Locale.ROOT, "%-12s %-14s ", rule.code(), rule.rule())
+                    + of(rule.kind()).apply(sign(rule.kind()) + number(rule.stories())));
+        });
+        more(rules.size());
+    }
+
+    private void more(int all) {
+        if (all > MOST_LINES) {
+            out(style.faint(INDENT + "and " + number(all - MOST_LINES) + " more: --json has all"));
+        }
+    }
+
+    private void printExamples(List<Example> examples) {
+        out("");
+        out(style.strong("the most telling"));
+        for (Example each : examples) {
+            out(INDENT
+                    + TerminalText.cut(
+                            TerminalText.oneLine(each.headline().orElse("(no headline)")),
+                            console.width() - INDENT.length()));
+            out(INDENT
+                    + style.faint(TerminalText.cut(
+                            TerminalText.oneLine(each.uri()) + "  version " + TerminalText.oneLine(each.version()),
+                            console.width() - INDENT.length())));
+            each.lines().forEach(this::print);
+        }
+    }
+
+    private void print(Line line) {
+        TagChange change = line.change();
+        out(INDENT
+                + INDENT
+                + of(change.kind())
+                        .apply(sign(change.kind()) + " " + label(change.code(), change.role()) + " " + change.name())
+                + style.faint("  " + words(change.kind()) + "by " + line.rule() + ", entry "
+                        + TerminalText.oneLine(line.entry())));
+        MarkedText text = new MarkedText();
+        text.add(line.before(), UnaryOperator.identity());
+        text.add(style.colors() ? line.mention() : "[" + line.mention() + "]", of(change.kind()));
+        text.add(line.after(), UnaryOperator.identity());
+        String indent = INDENT.repeat(3);
+        text.lines(console.width() - indent.length()).forEach(each -> out(indent + each));
+    }
+
+    private UnaryOperator<String> of(Kind kind) {
+        return switch (kind) {
+            case GAINED -> style::good;
+            case LOST -> style::rejected;
+            case ABOUT -> style::province;
+            case NOT_ABOUT, UNIT -> style::warning;
+        };
+    }
+
+    private static String sign(Kind kind) {
+        return switch (kind) {
+            case GAINED -> "+";
+            case LOST -> "-";
+            case ABOUT -> "*";
+            case NOT_ABOUT -> "o";
+            case UNIT -> "u";
+        };
+    }
+
+    private static String words(Kind kind) {
+        return switch (kind) {
+            case GAINED -> "gained ";
+            case LOST -> "lost, it was there ";
+            case ABOUT -> "about it now, ";
+            case NOT_ABOUT -> "no longer about it, ";
+            case UNIT -> "another unit, ";
+        };
+    }
+
+    private static String label(String code, Optional<String> role) {
+        return code + role.map(each -> ":" + each).orElse("");
+    }
+
+    /** Everything, and all rows. */
+    public void printJson(RetagReport report) {
+        ObjectNode object = JsonNodeFactory.instance
+                .objectNode()
+                .put("topic", report.topic())
+                .put("gazetteerVersion", report.version())
+                .put("stories", report.stories())
+                .put("unreadable", report.unreadable())
+                .put("whyUnreadable", report.whyUnreadable().orElse(null))
+                .put("changed", report.changed());
+        ObjectNode versions = object.putObject("taggedBy");
+        report.versions().forEach(versions::put);
+        putKinds(object.putObject("kinds"), report.kinds());
+        ObjectNode records = object.putObject("records");
+        report.records().forEach((operation, many) -> records.put(operation.name(), many));
+        ArrayNode tags = object.putArray("tags");
+        report.tags().forEach(tag -> {
+            ObjectNode own = tags.addObject()
+                    .put("subject", word(tag.subject()))
+                    .put("code", tag.code())
+                    .put("name", tag.name())
+                    .put("role", tag.role().orElse(null));
+            putKinds(own.putObject("stories"), tag.stories());
+        });
+        ArrayNode rules = object.putArray("rules");
+        report.rules()
+                .forEach(rule -> rules.addObject()
+                        .put("kind", word(rule.kind()))
+                        .put("code", rule.code())
+                        .put("entry", rule.entry())
+                        .put("rule", rule.rule())
+                        .put("stories", rule.stories()));
+        ArrayNode examples = object.putArray("examples");
+        report.examples().forEach(example -> {
+            ObjectNode own = examples.addObject()
+                    .put("uri", example.uri())
+                    .put("version", example.version())
+                    .put("headline", example.headline().orElse(null))
+                    .put("at", example.at().toString())
+                    .put("record", example.record());
+            ArrayNode lines = own.putArray("changes");
+            example.lines()
+                    .forEach(line -> lines.addObject()
+                            .put("kind", word(line.change().kind()))
+                            .put("subject", word(line.change().subject()))
+                            .put("code", line.change().code())
+                            .put("name", line.change().name())
+                            .put("role", line.change().role().orElse(null))
+                            .put("field", line.field())
+                            .put("before", line.before())
+                            .put("mention", line.mention())
+                            .put("after", line.after())
+                            .put("entry", line.entry())
+                            .put("rule", line.rule()));
+        });
+        out(Json.line(object));
+    }
+
+    private static void putKinds(ObjectNode object, Map<Kind, Long> kinds) {
+        kinds.forEach((kind, stories) -> object.put(word(kind), stories));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String count(long many, String one, String several) {
+        return number(many) + " " + (many == 1 ? one : several);
+    }
+
+    private static String number(long many) {
+        return String.format(Locale.ROOT, "%,d", many);
+    }
+
+    private void out(String line) {
+        console.out().println(line);
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code wiretag topics}: a command in each file. */
+package io.wiretag.cli.topics;

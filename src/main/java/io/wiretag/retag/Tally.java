@@ -1,0 +1,167 @@
+package io.wiretag.retag;
+
+import io.wiretag.life.Retagging.Retagged;
+import io.wiretag.life.TagChange;
+import io.wiretag.retag.RetagReport.ByRule;
+import io.wiretag.retag.RetagReport.ByTag;
+import io.wiretag.retag.RetagReport.Example;
+import io.wiretag.schema.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Counts what becomes of stories, and keeps those that tell most. */
+final class Tally {
+    /** Of each group of stories that change alike. */
+    private static final int EXAMPLES_OF_A_GROUP = 3;
+
+    private static final int MOST_GROUPS = 5_000;
+
+    private final Map<String, Long> versions = new TreeMap<>();
+    private final Map<TagChange.Kind, Long> kinds = new EnumMap<>(TagChange.Kind.class);
+    private final Map<Operation, Long> records = new EnumMap<>(Operation.class);
+    private final Map<TagId, Map<TagChange.Kind, Long>> tags = new HashMap<>();
+    private final Map<RuleId, Long> rules = new HashMap<>();
+    private final Map<Group, List<Example>> examples = new HashMap<>();
+    private long stories;
+    private long changed;
+    private long unreadable;
+    private Optional<String> whyUnreadable = Optional.empty();
+
+    private record TagId(TagChange.Subject subject, String code, String name, Optional<String> role) {}
+
+    private record RuleId(TagChange.Kind kind, String code, String entry, String rule) {}
+
+    /** Stories in which the same name does the same. */
+    private record Group(TagChange.Kind kind, String code, String entry) {}
+
+    void unreadable(String why) {
+        unreadable++;
+        if (whyUnreadable.isEmpty()) {
+            whyUnreadable = Optional.of(why);
+        }
+    }
+
+    /** @param example made only where it is kept */
+    void take(String gazetteerBefore, Retagged retagged, Supplier<Example> example) {
+        stories++;
+        versions.merge(gazetteerBefore, 1L, Long::sum);
+        if (retagged.changes().isEmpty()) {
+            return;
+        }
+        changed++;
+        retagged.records().forEach((operation, many) -> records.merge(operation, (long) many, Long::sum));
+        retagged.changes().stream().map(TagChange::kind).distinct().forEach(kind -> kinds.merge(kind, 1L, Long::sum));
+        Set<RuleId> seen = new HashSet<>();
+        for (TagChange each : retagged.changes()) {
+            tags.computeIfAbsent(
+                            new TagId(each.subject(), each.code(), each.name(), each.role()),
+                            any -> new EnumMap<>(TagChange.Kind.class))
+                    .merge(each.kind(), 1L, Long::sum);
+            each.evidence()
+                    .forEach(mention ->
+                            seen.add(new RuleId(each.kind(), each.code(), mention.getEntry(), mention.getRule())));
+        }
+        seen.forEach(rule -> rules.merge(rule, 1L, Long::sum));
+        keep(seen, example);
+    }
+
+    private void keep(Set<RuleId> seen, Supplier<Example> example) {
+        Example made = null;
+        for (RuleId each : seen) {
+            Group group = new Group(each.kind(), each.code(), each.entry());
+            if (examples.size() < MOST_GROUPS || examples.containsKey(group)) {
+                List<Example> own = examples.computeIfAbsent(group, any -> new ArrayList<>());
+                if (own.size() < EXAMPLES_OF_A_GROUP) {
+                    made = made == null ? example.get() : made;
+                    own.add(made);
+                }
+            }
+        }
+    }
+
+    RetagReport report(String topic, String version, int mostExamples) {
+        return new RetagReport(
+                topic,
+                version,
+                versions,
+                stories,
+                unreadable,
+                whyUnreadable,
+                changed,
+                kinds,
+                records,
+                byTag(),
+                byRule(),
+                telling(mostExamples));
+    }
+
+    private List<ByTag> byTag() {
+        return tags.entrySet().stream()
+                .map(each -> new ByTag(
+                        each.getKey().subject(),
+                        each.getKey().code(),
+                        each.getKey().name(),
+                        each.getKey().role(),
+                        each.getValue()))
+                .sorted(Comparator.comparingLong(Tally::stories)
+                        .reversed()
+                        .thenComparing(ByTag::subject)
+                        .thenComparing(ByTag::code)
+                        .thenComparing(tag -> tag.role().orElse("")))
+                .toList();
+    }
+
+    private static long stories(ByTag tag) {
+        return tag.stories().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private List<ByRule> byRule() {
+        return rules.entrySet().stream()
+                .map(each -> new ByRule(
+                        each.getKey().kind(),
+                        each.getKey().code(),
+                        each.getKey().entry(),
+                        each.getKey().rule(),
+                        each.getValue()))
+                .sorted(Comparator.comparingLong(ByRule::stories)
+                        .reversed()
+                        .thenComparing(ByRule::kind)
+                        .thenComparing(ByRule::code)
+                        .thenComparing(ByRule::entry)
+                        .thenComparing(ByRule::rule))
+                .toList();
+    }
+
+    /** One of each group, the most frequent group first; then a second of each. */
+    private List<Example> telling(int most) {
+        Map<Group, Long> frequent = new HashMap<>();
+        rules.forEach(
+                (rule, many) -> frequent.merge(new Group(rule.kind(), rule.code(), rule.entry()), many, Long::sum));
+        List<Group> order = examples.keySet().stream()
+                .sorted(Comparator.comparing((Group group) -> frequent.get(group))
+                        .reversed()
+                        .thenComparing(Group::kind)
+                        .thenComparing(Group::code)
+                        .thenComparing(Group::entry))
+                .toList();
+        Set<Example> telling = new LinkedHashSet<>();
+        for (int i = 0; i < EXAMPLES_OF_A_GROUP; i++) {
+            for (Group group : order) {
+                if (examples.get(group).size() > i && telling.size() < most) {
+                    telling.add(examples.get(group).get(i));
+                }
+            }
+        }
+        return List.copyOf(telling);
+    }
+}
