@@ -63,7 +63,10 @@ final class RetagCommand implements Callable<Integer> {
             description = "Only stories that have this tag, or would have it: VN-HN, or a name. May be repeated.")
     private final List<String> provinces = new ArrayList<>();
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only the latest N stories.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Only the latest N stories; with --province those of them.")
     private Long limit;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -104,9 +107,12 @@ final class RetagCommand implements Callable<Integer> {
     /** Told before minutes of reading, not after. */
     private static void requireWritable(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(
-                    "--html " + file + " cannot be written: name a file in a folder that is there");
+        if (Files.isDirectory(file)
+                || folder == null
+                || !Files.isDirectory(folder)
+                || !Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw new IllegalArgumentException("--html " + file
+                    + " cannot be written: name a file in a folder that is there and that you may write to");
         }
     }
 

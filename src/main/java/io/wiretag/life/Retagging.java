@@ -32,7 +32,12 @@ public final class Retagging {
     /** What two tags must have in common to be the same. */
     private record Identity(Subject subject, String code, Optional<String> role) {}
 
-    private record Tag(String name, boolean about, String unit, List<Mention> mentions) {}
+    /** @param byArrival whether the unit goes by the day on which the story came, which may be told otherwise now */
+    private record Tag(String name, boolean about, String unit, boolean byArrival, List<Mention> mentions) {
+        boolean isOtherUnit(Tag old) {
+            return !unit.equals(old.unit) && !(byArrival && old.byArrival);
+        }
+    }
 
     public Retagging(Tagging tagger, Topics topics) {
         this.tagger = new ArticleTagger(tagger);
@@ -56,21 +61,26 @@ public final class Retagging {
         tagged.getProvinces()
                 .forEach(tag -> tags.put(
                         new Identity(Subject.PROVINCE, tag.getCode(), Optional.empty()),
-                        new Tag(tag.getName(), tag.getAbout(), tag.getUnit().name(), tag.getMentions())));
+                        new Tag(
+                                tag.getName(),
+                                tag.getAbout(),
+                                tag.getUnit().name(),
+                                tag.getByArrival(),
+                                tag.getMentions())));
         tagged.getAgencies()
                 .forEach(tag -> tags.put(
                         new Identity(
                                 Subject.AGENCY,
                                 tag.getCode(),
                                 Optional.of(tag.getRole().name())),
-                        new Tag(tag.getName(), false, "", tag.getMentions())));
+                        new Tag(tag.getName(), false, "", false, tag.getMentions())));
         tagged.getBodies()
                 .forEach(tag -> tags.put(
                         new Identity(
                                 Subject.BODY,
                                 tag.getCode(),
                                 Optional.of(tag.getRole().name())),
-                        new Tag(tag.getName(), tag.getAbout(), "", tag.getMentions())));
+                        new Tag(tag.getName(), tag.getAbout(), "", false, tag.getMentions())));
         return tags;
     }
 
@@ -84,7 +94,7 @@ public final class Retagging {
                 if (tag.about() != old.about()) {
                     changes.add(change(tag.about() ? Kind.ABOUT : Kind.NOT_ABOUT, identity, tag));
                 }
-                if (!tag.unit().equals(old.unit())) {
+                if (tag.isOtherUnit(old)) {
                     changes.add(change(Kind.UNIT, identity, tag));
                 }
             }

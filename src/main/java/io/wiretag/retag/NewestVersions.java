@@ -17,7 +17,13 @@ import org.apache.kafka.common.TopicPartition;
  * needed. All records of a key must stand in one partition. Some 150 bytes for each key.
  */
 final class NewestVersions {
+    private final long since;
     private final Map<UUID, Found> newest = new HashMap<>();
+
+    /** @param since milliseconds since 1970-01-01T00:00:00Z; what is older is none of them, and keeps what was before it from being one */
+    NewestVersions(long since) {
+        this.since = since;
+    }
 
     private record Found(int partition, long offset, long timestamp) {}
 
@@ -27,7 +33,7 @@ final class NewestVersions {
             return;
         }
         UUID key = UUID.nameUUIDFromBytes(each.key());
-        if (each.value() == null || isTakenBack(each)) {
+        if (each.value() == null || isTakenBack(each) || each.timestamp() < since) {
             newest.remove(key);
         } else {
             newest.put(key, new Found(each.partition(), each.offset(), each.timestamp()));

@@ -2,39 +2,42 @@ package io.wiretag.retag;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.life.ArticleTagger;
 import io.wiretag.life.Retagging;
 import io.wiretag.life.Retagging.Retagged;
-import io.wiretag.life.TagChange;
 import io.wiretag.retag.RetagReport.Example;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
-import io.wiretag.tagging.Story;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tags the newest live version of every article with other rules, and tells what would be otherwise. It reads {@code
- * articles.current}, or where that is not written {@code articles.tagged}, twice: once for keys, once for the values that are newest.
+ * articles.current}, or where that is not written {@code articles.tagged}, twice: once for keys, once for the values that are newest. Of
+ * a story of which a newer version is held it takes the one that is out.
  * Sends nothing.
  */
 public final class RetagPreview {
+    private static final Logger LOG = LoggerFactory.getLogger(RetagPreview.class);
     private static final int EXAMPLES = 20;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -46,8 +49,8 @@ public final class RetagPreview {
      * Which stories.
      *
      * @param since only those whose record is of that time or later
-     * @param provinces only those that have one of these tags, or would have; empty: all
-     * @param most the latest so many
+     * @param provinces of these only those that have one of these tags, or would have; empty: all
+     * @param most the latest so many, whatever tags they have
      */
     public record Question(Optional<Instant> since, Set<String> provinces, OptionalLong most) {
         public Question {
@@ -78,23 +81,19 @@ public final class RetagPreview {
      */
     public RetagReport look(Retagging retagging, String version, Question question, TopicScan.Progress progress) {
         String topic = source(topics).name();
-        List<TopicPartition> all = partitions(topic);
-        Map<TopicPartition, Long> ends = facts.stableEndOffsets(all);
-        Map<TopicPartition, Long> from =
-                question.since().map(time -> facts.since(all, time)).orElseGet(() -> facts.earliestOffsets(all));
+        List<TopicPartition> partitions = partitions(topic);
+        Map<TopicPartition, Long> ends = facts.stableEndOffsets(partitions);
+        Map<TopicPartition, Long> from = question.since()
+                .map(time -> facts.since(partitions, time))
+                .orElseGet(() -> facts.earliestOffsets(partitions));
         TopicScan scan = new TopicScan(consumer);
-        NewestVersions newest = new NewestVersions();
-        scan.read(
-                from,
-                ends,
-                each -> {
-                    if (question.since()
-                            .filter(time -> each.timestamp() < time.toEpochMilli())
-                            .isEmpty()) {
-                        newest.take(each);
-                    }
-                },
-                (read, of) -> progress.read(read, 2 * of));
+        NewestVersions newest =
+                new NewestVersions(question.since().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
+        long[] all = {0};
+        scan.read(from, ends, newest::take, (read, of) -> {
+            all[0] = of;
+            progress.read(read / 2, of);
+        });
         question.most().ifPresent(newest::keepLatest);
         Tally tally = new Tally();
         scan.read(
@@ -105,9 +104,19 @@ public final class RetagPreview {
                         take(each, retagging, question, tally);
                     }
                 },
-                (read, of) -> progress.read(of + read, 2 * of));
-        progress.read(1, 1);
-        return tally.report(topic, version, EXAMPLES);
+                // as if it were the other half of the way
+                (read, of) -> progress.read(Math.min(all[0] - 1, all[0] / 2 + read * all[0] / (2 * of)), all[0]));
+        List<Example> examples = new ArrayList<>();
+        for (Tally.Place place : tally.telling(EXAMPLES)) {
+            TopicPartition partition = new TopicPartition(topic, place.partition());
+            scan.read(
+                    Map.of(partition, place.offset()),
+                    Map.of(partition, place.offset() + 1),
+                    each -> examples.add(example(each, retagging)),
+                    (read, of) -> {});
+        }
+        progress.read(all[0], all[0]);
+        return tally.report(topic, version, examples);
     }
 
     private List<TopicPartition> partitions(String topic) {
@@ -118,42 +127,52 @@ public final class RetagPreview {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> each, Retagging retagging, Question question, Tally tally) {
-        TaggedArticle sent;
         try {
-            sent = codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
+            TaggedArticle sent = sent(each);
+            if (sent.getOperation() == Operation.kill || sent.getOperation() == Operation.retract) {
+                return; // of a record without our header
+            }
+            Retagged retagged = retagging.retag(sent, Instant.ofEpochMilli(each.timestamp()));
+            if (question.provinces().isEmpty()
+                    || has(sent, question.provinces())
+                    || has(retagged.then(), question.provinces())) {
+                tally.take(sent.getGazetteerVersion(), retagged, new Tally.Place(each.partition(), each.offset()));
+            }
         } catch (UnreadableValueException e) {
             tally.unreadable(record(each) + ": " + e.getMessage());
-            return;
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // one story must not cost the others
+            LOG.error("the tagger failed on an article, a fault of ours record={}", record(each), e);
+            tally.unreadable(record(each) + ": the tagger failed, a fault of ours: " + e);
         }
-        if (sent.getOperation() == Operation.kill || sent.getOperation() == Operation.retract) {
-            return; // a record without our header
-        }
-        Instant arrived = Instant.ofEpochMilli(each.timestamp());
-        Retagged retagged = retagging.retag(sent, arrived);
-        if (question.provinces().isEmpty()
-                || has(sent, question.provinces())
-                || has(retagged.then(), question.provinces())) {
-            tally.take(
-                    sent.getGazetteerVersion(), retagged, () -> example(each, sent.getArticle(), retagged.changes()));
-        }
+    }
+
+    private TaggedArticle sent(ConsumerRecord<byte[], byte[]> each) {
+        return codec.decode(each.topic(), each.headers(), each.value(), TaggedArticle.class);
     }
 
     private static boolean has(TaggedArticle tagged, Set<String> provinces) {
         return tagged.getProvinces().stream().map(ProvinceTag::getCode).anyMatch(provinces::contains);
     }
 
-    private static Example example(ConsumerRecord<byte[], byte[]> each, Article article, List<TagChange> changes) {
+    private Example example(ConsumerRecord<byte[], byte[]> each, Retagging retagging) {
+        TaggedArticle sent = sent(each);
+        Article article = sent.getArticle();
         Instant at = Instant.ofEpochMilli(each.timestamp());
-        Map<String, String> texts = new HashMap<>(ArticleTagger.story(article, at).fields().stream()
-                .collect(Collectors.toMap(Story.Field::name, Story.Field::text, (one, other) -> one)));
+        Map<String, String> texts = new HashMap<>();
+        ArticleTagger.story(article, at).fields().forEach(field -> texts.put(field.name(), field.text()));
         texts.put("uri", article.getUri());
         return new Example(
                 article.getUri(),
-                article.getVersion(),
-                Optional.ofNullable(article.getHeadline()),
+                Optional.ofNullable(article.getVersion()),
+                Optional.ofNullable(article.getHeadline()).filter(headline -> !headline.isBlank()),
                 at,
                 record(each),
-                changes.stream().map(change -> Snippet.of(change, texts)).toList());
+                retagging.retag(sent, at).changes().stream()
+                        .map(change -> Snippet.of(change, texts))
+                        .toList());
     }
 
     private static String record(ConsumerRecord<byte[], byte[]> each) {

@@ -63,7 +63,12 @@ public record RetagReport(
      * @param record partition and offset in the topic: {@code 3:17}
      */
     public record Example(
-            String uri, String version, Optional<String> headline, Instant at, String record, List<Line> lines) {}
+            String uri,
+            Optional<String> version,
+            Optional<String> headline,
+            Instant at,
+            String record,
+            List<Line> lines) {}
 
     /**
      * One change of a story, and the words that it goes by.

@@ -3,11 +3,14 @@ package io.wiretag.retag;
 import io.wiretag.life.TagChange;
 import io.wiretag.retag.RetagReport.Line;
 import io.wiretag.schema.Mention;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** The words around a mention, in one line. */
 final class Snippet {
     private static final int AROUND = 70;
+    private static final List<String> FIELDS = List.of("headline", "body");
 
     private Snippet() {}
 
@@ -20,10 +23,12 @@ final class Snippet {
         if (change.evidence().isEmpty()) {
             return new Line(change, "", "", "", "", "", "");
         }
-        Mention mention = change.evidence().get(0);
+        Mention mention = telling(change);
         String text = texts.getOrDefault(mention.getField(), mention.getText());
         // an override by the uri has a text that is in no field
-        boolean inside = mention.getEnd() <= text.length() && text.startsWith(mention.getText(), mention.getStart());
+        boolean inside =
+                mention.getEnd() == mention.getStart() + mention.getText().length()
+                        && text.startsWith(mention.getText(), mention.getStart());
         String before = inside ? text.substring(start(text, mention.getStart()), mention.getStart()) : "";
         String after = inside ? text.substring(mention.getEnd(), end(text, mention.getEnd())) : "";
         return new Line(
@@ -34,6 +39,14 @@ final class Snippet {
                 oneLine(after),
                 mention.getEntry(),
                 mention.getRule());
+    }
+
+    /** In the headline if there is one, else in the text: a place line tells nobody why. */
+    private static Mention telling(TagChange change) {
+        return change.evidence().stream()
+                .min(Comparator.comparingInt(mention ->
+                        FIELDS.contains(mention.getField()) ? FIELDS.indexOf(mention.getField()) : FIELDS.size()))
+                .orElseThrow();
     }
 
     /** Some words in front, none of them cut, nothing beyond the paragraph. */

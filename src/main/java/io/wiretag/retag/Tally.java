@@ -17,32 +17,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/** Counts what becomes of stories, and keeps those that tell most. */
+/** Counts what becomes of stories, and remembers where those stand that tell most. */
 final class Tally {
-    /** Of each group of stories that change alike. */
-    private static final int EXAMPLES_OF_A_GROUP = 3;
-
-    private static final int MOST_GROUPS = 5_000;
+    /** Of those that change alike. */
+    private static final int STORIES_OF_A_GROUP = 20;
 
     private final Map<String, Long> versions = new TreeMap<>();
     private final Map<TagChange.Kind, Long> kinds = new EnumMap<>(TagChange.Kind.class);
     private final Map<Operation, Long> records = new EnumMap<>(Operation.class);
-    private final Map<TagId, Map<TagChange.Kind, Long>> tags = new HashMap<>();
+    private final Map<TagId, TagCount> tags = new HashMap<>();
     private final Map<RuleId, Long> rules = new HashMap<>();
-    private final Map<Group, List<Example>> examples = new HashMap<>();
+    private final Map<Group, List<Place>> places = new HashMap<>();
     private long stories;
     private long changed;
     private long unreadable;
     private Optional<String> whyUnreadable = Optional.empty();
 
-    private record TagId(TagChange.Subject subject, String code, String name, Optional<String> role) {}
+    private record TagId(TagChange.Subject subject, String code, Optional<String> role) {}
+
+    private record TagCount(String name, Map<TagChange.Kind, Long> stories) {}
 
     private record RuleId(TagChange.Kind kind, String code, String entry, String rule) {}
 
     /** Stories in which the same name does the same. */
     private record Group(TagChange.Kind kind, String code, String entry) {}
+
+    /** A record of the topic. */
+    record Place(int partition, long offset) {}
 
     void unreadable(String why) {
         unreadable++;
@@ -51,8 +53,7 @@ final class Tally {
         }
     }
 
-    /** @param example made only where it is kept */
-    void take(String gazetteerBefore, Retagged retagged, Supplier<Example> example) {
+    void take(String gazetteerBefore, Retagged retagged, Place place) {
         stories++;
         versions.merge(gazetteerBefore, 1L, Long::sum);
         if (retagged.changes().isEmpty()) {
@@ -64,32 +65,48 @@ final class Tally {
         Set<RuleId> seen = new HashSet<>();
         for (TagChange each : retagged.changes()) {
             tags.computeIfAbsent(
-                            new TagId(each.subject(), each.code(), each.name(), each.role()),
-                            any -> new EnumMap<>(TagChange.Kind.class))
+                            new TagId(each.subject(), each.code(), each.role()),
+                            any -> new TagCount(each.name(), new EnumMap<>(TagChange.Kind.class)))
+                    .stories()
                     .merge(each.kind(), 1L, Long::sum);
             each.evidence()
                     .forEach(mention ->
                             seen.add(new RuleId(each.kind(), each.code(), mention.getEntry(), mention.getRule())));
         }
         seen.forEach(rule -> rules.merge(rule, 1L, Long::sum));
-        keep(seen, example);
-    }
-
-    private void keep(Set<RuleId> seen, Supplier<Example> example) {
-        Example made = null;
         for (RuleId each : seen) {
-            Group group = new Group(each.kind(), each.code(), each.entry());
-            if (examples.size() < MOST_GROUPS || examples.containsKey(group)) {
-                List<Example> own = examples.computeIfAbsent(group, any -> new ArrayList<>());
-                if (own.size() < EXAMPLES_OF_A_GROUP) {
-                    made = made == null ? example.get() : made;
-                    own.add(made);
-                }
+            List<Place> own =
+                    places.computeIfAbsent(new Group(each.kind(), each.code(), each.entry()), any -> new ArrayList<>());
+            if (own.size() < STORIES_OF_A_GROUP && !own.contains(place)) {
+                own.add(place);
             }
         }
     }
 
-    RetagReport report(String topic, String version, int mostExamples) {
+    /** One of each group, the most frequent group first; then a second of each. */
+    List<Place> telling(int most) {
+        Map<Group, Long> frequent = new HashMap<>();
+        rules.forEach(
+                (rule, many) -> frequent.merge(new Group(rule.kind(), rule.code(), rule.entry()), many, Long::sum));
+        List<Group> order = places.keySet().stream()
+                .sorted(Comparator.comparing((Group group) -> frequent.get(group))
+                        .reversed()
+                        .thenComparing(Group::kind)
+                        .thenComparing(Group::code)
+                        .thenComparing(Group::entry))
+                .toList();
+        Set<Place> telling = new LinkedHashSet<>();
+        for (int i = 0; i < STORIES_OF_A_GROUP; i++) {
+            for (Group group : order) {
+                if (places.get(group).size() > i && telling.size() < most) {
+                    telling.add(places.get(group).get(i));
+                }
+            }
+        }
+        return List.copyOf(telling);
+    }
+
+    RetagReport report(String topic, String version, List<Example> examples) {
         return new RetagReport(
                 topic,
                 version,
@@ -102,7 +119,7 @@ final class Tally {
                 records,
                 byTag(),
                 byRule(),
-                telling(mostExamples));
+                examples);
     }
 
     private List<ByTag> byTag() {
@@ -110,9 +127,9 @@ final class Tally {
                 .map(each -> new ByTag(
                         each.getKey().subject(),
                         each.getKey().code(),
-                        each.getKey().name(),
+                        each.getValue().name(),
                         each.getKey().role(),
-                        each.getValue()))
+                        each.getValue().stories()))
                 .sorted(Comparator.comparingLong(Tally::stories)
                         .reversed()
                         .thenComparing(ByTag::subject)
@@ -140,28 +157,5 @@ final class Tally {
                         .thenComparing(ByRule::entry)
                         .thenComparing(ByRule::rule))
                 .toList();
-    }
-
-    /** One of each group, the most frequent group first; then a second of each. */
-    private List<Example> telling(int most) {
-        Map<Group, Long> frequent = new HashMap<>();
-        rules.forEach(
-                (rule, many) -> frequent.merge(new Group(rule.kind(), rule.code(), rule.entry()), many, Long::sum));
-        List<Group> order = examples.keySet().stream()
-                .sorted(Comparator.comparing((Group group) -> frequent.get(group))
-                        .reversed()
-                        .thenComparing(Group::kind)
-                        .thenComparing(Group::code)
-                        .thenComparing(Group::entry))
-                .toList();
-        Set<Example> telling = new LinkedHashSet<>();
-        for (int i = 0; i < EXAMPLES_OF_A_GROUP; i++) {
-            for (Group group : order) {
-                if (examples.get(group).size() > i && telling.size() < most) {
-                    telling.add(examples.get(group).get(i));
-                }
-            }
-        }
-        return List.copyOf(telling);
     }
 }

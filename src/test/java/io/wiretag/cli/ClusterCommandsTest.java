@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -417,6 +418,8 @@ class ClusterCommandsTest {
                         "\n",
                         v.formatted("changes", 1, "usable", group),
                         v.formatted("stays", 1, "usable", "Mưa ở Huế"),
+                        // without a version, as mail has it
+                        "{\"uri\": \"urn:cli:bare\", \"headlines\": [{\"value\": \"Họ đến Mường Xén.\"}]}",
                         v.formatted("corrected", 1, "usable", group),
                         v.formatted("corrected", 2, "usable", "Mưa ở Cần Thơ"),
                         v.formatted("killed", 1, "usable", group),
@@ -432,8 +435,10 @@ class ClusterCommandsTest {
                         .config());
                 StreamsRunner processor = wiretag.processor()) {
             processor.start(Duration.ofSeconds(60));
-            assertThat(run("tail", "--from-beginning", "--max", "6")).isZero();
+            assertThat(run("tail", "--from-beginning", "--max", "7")).isZero();
         }
+        assertThat(run("topics", "describe", "--json")).isZero();
+        String topics = console.out();
         String[] retag = {"retag", "--dry-run", "--gazetteer", rules.toString()};
 
         assertThat(run(with(retag, "--json", "--html", page.toString())))
@@ -442,14 +447,18 @@ class ClusterCommandsTest {
 
         JsonNode told = Json.MAPPER.readTree(console.out());
         assertThat(told.get("topic").asText()).isEqualTo(prefix + "articles.current");
-        assertThat(told.get("stories").asLong()).as("live ones").isEqualTo(3);
-        assertThat(told.get("changed").asLong()).isEqualTo(1);
-        assertThat(told.get("kinds")).hasToString("{\"gained\":1,\"lost\":1}");
+        assertThat(told.get("stories").asLong()).as("live ones").isEqualTo(4);
+        assertThat(told.get("changed").asLong()).isEqualTo(2);
+        assertThat(told.get("kinds")).hasToString("{\"gained\":2,\"lost\":1}");
         assertThat(told.get("records"))
                 .as("with its units: what is taken back, what is new, and itself")
-                .hasToString("{\"publish\":2,\"correct\":2,\"retract\":4}");
-        assertThat(told.at("/examples/0/uri").asText()).isEqualTo("urn:cli:changes");
-        assertThat(told.at("/examples/0/changes"))
+                .hasToString("{\"publish\":4,\"correct\":4,\"retract\":4}");
+        JsonNode example = StreamSupport.stream(told.get("examples").spliterator(), false)
+                .filter(each -> each.get("uri").asText().equals("urn:cli:changes"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.get("examples")).hasSize(2);
+        assertThat(example.get("changes"))
                 .extracting(change -> change.get("kind").asText() + " "
                         + change.get("code").asText() + " "
                         + change.get("mention").asText() + " in '"
@@ -459,13 +468,16 @@ class ClusterCommandsTest {
                         "gained VN-22 Mường Xén in 'Thái Bình Group đến |, thợ gốm Hà Giang đi cùng.'",
                         "lost VN-20 Thái Bình in '| Group đến Mường Xén, thợ gốm Hà Giang đi cùng.'",
                         "lost VN-03 Hà Giang in 'Thái Bình Group đến Mường Xén, thợ gốm | đi cùng.'");
-        assertThat(Files.readString(page)).contains("<mark>Mường Xén</mark>").contains("urn:cli:changes");
+        assertThat(Files.readString(page))
+                .startsWith("<!doctype html>")
+                .contains("Thái Bình Group đến <mark>Mường Xén</mark>, thợ gốm")
+                .contains("urn:cli:changes");
 
         assertThat(run(with(retag, "-X", "topics.sinks=by-province"))).isZero();
         assertThat(console.out())
-                .contains("3 stories of " + prefix + "articles.tagged")
-                .containsPattern("would change +1\n")
-                .containsPattern("records that would go out +4\n")
+                .contains("4 stories of " + prefix + "articles.tagged")
+                .containsPattern("would change +2\n")
+                .containsPattern("records that would go out +6\n")
                 .contains("đến [Mường Xén], thợ gốm")
                 .contains("nothing was sent");
         assertThat(run(with(retag, "--province", "Cần Thơ"))).isZero();
@@ -477,7 +489,7 @@ class ClusterCommandsTest {
         assertThat(console.err()).contains("name a file in a folder that is there");
         assertThat(run("retag")).isEqualTo(ExitCode.USAGE);
         assertThat(console.err()).contains("--dry-run");
-        assertThat(run("tail", "--from-beginning", "--max", "6"))
+        assertThat(run("tail", "--from-beginning", "--max", "7"))
                 .as("nothing was sent")
                 .isZero();
     }

@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
 
 /** What other rules would change, as one page that needs nothing else and asks nobody for anything; in English and Vietnamese. */
@@ -26,20 +29,23 @@ public final class RetagPage {
             Kind.NOT_ABOUT, "no longer about it · không còn viết về",
             Kind.UNIT, "another unit · đơn vị khác");
 
+    private static final int MOST_RULES = 100;
+
     private RetagPage() {}
 
     /** @param now when it was made */
     public static String of(RetagReport report, Instant now) {
         Document page = Document.createShell("");
         page.outputSettings().prettyPrint(false);
-        page.prepend("<!doctype html>");
+        page.child(0).attr("lang", "en");
+        page.prependChild(new DocumentType("html", "", ""));
         page.head().appendElement("meta").attr("charset", "utf-8");
         page.head()
                 .appendElement("meta")
                 .attr("name", "viewport")
                 .attr("content", "width=device-width, initial-scale=1");
         page.title("Retag " + report.version());
-        page.head().appendElement("style").appendChild(new org.jsoup.nodes.DataNode(styles()));
+        page.head().appendElement("style").appendChild(new DataNode(styles()));
         Element main = page.body().appendElement("main");
         main.appendElement("h1").text("What would change · Sẽ thay đổi gì");
         main.appendElement("p")
@@ -55,12 +61,12 @@ public final class RetagPage {
         if (report.unreadable() > 0) {
             main.appendElement("p")
                     .addClass("warning")
-                    .text(report.unreadable()
-                            + " records could not be read, and nothing is said of them · không đọc được: "
+                    .text("could not be read · không đọc được: " + report.unreadable() + " · "
                             + report.whyUnreadable().map(OneLine::of).orElse(""));
         }
         if (!report.tags().isEmpty()) {
             addTags(main, report);
+            addRules(main, report);
             addExamples(main, report);
         }
         main.appendElement("p").addClass("faint").text("Nothing was sent · Chưa gửi gì");
@@ -80,6 +86,12 @@ public final class RetagPage {
                 figures,
                 "records to send · bản ghi phải gửi",
                 report.records().values().stream().mapToLong(Long::longValue).sum());
+        report.records().forEach((operation, many) -> figure(figures, operation.name(), many));
+        report.versions().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(5)
+                .forEach(each -> figure(
+                        figures, "tagged before by · trước đây theo " + OneLine.of(each.getKey()), each.getValue()));
     }
 
     private static void figure(Element figures, String what, long many) {
@@ -102,7 +114,8 @@ public final class RetagPage {
             Element row = rows.appendElement("tr");
             row.appendElement("th")
                     .attr("scope", "row")
-                    .text(tag.code() + tag.role().map(role -> ":" + role).orElse("") + " " + tag.name());
+                    .text(OneLine.of(
+                            tag.code() + tag.role().map(role -> ":" + role).orElse("") + " " + tag.name()));
             for (Kind kind : Kind.values()) {
                 row.appendElement("td")
                         .text(
@@ -116,6 +129,29 @@ public final class RetagPage {
         });
     }
 
+    private static void addRules(Element main, RetagReport report) {
+        main.appendElement("h2").text("By entry and rule · Theo mục từ và quy tắc");
+        Element frame = main.appendElement("div").addClass("wide").attr("tabindex", "0");
+        Element table = frame.appendElement("table");
+        Element head = table.appendElement("thead").appendElement("tr");
+        List.of("entry · mục từ", "tag · nhãn", "rule · quy tắc", "change · thay đổi", "stories · tin")
+                .forEach(column -> head.appendElement("th").attr("scope", "col").text(column));
+        Element rows = table.appendElement("tbody");
+        report.rules().stream().limit(MOST_RULES).forEach(rule -> {
+            Element row = rows.appendElement("tr");
+            row.appendElement("th").attr("scope", "row").text(OneLine.of(rule.entry()));
+            row.appendElement("td").text(OneLine.of(rule.code()));
+            row.appendElement("td").text(OneLine.of(rule.rule()));
+            row.appendElement("td").text(WORDS.get(rule.kind()));
+            row.appendElement("td").text(String.format(Locale.ROOT, "%,d", rule.stories()));
+        });
+        if (report.rules().size() > MOST_RULES) {
+            main.appendElement("p")
+                    .addClass("faint")
+                    .text("+ " + (report.rules().size() - MOST_RULES));
+        }
+    }
+
     private static void addExamples(Element main, RetagReport report) {
         main.appendElement("h2").text("The most telling · Tiêu biểu nhất");
         report.examples().forEach(example -> add(main.appendElement("article"), example));
@@ -125,7 +161,10 @@ public final class RetagPage {
         article.appendElement("h3").text(OneLine.of(example.headline().orElse("(no headline · không có tiêu đề)")));
         article.appendElement("p")
                 .addClass("faint")
-                .text(OneLine.of(example.uri()) + " · " + OneLine.of(example.version()));
+                .text(OneLine.of(example.uri())
+                        + example.version()
+                                .map(version -> " · " + OneLine.of(version))
+                                .orElse(""));
         example.lines().forEach(line -> add(article, line));
     }
 
@@ -133,15 +172,20 @@ public final class RetagPage {
         String kind = line.change().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Element change = article.appendElement("p").addClass(kind);
         change.appendElement("b")
-                .text(line.change().code()
+                .text(OneLine.of(line.change().code()
                         + line.change().role().map(role -> ":" + role).orElse("") + " "
-                        + line.change().name());
+                        + line.change().name()));
         change.appendText(" " + WORDS.get(line.change().kind()));
-        change.appendElement("span").addClass("faint").text(" · " + line.rule() + ": " + OneLine.of(line.entry()));
+        change.appendElement("span").addClass("faint").text(" · " + OneLine.of(line.rule() + ": " + line.entry()));
         Element quote = article.appendElement("blockquote").addClass(kind);
-        quote.appendText(OneLine.of(line.before()));
+        quote.appendText(harmless(line.before()));
         quote.appendElement("mark").text(OneLine.of(line.mention()));
-        quote.appendText(OneLine.of(line.after()));
+        quote.appendText(harmless(line.after()));
+    }
+
+    /** In one line, with the blank that parts it from the mention. */
+    private static String harmless(String text) {
+        return (text.startsWith(" ") ? " " : "") + OneLine.of(text) + (text.endsWith(" ") ? " " : "");
     }
 
     private static String styles() {

@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
  */
 public final class RetagPrinter {
     private static final int MOST_LINES = 20;
+    private static final int MOST_VERSIONS = 5;
     private static final int WIDEST_NAME = 30;
     private static final String INDENT = "  ";
     private static final Map<Kind, String> STORIES = Map.of(
@@ -51,13 +52,18 @@ public final class RetagPrinter {
     public void print(RetagReport report) {
         out(style.strong(count(report.stories(), "story", "stories")) + " of " + report.topic() + ", tagged anew by "
                 + style.strong(report.version()));
-        report.versions()
-                .forEach((version, stories) -> out(style.faint(
-                        INDENT + number(stories) + " had their tags from " + TerminalText.oneLine(version))));
+        report.versions().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_VERSIONS)
+                .forEach(each -> out(style.faint(INDENT + "tagged before by " + TerminalText.oneLine(each.getKey())
+                        + ": " + number(each.getValue()))));
+        if (report.versions().size() > MOST_VERSIONS) {
+            out(style.faint(INDENT + "and by " + number(report.versions().size() - MOST_VERSIONS) + " others"));
+        }
         report.whyUnreadable()
                 .ifPresent(why -> out(INDENT
                         + style.warning(count(report.unreadable(), "record", "records")
-                                + " could not be read, and nothing is said of them; the first: "
+                                + " could not be read; the first: "
                                 + TerminalText.oneLine(why))));
         row("would change", report.changed());
         for (Kind kind : Kind.values()) {
@@ -84,7 +90,7 @@ public final class RetagPrinter {
 
     private void printTags(List<ByTag> tags) {
         out("");
-        out(style.strong("by tag") + "  + gain it, - lose it, * become about it, o no longer about it, u other unit");
+        out(style.strong("by tag") + style.faint("  + gain, - lose, * now about it, o not about it now, u other unit"));
         tags.stream().limit(MOST_LINES).forEach(tag -> {
             String name = TerminalText.cut(tag.name(), WIDEST_NAME);
             StringBuilder line = new StringBuilder(INDENT)
@@ -130,7 +136,10 @@ public final class RetagPrinter {
                             console.width() - INDENT.length()));
             out(INDENT
                     + style.faint(TerminalText.cut(
-                            TerminalText.oneLine(each.uri()) + "  version " + TerminalText.oneLine(each.version()),
+                            TerminalText.oneLine(each.uri())
+                                    + each.version()
+                                            .map(version -> "  version " + TerminalText.oneLine(version))
+                                            .orElse(""),
                             console.width() - INDENT.length())));
             each.lines().forEach(this::print);
         }
@@ -138,12 +147,17 @@ public final class RetagPrinter {
 
     private void print(Line line) {
         TagChange change = line.change();
+        String tag = TerminalText.cut(
+                sign(change.kind()) + " " + label(change.code(), change.role()) + " "
+                        + TerminalText.oneLine(change.name()),
+                console.width() - 2 * INDENT.length());
+        String why =
+                INDENT + words(change.kind()) + "by " + line.rule() + ", entry " + TerminalText.oneLine(line.entry());
+        int room = console.width() - 2 * INDENT.length() - TerminalText.columns(tag);
         out(INDENT
                 + INDENT
-                + of(change.kind())
-                        .apply(sign(change.kind()) + " " + label(change.code(), change.role()) + " " + change.name())
-                + style.faint("  " + words(change.kind()) + "by " + line.rule() + ", entry "
-                        + TerminalText.oneLine(line.entry())));
+                + of(change.kind()).apply(tag)
+                + (room > INDENT.length() ? style.faint(TerminalText.cut(why, room)) : ""));
         MarkedText text = new MarkedText();
         text.add(line.before(), UnaryOperator.identity());
         text.add(style.colors() ? line.mention() : "[" + line.mention() + "]", of(change.kind()));
@@ -174,7 +188,7 @@ public final class RetagPrinter {
     private static String words(Kind kind) {
         return switch (kind) {
             case GAINED -> "gained ";
-            case LOST -> "lost, it was there ";
+            case LOST -> "lost; had it ";
             case ABOUT -> "about it now, ";
             case NOT_ABOUT -> "no longer about it, ";
             case UNIT -> "another unit, ";
@@ -221,7 +235,7 @@ public final class RetagPrinter {
         report.examples().forEach(example -> {
             ObjectNode own = examples.addObject()
                     .put("uri", example.uri())
-                    .put("version", example.version())
+                    .put("version", example.version().orElse(null))
                     .put("headline", example.headline().orElse(null))
                     .put("at", example.at().toString())
                     .put("record", example.record());

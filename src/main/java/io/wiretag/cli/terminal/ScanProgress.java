@@ -9,6 +9,7 @@ public record ScanProgress(Console console) {
                     .print(
                             read < all
                                     ? TerminalCommand.LINE_START + read + " of " + all + " records read ..."
+                                            + TerminalCommand.CLEAR_REST_OF_LINE
                                     : TerminalCommand.LINE_START + TerminalCommand.CLEAR_REST_OF_LINE);
             console.err().flush();
         }
