@@ -16,8 +16,8 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class RetagPreview {
     private static final Logger LOG = LoggerFactory.getLogger(RetagPreview.class);
     private static final int EXAMPLES = 20;
+    private static final int LOOKED_AT = 60;
 
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterFacts facts;
@@ -106,17 +107,22 @@ public final class RetagPreview {
                 },
                 // as if it were the other half of the way
                 (read, of) -> progress.read(Math.min(all[0] - 1, all[0] / 2 + read * all[0] / (2 * of)), all[0]));
-        List<Example> examples = new ArrayList<>();
-        for (Tally.Place place : tally.telling(EXAMPLES)) {
+        Map<String, Example> examples = new LinkedHashMap<>();
+        for (Tally.Place place : tally.telling(LOOKED_AT)) {
             TopicPartition partition = new TopicPartition(topic, place.partition());
             scan.read(
                     Map.of(partition, place.offset()),
                     Map.of(partition, place.offset() + 1),
-                    each -> examples.add(example(each, retagging)),
+                    each -> {
+                        Example example = example(each, retagging);
+                        // the same words again tell nothing
+                        examples.putIfAbsent(example.headline() + " " + example.lines(), example);
+                    },
                     (read, of) -> {});
         }
         progress.read(all[0], all[0]);
-        return tally.report(topic, version, examples);
+        return tally.report(
+                topic, version, examples.values().stream().limit(EXAMPLES).toList());
     }
 
     private List<TopicPartition> partitions(String topic) {

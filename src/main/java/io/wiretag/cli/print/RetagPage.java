@@ -106,7 +106,7 @@ public final class RetagPage {
         Element table = frame.appendElement("table");
         Element head = table.appendElement("thead").appendElement("tr");
         head.appendElement("th").attr("scope", "col").text("tag · nhãn");
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : report.kinds().keySet()) {
             head.appendElement("th").attr("scope", "col").text(WORDS.get(kind));
         }
         Element rows = table.appendElement("tbody");
@@ -116,7 +116,7 @@ public final class RetagPage {
                     .attr("scope", "row")
                     .text(OneLine.of(
                             tag.code() + tag.role().map(role -> ":" + role).orElse("") + " " + tag.name()));
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : report.kinds().keySet()) {
                 row.appendElement("td")
                         .text(
                                 tag.stories().containsKey(kind)
