@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +57,11 @@ class ReceiptsStoryTest {
                     "both are seen",
                     () -> ops.ask("/api/groups").toString(),
                     text -> text.contains(front) && text.contains(region));
+            Instant killed = Instant.now();
             ops.publish(article("2", PubStatus.canceled));
             ops.story("urn:receipts:1", "kill");
             commit(ops, front, ops.topics().tagged());
+            Instant read = Instant.now();
 
             JsonNode receipts = await(
                     "one has passed, one has it open",
@@ -66,6 +69,7 @@ class ReceiptsStoryTest {
                     kill -> kill.path("placed").asBoolean()
                             && state(kill, front).equals("passed")
                             && state(kill, region).equals("behind"));
+            Instant passed = Instant.now();
             assertThat(receipts.get("open").asBoolean()).isTrue();
             receipts.get("places")
                     .forEach(place -> assertThat(place.get("offset").isNumber()).isTrue());
@@ -103,6 +107,7 @@ class ReceiptsStoryTest {
             assertThat(acknowledge(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:1\"}")
                             .statusCode())
                     .isEqualTo(202);
+            Instant said = Instant.now();
             ops.wiretag.acknowledge(
                     new Acknowledgement("archive", "urn:receipts:1", "2", Instant.now(), Acknowledgement.Way.COMMAND));
             JsonNode closed = await(
@@ -110,6 +115,12 @@ class ReceiptsStoryTest {
                     () -> kill(ops),
                     kill -> !kill.get("open").asBoolean()
                             && !receipt(kill, "archive").isMissingNode());
+            // the figures that docs/proof.md has
+            System.out.printf(
+                    "RECEIPTS kill-to-passed-ms=%d of-them-after-it-was-read-ms=%d word-to-acted-ms=%d%n",
+                    Duration.between(killed, passed).toMillis(),
+                    Duration.between(read, passed).toMillis(),
+                    Duration.between(said, Instant.now()).toMillis());
             assertThat(receipt(closed, region).get("acted").get("by").asText()).isEqualTo("api");
             assertThat(state(closed, region)).as("it has not read it").isEqualTo("behind");
             assertThat(receipt(closed, front).get("acted").isNull()).isTrue();
