@@ -226,6 +226,7 @@ export default {
   'notes.missing': topic => `The topic ${topic} is not there: what is acknowledged and learnt here is forgotten when this server ends. “wiretag topics create” makes it.`,
   'notes.unreadable': topic => `The topic ${topic} cannot be read: what is acknowledged and learnt here is forgotten when this server ends.`,
   'notes.unwritable': topic => `The topic ${topic} cannot be written: what is acknowledged and learnt here is forgotten when this server ends.`,
+  'notes.full': topic => `The topic ${topic} holds more notes than are kept in memory here: the oldest are not known to this server. They stay in the topic.`,
   'gazetteer': version => `Gazetteer ${version}`,
 
   // how old what is shown is, lists of groups, rejected records by reason

@@ -224,6 +224,7 @@ export default {
   'notes.missing': topic => `Chưa có topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng. Lệnh “wiretag topics create” tạo topic này.`,
   'notes.unreadable': topic => `Không đọc được topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
   'notes.unwritable': topic => `Không ghi được vào topic ${topic}: những gì đã xác nhận và ghi nhận ở đây sẽ mất khi máy chủ này dừng.`,
+  'notes.full': topic => `Topic ${topic} có nhiều ghi nhận hơn mức lưu được trong bộ nhớ: máy chủ này không còn biết những ghi nhận cũ nhất. Chúng vẫn còn trong topic.`,
   'gazetteer': version => `Bộ địa danh ${version}`,
 
   // dữ liệu cũ đến đâu, danh sách nhóm đọc, bản ghi bị từ chối theo lý do

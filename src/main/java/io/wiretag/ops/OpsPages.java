@@ -240,7 +240,7 @@ final class OpsPages implements AutoCloseable {
                     .and("code", why.code())
                     .asException();
         });
-        KillId kill = receipts.acknowledge(subscriber, uri, version)
+        KillId kill = receipts.acknowledge(subscriber, uri, version, who)
                 .orElseThrow(() -> new Problem(404, "no kill of that article and version is known of the last 30 days")
                         .and("code", "unknown-kill")
                         .asException());

@@ -18,17 +18,23 @@ import java.util.Optional;
  * writes no other.
  *
  * <p>In {@code articles.receipts} the key is {@code {"kind":"acted","subscriber":"...","uri":"...","version":"..."}}, the value
- * {@code {"at":"2026-01-31T22:15:00Z","by":"webhook"}}.
+ * {@code {"at":"2026-01-31T22:15:00Z","by":"api","who":"night-desk"}}.
  *
  * @param subscriber by the name it is known by: group, key of delivery, or subscription
  * @param uri of the killed article
  * @param version that is the kill
  * @param at when it was given
  * @param by which way it came
+ * @param who said so, where that may be another than the subscriber: name of a key of operations, or of a user
  */
-public record Acknowledgement(String subscriber, String uri, String version, Instant at, Way by) {
+public record Acknowledgement(String subscriber, String uri, String version, Instant at, Way by, Optional<String> who) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KIND = "acted";
+
+    /** The subscriber's own. */
+    public Acknowledgement(String subscriber, String uri, String version, Instant at, Way by) {
+        this(subscriber, uri, version, at, by, Optional.empty());
+    }
 
     /** How a subscriber can tell. */
     public enum Way {
@@ -61,6 +67,7 @@ public record Acknowledgement(String subscriber, String uri, String version, Ins
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("at", at.toString());
         parts.put("by", by.word());
+        who.ifPresent(name -> parts.put("who", name));
         return json(parts);
     }
 
@@ -77,7 +84,8 @@ public record Acknowledgement(String subscriber, String uri, String version, Ins
                     name.path("uri").asText(),
                     name.path("version").asText(),
                     Instant.parse(said.path("at").asText()),
-                    Way.valueOf(said.path("by").asText().toUpperCase(Locale.ROOT)));
+                    Way.valueOf(said.path("by").asText().toUpperCase(Locale.ROOT)),
+                    Optional.ofNullable(said.path("who").textValue()));
             return Optional.of(read).filter(same -> Arrays.equals(same.key(), key));
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();

@@ -16,19 +16,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How far a client of delivery has come, as delivery notes it.
+ * How far a client of delivery has come, as one instance of delivery notes it: what another notes of the same client has a key of its own.
  *
- * <p>In {@code articles.receipts} the key is {@code {"kind":"client","subscriber":"..."}}, the value {@code
+ * <p>In {@code articles.receipts} the key is {@code {"kind":"client","subscriber":"...","instance":"..."}}, the value {@code
  * {"at":"...","topicId":"...","from":{"0":3},"given":{"0":42},"told":{"0":45}}}.
  *
  * @param subscriber name of its key
+ * @param instance that notes it
  * @param topicId of {@code articles.tagged}, in which the positions are
  * @param from where it began, or began anew: of what lies before, the others say nothing
- * @param given by the newest cursor that it gave back: offsets of next records by partition; all before them it has dealt with
+ * @param given by the newest cursor that it gave back, of several readers the least: offsets of next records by partition; all before them it has dealt with
  * @param told offsets behind what its streams were told
  */
 public record ClientPositions(
         String subscriber,
+        String instance,
         Instant at,
         String topicId,
         Map<Integer, Long> from,
@@ -44,11 +46,17 @@ public record ClientPositions(
         told = Collections.unmodifiableMap(new TreeMap<>(told));
     }
 
-    /** The key of the record of a client. */
-    public static byte[] key(String subscriber) {
+    /** The key of its record. */
+    public byte[] key() {
+        return key(subscriber, instance);
+    }
+
+    /** The key of the record of a client that an instance writes. */
+    public static byte[] key(String subscriber, String instance) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("kind", KIND);
         parts.put("subscriber", subscriber);
+        parts.put("instance", instance);
         try {
             return JSON.writeValueAsBytes(parts);
         } catch (JsonProcessingException e) {
@@ -75,16 +83,17 @@ public record ClientPositions(
             return Optional.empty();
         }
         try {
-            String subscriber = JSON.readTree(key).path("subscriber").asText();
+            JsonNode name = JSON.readTree(key);
             JsonNode said = JSON.readTree(value);
             ClientPositions read = new ClientPositions(
-                    subscriber,
+                    name.path("subscriber").asText(),
+                    name.path("instance").asText(),
                     Instant.parse(said.path("at").asText()),
                     said.path("topicId").asText(),
                     positions(said.path("from")),
                     positions(said.path("given")),
                     positions(said.path("told")));
-            return Optional.of(read).filter(any -> Arrays.equals(key(subscriber), key));
+            return Optional.of(read).filter(same -> Arrays.equals(same.key(), key));
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -158,6 +158,8 @@ public record Topics(
                 configs.put("delete.retention.ms", WEEK);
             } else if (BESIDES.contains(role)) {
                 configs.put("cleanup.policy", "compact");
+                // read from its beginning at each start: not what was written over in a week
+                configs.put("max.compaction.lag.ms", DAY);
             } else {
                 configs.put("cleanup.policy", "delete");
                 configs.put("retention.ms", retentionMs);

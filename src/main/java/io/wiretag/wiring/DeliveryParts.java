@@ -13,6 +13,8 @@ import io.wiretag.tagging.gazetteer.Body;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +75,7 @@ public final class DeliveryParts {
                 keys,
                 new ArticleDelivery(
                         cluster, topics, new ClusterFacts(clients.admin()), clients::following, installation.serdes()),
-                keys.map(any ->
-                        new PositionNotes(this::producer, topics.receipts().name())),
+                keys.flatMap(any -> positionNotes()),
                 webhooks.sender());
     }
 
@@ -89,7 +90,16 @@ public final class DeliveryParts {
                     topic);
             return Optional.empty();
         }
-        return Optional.of(new PositionNotes(this::producer, topic));
+        return Optional.of(new PositionNotes(this::producer, topic, instance()));
+    }
+
+    /** The same after a restart in the same place, where that has a name. */
+    private String instance() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + settings.port();
+        } catch (UnknownHostException e) {
+            return "localhost:" + settings.port();
+        }
     }
 
     private Producer<byte[], byte[]> producer() {

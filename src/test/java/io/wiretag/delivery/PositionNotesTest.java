@@ -4,7 +4,11 @@ import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.topics.ClientPositions;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +25,8 @@ class PositionNotesTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Map<String, Cursor> told = new ConcurrentHashMap<>();
-    private final PositionNotes notes = new PositionNotes(() -> producer, "articles.receipts");
+    private final Ahead clock = new Ahead();
+    private final PositionNotes notes = new PositionNotes(() -> producer, "articles.receipts", "host:8091", clock);
 
     @AfterEach
     void close() {
@@ -51,6 +56,91 @@ class PositionNotesTest {
                         .get(2)
                         .given())
                 .isEqualTo(Map.of(0, 12L));
+    }
+
+    @Test
+    void ofTwoReadersWithOneKeyTheOneThatIsBehindTellsHowFarItHasCome() {
+        notes.given("paper", cursor(30));
+        notes.given("paper", cursor(20));
+        is(20, 20);
+        notes.given("paper", cursor(50));
+        notes.given("paper", cursor(21));
+        is(20, 21);
+
+        notes.given("paper", cursor(42));
+        is(20, 42);
+    }
+
+    @Test
+    void aReaderThatIsNotHeardOfAnyMoreHoldsNoOtherBack() {
+        notes.given("paper", cursor(30));
+        notes.given("paper", cursor(20));
+        is(20, 20);
+        clock.ahead = Duration.ofMinutes(50);
+        notes.given("paper", cursor(50));
+        is(20, 20);
+
+        clock.ahead = Duration.ofMinutes(61);
+        is(30, 50);
+        clock.ahead = Duration.ofMinutes(200);
+        notes.given("paper", cursor(51));
+        is(30, 51);
+    }
+
+    @Test
+    void aBeginBesideAReaderTakesNothingFromItAndGivesItNothing() {
+        notes.given("paper", cursor(30));
+        notes.began("paper", cursor(90));
+        is(30, 30);
+        notes.given("paper", cursor(95));
+        is(30, 30);
+
+        notes.given("paper", cursor(42));
+        is(30, 42);
+    }
+
+    @Test
+    void whoBeginsAnewBehindAKillNeverSaysThatItHasIt() {
+        notes.began("paper", cursor(30));
+        notes.began("paper", cursor(90));
+        notes.given("paper", cursor(95));
+
+        is(90, 95);
+    }
+
+    @Test
+    void itIsNotedUnderTheNameOfTheInstance() {
+        notes.given("paper", cursor(30));
+
+        notes.note(told);
+
+        assertThat(noted().get(0).instance()).isEqualTo("host:8091");
+    }
+
+    private void is(long from, long given) {
+        notes.note(told);
+        ClientPositions last = noted().get(noted().size() - 1);
+        assertThat(last.from()).isEqualTo(Map.of(0, from));
+        assertThat(last.given()).isEqualTo(Map.of(0, given));
+    }
+
+    private static final class Ahead extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private List<ClientPositions> noted() {

@@ -12,17 +12,21 @@ import io.wiretag.ops.receipts.ReceiptArchive;
 import io.wiretag.ops.receipts.ReceiptFile;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.Topic;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -53,9 +57,11 @@ class ReceiptsStoryTest {
                     "both are seen",
                     () -> ops.ask("/api/groups").toString(),
                     text -> text.contains(front) && text.contains(region));
+            Instant killed = Instant.now();
             ops.publish(article("2", PubStatus.canceled));
             ops.story("urn:receipts:1", "kill");
             commit(ops, front, ops.topics().tagged());
+            Instant read = Instant.now();
 
             JsonNode receipts = await(
                     "one has passed, one has it open",
@@ -63,6 +69,7 @@ class ReceiptsStoryTest {
                     kill -> kill.path("placed").asBoolean()
                             && state(kill, front).equals("passed")
                             && state(kill, region).equals("behind"));
+            Instant passed = Instant.now();
             assertThat(receipts.get("open").asBoolean()).isTrue();
             receipts.get("places")
                     .forEach(place -> assertThat(place.get("offset").isNumber()).isTrue());
@@ -92,9 +99,15 @@ class ReceiptsStoryTest {
                             .statusCode())
                     .as("without a key")
                     .isEqualTo(401);
+            HttpResponse<String> elsewhere =
+                    ops.send(acknowledging(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:1\"}")
+                            .header("Origin", "https://elsewhere.example"));
+            assertThat(elsewhere.statusCode()).as("from a page of another site").isEqualTo(403);
+            assertThat(receipt(kill(ops), region).path("acted").isNull()).isTrue();
             assertThat(acknowledge(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:1\"}")
                             .statusCode())
                     .isEqualTo(202);
+            Instant said = Instant.now();
             ops.wiretag.acknowledge(
                     new Acknowledgement("archive", "urn:receipts:1", "2", Instant.now(), Acknowledgement.Way.COMMAND));
             JsonNode closed = await(
@@ -102,6 +115,12 @@ class ReceiptsStoryTest {
                     () -> kill(ops),
                     kill -> !kill.get("open").asBoolean()
                             && !receipt(kill, "archive").isMissingNode());
+            // the figures that docs/proof.md has
+            System.out.printf(
+                    "RECEIPTS kill-to-passed-ms=%d of-them-after-it-was-read-ms=%d word-to-acted-ms=%d%n",
+                    Duration.between(killed, passed).toMillis(),
+                    Duration.between(read, passed).toMillis(),
+                    Duration.between(said, Instant.now()).toMillis());
             assertThat(receipt(closed, region).get("acted").get("by").asText()).isEqualTo("api");
             assertThat(state(closed, region)).as("it has not read it").isEqualTo("behind");
             assertThat(receipt(closed, front).get("acted").isNull()).isTrue();
@@ -109,10 +128,30 @@ class ReceiptsStoryTest {
             ReceiptFile file = await(
                     "the proof is written",
                     () -> file(ops.wiretag),
-                    each -> each.text().contains("archive") && each.text().contains("by api"));
+                    each -> each.text().contains("archive")
+                            && each.text().contains("by api, said with the key night-desk"));
+            assertThat(file.json()).contains("\"who\" : \"night-desk\"");
             assertThat(file.text())
+                    .as("never the secret")
+                    .doesNotContain(ops.key)
                     .contains("by-province, key VN-HN", front, region, "passed, after", "by command")
                     .doesNotContain(SECRET);
+
+            ops.publish(article("urn:receipts:held", "1", PubStatus.usable));
+            ops.publish(article("urn:receipts:held", "2", PubStatus.withheld));
+            ops.publish(article("urn:receipts:held", "3", PubStatus.canceled));
+            JsonNode held = await(
+                    "who has the kill of a withheld text",
+                    () -> kill(ops, "urn:receipts:held"),
+                    kill -> !kill.path("lookedAt").isMissingNode()
+                            && !kill.path("lookedAt").isNull());
+            assertThat(held.get("version").asText()).isEqualTo("3");
+            assertThat(held.get("places").findValuesAsText("sink"))
+                    .as("where its text had been")
+                    .contains("tagged", "by-province");
+            held.get("places")
+                    .forEach(place -> assertThat(place.get("offset").isNumber()).isTrue());
+            assertThat(List.of(state(held, front), state(held, region))).containsOnly("behind");
         }
     }
 
@@ -137,12 +176,25 @@ class ReceiptsStoryTest {
                                                             .get(0)
                                                             .id())
                                                     .size()
-                                            == 1)
+                                            == 1
+                                    && archive.known().kills().get(0).lookedAt().isPresent())
                     .kept()
                     .size();
             assertThat(written)
                     .as("a kill, a receipt, and perhaps how far was looked")
                     .isBetween(2L, 3L);
+
+            List<ConsumerRecord<byte[], byte[]>> records = records(ops);
+            assertThat(records.stream().map(ReceiptsStoryTest::text))
+                    .as("nothing is written twice")
+                    .doesNotHaveDuplicates();
+            assertThat(records)
+                    .as("and one has seen for all who owes it")
+                    .filteredOn(each -> text(each).contains("\"kind\":\"kill\""))
+                    .filteredOn(each -> RunningOps.json(new String(each.value(), StandardCharsets.UTF_8))
+                            .path("lookedAt")
+                            .isTextual())
+                    .hasSize(1);
 
             ops.server.close();
             commit(ops, front, ops.topics().tagged());
@@ -163,13 +215,29 @@ class ReceiptsStoryTest {
         return ReceiptFile.of(archive, "urn:receipts:1", "articles.receipts", Instant.now());
     }
 
+    private static List<ConsumerRecord<byte[], byte[]>> records(RunningOps ops) {
+        return WholeTopic.committed(
+                ops.topics().receipts().name(), Map.of("bootstrap.servers", ops.bootstrapServers()));
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> each) {
+        return new String(each.key(), StandardCharsets.UTF_8) + new String(each.value(), StandardCharsets.UTF_8);
+    }
+
     private static HttpResponse<String> acknowledge(RunningOps ops, String body) {
-        return ops.send(
-                ops.request("/receipts").header("X-Ops-Key", ops.key).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return ops.send(acknowledging(ops, body));
+    }
+
+    private static HttpRequest.Builder acknowledging(RunningOps ops, String body) {
+        return ops.request("/receipts").header("X-Ops-Key", ops.key).POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private static JsonNode kill(RunningOps ops) {
-        return ops.ask("/api/kills?uri=urn:receipts:1").path("kills").path(0);
+        return kill(ops, "urn:receipts:1");
+    }
+
+    private static JsonNode kill(RunningOps ops, String uri) {
+        return ops.ask("/api/kills?uri=" + uri).path("kills").path(0);
     }
 
     private static JsonNode receipt(JsonNode kill, String subscriber) {
@@ -186,8 +254,12 @@ class ReceiptsStoryTest {
     }
 
     private static Article article(String version, PubStatus status) {
+        return article("urn:receipts:1", version, status);
+    }
+
+    private static Article article(String uri, String version, PubStatus status) {
         return Article.newBuilder()
-                .setUri("urn:receipts:1")
+                .setUri(uri)
                 .setVersion(version)
                 .setHeadline(SECRET)
                 .setPubStatus(status)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.topics.Acknowledgement.Way;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AcknowledgementTest {
@@ -15,6 +16,17 @@ class AcknowledgementTest {
     void whatIsWrittenIsReadAgain() {
         assertThat(Acknowledgement.read(GIVEN.key(), GIVEN.value())).contains(GIVEN);
         assertThat(GIVEN.value()).asString(UTF_8).isEqualTo("{\"at\":\"2026-01-31T22:15:00Z\",\"by\":\"webhook\"}");
+    }
+
+    @Test
+    void whoSaysSoForASubscriberIsNamed() {
+        Acknowledgement said =
+                new Acknowledgement("archive", "urn:1", "3", GIVEN.at(), Way.API, Optional.of("trực đêm"));
+
+        assertThat(said.value())
+                .asString(UTF_8)
+                .isEqualTo("{\"at\":\"2026-01-31T22:15:00Z\",\"by\":\"api\",\"who\":\"trực đêm\"}");
+        assertThat(Acknowledgement.read(said.key(), said.value())).contains(said);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClientPositionsTest {
     private static final ClientPositions PAPER = new ClientPositions(
             "báo \"1\"",
+            "host:8091",
             Instant.parse("2026-11-30T12:00:00Z"),
             "id",
             Map.of(0, 3L),
@@ -18,8 +19,7 @@ class ClientPositionsTest {
 
     @Test
     void itIsReadAsItIsWritten() {
-        assertThat(ClientPositions.read(ClientPositions.key(PAPER.subscriber()), PAPER.value()))
-                .contains(PAPER);
+        assertThat(ClientPositions.read(PAPER.key(), PAPER.value())).contains(PAPER);
         assertThat(new String(PAPER.value(), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"at\":\"2026-11-30T12:00:00Z\",\"topicId\":\"id\",\"from\":{\"0\":3},\"given\":{\"0\":42,\"1\":7},\"told\":{\"0\":45}}");
@@ -27,7 +27,7 @@ class ClientPositionsTest {
 
     @Test
     void whatIsWrittenOtherwiseIsNone() {
-        byte[] key = ClientPositions.key("a");
+        byte[] key = ClientPositions.key("a", "b");
         for (String value : new String[] {
             "", "[]", "{}", "{\"at\":\"noon\"}", "{\"at\":\"2026-11-30T12:00:00Z\",\"given\":{\"x\":1}}"
         }) {
@@ -36,7 +36,9 @@ class ClientPositionsTest {
                     .isEmpty();
         }
         assertThat(ClientPositions.read(
-                        "{\"subscriber\":\"a\",\"kind\":\"client\"}".getBytes(StandardCharsets.UTF_8), PAPER.value()))
+                        "{\"kind\":\"client\",\"instance\":\"b\",\"subscriber\":\"a\"}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        PAPER.value()))
                 .isEmpty();
         assertThat(ClientPositions.read(key, null)).isEmpty();
     }

@@ -13,7 +13,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +105,61 @@ class SinkNumbersTest {
                         .filter(each -> each.key().equals("wiretag.seq")))
                 .hasSize(1);
         assertThat(header(out, "wiretag.seq")).isEqualTo(EPOCH + ":0:1");
+    }
+
+    /** The figures that docs/performance.md has; they stand in the output of the test. */
+    @Test
+    void aNumberCostsFewBytesOfARecordAndOneRecordOfStateForAnArticle() {
+        for (int i = 1; i <= 400; i++) {
+            stream.publish(Article.newBuilder(Articles.flood("1"))
+                    .setUri("urn:test:" + i)
+                    .build());
+        }
+        List<TestRecord<byte[], byte[]>> sent = stream.records(stream.topics.byProvince());
+        double plain = perNumber(sent, Compression.NONE);
+        double packed = perNumber(sent, Compression.lz4().build());
+        List<TestRecord<byte[], byte[]>> marks = stream
+                .driver
+                .createOutputTopic("test-articles-changelog", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .filter(each -> Arrays.equals(each.key(), ArticleProcessor.MARK.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        TestRecord<byte[], byte[]> mark = marks.get(marks.size() - 1);
+        int state = mark.key().length + mark.value().length;
+        System.out.printf(
+                Locale.ROOT,
+                "SEQ bytes-of-a-record=%.1f bytes-of-a-record-in-lz4=%.1f state-records-of-an-article=%d bytes-of-one=%d%n",
+                plain,
+                packed,
+                marks.size() / 400,
+                state);
+
+        assertThat(plain).isBetween(28.0, 32.0);
+        assertThat(packed).isBetween(1.0, 8.0);
+        assertThat(marks).as("one more at the start").hasSize(401);
+        assertThat(state).isBetween(100, 200);
+    }
+
+    private static double perNumber(List<TestRecord<byte[], byte[]>> records, Compression compression) {
+        return (double) (bytes(records, compression, true) - bytes(records, compression, false)) / records.size();
+    }
+
+    /** As one batch, which is what a partition gets of those that come together. */
+    private static int bytes(List<TestRecord<byte[], byte[]>> records, Compression compression, boolean numbered) {
+        return MemoryRecords.withRecords(
+                        compression,
+                        records.stream()
+                                .map(each -> new SimpleRecord(
+                                        each.timestamp(),
+                                        each.key(),
+                                        each.value(),
+                                        Arrays.stream(each.headers().toArray())
+                                                .filter(header -> numbered
+                                                        || !header.key().equals("wiretag.seq"))
+                                                .toArray(Header[]::new)))
+                                .toArray(SimpleRecord[]::new))
+                .sizeInBytes();
     }
 
     private List<String> seqs(Topic<?> topic) {

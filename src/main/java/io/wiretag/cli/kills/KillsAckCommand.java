@@ -48,6 +48,12 @@ final class KillsAckCommand implements Callable<Integer> {
             description = "The version that is the kill. Default: the newest kill of the article.")
     private String version;
 
+    @Option(
+            names = "--by",
+            paramLabel = "WHO",
+            description = "Who says so; stands in the proof. Default: the user of this machine.")
+    private String by;
+
     KillsAckCommand(Console console) {
         this.console = console;
     }
@@ -57,6 +63,11 @@ final class KillsAckCommand implements Callable<Integer> {
         if (subscriber.isBlank() || subscriber.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("--subscriber is '" + OneLine.of(subscriber)
                     + "', must be the name of who has acted, of " + LONGEST_NAME + " characters at most");
+        }
+        String who = by == null ? System.getProperty("user.name", "") : by;
+        if (who.isBlank() || who.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("--by is '" + OneLine.of(who) + "', must be the name of who says so, of "
+                    + LONGEST_NAME + " characters at most");
         }
         try (Wiretag wiretag = cluster.connect(console)) {
             Known known = wiretag.receiptArchive((read, all) -> {}).known();
@@ -79,7 +90,8 @@ final class KillsAckCommand implements Callable<Integer> {
                     uri,
                     kill.id().version(),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                    Acknowledgement.Way.COMMAND));
+                    Acknowledgement.Way.COMMAND,
+                    Optional.of(who)));
             console.out()
                     .println("noted: " + OneLine.of(subscriber) + " has acted on the kill of " + OneLine.of(uri)
                             + (kill.id().version().isEmpty()

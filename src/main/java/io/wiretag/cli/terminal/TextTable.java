@@ -55,7 +55,8 @@ public final class TextTable {
         return columns;
     }
 
-    private List<String> lines(int width) {
+    /** The same in so many columns: the last cell of a row is cut, not under 16. */
+    public List<String> lines(int width) {
         int columns = rows.get(0).length;
         int[] widths = new int[columns];
         boolean[] numbers = new boolean[columns];

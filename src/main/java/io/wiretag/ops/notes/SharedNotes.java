@@ -6,6 +6,8 @@ import io.wiretag.files.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +27,16 @@ import org.slf4j.LoggerFactory;
  * topic within a second, or as soon as the topic can be written to: until then, or if that never comes, notes live as long as this
  * instance. Of two notes under one key the one that comes later in the topic holds.
  *
+ * <p>Whoever may write to the topic may write any number of keys. Beyond {@link Form#most} those that were written longest ago are given
+ * up here, which {@link #trouble} says; the topic keeps them.
+ *
  * <p>One thread reads and writes. Thread-safe; no call waits for a broker.
  */
 public class SharedNotes<K, V> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedNotes.class);
+    /** Code of the trouble that there are more than can be known. */
+    public static final String FULL = "full";
+
     private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -37,7 +45,8 @@ public class SharedNotes<K, V> implements AutoCloseable {
     private final Form<K, V> form;
     private final Predicate<K> mayWrite;
     private final TopicFollower follower;
-    private final Map<K, V> notes = new ConcurrentHashMap<>();
+    /** In the order in which they were written. Guarded by itself. */
+    private final Map<K, V> notes = new LinkedHashMap<>();
     /** Those that the topic does not have yet. */
     private final Map<K, V> unsent = new ConcurrentHashMap<>();
 
@@ -46,6 +55,8 @@ public class SharedNotes<K, V> implements AutoCloseable {
     private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
     private Instant sendAt = Instant.MIN;
     private volatile Optional<String> unwritable = Optional.empty();
+    /** Some were given up since there was room the last time. */
+    private volatile boolean full;
 
     /**
      * How notes become bytes and back.
@@ -57,7 +68,7 @@ public class SharedNotes<K, V> implements AutoCloseable {
         /** What they are, for the log: {@code the memory of operations}. */
         String what();
 
-        /** How many are known at most: whoever may write to the topic may write any key. */
+        /** How many are known at most. */
         default int most() {
             return 100_000;
         }
@@ -121,31 +132,60 @@ public class SharedNotes<K, V> implements AutoCloseable {
     /** All that are about such, as they are known. */
     public Map<K, V> of(Predicate<K> about) {
         Map<K, V> found = new HashMap<>();
-        notes.forEach((key, value) -> {
-            if (about.test(key)) {
-                found.put(key, value);
-            }
-        });
+        synchronized (notes) {
+            notes.forEach((key, value) -> {
+                if (about.test(key)) {
+                    found.put(key, value);
+                }
+            });
+        }
         return found;
     }
 
     /** Gives up the memory of such, here alone: the topic keeps them. */
     public void forget(Predicate<K> about) {
-        notes.keySet().removeIf(key -> about.test(key) && !unsent.containsKey(key));
+        synchronized (notes) {
+            notes.keySet().removeIf(key -> about.test(key) && !unsent.containsKey(key));
+            full &= notes.size() >= form.most();
+        }
     }
 
     public Optional<V> of(K key) {
-        return Optional.ofNullable(notes.get(key));
+        synchronized (notes) {
+            return Optional.ofNullable(notes.get(key));
+        }
     }
 
     /** Known here at once. */
     public void write(K key, V value) {
-        notes.put(key, value);
         unsent.put(key, value);
+        remember(key, value);
         changes.incrementAndGet();
     }
 
-    /** Why notes do not outlive this instance, or those of others are not known; empty if they do. */
+    /** What is not sent yet is known nowhere else. */
+    private void remember(K key, V value) {
+        synchronized (notes) {
+            notes.remove(key);
+            notes.put(key, value);
+            Iterator<K> oldest = notes.keySet().iterator();
+            while (notes.size() > form.most() && oldest.hasNext()) {
+                if (!unsent.containsKey(oldest.next())) {
+                    oldest.remove();
+                    if (!full) {
+                        LOG.warn(
+                                "{} are too many: the oldest are given up topic={} most={}",
+                                form.what(),
+                                topic,
+                                form.most());
+                    }
+                    full = true;
+                }
+            }
+        }
+    }
+
+    /** Why notes do not outlive this instance, or those of others are not known, or not all; empty if they do and are. */
     public Optional<Why> trouble() {
         if (!follower.hasLooked()) {
             return Optional.empty();
@@ -153,7 +193,9 @@ public class SharedNotes<K, V> implements AutoCloseable {
         return follower.sight()
                 .trouble()
                 .map(why -> why(follower.isMissing() ? "missing" : "unreadable", why))
-                .or(() -> unwritable.map(why -> why("unwritable", why)));
+                .or(() -> unwritable.map(why -> why("unwritable", why)))
+                .or(() -> Optional.of(why(FULL, "more than " + form.most() + " notes: the oldest are not known here"))
+                        .filter(any -> full));
     }
 
     private Why why(String code, String words) {
@@ -163,25 +205,35 @@ public class SharedNotes<K, V> implements AutoCloseable {
     private final class Reading implements TopicFollower.Reader {
         @Override
         public void take(ConsumerRecord<byte[], byte[]> each, boolean live, Instant now) {
-            form.key(each.key()).filter(this::hasRoom).ifPresent(key -> {
+            form.key(each.key()).filter(this::isOfOthers).ifPresent(key -> {
                 Optional<V> value = each.value() == null ? Optional.empty() : form.value(key, each.value());
-                value.ifPresentOrElse(note -> notes.put(key, note), () -> notes.remove(key));
+                value.ifPresentOrElse(note -> remember(key, note), () -> drop(key));
                 changes.incrementAndGet();
             });
         }
 
-        private boolean hasRoom(K key) {
+        private void drop(K key) {
+            synchronized (notes) {
+                notes.remove(key);
+                full &= notes.size() >= form.most();
+            }
+        }
+
+        /** Whether none of this instance is to be written over it. */
+        private boolean isOfOthers(K key) {
             if (unsent.containsKey(key) && mayWrite.test(key)) {
                 return false;
             }
             unsent.remove(key);
-            return notes.size() < form.most() || notes.containsKey(key);
+            return true;
         }
 
         @Override
         public void clear() {
             // what is known here is noted anew in the topic that was made anew
-            unsent.putAll(notes);
+            synchronized (notes) {
+                unsent.putAll(notes);
+            }
         }
 
         @Override

@@ -61,8 +61,12 @@ public sealed interface Evidence {
         }
     }
 
-    /** That a subscriber has acted. */
-    record Acted(Instant at, Acknowledgement.Way by) {}
+    /**
+     * That a subscriber has acted.
+     *
+     * @param who said so, where that is another than the subscriber: name of a key, or of a user
+     */
+    record Acted(Instant at, Acknowledgement.Way by, Optional<String> who) {}
 
     /** What a subscriber reads by. */
     enum Kind {
@@ -141,7 +145,7 @@ public sealed interface Evidence {
     record Client(ClientPositions positions) implements Evidence {
         @Override
         public EvidenceKey key() {
-            return new EvidenceKey.OfClient(positions.subscriber());
+            return new EvidenceKey.OfClient(positions.subscriber(), positions.instance());
         }
     }
 

@@ -64,7 +64,9 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
                             act.subscriber(), act.uri(), act.version(), Instant.EPOCH, Acknowledgement.Way.COMMAND)
                     .key();
         }
-        return key instanceof EvidenceKey.OfClient of ? ClientPositions.key(of.subscriber()) : bytes(json(key));
+        return key instanceof EvidenceKey.OfClient of
+                ? ClientPositions.key(of.subscriber(), of.instance())
+                : bytes(json(key));
     }
 
     private static ObjectNode json(EvidenceKey key) {
@@ -101,7 +103,8 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
                             subscriber,
                             json.path("uri").asText(),
                             json.path("version").asText());
-                case "client" -> new EvidenceKey.OfClient(subscriber);
+                case "client" ->
+                    new EvidenceKey.OfClient(subscriber, json.path("instance").asText());
                 case "look" -> new EvidenceKey.OfLook();
                 default -> throw new IllegalArgumentException("another kind");
             };
@@ -190,7 +193,8 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
                 .ifPresentOrElse(
                         acted -> object.putObject("acted")
                                 .put("at", acted.at().toString())
-                                .put("by", acted.by().name().toLowerCase(Locale.ROOT)),
+                                .put("by", acted.by().name().toLowerCase(Locale.ROOT))
+                                .set("who", JsonValues.text(acted.who())),
                         () -> object.putNull("acted"));
         return object;
     }
@@ -236,7 +240,7 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
                     .orElseThrow(() -> new IllegalArgumentException("no acknowledgement")));
         }
         if (key instanceof EvidenceKey.OfClient of) {
-            return new Client(ClientPositions.read(ClientPositions.key(of.subscriber()), value)
+            return new Client(ClientPositions.read(ClientPositions.key(of.subscriber(), of.instance()), value)
                     .orElseThrow(() -> new IllegalArgumentException("no positions")));
         }
         return new Look(time(json, "at"), json.path("topicId").asText(), positions(json.path("positions")));
@@ -290,7 +294,8 @@ final class EvidenceForm implements SharedNotes.Form<EvidenceKey, Evidence> {
                         ? Optional.of(new Acted(
                                 time(acted, "at"),
                                 Acknowledgement.Way.valueOf(
-                                        acted.path("by").asText().toUpperCase(Locale.ROOT))))
+                                        acted.path("by").asText().toUpperCase(Locale.ROOT)),
+                                text(acted, "who")))
                         : Optional.empty(),
                 time(json, "at"));
     }

@@ -11,8 +11,8 @@ public sealed interface EvidenceKey {
     /** That a subscriber has acted on the kill of a version. */
     record OfAct(String subscriber, String uri, String version) implements EvidenceKey {}
 
-    /** How far a client of delivery has come. */
-    record OfClient(String subscriber) implements EvidenceKey {}
+    /** How far a client of delivery has come with one of its instances. */
+    record OfClient(String subscriber, String instance) implements EvidenceKey {}
 
     /** How far somebody has looked for kills. */
     record OfLook() implements EvidenceKey {}

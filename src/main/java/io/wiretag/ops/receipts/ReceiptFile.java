@@ -15,6 +15,7 @@ import io.wiretag.ops.receipts.Evidence.Kill;
 import io.wiretag.ops.receipts.Evidence.Kind;
 import io.wiretag.ops.receipts.Evidence.Receipt;
 import io.wiretag.ops.receipts.ReceiptArchive.Kept;
+import io.wiretag.topics.Acknowledgement.Way;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -190,13 +191,20 @@ public final class ReceiptFile {
                 "    acted       "
                         + receipt.acted()
                                 .map(acted -> "at " + acted.at() + ", by "
-                                        + acted.by().name().toLowerCase(Locale.ROOT))
+                                        + acted.by().name().toLowerCase(Locale.ROOT)
+                                        + acted.who()
+                                                .map(who ->
+                                                        ", said " + (acted.by() == Way.API ? "with the key " : "by ")
+                                                                + OneLine.of(who))
+                                                .orElse(""))
                                 .orElse("not said"));
         for (Standing each : receipt.standings()) {
             line(
                     text,
                     "    " + String.format(Locale.ROOT, "%-11s", each.place().sink()) + " "
-                            + OneLine.of(each.place().key()) + ": "
+                            + (each.place().key().equals(receipt.kill().uri())
+                                    ? ""
+                                    : OneLine.of(each.place().key()) + ": ")
                             + each.state().written() + ", after " + each.since().after() + " and by "
                             + each.since().by());
             each.passed()

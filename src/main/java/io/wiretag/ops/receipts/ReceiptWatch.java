@@ -170,6 +170,9 @@ public final class ReceiptWatch implements AutoCloseable {
         if (evidence instanceof Receipt receipt) {
             return receipt.killAt().isAfter(oldest);
         }
+        if (evidence instanceof Evidence.Client client) {
+            return client.positions().at().isAfter(oldest);
+        }
         return !(evidence instanceof Evidence.Said said)
                 || said.acknowledgement().at().isAfter(oldest);
     }
@@ -233,16 +236,17 @@ public final class ReceiptWatch implements AutoCloseable {
 
     /** Why what somebody says cannot be kept; empty if it can. */
     public Optional<Why> unwritable() {
-        return notes.trouble();
+        return notes.trouble().filter(why -> !why.code().equals(SharedNotes.FULL));
     }
 
     /**
      * Takes the word that a subscriber has acted on a kill of an article. It is known at once, and noted within a second.
      *
      * @param version of the kill; empty: its newest kill
+     * @param who says so: name of a key
      * @return the kill that it is about; empty if none is known
      */
-    public Optional<KillId> acknowledge(String subscriber, String uri, Optional<String> version) {
+    public Optional<KillId> acknowledge(String subscriber, String uri, Optional<String> version, String who) {
         Optional<KillId> kill = known.kills(uri).stream()
                 .map(Kill::id)
                 .filter(id -> version.isEmpty() || version.get().equals(id.version()))
@@ -252,7 +256,7 @@ public final class ReceiptWatch implements AutoCloseable {
                                 && each.acted().isPresent()))
                 .ifPresent(id -> {
                     Acknowledgement word = new Acknowledgement(
-                            subscriber, uri, id.version(), clock.instant(), Acknowledgement.Way.API);
+                            subscriber, uri, id.version(), clock.instant(), Acknowledgement.Way.API, Optional.of(who));
                     Evidence said = new Evidence.Said(word);
                     notes.write(said.key(), said);
                 });

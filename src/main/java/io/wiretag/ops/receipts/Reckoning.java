@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,32 +187,35 @@ final class Reckoning {
     /** Whether it was there shortly before the kill. */
     private static boolean owes(ClientPositions client, Kill kill) {
         return client.topicId().equals(kill.id().topicId())
-                && client.from().getOrDefault(kill.id().partition(), 0L)
-                        <= kill.id().offset()
+                && begins(client, kill.id())
                 && !client.at().isBefore(kill.at().minus(CLIENT_LIVES));
     }
 
-    /** Of what goes by one name, a group's position is its own; that a client of it has acted counts for both. */
+    /**
+     * Of what goes by one name, a group's position is its own; that a client of it has acted counts for both. A client may have gone from one
+     * instance of delivery to another: each says what it knows of it, and the one that saw it go on furthest counts.
+     */
     private static Receipt withClient(Receipt receipt, Kill kill, Collection<ClientPositions> clients) {
-        Optional<ClientPositions> own = clients.stream()
+        List<ClientPositions> own = clients.stream()
                 .filter(client -> client.subscriber().equals(receipt.subscriber()))
                 .filter(client -> client.topicId().equals(kill.id().topicId()))
-                .findFirst();
+                .toList();
         if (own.isEmpty() || kill.places().isEmpty()) {
             return receipt;
         }
-        ClientPositions client = own.get();
-        boolean joins = client.from().getOrDefault(kill.id().partition(), 0L)
-                <= kill.id().offset();
-        boolean acted = joins
-                && client.given().getOrDefault(kill.id().partition(), 0L)
-                        > kill.id().offset();
         Optional<Acted> word = receipt.acted()
-                .or(() -> Optional.of(new Acted(client.at(), Acknowledgement.Way.CURSOR))
-                        .filter(any -> acted));
+                .or(() -> own.stream()
+                        .filter(client -> hasActed(client, kill.id()))
+                        .min(Comparator.comparing(ClientPositions::at))
+                        .map(client -> new Acted(client.at(), Acknowledgement.Way.CURSOR, Optional.empty())));
         if (receipt.kind() != Kind.CLIENT && receipt.kind() != Kind.OTHER) {
             return with(receipt, receipt.kind(), receipt.standings(), word, receipt.at());
         }
+        ClientPositions client = own.stream()
+                .max(Comparator.comparing((ClientPositions each) -> begins(each, kill.id()))
+                        .thenComparing(each -> position(each, kill.id()))
+                        .thenComparing(ClientPositions::at))
+                .orElseThrow();
         Place place = kill.places().get(0);
         Seen seen = seen(client, kill.id());
         Standing standing = receipt.standings().stream()
@@ -221,12 +225,25 @@ final class Reckoning {
         return with(receipt, Kind.CLIENT, List.of(standing), word, client.at());
     }
 
-    private static Seen seen(ClientPositions client, KillId kill) {
-        long position = Math.max(
+    /** It had begun before the kill, and gave back a cursor that lies behind it. */
+    private static boolean hasActed(ClientPositions client, KillId kill) {
+        return begins(client, kill) && client.given().getOrDefault(kill.partition(), 0L) > kill.offset();
+    }
+
+    private static boolean begins(ClientPositions client, KillId kill) {
+        return client.from().getOrDefault(kill.partition(), 0L) <= kill.offset();
+    }
+
+    private static long position(ClientPositions client, KillId kill) {
+        return Math.max(
                 client.told().getOrDefault(kill.partition(), 0L), client.given().getOrDefault(kill.partition(), 0L));
-        if (client.from().getOrDefault(kill.partition(), 0L) > kill.offset()) {
+    }
+
+    private static Seen seen(ClientPositions client, KillId kill) {
+        if (!begins(client, kill)) {
             return Seen.unknown(Standing.Why.UNSEEN); // it began anew behind the kill: that says nothing of it
         }
+        long position = position(client, kill);
         boolean passed = position > kill.offset();
         return new Seen(
                 passed ? State.PASSED : State.BEHIND,
@@ -250,7 +267,7 @@ final class Reckoning {
     private static Receipt withWord(Receipt receipt, List<Acknowledgement> said) {
         Optional<Acted> word = said.stream()
                 .filter(each -> each.subscriber().equals(receipt.subscriber()))
-                .map(each -> new Acted(each.at(), each.by()))
+                .map(each -> new Acted(each.at(), each.by(), each.who()))
                 .filter(each -> receipt.acted().isEmpty()
                         || each.at().isBefore(receipt.acted().get().at()))
                 .findFirst();

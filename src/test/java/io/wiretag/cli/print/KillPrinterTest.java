@@ -3,7 +3,9 @@ package io.wiretag.cli.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.Console;
+import io.wiretag.cli.terminal.TerminalText;
 import io.wiretag.ops.receipts.Between;
+import io.wiretag.ops.receipts.Evidence;
 import io.wiretag.ops.receipts.Evidence.Acted;
 import io.wiretag.ops.receipts.Evidence.Kill;
 import io.wiretag.ops.receipts.Evidence.Kind;
@@ -21,6 +23,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +47,28 @@ class KillPrinterTest {
 
             assertThat(lines).as("in " + width + " columns").allMatch(line -> line.length() <= width);
             assertThat(lines.get(0)).contains("KILL 2").endsWith("1 open");
-            assertThat(lines.get(2)).contains("archive", "behind", "by-province VN-32: 12 to go, 41 s behind");
-            assertThat(lines.get(3)).contains("front-page", "passed", "webhook", "between ");
+            assertThat(String.join("\n", lines))
+                    .contains(ID.uri(), "by-province VN-32: 12 to go, 41 s behind")
+                    .containsSubsequence("SUBSCRIBER", "archive", "behind", "front-page", "passed", "webhook");
         }
+    }
+
+    @Test
+    void whatIsLongGoesOnInTheNextLineAndNothingOfAUriIsLost() {
+        String name = "kho-lưu-trữ-của-đài-truyền-hình-thành-phố-Hồ-Chí-Minh";
+        Acted acted = new Acted(
+                NOON.plusSeconds(2 * 86_400), Acknowledgement.Way.COMMAND, Optional.of("biên tập viên trực đêm"));
+        List<Evidence> all =
+                List.of(kill(), receipt(name, PROVINCE, State.BEHIND, Optional.empty(), Optional.of(acted)));
+
+        String text = print(80, Known.of(all), NOON);
+
+        assertThat(text.lines()).allMatch(line -> TerminalText.columns(line) <= 80);
+        assertThat(text).contains("  " + ID.uri() + System.lineSeparator(), name.substring(0, 20), " command");
+        assertThat(text.replaceAll("\\s+", " "))
+                .contains("by-province VN-32: 12 to go, 41 s behind; said so: biên tập viên trực đêm")
+                .as("another day than that of the kill")
+                .contains(DateTimeFormatter.ISO_LOCAL_DATE.format(acted.at().atZone(ZoneId.systemDefault())));
     }
 
     @Test
@@ -64,24 +87,28 @@ class KillPrinterTest {
 
     private static Known known(Instant looked) {
         return Known.of(List.of(
-                new Kill(
-                        ID,
-                        NOON,
-                        NOON,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(TAGGED, PROVINCE),
-                        true,
-                        Optional.of(NOON),
-                        Optional.empty()),
+                kill(),
                 receipt("archive", PROVINCE, State.BEHIND, Optional.empty(), Optional.empty()),
                 receipt(
                         "front-page",
                         TAGGED,
                         State.PASSED,
                         Optional.of(new Between(NOON, NOON.plusSeconds(2))),
-                        Optional.of(new Acted(NOON.plusSeconds(9), Acknowledgement.Way.WEBHOOK))),
+                        Optional.of(new Acted(NOON.plusSeconds(9), Acknowledgement.Way.WEBHOOK, Optional.empty()))),
                 new Look(looked, "id", Map.of(0, 50L))));
+    }
+
+    private static Kill kill() {
+        return new Kill(
+                ID,
+                NOON,
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(TAGGED, PROVINCE),
+                true,
+                Optional.of(NOON),
+                Optional.empty());
     }
 
     private static Receipt receipt(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.wiretag.files.Why;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
+import io.wiretag.testing.WholeTopic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,6 +134,65 @@ class NotesTest {
         }
     }
 
+    @Test
+    void whereThereIsNoRoomForAllTheNewestAreKnownAndThatIsSaid() {
+        try (SharedNotes<String, String> few =
+                new SharedNotes<>(consumer(), this::producer, TOPIC, new Few(), any -> true)) {
+            few.start();
+            for (int i = 0; i < 5; i++) {
+                String name = "note " + i;
+                few.write(name, "1");
+                await("it to be sent", () -> records(name), records -> records == 1);
+            }
+            few.write("note 3", "2");
+
+            assertThat(await("room", () -> few.of(any -> true), known -> known.size() == 3))
+                    .isEqualTo(Map.of("note 2", "1", "note 3", "2", "note 4", "1"));
+            assertThat(few.trouble().orElseThrow().code()).isEqualTo(SharedNotes.FULL);
+            assertThat(records("note 0")).as("the topic keeps it").isEqualTo(1);
+            few.forget("note 2"::equals);
+            assertThat(few.trouble()).isEmpty();
+        }
+    }
+
+    private long records(String key) {
+        return WholeTopic.committed(TOPIC, Map.of("bootstrap.servers", broker.bootstrapServers())).stream()
+                .filter(each -> new String(each.key(), StandardCharsets.UTF_8).equals(key))
+                .count();
+    }
+
+    private static final class Few implements SharedNotes.Form<String, String> {
+        @Override
+        public String what() {
+            return "a few notes";
+        }
+
+        @Override
+        public int most() {
+            return 3;
+        }
+
+        @Override
+        public byte[] writtenKey(String key) {
+            return bytes(key);
+        }
+
+        @Override
+        public byte[] writtenValue(String value) {
+            return bytes(value);
+        }
+
+        @Override
+        public Optional<String> key(byte[] key) {
+            return Optional.of(new String(key, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Optional<String> value(String key, byte[] value) {
+            return Optional.of(new String(value, StandardCharsets.UTF_8));
+        }
+    }
+
     private static void is(Notes notes, int usual) {
         await("the note to be " + usual, () -> notes.of(KEY), Optional.of(note(usual))::equals);
     }
@@ -150,25 +210,26 @@ class NotesTest {
     }
 
     private Notes notes() {
-        Notes notes = new Notes(
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                broker.bootstrapServers(),
-                                "isolation.level",
-                                "read_committed",
-                                "enable.auto.commit",
-                                "false",
-                                "allow.auto.create.topics",
-                                "false",
-                                "auto.offset.reset",
-                                "earliest"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
-                this::producer,
-                TOPIC);
+        Notes notes = new Notes(consumer(), this::producer, TOPIC);
         notes.start();
         return notes;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        "false",
+                        "allow.auto.create.topics",
+                        "false",
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

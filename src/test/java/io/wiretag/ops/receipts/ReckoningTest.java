@@ -44,6 +44,7 @@ class ReckoningTest {
     private Reckoning reckoning = new Reckoning(Map.of());
     private Reckoning.Groups around = Reckoning.Groups.UNKNOWN;
     private Map<Integer, Long> from = Map.of();
+    private String instance = "one:8091";
     private Instant at = NOON;
 
     ReckoningTest() {
@@ -356,6 +357,34 @@ class ReckoningTest {
     }
 
     @Test
+    void aClientThatGoesToAnotherInstanceHasActedByWhatEitherSaw() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        client(NOON.plusSeconds(3), Map.of(0, 42L), Map.of(0, 42L));
+        instance = "other:8091";
+        from = Map.of(0, 42L);
+        client(NOON.plusSeconds(4), Map.of(0, 42L), Map.of(0, 42L));
+        look();
+
+        assertThat(receipt("paper").acted().orElseThrow().by()).isEqualTo(Acknowledgement.Way.CURSOR);
+        assertThat(state("paper")).isEqualTo(State.PASSED);
+    }
+
+    @Test
+    void aClientThatWentOnWithAnotherInstanceBeforeTheKillOwesItThere() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 30L));
+        instance = "other:8091";
+        from = Map.of(0, 30L);
+        client(NOON.minusSeconds(30), Map.of(0, 36L), Map.of(0, 36L));
+        look();
+        assertThat(standing("paper").position()).hasValue(36);
+
+        client(NOON.plusSeconds(4), Map.of(0, 42L), Map.of(0, 42L));
+        look();
+        assertThat(receipt("paper").acted()).isPresent();
+    }
+
+    @Test
     void aGroupThatWasForgottenAndComesBackBehindTheKillIsToldSo() {
         look(group("late", at(TAGGED, 0, 10)));
         look();
@@ -441,7 +470,8 @@ class ReckoningTest {
     @Test
     void theSameLookTwiceChangesNothingAndEvidenceIsReadAsItWasWritten() {
         look(group("desk", at(TAGGED, 0, 10), at(PROVINCE, 1, 10)));
-        say("desk", "2", NOON.plusSeconds(30), Acknowledgement.Way.API);
+        put(new Said(new Acknowledgement(
+                "desk", "urn:1", "2", NOON.plusSeconds(30), Acknowledgement.Way.API, Optional.of("đêm"))));
         client(NOON.plusSeconds(9), Map.of(0, 42L), Map.of(0, 42L));
         look(group("desk", at(TAGGED, 0, 10), at(PROVINCE, 1, 10)));
         Receipt first = receipt("desk");
@@ -472,7 +502,7 @@ class ReckoningTest {
     }
 
     private void client(Instant when, Map<Integer, Long> given, Map<Integer, Long> told) {
-        put(new Client(new ClientPositions("paper", when, "id-tagged", from, given, told)));
+        put(new Client(new ClientPositions("paper", instance, when, "id-tagged", from, given, told)));
     }
 
     private void before(String... groups) {
