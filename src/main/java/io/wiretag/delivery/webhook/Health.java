@@ -18,7 +18,7 @@ final class Health {
     private static final int DIFFERENT_ARTICLES = 3;
     private static final int UNANSWERED = 2;
     /** A kill is to arrive within five seconds of the endpoint's return. */
-    private static final Duration KILL_PACE = Duration.ofSeconds(3);
+    private static final Duration KILL_PACE = Duration.ofSeconds(2);
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofMillis(500);

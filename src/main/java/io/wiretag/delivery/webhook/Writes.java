@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,6 +50,13 @@ final class Writes {
             answer = CompletableFuture.failedFuture(e);
         }
         pending.put(place, new Pending(record, answer));
+    }
+
+    /** What failed of these keys is not sent again: somebody else writes them now. */
+    void drop(String topic, Predicate<byte[]> keys) {
+        pending.values()
+                .removeIf(each -> each.record().topic().equals(topic)
+                        && keys.test(each.record().key()));
     }
 
     /** Waits until all are there, as long as the producer tries; what failed is sent again by the next call. */

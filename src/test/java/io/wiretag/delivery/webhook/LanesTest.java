@@ -143,10 +143,88 @@ class LanesTest {
     }
 
     @Test
+    void theGroupPassesAKillOnceItIsSent() {
+        add("x", 0);
+        kill("x", 1);
+        lanes.addAhead("y", event(2));
+
+        assertThat(lanes.passed(PARTITION, 2)).isEqualTo(1);
+        kill("y", 2);
+        List<Lane> both = lanes.begin(now);
+        lanes.end(both.get(0), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(2);
+        lanes.end(both.get(1), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void theGroupPassesAKillThatIsRefusedWhileOthersArrive() {
+        kill("bad", 0);
+        for (int i = 1; i <= 2; i++) {
+            add("good" + i, i);
+            List<Lane> both = lanes.begin(now);
+            assertThat(lanes.passed(PARTITION, i + 1)).isZero();
+            lanes.end(both.get(1), ACCEPTED, now);
+            lanes.end(both.get(0), REFUSED, now);
+            now = now.plusSeconds(3);
+        }
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(3);
+        assertThat(lanes.count(Lane::isUrgent)).isEqualTo(1);
+    }
+
+    @Test
+    void theGroupStaysBeforeAKillThatIsRefusedWhereNothingArrives() {
+        kill("x", 0);
+        for (int i = 0; i < 10; i++) {
+            lanes.end(lanes.begin(now).get(0), REFUSED, now);
+            now = now.plus(Duration.ofMinutes(2));
+        }
+        assertThat(lanes.passed(PARTITION, 1)).isZero();
+    }
+
+    @Test
+    void afterARestartTheGroupPassesAKillOnceItIsSent() {
+        Lane kept = new Lane("x", PARTITION);
+        kept.add(new Lane.Waiting(7, true, Optional.empty()));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
+        kill("x", 7);
+
+        assertThat(lanes.passed(PARTITION, 8)).isEqualTo(7);
+        lanes.end(lanes.begin(now).get(0), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 8)).isEqualTo(8);
+    }
+
+    @Test
+    void soManyVersionsOfOneArticleArePutAsideAndNoMoreAreRead() {
+        add("bad", 0);
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        for (int i = 1; i < Lanes.MOST_KEPT_VERSIONS; i++) {
+            assertThat(lanes.isFull()).isFalse();
+            add("bad", i);
+        }
+
+        assertThat(lanes.isFull()).isTrue();
+        lanes.addAhead("bad", event(Lanes.MOST_KEPT_VERSIONS));
+        assertThat(lanes.isFull()).isFalse();
+    }
+
+    @Test
+    void whatWasPutAsideByAClockThatWasAheadHasNoMorePatienceThanOthers() {
+        Lane kept = new Lane("x", PARTITION);
+        kept.add(new Lane.Waiting(0, false, Optional.empty()));
+        kept.fail("status 500", now.plus(Duration.ofDays(9_999)));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
+        now = now.plus(Duration.ofHours(76));
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+    }
+
+    @Test
     void afterARestartNothingGoesOutThatAKillTookThePlaceOf() {
         Lane kept = new Lane("x", PARTITION);
         kept.add(new Lane.Waiting(500, true, Optional.empty()));
-        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
         add("x", 100);
 
         assertThat(lanes.begin(now)).extracting(lane -> lane.first().offset()).containsExactly(500L);
