@@ -137,8 +137,7 @@ class WebhookProofTest {
         return endpoint.taken().stream()
                 .filter(message -> messages.contains(message.said()) && seen.add(message.said()))
                 .mapToLong(message -> Duration.between(since, message.at()).toMillis())
-                .max()
-                .orElse(0);
+                .reduce(0, Math::max);
     }
 
     /** Kills that come while nobody is there to send them: what a start takes, and the group's wait for the one that was killed. */

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -173,7 +174,8 @@ final class Endpoint implements AutoCloseable {
      * Sends a message.
      *
      * @param id the same each time that it is sent
-     * @return completed by a thread that must not be kept waiting; never by a failure
+     * @return completed by a thread that must not be kept waiting; never by a failure. Who completes it by {@link Answer.BrokenOff} ends
+     *     the call
      */
     CompletableFuture<Answer> send(String id, byte[] body) {
         long seconds = time.instant().getEpochSecond();
@@ -191,6 +193,11 @@ final class Endpoint implements AutoCloseable {
                     .body(new BytesRequestContent("application/json", body));
             Map.of("webhook-id", id, "webhook-timestamp", String.valueOf(seconds), "webhook-signature", signatures)
                     .forEach((name, value) -> request.headers(headers -> headers.put(name, value)));
+            answer.thenAccept(given -> {
+                if (given instanceof Answer.BrokenOff) {
+                    request.abort(new CancellationException("broken off"));
+                }
+            });
             request.send(new Reading(answer));
         } catch (RuntimeException e) {
             answer.complete(new Answer.Failed(Words.of(e), true));

@@ -21,6 +21,7 @@ final class Lane {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean sending;
     private boolean sendingKill;
+    private Instant begunAt = Instant.MIN;
     /** Whether the topic of subscriptions has it, so that the group may pass it. */
     private boolean kept;
 
@@ -132,9 +133,14 @@ final class Lane {
         refused = false;
     }
 
-    void begin() {
+    void begin(Instant now) {
         sending = true;
+        begunAt = now;
         sendingKill = isUrgent();
+    }
+
+    boolean hasBegunBefore(Instant time) {
+        return begunAt.isBefore(time);
     }
 
     /** Whether it was urgent when it began. */

@@ -57,6 +57,10 @@ final class Lanes {
     private final Set<Lane> gone = new LinkedHashSet<>();
     private long bytes;
     private Instant arrivedAt = Instant.MIN;
+    /** When something arrived at last where nothing had. */
+    private Instant returnedAt = Instant.MIN;
+
+    private boolean hasReturned;
     private int sending;
     private int sendingKills;
 
@@ -174,7 +178,7 @@ final class Lanes {
         List<Lane> begun = new ArrayList<>();
         for (Lane lane : due) {
             if (hasRoom(lane, now)) {
-                lane.begin();
+                lane.begin(now);
                 sending++;
                 sendingKills += lane.isSendingKill() ? 1 : 0;
                 health.begun(now, lane.isSendingKill());
@@ -204,7 +208,11 @@ final class Lanes {
         if (answer instanceof Answer.Accepted) {
             arrivedAt = now;
             pass(lane);
-            health.accepted().ifPresent(this::retry);
+            health.accepted().ifPresent(since -> {
+                retry(since);
+                returnedAt = now;
+                hasReturned = true;
+            });
         } else if (answer instanceof Answer.Later later) {
             health.later(later, now);
             lane.hold(now);
@@ -213,11 +221,25 @@ final class Lanes {
             pass(lane);
         } else if (answer instanceof Answer.NotNow notNow) {
             lane.hold(now.plus(notNow.pause()));
-        } else if (answer instanceof Answer.Failed failed) {
+        } else if (answer instanceof Answer.Failed failed
+                && !(failed.isOfEndpoint() && lane.hasBegunBefore(returnedAt))) {
             fail(lane, failed, now);
         } else {
+            // it says nothing: among others a try of when nobody was there yet
             lane.hold(now);
+            replace(lane);
         }
+    }
+
+    /** Lanes whose kills hang since before the endpoint came back, once each time that it does: they need not wait any longer. */
+    List<Lane> takeHanging() {
+        if (!hasReturned) {
+            return List.of();
+        }
+        hasReturned = false;
+        return lanes.values().stream()
+                .filter(lane -> lane.isSending() && lane.isSendingKill() && lane.hasBegunBefore(returnedAt))
+                .toList();
     }
 
     /** The first needs no sending any more. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,9 @@ final class SubscriptionRunner implements AutoCloseable {
     private final SteadyClock clock = new SteadyClock();
 
     private final BlockingQueue<Came> came = new LinkedBlockingQueue<>();
+    /** Calls that are on their way with kills. */
+    private final Map<Lane, CompletableFuture<Answer>> kills = new HashMap<>();
+
     /** Partitions whose kept articles are not known yet, and since when they are ours, by {@link System#nanoTime}. */
     private final Map<TopicPartition, Long> fresh = new HashMap<>();
 
@@ -473,8 +477,11 @@ final class SubscriptionRunner implements AutoCloseable {
                 return;
             }
             String id = subscription.name() + "-" + place.topicId() + "-" + lane.partition() + "-" + version.offset();
-            endpoint.send(id, event.get().json(operation.get(), subscription.text()))
-                    .thenAccept(answer -> came.add(new Came(lane, version, event, answer)));
+            CompletableFuture<Answer> call = endpoint.send(id, event.get().json(operation.get(), subscription.text()));
+            if (lane.isSendingKill()) {
+                kills.put(lane, call);
+            }
+            call.thenAccept(answer -> came.add(new Came(lane, version, event, answer)));
         } catch (RegistryUnavailableException | KafkaException e) {
             if (e instanceof WakeupException || e instanceof InterruptException) {
                 throw e;
@@ -504,7 +511,11 @@ final class SubscriptionRunner implements AutoCloseable {
     }
 
     private void take(Came one) {
+        kills.remove(one.lane());
         lanes.end(one.lane(), one.answer(), clock.instant());
+        for (Lane hanging : lanes.takeHanging()) {
+            Optional.ofNullable(kills.get(hanging)).ifPresent(call -> call.complete(new Answer.BrokenOff()));
+        }
         if (one.answer() instanceof Answer.Accepted && one.event().isPresent()) {
             sent.incrementAndGet();
             arrived = true;

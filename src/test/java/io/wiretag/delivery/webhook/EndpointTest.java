@@ -1,12 +1,15 @@
 package io.wiretag.delivery.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is connected to. Names are looked up here, so that each can stand for any address; no resolver but this one knows them. */
 class EndpointTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String TRUST = "javax.net.ssl.trustStore";
 
     private final AtomicInteger lookUps = new AtomicInteger();
@@ -36,7 +41,7 @@ class EndpointTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        Optional.ofNullable(server).ifPresent(each -> each.stop(0));
     }
 
     @Test
@@ -87,6 +92,20 @@ class EndpointTest {
         }
     }
 
+    @Test
+    void aCallThatIsBrokenOffGivesItsConnectionBack() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Endpoint endpoint = endpoint("http://desk.example", silent.getLocalPort())) {
+            CompletableFuture<Answer> call = endpoint.send("1", new byte[] {'{', '}'});
+            try (Socket connection = silent.accept()) {
+                connection.setSoTimeout((int) LIMIT.dividedBy(2).toMillis());
+                assertThat(connection.getInputStream().read()).isEqualTo('P');
+                call.complete(new Answer.BrokenOff());
+                assertThatCode(() -> connection.getInputStream().readAllBytes()).doesNotThrowAnyException();
+            }
+        }
+    }
+
     private void start(HttpServer made) {
         server = made;
         server.createContext("/", exchange -> {
@@ -110,12 +129,16 @@ class EndpointTest {
     }
 
     private Endpoint endpoint(String url) {
+        return endpoint(url, server.getAddress().getPort());
+    }
+
+    private Endpoint endpoint(String url, int at) {
         return new Endpoint(
                 "test",
-                URI.create(url + ":" + server.getAddress().getPort() + "/"),
+                URI.create(url + ":" + at + "/"),
                 List.of(new Endpoint.Signing(SigningSecret.random(), Optional.empty())),
                 new AddressRules(List.of(AddressRules.Network.of("127.0.0.1"))),
-                Duration.ofSeconds(30),
+                LIMIT,
                 "test",
                 (threads, clock) -> (host, port, context, promise) -> lookUp(host, port, promise));
     }

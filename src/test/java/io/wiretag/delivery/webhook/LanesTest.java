@@ -132,6 +132,45 @@ class LanesTest {
     }
 
     @Test
+    void aKillThatHangsSinceBeforeTheReturnIsSentAgainAtOnce() {
+        for (int i = 0; i < 3; i++) {
+            add("a" + i, i);
+        }
+        lanes.begin(now).forEach(lane -> lanes.end(lane, NOBODY, now));
+        kill("hangs", 3);
+        kill("arrives", 4);
+        now = now.plusSeconds(1);
+        Lane hanging = lanes.begin(now).get(0);
+        now = now.plusSeconds(3);
+        Lane arriving = lanes.begin(now).get(0);
+        assertThat(lanes.takeHanging()).isEmpty();
+        now = now.plusMillis(10);
+        lanes.end(arriving, ACCEPTED, now);
+
+        assertThat(lanes.takeHanging()).containsExactly(hanging);
+        assertThat(lanes.takeHanging()).isEmpty();
+        lanes.end(hanging, new Answer.BrokenOff(), now);
+        assertThat(lanes.begin(now)).contains(hanging);
+    }
+
+    @Test
+    void whatHungUntilTheReturnDoesNotTellThatNobodyIsThere() {
+        for (int i = 0; i < Lanes.SIDE_BY_SIDE; i++) {
+            add("a" + i, i);
+        }
+        List<Lane> begun = lanes.begin(now);
+        now = now.plusSeconds(2);
+        begun.subList(0, 2).forEach(lane -> lanes.end(lane, NOBODY, now));
+        assertThat(health.isDown()).isTrue();
+        now = now.plusSeconds(1);
+        lanes.end(begun.get(2), ACCEPTED, now);
+        begun.subList(3, begun.size()).forEach(lane -> lanes.end(lane, NOBODY, now));
+
+        assertThat(health.isDown()).isFalse();
+        assertThat(lanes.begin(now)).contains(begun.get(3));
+    }
+
+    @Test
     void anEndpointThatWantsToBeLeftAloneIs() {
         kill("x", 0);
         Lane lane = lanes.begin(now).get(0);
