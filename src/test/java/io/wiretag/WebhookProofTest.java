@@ -43,7 +43,7 @@ class WebhookProofTest {
             List.of(Mood.FAILS, Mood.HANGS, Mood.BUSY, Mood.BREAKS_OFF, Mood.REDIRECTS, Mood.AWAY);
     private static final int TRIES = 3;
     /** The aim is five seconds, and the line that is printed tells; a machine may be busy with other things. */
-    private static final Duration KILLS_LIMIT = Duration.ofSeconds(60);
+    private static final Duration KILLS_LIMIT = Duration.ofSeconds(30);
     /** Of all that is left, behind the start of a process on a busy machine. */
     private static final Duration ARRIVAL = Duration.ofMinutes(3);
 
