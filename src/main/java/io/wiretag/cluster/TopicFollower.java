@@ -178,7 +178,7 @@ public final class TopicFollower implements AutoCloseable {
                 return;
             }
             // who waits for what was there at a time need not wait for what comes
-            boolean isThere = endsNanos != seenNanos && hasRead();
+            boolean isThere = trouble.isEmpty() && endsNanos != seenNanos && hasRead();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(isThere ? Duration.ZERO : POLL);
             if (hasGoneBack()) {
                 beginAnew();
@@ -218,6 +218,7 @@ public final class TopicFollower implements AutoCloseable {
 
     private void beginAnew() {
         LOG.warn("the topic begins anew, and is read anew topic={}", topic);
+        sight = NOTHING;
         reader.clear();
         began.clear();
         ends = Map.of();
@@ -225,7 +226,6 @@ public final class TopicFollower implements AutoCloseable {
         partitionsAt = System.nanoTime();
         lookAt = partitionsAt;
         readAt = Instant.MIN;
-        sight = NOTHING;
     }
 
     private boolean hasRead() {
@@ -257,7 +257,7 @@ public final class TopicFollower implements AutoCloseable {
     private Optional<String> look() {
         Instant now = clock.instant();
         long nanos = System.nanoTime();
-        if (nanos - lookAt < 0 && !(hurried && !began.isEmpty())) {
+        if (nanos - lookAt < 0 && !(hurried && lookTrouble.isEmpty() && !began.isEmpty())) {
             return lookTrouble;
         }
         hurried = false;

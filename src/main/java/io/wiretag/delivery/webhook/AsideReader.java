@@ -76,6 +76,7 @@ final class AsideReader implements AutoCloseable {
      * @param wait for records, if there are none
      */
     List<ConsumerRecord<byte[], byte[]>> kills(Map<TopicPartition, Long> from, Duration wait) {
+        hasMore = false;
         Consumer<byte[], byte[]> reader = looking();
         ahead.keySet().retainAll(from.keySet());
         from.forEach((partition, offset) -> ahead.merge(partition, offset, Math::max));
@@ -90,7 +91,6 @@ final class AsideReader implements AutoCloseable {
             }
         });
         List<ConsumerRecord<byte[], byte[]>> kills = new ArrayList<>();
-        hasMore = false;
         try {
             ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
             hasMore = !records.isEmpty();
@@ -130,6 +130,7 @@ final class AsideReader implements AutoCloseable {
 
     /** Partitions that are no longer ours: whoever comes back to them looks again. */
     void forget(Collection<TopicPartition> partitions) {
+        hasMore = false;
         partitions.forEach(ahead::remove);
         looking.ifPresent(reader -> reader.assign(List.of()));
     }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -238,8 +239,10 @@ final class Endpoint implements AutoCloseable {
             return "no whole answer within " + limit.toMillis() / 1000.0 + " s";
         }
         if (failure instanceof SSLException) {
-            return "no TLS with " + url.getHost() + ", its certificate must be of a known authority and of that name: "
-                    + Words.of(failure);
+            String remedy = failure.getCause() instanceof CertificateException
+                    ? ", its certificate must be of a known authority and of that name"
+                    : "";
+            return "no TLS with " + url.getHost() + remedy + ": " + Words.of(failure);
         }
         return failure instanceof RefusedAddressException ? failure.getMessage() : Words.of(failure);
     }

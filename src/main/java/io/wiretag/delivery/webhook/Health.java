@@ -103,7 +103,8 @@ final class Health {
 
     void later(Answer.Later answer, Instant now) {
         begin(answer.why(), now);
-        probes++;
+        // of several at once one counts
+        probes += probes == 0 || !now.isBefore(restUntil) ? 1 : 0;
         Duration own = backoff(probes, FIRST, LONGEST);
         Duration pause =
                 answer.pause().filter(asked -> asked.compareTo(SHORTEST) > 0).orElse(own);

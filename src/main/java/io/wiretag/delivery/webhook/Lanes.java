@@ -97,9 +97,11 @@ final class Lanes {
             lane.add(new Waiting(event.offset(), kill, Optional.empty()));
             changed.add(lane);
             lane.kill(event.offset()).ifPresent(waiting -> hold(lane, waiting));
+            replace(lane);
         } else {
             lane.add(new Waiting(event.offset(), kill, Optional.of(event)));
             hold(lane, lane.waiting().getLast());
+            replace(lane);
         }
     }
 
@@ -275,13 +277,16 @@ final class Lanes {
             // when the endpoint is tried, any of them may be the one
             lane.retryAt(now);
         } else if (lane.isKept() || kept() < MOST_KEPT) {
-            if (!lane.isUrgent() || lane.since().filter(arrivedAt::isAfter).isPresent()) {
+            boolean isOver = lane.since()
+                    .filter(since -> since.plus(Health.PATIENCE).isBefore(now))
+                    .isPresent();
+            if (!lane.isUrgent()
+                    || isOver
+                    || lane.since().filter(arrivedAt::isAfter).isPresent()) {
                 lane.refuse();
             }
             keep(lane);
-            if (lane.since()
-                    .filter(since -> since.plus(Health.PATIENCE).isBefore(now))
-                    .isPresent()) {
+            if (isOver) {
                 lane.giveUp();
             }
         }
@@ -372,5 +377,6 @@ final class Lanes {
             return left;
         });
         partitions.forEach(open::remove);
+        gone.removeIf(lane -> partitions.contains(lane.partition()));
     }
 }

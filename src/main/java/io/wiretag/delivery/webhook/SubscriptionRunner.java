@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -78,6 +79,7 @@ final class SubscriptionRunner implements AutoCloseable {
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private Instant commitAt = Instant.MIN;
+    private Instant lookAt = Instant.MIN;
     /** Whether records have been read that are not all taken. */
     private boolean isAmid;
 
@@ -111,6 +113,7 @@ final class SubscriptionRunner implements AutoCloseable {
      * @param endpoint closed with it
      * @param book what is kept
      * @param isReadSince whether all of that is known that was there at a time of {@link System#nanoTime}
+     * @param topicId asks which topic of articles there is now
      */
     record Parts(
             Consumer<byte[], byte[]> consumer,
@@ -119,7 +122,8 @@ final class SubscriptionRunner implements AutoCloseable {
             Endpoint endpoint,
             EventReader events,
             SubscriptionBook book,
-            LongPredicate isReadSince) {}
+            LongPredicate isReadSince,
+            Supplier<Optional<String>> topicId) {}
 
     SubscriptionRunner(Subscription subscription, Place place, Parts parts) {
         this.subscription = subscription;
@@ -215,7 +219,6 @@ final class SubscriptionRunner implements AutoCloseable {
         } catch (WakeupException e) {
             // told to stop meanwhile: what has arrived is committed all the same
             commit(consumer.assignment());
-            tellArrival();
         }
     }
 
@@ -238,6 +241,7 @@ final class SubscriptionRunner implements AutoCloseable {
         write();
         send();
         tell();
+        tellArrival();
         if (!clock.instant().isBefore(commitAt)) {
             commitAt = clock.instant().plus(COMMIT_EVERY);
             commit(consumer.assignment());
@@ -260,6 +264,9 @@ final class SubscriptionRunner implements AutoCloseable {
         known.forEach(each -> numbers.add(each.partition()));
         parts.book().unsent(subscription.name()).forEach((key, unsent) -> {
             boolean isOfAnother = !unsent.made().equals(subscription.made());
+            if (!numbers.contains(unsent.partition())) {
+                return;
+            }
             if (isOfAnother || !unsent.topic().equals(place.topicId())) {
                 LOG.error(
                         "an article was not sent, and is not any more: {} subscription={} uri={}",
@@ -269,7 +276,7 @@ final class SubscriptionRunner implements AutoCloseable {
                         subscription.name(),
                         key.uri());
                 writes.write(place.subscriptions(), key.written(), null);
-            } else if (numbers.contains(unsent.partition())) {
+            } else {
                 lanes.restore(Lane.of(key.uri(), unsent, subscription.revision(), clock.instant()));
             }
         });
@@ -283,6 +290,9 @@ final class SubscriptionRunner implements AutoCloseable {
      * @return whether the positions could be read
      */
     private boolean goOn(Collection<TopicPartition> partitions) {
+        if (!parts.topicId().get().equals(Optional.of(place.topicId()))) {
+            throw new IllegalStateException("the topic of articles is made again, and is looked up anew");
+        }
         Map<TopicPartition, OffsetAndMetadata> positions;
         try {
             positions = consumer.committed(Set.copyOf(partitions));
@@ -409,7 +419,7 @@ final class SubscriptionRunner implements AutoCloseable {
     private void lookAhead() {
         long deadline = System.nanoTime() + LOOK.toNanos();
         do {
-            if (!lanes.isFull() || !lanes.hasRoomAhead()) {
+            if (!lanes.isFull() || !lanes.hasRoomAhead() || clock.instant().isBefore(lookAt)) {
                 aside.rest();
                 return;
             }
@@ -441,6 +451,7 @@ final class SubscriptionRunner implements AutoCloseable {
             isTaken = true;
         } catch (RegistryUnavailableException | RetriableException e) {
             LOG.warn("kills cannot be looked for now subscription={}: {}", subscription.name(), Words.of(e));
+            lookAt = clock.instant().plus(PAUSE);
         } finally {
             if (!isTaken) {
                 aside.forget(from.keySet());

@@ -8,7 +8,6 @@ import io.wiretag.files.Words;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class Webhooks implements AutoCloseable {
     private final TopicFollower follower;
     private final Map<String, SubscriptionRunner> running = new ConcurrentHashMap<>();
     /** Those that cannot be begun, and when they are tried again. */
-    private final Map<String, Instant> again = new HashMap<>();
+    private final Map<String, Instant> again = new ConcurrentHashMap<>();
 
     private final SteadyClock time = new SteadyClock();
     private Instant topicAt = Instant.MIN;
@@ -137,31 +136,42 @@ public final class Webhooks implements AutoCloseable {
             return;
         }
         topicAt = time.instant().plus(TOPIC_EVERY);
+        topicId = topicIdNow();
+    }
+
+    private Optional<String> topicIdNow() {
         String name = topics.tagged().name();
-        topicId = Optional.ofNullable(facts.existing(List.of(name)).get(name))
+        return Optional.ofNullable(facts.existing(List.of(name)).get(name))
                 .map(topic -> topic.id().toString());
     }
 
     private void tend(SortedMap<String, Subscription> wanted) {
-        running.forEach((name, runner) -> {
-            boolean isSame = runner.subscription().equals(wanted.get(name));
-            boolean isToRest = runner.isOver() && runner.end().isEmpty();
-            // another instance has heard that nothing more is wanted
-            boolean isEnd =
-                    book.standing(runner.subscription()).filter(Standing::isEnd).isPresent();
-            // the topic of articles was made again: nothing that it knows holds there
-            boolean isElsewhere =
-                    topicId.filter(id -> !id.equals(runner.topicId())).isPresent();
-            if (!isSame || isToRest || isEnd || isElsewhere) {
-                runner.close();
-                running.remove(name);
-                again.put(name, isSame && !isElsewhere ? time.instant().plus(AGAIN) : Instant.MIN);
-            }
-        });
+        // each waits a little for what is on its way
+        running.entrySet().parallelStream()
+                .filter(each -> hasEnded(each.getKey(), each.getValue(), wanted))
+                .toList()
+                .forEach(each -> running.remove(each.getKey()));
         wanted.values().stream()
                 .filter(each -> !running.containsKey(each.name()) && isInForce(each))
                 .filter(each -> !time.instant().isBefore(again.getOrDefault(each.name(), Instant.MIN)))
                 .forEach(this::begin);
+    }
+
+    /** Ends it where it is not to go on. */
+    private boolean hasEnded(String name, SubscriptionRunner runner, SortedMap<String, Subscription> wanted) {
+        boolean isSame = runner.subscription().equals(wanted.get(name));
+        boolean isToRest = runner.isOver() && runner.end().isEmpty();
+        // another instance has heard that nothing more is wanted
+        boolean isEnd =
+                book.standing(runner.subscription()).filter(Standing::isEnd).isPresent();
+        // the topic of articles was made again: nothing that it knows holds there
+        boolean isElsewhere = topicId.filter(id -> !id.equals(runner.topicId())).isPresent();
+        if (!isSame || isToRest || isEnd || isElsewhere) {
+            runner.close();
+            again.put(name, isSame && !isElsewhere ? time.instant().plus(AGAIN) : Instant.MIN);
+            return true;
+        }
+        return false;
     }
 
     private boolean isInForce(Subscription subscription) {
@@ -215,7 +225,8 @@ public final class Webhooks implements AutoCloseable {
                         endpoint,
                         events,
                         book,
-                        follower::hasReadSince));
+                        follower::hasReadSince,
+                        this::topicIdNow));
     }
 
     /** Why subscriptions are not known, or no longer; empty if they are. */

@@ -85,7 +85,7 @@ class LanesTest {
         List<Lane> begun = lanes.begin(now);
         assertThat(begun.get(0).uri()).isEqualTo("x");
         assertThat(begun.get(0).first().kill()).isTrue();
-        // what was replaced holds nobody back, and neither does the kill, which is kept
+        // what was replaced holds nobody back, and neither does the kill, to which the group has not come
         assertThat(lanes.passed(PARTITION, 20)).isEqualTo(1);
         lanes.end(begun.get(0), ACCEPTED, now);
         add("x", 100);
@@ -219,6 +219,32 @@ class LanesTest {
             now = now.plus(Duration.ofMinutes(2));
         }
         assertThat(lanes.passed(PARTITION, 1)).isZero();
+
+        now = now.plus(Duration.ofHours(76));
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+        assertThat(lanes.passed(PARTITION, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsWrittenOfPartitionsThatHaveGoneToOthers() {
+        kill("x", 0);
+        lanes.end(lanes.begin(now).get(0), ACCEPTED, now);
+        lanes.hasCommitted(PARTITION, 1);
+        lanes.forget(List.of(PARTITION));
+
+        assertThat(lanes.takeGone()).isEmpty();
+        assertThat(lanes.takeChanged()).isEmpty();
+    }
+
+    @Test
+    void severalThatAreToldToComeLaterAtOnceAreOneReasonToWait() {
+        for (int i = 0; i < Lanes.SIDE_BY_SIDE; i++) {
+            add("a" + i, i);
+        }
+        lanes.begin(now).forEach(lane -> lanes.end(lane, new Answer.Later("status 429", Optional.empty()), now));
+
+        assertThat(lanes.begin(now.plusSeconds(3))).isNotEmpty();
     }
 
     @Test
