@@ -43,6 +43,8 @@ final class EndpointSimulator implements AutoCloseable {
     /** How it answers. */
     enum Mood {
         WELL,
+        /** Well, a little later. */
+        SLOW,
         FAILS,
         HANGS,
         BUSY,
@@ -144,8 +146,12 @@ final class EndpointSimulator implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, Message message) throws IOException {
-        switch (mood.apply(message)) {
-            case WELL -> {
+        Mood now = mood.apply(message);
+        switch (now) {
+            case WELL, SLOW -> {
+                if (now == Mood.SLOW) {
+                    await(50);
+                }
                 synchronized (taken) {
                     taken.add(message);
                 }
@@ -153,7 +159,7 @@ final class EndpointSimulator implements AutoCloseable {
             }
             case FAILS -> answer(exchange, 500);
             case HANGS -> {
-                await();
+                await(60_000);
                 exchange.close();
             }
             case BUSY -> {
@@ -178,9 +184,9 @@ final class EndpointSimulator implements AutoCloseable {
         }
     }
 
-    private void await() {
+    private void await(long millis) {
         try {
-            hanging.await(60, TimeUnit.SECONDS);
+            hanging.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,10 +24,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookStoryTest {
     private static final String HA_NOI = "Mưa lớn tại Hà Nội.";
     private static final String DA_NANG = "Lễ hội ở Đà Nẵng.";
+    /** Articles that two instances send. */
+    private static final int SHARED = 20;
 
     @TempDir
     static Path folder;
@@ -55,19 +70,20 @@ class WebhookStoryTest {
     void start() {
         Path key = folder.resolve("webhooks.key");
         assertThat(console.run("subscription", "key", key.toString())).isEqualTo(ExitCode.OK);
-        own = new OwnInstallation(
-                "webhooks",
-                folder,
-                Map.of(
-                        "delivery.port", "0",
-                        "delivery.keys.required", "false",
-                        "webhooks.key.file", key.toString(),
-                        "webhooks.allowed.networks", "127.0.0.0/8",
-                        "webhooks.timeout", "PT2S"));
+        own = new OwnInstallation("webhooks", folder, settings());
         processor = own.wiretag().processor();
         processor.start(OwnInstallation.LIMIT);
         publisher = own.wiretag().publisher();
         server = own.wiretag().delivery();
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
+                "delivery.port", "0",
+                "delivery.keys.required", "false",
+                "webhooks.key.file", folder.resolve("webhooks.key").toString(),
+                "webhooks.allowed.networks", "127.0.0.0/8",
+                "webhooks.timeout", "PT2S");
     }
 
     @AfterAll
@@ -158,6 +174,128 @@ class WebhookStoryTest {
     }
 
     @Test
+    void instancesThatComeAndGoUnderCallsLoseNothingAndKeepTheOrderOfEachArticle() throws Exception {
+        try (EndpointSimulator endpoint = new EndpointSimulator()) {
+            add("shared", endpoint);
+            endpoint.be(Mood.SLOW);
+            AtomicInteger version = new AtomicInteger();
+            publishShared(version);
+            await("a message", () -> !endpoint.taken().isEmpty());
+            try (DeliveryServer second = own.wiretag().delivery()) {
+                // so that something is on its way whenever the group is divided anew
+                await("messages of the second", () -> {
+                    publishShared(version);
+                    return sent(second, "shared") > 0;
+                });
+                publishShared(version);
+            }
+            publishShared(version);
+            List<String> versions = IntStream.rangeClosed(1, version.get())
+                    .mapToObj(String::valueOf)
+                    .toList();
+            await("all", () -> Set.copyOf(endpoint.said()).size() == versions.size() * SHARED);
+            Map<String, List<String>> firsts = endpoint.taken().stream()
+                    .filter(distinct(Message::said))
+                    .collect(Collectors.groupingBy(
+                            Message::uri, Collectors.mapping(Message::version, Collectors.toList())));
+            assertThat(firsts).hasSize(SHARED);
+            assertThat(firsts.values()).allSatisfy(each -> assertThat(each).isEqualTo(versions));
+            assertThat(endpoint.taken().stream()
+                            .collect(Collectors.groupingBy(
+                                    Message::said, Collectors.mapping(Message::id, Collectors.toSet())))
+                            .values())
+                    .as("ids of one version")
+                    .allSatisfy(ids -> assertThat(ids).hasSize(1));
+            remove("shared");
+        }
+    }
+
+    @Test
+    void aTopicThatIsMadeAgainIsReadFromItsBeginning() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            publish("urn:webhook:remade:" + i, "1", HA_NOI);
+        }
+        own.awaitAllRead();
+        List<ConsumerRecord<byte[], byte[]>> records = tagged(own).stream()
+                .filter(each -> new String(each.key(), StandardCharsets.UTF_8).startsWith("urn:webhook:remade:"))
+                .toList();
+        try (EndpointSimulator endpoint = new EndpointSimulator();
+                OwnInstallation other = new OwnInstallation("webhooks-remade", folder, settings());
+                Producer<byte[], byte[]> producer =
+                        new KafkaProducer<>(other.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            run(other, "add", "remade", "--url", endpoint.url().toString());
+            try (DeliveryServer delivery = other.wiretag().delivery()) {
+                assertThat(delivery.address()).isNotNull();
+                copy(records.subList(0, 3), other, producer);
+                await("articles of the first", () -> endpoint.taken().size() == 3);
+                await("its positions", () -> {
+                    run(other, "show", "remade");
+                    return console.out().contains("\"behind\":0,");
+                });
+
+                String topic = other.wiretag().topics().tagged().name();
+                other.admin().deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+                await(
+                        "it to be gone",
+                        () -> !other.admin().listTopics().names().get().contains(topic));
+                other.wiretag().topicAdmin().create();
+                copy(records, other, producer);
+                // those that lie before its old position come as well, as messages of their own
+                await(
+                        "all articles of the second",
+                        () -> endpoint.taken().stream()
+                                                .map(Message::id)
+                                                .distinct()
+                                                .count()
+                                        >= 8
+                                && Set.copyOf(endpoint.said()).size() == 5);
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> tagged(OwnInstallation of) {
+        return WholeTopic.committed(of.wiretag().topics().tagged().name(), of.clients());
+    }
+
+    private static void copy(
+            List<ConsumerRecord<byte[], byte[]>> records, OwnInstallation to, Producer<byte[], byte[]> producer)
+            throws Exception {
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            producer.send(new ProducerRecord<>(
+                            to.wiretag().topics().tagged().name(), 0, each.key(), each.value(), each.headers()))
+                    .get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static <T> Predicate<T> distinct(Function<T, String> what) {
+        Set<String> seen = new HashSet<>();
+        return each -> seen.add(what.apply(each));
+    }
+
+    private void publishShared(AtomicInteger last) {
+        String version = String.valueOf(last.incrementAndGet());
+        for (int i = 0; i < SHARED; i++) {
+            publish("urn:webhook:shared:" + i, version, HA_NOI + " Bản " + version + ".");
+        }
+    }
+
+    private double sent(DeliveryServer of, String subscription) throws Exception {
+        return metric(of, "wiretag_webhook_sent{subscription=\"" + subscription + "\"}");
+    }
+
+    private double failures(DeliveryServer of, String subscription) throws Exception {
+        return metric(of, "wiretag_webhook_failures{subscription=\"" + subscription + "\"}");
+    }
+
+    private double metric(DeliveryServer of, String series) throws Exception {
+        return metrics(of)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Test
     void anEndpointThatIsGoneIsSentNothingMoreUntilSomebodyResumesIt() throws Exception {
         try (EndpointSimulator endpoint = new EndpointSimulator()) {
             endpoint.be(Mood.GONE);
@@ -214,12 +352,7 @@ class WebhookStoryTest {
             endpoint.be(Mood.REDIRECTS);
             add("redirected", endpoint);
             publish("urn:webhook:redirected", "1", HA_NOI);
-            await(
-                    "a try that failed",
-                    () -> metrics()
-                            .lines()
-                            .anyMatch(line ->
-                                    line.matches("wiretag_webhook_failures\\{subscription=\"redirected\"} [1-9].*")));
+            await("a try that failed", () -> failures(server, "redirected") > 0);
             assertThat(endpoint.followed()).isZero();
             remove("redirected");
         }
@@ -261,16 +394,24 @@ class WebhookStoryTest {
     }
 
     private int run(String... words) {
+        return run(own, words);
+    }
+
+    private int run(OwnInstallation of, String... words) {
         List<String> all = new ArrayList<>(List.of("subscription"));
         all.addAll(Arrays.asList(words));
-        own.settings().forEach((key, value) -> all.addAll(List.of("-X", key + "=" + value)));
+        of.settings().forEach((key, value) -> all.addAll(List.of("-X", key + "=" + value)));
         return console.run(all.toArray(String[]::new));
     }
 
     private String metrics() throws Exception {
+        return metrics(server);
+    }
+
+    private static String metrics(DeliveryServer of) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
+                        HttpRequest.newBuilder(URI.create(of.address() + "/metrics"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

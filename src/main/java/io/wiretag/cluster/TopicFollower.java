@@ -54,14 +54,21 @@ public final class TopicFollower implements AutoCloseable {
     private final Map<TopicPartition, Long> began = new HashMap<>();
     private Map<TopicPartition, Long> ends = Map.of();
     private Instant endsAt = Instant.MIN;
-    private Instant lookAt = Instant.MIN;
+    /** Times by {@link System#nanoTime}: the clock may be set. */
+    private long endsNanos = System.nanoTime();
+
+    private long lookAt = endsNanos;
     private Optional<String> lookTrouble = Optional.empty();
-    private Instant partitionsAt = Instant.MIN;
+    private long partitionsAt = endsNanos;
     private Set<TopicPartition> leaderless = Set.of();
     /** When all was read that has a leader. */
     private Instant readAt = Instant.MIN;
 
     private volatile Sight sight = NOTHING;
+    /** When the ends were asked for that the sight has come to. */
+    private volatile long seenNanos = endsNanos;
+
+    private volatile boolean hurried;
 
     /** Who is told. Called by the thread of the follower alone. */
     public interface Reader {
@@ -137,6 +144,18 @@ public final class TopicFollower implements AutoCloseable {
         return sight;
     }
 
+    /**
+     * Whether all has been read that was there at a time. If not, it looks at once, so that whoever asks again does not wait long. By
+     * any thread.
+     *
+     * @param nanos of {@link System#nanoTime}
+     */
+    public boolean hasReadSince(long nanos) {
+        boolean hasRead = sight.asOf().isPresent() && seenNanos - nanos > 0;
+        hurried |= !hasRead;
+        return hasRead;
+    }
+
     private void run() {
         try {
             while (!thread.isClosing()) {
@@ -158,7 +177,9 @@ public final class TopicFollower implements AutoCloseable {
                 thread.pause(PAUSE);
                 return;
             }
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            // who waits for what was there at a time need not wait for what comes
+            boolean isThere = trouble.isEmpty() && endsNanos != seenNanos && hasRead();
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(isThere ? Duration.ZERO : POLL);
             if (hasGoneBack()) {
                 beginAnew();
                 return;
@@ -171,7 +192,9 @@ public final class TopicFollower implements AutoCloseable {
             }
             reader.turn(now);
             readAt = hasRead() ? endsAt : readAt;
-            tell(trouble.isEmpty() && hasRead() ? Optional.of(endsAt) : sight.asOf(), trouble);
+            boolean isSeen = trouble.isEmpty() && hasRead();
+            tell(isSeen ? Optional.of(endsAt) : sight.asOf(), trouble);
+            seenNanos = isSeen ? endsNanos : seenNanos;
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
@@ -195,14 +218,14 @@ public final class TopicFollower implements AutoCloseable {
 
     private void beginAnew() {
         LOG.warn("the topic begins anew, and is read anew topic={}", topic);
+        sight = NOTHING;
         reader.clear();
         began.clear();
         ends = Map.of();
         consumer.assign(List.of());
-        partitionsAt = Instant.MIN;
-        lookAt = Instant.MIN;
+        partitionsAt = System.nanoTime();
+        lookAt = partitionsAt;
         readAt = Instant.MIN;
-        sight = NOTHING;
     }
 
     private boolean hasRead() {
@@ -233,28 +256,31 @@ public final class TopicFollower implements AutoCloseable {
     /** Why the ends are not known; what can be read is read all the same. */
     private Optional<String> look() {
         Instant now = clock.instant();
-        if (now.isBefore(lookAt)) {
+        long nanos = System.nanoTime();
+        if (nanos - lookAt < 0 && !(hurried && lookTrouble.isEmpty() && !began.isEmpty())) {
             return lookTrouble;
         }
+        hurried = false;
         try {
-            if (!now.isBefore(partitionsAt)) {
+            if (nanos - partitionsAt >= 0) {
                 assign();
-                partitionsAt = began.isEmpty() || !leaderless.isEmpty() ? now : now.plus(PARTITIONS_EVERY);
+                partitionsAt = nanos + (began.isEmpty() || !leaderless.isEmpty() ? 0 : PARTITIONS_EVERY.toNanos());
             }
             List<TopicPartition> led = began.keySet().stream()
                     .filter(partition -> !leaderless.contains(partition))
                     .toList();
             ends = Map.copyOf(consumer.endOffsets(led, PATIENCE));
             endsAt = now;
+            endsNanos = nanos;
             lookTrouble = noLeader();
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             lookTrouble = Optional.of(Words.of(e));
-            partitionsAt = Instant.MIN; // one may have no leader any more
+            partitionsAt = nanos; // one may have no leader any more
         }
         // the client complains of a missing topic each time
-        lookAt = clock.instant().plus(began.isEmpty() ? MISSING_EVERY : LOOK_EVERY);
+        lookAt = System.nanoTime() + (began.isEmpty() ? MISSING_EVERY : LOOK_EVERY).toNanos();
         return lookTrouble;
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A subscriber's word that it has acted on a kill. Of two on the same kill the earlier one tells when it acted: who has one already
- * writes no other.
+ * writes no other. A kill that goes out again with other content under the same version is another, with a word of its own.
  *
  * <p>In {@code articles.receipts} the key is {@code {"kind":"acted","subscriber":"...","uri":"...","version":"..."}}, the value
  * {@code {"at":"2026-01-31T22:15:00Z","by":"api","who":"night-desk"}}.

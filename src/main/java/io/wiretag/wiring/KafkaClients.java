@@ -148,13 +148,24 @@ final class KafkaClients implements AutoCloseable {
         return bytes(properties);
     }
 
+    /** The same for single records and for a look ahead of others: a fetch at the end of one partition holds up no other. */
+    Consumer<byte[], byte[]> aside() {
+        Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+        return bytes(properties);
+    }
+
     /** For bytes of tagged articles, as a member of a group whose other members are to take over soon when this one dies. */
     Consumer<byte[], byte[]> member(String group) {
         Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        if (!config.kafka().containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
+            properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
         return bytes(properties);
     }
 

@@ -43,7 +43,7 @@ public final class WebhookParts {
 
         @Override
         public Consumer<byte[], byte[]> reader() {
-            return clients.following();
+            return clients.aside();
         }
 
         @Override

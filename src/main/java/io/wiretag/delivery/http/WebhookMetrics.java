@@ -40,10 +40,7 @@ final class WebhookMetrics {
                 registry,
                 "wiretag_webhook_put_aside_articles",
                 "Articles that an endpoint does not take, while it takes others.");
-        kills = gauge(
-                registry,
-                "wiretag_webhook_kills_waiting",
-                "Kills that an endpoint does not have; its group has passed them.");
+        kills = gauge(registry, "wiretag_webhook_kills_waiting", "Kills that an endpoint does not have.");
         givenUp = gauge(registry, "wiretag_webhook_given_up_articles", "Those of them that are not tried any more.");
         sent = gauge(
                 registry,

@@ -21,6 +21,9 @@ sealed interface Answer {
     /** Ours: what was to be sent has been deleted. */
     record NotThere() implements Answer {}
 
+    /** Ours: no answer was waited for any longer, because the endpoint is back and answers others. */
+    record BrokenOff() implements Answer {}
+
     /** Ours: what was to be sent cannot be read now. */
     record NotNow(Duration pause) implements Answer {}
 

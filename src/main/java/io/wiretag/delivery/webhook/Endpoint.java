@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,9 +16,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -34,6 +39,7 @@ import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The endpoint of one subscription, over connections of its own: signs what it sends, and connects only to addresses that are
@@ -64,6 +70,25 @@ final class Endpoint implements AutoCloseable {
      * @param limit from the request to the last byte of the answer
      */
     Endpoint(String name, URI url, List<Signing> secrets, AddressRules rules, Duration limit, String userAgent) {
+        this(
+                name,
+                url,
+                secrets,
+                rules,
+                limit,
+                userAgent,
+                (threads, clock) -> new SocketAddressResolver.Async(threads, clock, CONNECT.toMillis()));
+    }
+
+    /** @param lookUp finds addresses of names, by threads and a clock that are given */
+    Endpoint(
+            String name,
+            URI url,
+            List<Signing> secrets,
+            AddressRules rules,
+            Duration limit,
+            String userAgent,
+            BiFunction<Executor, Scheduler, SocketAddressResolver> lookUp) {
         this.url = url;
         this.secrets = List.copyOf(secrets);
         this.limit = limit;
@@ -84,7 +109,7 @@ final class Endpoint implements AutoCloseable {
         http.setIdleTimeout(Duration.ofSeconds(30).toMillis());
         ScheduledExecutorScheduler clock = new ScheduledExecutorScheduler("webhook-" + name + "-clock", true);
         http.setScheduler(clock);
-        SocketAddressResolver names = new SocketAddressResolver.Async(threads, clock, CONNECT.toMillis());
+        SocketAddressResolver names = lookUp.apply(threads, clock);
         boolean isPlain = "http".equalsIgnoreCase(url.getScheme());
         http.setSocketAddressResolver((host, port, context, promise) ->
                 names.resolve(host, port, context, new Checked(host, isPlain, rules, promise)));
@@ -150,7 +175,8 @@ final class Endpoint implements AutoCloseable {
      * Sends a message.
      *
      * @param id the same each time that it is sent
-     * @return completed by a thread that must not be kept waiting; never by a failure
+     * @return completed by a thread that must not be kept waiting; never by a failure. Who completes it by {@link Answer.BrokenOff} ends
+     *     the call
      */
     CompletableFuture<Answer> send(String id, byte[] body) {
         long seconds = time.instant().getEpochSecond();
@@ -168,6 +194,11 @@ final class Endpoint implements AutoCloseable {
                     .body(new BytesRequestContent("application/json", body));
             Map.of("webhook-id", id, "webhook-timestamp", String.valueOf(seconds), "webhook-signature", signatures)
                     .forEach((name, value) -> request.headers(headers -> headers.put(name, value)));
+            answer.thenAccept(given -> {
+                if (given instanceof Answer.BrokenOff) {
+                    request.abort(new CancellationException("broken off"));
+                }
+            });
             request.send(new Reading(answer));
         } catch (RuntimeException e) {
             answer.complete(new Answer.Failed(Words.of(e), true));
@@ -206,6 +237,12 @@ final class Endpoint implements AutoCloseable {
     private String why(Throwable failure) {
         if (failure instanceof java.util.concurrent.TimeoutException) {
             return "no whole answer within " + limit.toMillis() / 1000.0 + " s";
+        }
+        if (failure instanceof SSLException) {
+            String remedy = failure.getCause() instanceof CertificateException
+                    ? ", its certificate must be of a known authority and of that name"
+                    : "";
+            return "no TLS with " + url.getHost() + remedy + ": " + Words.of(failure);
         }
         return failure instanceof RefusedAddressException ? failure.getMessage() : Words.of(failure);
     }

@@ -18,7 +18,7 @@ final class Health {
     private static final int DIFFERENT_ARTICLES = 3;
     private static final int UNANSWERED = 2;
     /** A kill is to arrive within five seconds of the endpoint's return. */
-    private static final Duration KILL_PACE = Duration.ofSeconds(3);
+    private static final Duration KILL_PACE = Duration.ofSeconds(2);
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofMillis(500);
@@ -103,7 +103,8 @@ final class Health {
 
     void later(Answer.Later answer, Instant now) {
         begin(answer.why(), now);
-        probes++;
+        // of several at once one counts
+        probes += probes == 0 || !now.isBefore(restUntil) ? 1 : 0;
         Duration own = backoff(probes, FIRST, LONGEST);
         Duration pause =
                 answer.pause().filter(asked -> asked.compareTo(SHORTEST) > 0).orElse(own);

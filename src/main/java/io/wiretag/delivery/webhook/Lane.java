@@ -21,6 +21,7 @@ final class Lane {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean sending;
     private boolean sendingKill;
+    private Instant begunAt = Instant.MIN;
     /** Whether the topic of subscriptions has it, so that the group may pass it. */
     private boolean kept;
 
@@ -31,6 +32,8 @@ final class Lane {
     private Instant next = Instant.MIN;
     private String why = "";
     private boolean givenUp;
+    /** Whether the first has failed by itself: the group does not wait for it. */
+    private boolean refused;
 
     Lane(String uri, int partition) {
         this.uri = uri;
@@ -65,6 +68,14 @@ final class Lane {
         kept = true;
     }
 
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
     boolean isGivenUp() {
         return givenUp;
     }
@@ -84,6 +95,13 @@ final class Lane {
     /** Whether a kill waits: the article is to be taken down as soon as that can be. */
     boolean isUrgent() {
         return waiting.stream().anyMatch(Waiting::kill);
+    }
+
+    /** The kill at that place, if it has still to be sent. */
+    Optional<Waiting> kill(long offset) {
+        return waiting.stream()
+                .filter(each -> each.kill() && each.offset() == offset)
+                .findFirst();
     }
 
     /** Whether it may be sent now. */
@@ -112,11 +130,17 @@ final class Lane {
         why = "";
         next = Instant.MIN;
         givenUp = false;
+        refused = false;
     }
 
-    void begin() {
+    void begin(Instant now) {
         sending = true;
+        begunAt = now;
         sendingKill = isUrgent();
+    }
+
+    boolean hasBegunBefore(Instant time) {
+        return begunAt.isBefore(time);
     }
 
     /** Whether it was urgent when it began. */
@@ -165,6 +189,7 @@ final class Lane {
         since = Optional.empty();
         next = Instant.MIN;
         why = "";
+        refused = false;
         Waiting passed = waiting.removeFirst();
         done = Math.max(done, passed.offset());
         return passed;
@@ -187,8 +212,12 @@ final class Lane {
                 revision);
     }
 
-    /** From there; what was given up before the subscription was resumed is tried anew. */
-    static Lane of(String uri, Unsent kept, long revision) {
+    /**
+     * From there; what was given up before the subscription was resumed is tried anew.
+     *
+     * @param now a clock that was ahead when it was put aside does not make it wait longer
+     */
+    static Lane of(String uri, Unsent kept, long revision, Instant now) {
         Lane lane = new Lane(uri, kept.partition());
         kept.waiting().forEach(each -> lane.waiting.add(new Waiting(each.offset(), each.kill(), Optional.empty())));
         lane.kept = true;
@@ -196,7 +225,9 @@ final class Lane {
         boolean isAnew = kept.revision() != revision;
         lane.givenUp = kept.givenUp() && !isAnew;
         lane.attempts = isAnew ? 0 : kept.attempts();
-        lane.since = isAnew || kept.attempts() == 0 ? Optional.empty() : Optional.of(kept.since());
+        lane.since = isAnew || kept.attempts() == 0
+                ? Optional.empty()
+                : Optional.of(kept.since().isAfter(now) ? now : kept.since());
         lane.why = kept.why();
         return lane;
     }

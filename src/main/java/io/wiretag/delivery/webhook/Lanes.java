@@ -23,7 +23,8 @@ import java.util.function.Predicate;
  * articles side by side; a kill goes before all others, and takes the place of versions of its article that were not sent.
  *
  * <p>An article that fails while others arrive is put aside: it is <em>kept</em> in the topic of subscriptions, and the group passes
- * it. While all fail, nothing is put aside but kills: the group stays where it is, so that its lag says what is missing.
+ * it. While all fail, the group stays where it is, so that its lag says what is missing. A kill is kept before it is sent, so that
+ * nothing comes behind it after a restart, but the group does not pass it by that: only once it is sent, or was refused like any other.
  *
  * <p>Knows neither Kafka nor HTTP. For one thread at a time.
  */
@@ -35,6 +36,9 @@ final class Lanes {
 
     static final int MOST_OPEN = 256;
     static final int MOST_KEPT = 1_000;
+    /** Versions of what is kept: of one article they are written in one record. */
+    static final int MOST_KEPT_VERSIONS = 5_000;
+
     private static final int MOST_BYTES = 8 << 20;
 
     private static final Duration FIRST = Duration.ofSeconds(5);
@@ -52,6 +56,11 @@ final class Lanes {
 
     private final Set<Lane> gone = new LinkedHashSet<>();
     private long bytes;
+    private Instant arrivedAt = Instant.MIN;
+    /** When something arrived at last where nothing had. */
+    private Instant returnedAt = Instant.MIN;
+
+    private boolean hasReturned;
     private int sending;
     private int sendingKills;
 
@@ -78,17 +87,28 @@ final class Lanes {
     void add(String uri, Event event, boolean kill) {
         Lane lane = lane(uri, event);
         if (lane.covers(event.offset())) {
+            lane.kill(event.offset()).ifPresent(waiting -> hold(lane, waiting));
             return;
         }
         if (kill && hasRoomAhead()) {
             addKill(lane, event);
+            hold(lane, lane.waiting().getLast());
         } else if (lane.isKept()) {
             lane.add(new Waiting(event.offset(), kill, Optional.empty()));
             changed.add(lane);
+            lane.kill(event.offset()).ifPresent(waiting -> hold(lane, waiting));
+            replace(lane);
         } else {
             lane.add(new Waiting(event.offset(), kill, Optional.of(event)));
-            open(lane.partition()).add(event.offset());
-            bytes += event.size();
+            hold(lane, lane.waiting().getLast());
+            replace(lane);
+        }
+    }
+
+    /** The group does not pass it: its position says that it has not been sent. */
+    private void hold(Lane lane, Waiting version) {
+        if (!lane.isRefused() && open(lane.partition()).add(version.offset())) {
+            bytes += version.event().map(Event::size).orElse(0);
         }
     }
 
@@ -139,7 +159,9 @@ final class Lanes {
         List<Waiting> all = new ArrayList<>(lane.waiting());
         lane.waiting().clear();
         for (Waiting each : all) {
-            close(lane, each);
+            if (!each.kill() || lane.isRefused()) {
+                close(lane, each);
+            }
             lane.waiting().add(new Waiting(each.offset(), each.kill(), each.kill() ? each.event() : Optional.empty()));
         }
         lane.keep();
@@ -158,7 +180,7 @@ final class Lanes {
         List<Lane> begun = new ArrayList<>();
         for (Lane lane : due) {
             if (hasRoom(lane, now)) {
-                lane.begin();
+                lane.begin(now);
                 sending++;
                 sendingKills += lane.isSendingKill() ? 1 : 0;
                 health.begun(now, lane.isSendingKill());
@@ -186,8 +208,13 @@ final class Lanes {
             return; // its partition has gone to another instance
         }
         if (answer instanceof Answer.Accepted) {
+            arrivedAt = now;
             pass(lane);
-            health.accepted().ifPresent(this::retry);
+            health.accepted().ifPresent(since -> {
+                retry(since);
+                returnedAt = now;
+                hasReturned = true;
+            });
         } else if (answer instanceof Answer.Later later) {
             health.later(later, now);
             lane.hold(now);
@@ -196,11 +223,25 @@ final class Lanes {
             pass(lane);
         } else if (answer instanceof Answer.NotNow notNow) {
             lane.hold(now.plus(notNow.pause()));
-        } else if (answer instanceof Answer.Failed failed) {
+        } else if (answer instanceof Answer.Failed failed
+                && !(failed.isOfEndpoint() && lane.hasBegunBefore(returnedAt))) {
             fail(lane, failed, now);
         } else {
+            // it says nothing: among others a try of when nobody was there yet
             lane.hold(now);
+            replace(lane);
         }
+    }
+
+    /** Lanes whose kills hang since before the endpoint came back, once each time that it does: they need not wait any longer. */
+    List<Lane> takeHanging() {
+        if (!hasReturned) {
+            return List.of();
+        }
+        hasReturned = false;
+        return lanes.values().stream()
+                .filter(lane -> lane.isSending() && lane.isSendingKill() && lane.hasBegunBefore(returnedAt))
+                .toList();
     }
 
     /** The first needs no sending any more. */
@@ -236,10 +277,16 @@ final class Lanes {
             // when the endpoint is tried, any of them may be the one
             lane.retryAt(now);
         } else if (lane.isKept() || kept() < MOST_KEPT) {
-            keep(lane);
-            if (lane.since()
+            boolean isOver = lane.since()
                     .filter(since -> since.plus(Health.PATIENCE).isBefore(now))
-                    .isPresent()) {
+                    .isPresent();
+            if (!lane.isUrgent()
+                    || isOver
+                    || lane.since().filter(arrivedAt::isAfter).isPresent()) {
+                lane.refuse();
+            }
+            keep(lane);
+            if (isOver) {
                 lane.giveUp();
             }
         }
@@ -249,7 +296,20 @@ final class Lanes {
     boolean isFull() {
         return open.values().stream().mapToInt(TreeSet::size).sum() >= MOST_OPEN
                 || bytes >= MOST_BYTES
-                || count(lane -> lane.isKept() && !lane.waiting().isEmpty()) >= MOST_KEPT;
+                || hasKeptMost();
+    }
+
+    /** Whether no more may be put aside: the group stays where it is, and kills alone go on. */
+    boolean hasKeptMost() {
+        int articles = 0;
+        int versions = 0;
+        for (Lane lane : lanes.values()) {
+            if (lane.isKept() && !lane.waiting().isEmpty()) {
+                articles++;
+                versions += lane.waiting().size();
+            }
+        }
+        return articles >= MOST_KEPT || versions >= MOST_KEPT_VERSIONS;
     }
 
     /** Whether there is room for a kill that is farther away. */
@@ -317,5 +377,6 @@ final class Lanes {
             return left;
         });
         partitions.forEach(open::remove);
+        gone.removeIf(lane -> partitions.contains(lane.partition()));
     }
 }

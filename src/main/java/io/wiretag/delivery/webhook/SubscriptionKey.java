@@ -37,9 +37,13 @@ record SubscriptionKey(String kind, String subscription, String uri, int partiti
         return new SubscriptionKey(UNSENT, name, uri, partition);
     }
 
+    boolean isUnsent() {
+        return kind.equals(UNSENT);
+    }
+
     byte[] written() {
         ObjectNode parts = JSON.createObjectNode().put("kind", kind).put("subscription", subscription);
-        if (kind.equals(UNSENT)) {
+        if (isUnsent()) {
             parts.put("uri", uri).put("partition", partition);
         }
         return parts.toString().getBytes(StandardCharsets.UTF_8);

@@ -9,7 +9,6 @@ import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Acknowledgement;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -52,6 +54,8 @@ final class SubscriptionRunner implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration BUSY = Duration.ofMillis(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK_WAIT = Duration.ofMillis(50);
     private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
     private final Subscription subscription;
@@ -64,16 +68,23 @@ final class SubscriptionRunner implements AutoCloseable {
     private final Health health;
     private final Lanes lanes;
     private final ConsumerThread thread;
-    private final Clock clock = Clock.systemUTC();
+    private final SteadyClock clock = new SteadyClock();
 
     private final BlockingQueue<Came> came = new LinkedBlockingQueue<>();
-    /** Partitions whose kept articles are not known yet, and since when they are ours. */
-    private final Map<TopicPartition, Instant> fresh = new HashMap<>();
+    /** Calls that are on their way with kills. */
+    private final Map<Lane, CompletableFuture<Answer>> kills = new HashMap<>();
 
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    /** Partitions whose kept articles are not known yet, and since when they are ours, by {@link System#nanoTime}. */
+    private final Map<TopicPartition, Long> fresh = new HashMap<>();
+
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private Instant commitAt = Instant.MIN;
+    private Instant lookAt = Instant.MIN;
     /** Whether records have been read that are not all taken. */
     private boolean isAmid;
+
+    /** Whether so much is put aside that no more is read. */
+    private boolean stopped;
 
     /** Whether something has arrived since it was last told. */
     private boolean arrived;
@@ -101,7 +112,8 @@ final class SubscriptionRunner implements AutoCloseable {
      * @param consumer of its group, with {@code auto.offset.reset=none}; closed with it
      * @param endpoint closed with it
      * @param book what is kept
-     * @param readAt until when that has been read
+     * @param isReadSince whether all of that is known that was there at a time of {@link System#nanoTime}
+     * @param topicId asks which topic of articles there is now
      */
     record Parts(
             Consumer<byte[], byte[]> consumer,
@@ -110,7 +122,8 @@ final class SubscriptionRunner implements AutoCloseable {
             Endpoint endpoint,
             EventReader events,
             SubscriptionBook book,
-            java.util.function.Supplier<Optional<Instant>> readAt) {}
+            LongPredicate isReadSince,
+            Supplier<Optional<String>> topicId) {}
 
     SubscriptionRunner(Subscription subscription, Place place, Parts parts) {
         this.subscription = subscription;
@@ -121,9 +134,11 @@ final class SubscriptionRunner implements AutoCloseable {
         this.writes = parts.writes();
         this.endpoint = parts.endpoint();
         this.told = parts.book().standing(subscription);
-        Instant patience = Instant.now().minus(Health.PATIENCE);
+        Instant now = clock.instant();
+        Instant patience = now.minus(Health.PATIENCE);
         this.health = new Health(
-                told.map(Standing::since).filter(patience::isBefore), ThreadLocalRandom.current()::nextDouble);
+                told.map(Standing::since).filter(patience::isBefore).map(since -> since.isAfter(now) ? now : since),
+                ThreadLocalRandom.current()::nextDouble);
         this.lanes = new Lanes(health);
         this.thread = new ConsumerThread("wiretag-webhook-" + subscription.name(), consumer, this::run);
     }
@@ -134,6 +149,11 @@ final class SubscriptionRunner implements AutoCloseable {
 
     Subscription subscription() {
         return subscription;
+    }
+
+    /** Id of the topic that it reads. */
+    String topicId() {
+        return place.topicId();
     }
 
     /** Whether its thread has ended. */
@@ -199,7 +219,6 @@ final class SubscriptionRunner implements AutoCloseable {
         } catch (WakeupException e) {
             // told to stop meanwhile: what has arrived is committed all the same
             commit(consumer.assignment());
-            tellArrival();
         }
     }
 
@@ -216,12 +235,13 @@ final class SubscriptionRunner implements AutoCloseable {
 
     private void turn() {
         takeOver();
-        read(lanes.isBusy() || came.peek() != null ? Duration.ZERO : IDLE);
+        read(lanes.isBusy() || came.peek() != null || aside.hasMore() ? Duration.ZERO : IDLE);
         takeAnswers();
         lookAhead();
         write();
         send();
         tell();
+        tellArrival();
         if (!clock.instant().isBefore(commitAt)) {
             commitAt = clock.instant().plus(COMMIT_EVERY);
             commit(consumer.assignment());
@@ -233,18 +253,20 @@ final class SubscriptionRunner implements AutoCloseable {
         if (fresh.isEmpty()) {
             return;
         }
-        Optional<Instant> readAt = parts.readAt().get();
         List<TopicPartition> known = fresh.entrySet().stream()
-                .filter(each -> readAt.filter(at -> at.isAfter(each.getValue())).isPresent())
+                .filter(each -> parts.isReadSince().test(each.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
-        if (known.isEmpty()) {
+        if (known.isEmpty() || !goOn(known)) {
             return;
         }
         Set<Integer> numbers = new HashSet<>();
         known.forEach(each -> numbers.add(each.partition()));
         parts.book().unsent(subscription.name()).forEach((key, unsent) -> {
             boolean isOfAnother = !unsent.made().equals(subscription.made());
+            if (!numbers.contains(unsent.partition())) {
+                return;
+            }
             if (isOfAnother || !unsent.topic().equals(place.topicId())) {
                 LOG.error(
                         "an article was not sent, and is not any more: {} subscription={} uri={}",
@@ -254,15 +276,50 @@ final class SubscriptionRunner implements AutoCloseable {
                         subscription.name(),
                         key.uri());
                 writes.write(place.subscriptions(), key.written(), null);
-            } else if (numbers.contains(unsent.partition())) {
-                lanes.restore(Lane.of(key.uri(), unsent, subscription.revision()));
+            } else {
+                lanes.restore(Lane.of(key.uri(), unsent, subscription.revision(), clock.instant()));
             }
         });
         known.forEach(fresh::remove);
     }
 
+    /**
+     * Goes on from where kills have been looked for. A position says which topic it is of: in one that was made again it would pass
+     * over what nobody has read.
+     *
+     * @return whether the positions could be read
+     */
+    private boolean goOn(Collection<TopicPartition> partitions) {
+        if (!parts.topicId().get().equals(Optional.of(place.topicId()))) {
+            throw new IllegalStateException("the topic of articles is made again, and is looked up anew");
+        }
+        Map<TopicPartition, OffsetAndMetadata> positions;
+        try {
+            positions = consumer.committed(Set.copyOf(partitions));
+        } catch (RetriableException e) {
+            LOG.warn("positions cannot be read now subscription={}: {}", subscription.name(), Words.of(e));
+            return false;
+        }
+        positions.forEach((partition, position) -> Optional.ofNullable(position)
+                .flatMap(Progress::of)
+                .ifPresent(progress -> {
+                    if (progress.topicId().equals(place.topicId())) {
+                        aside.begin(partition, progress.ahead());
+                    } else {
+                        LOG.error(
+                                "the topic was made again, and is read from its beginning subscription={} topic={} partition={}",
+                                subscription.name(),
+                                partition.topic(),
+                                partition.partition());
+                        consumer.seekToBeginning(List.of(partition));
+                    }
+                }));
+        return true;
+    }
+
     private void read(Duration wait) {
         Set<TopicPartition> all = consumer.assignment();
+        tellStop();
         if (lanes.isFull()) {
             consumer.pause(all);
         } else {
@@ -280,6 +337,18 @@ final class SubscriptionRunner implements AutoCloseable {
             }
         }
         isAmid = false;
+    }
+
+    private void tellStop() {
+        boolean isStopped = lanes.hasKeptMost();
+        if (isStopped && !stopped) {
+            LOG.warn(
+                    "nothing but kills is read until the endpoint takes what was put aside, {} articles"
+                            + " subscription={}",
+                    lanes.kept(),
+                    subscription.name());
+        }
+        stopped = isStopped;
     }
 
     /** @return whether it could be read; else it is read again in a second */
@@ -346,32 +415,47 @@ final class SubscriptionRunner implements AutoCloseable {
                 position));
     }
 
-    /** Kills overtake what the group cannot read yet. */
+    /** Kills overtake what the group cannot read yet. Few records come at a time, of many that may wait: it looks on for a while. */
     private void lookAhead() {
-        if (!lanes.isFull() || !lanes.hasRoomAhead()) {
-            if (!lanes.isFull() && lanes.count(Lane::isKept) == 0) {
+        long deadline = System.nanoTime() + LOOK.toNanos();
+        do {
+            if (!lanes.isFull() || !lanes.hasRoomAhead() || clock.instant().isBefore(lookAt)) {
                 aside.rest();
+                return;
             }
-            return;
-        }
+            lookAhead(unread());
+        } while (aside.hasMore() && came.isEmpty() && System.nanoTime() - deadline < 0);
+    }
+
+    private Map<TopicPartition, Long> unread() {
         Map<TopicPartition, Long> from = new HashMap<>();
         consumer.assignment().stream()
                 .filter(each -> !fresh.containsKey(each))
                 .forEach(each -> from.put(each, position(each)));
+        return from;
+    }
+
+    private void lookAhead(Map<TopicPartition, Long> from) {
+        boolean isTaken = false;
         try {
-            for (ConsumerRecord<byte[], byte[]> record : aside.kills(from)) {
-                if (record.key() == null) {
-                    continue;
+            Duration wait = lanes.isBusy() || !came.isEmpty() ? Duration.ZERO : LOOK_WAIT;
+            for (ConsumerRecord<byte[], byte[]> record : aside.kills(from, wait)) {
+                if (record.key() != null) {
+                    parts.events()
+                            .event(record)
+                            .ifPresent(event -> operation(event)
+                                    .filter(Operation.kill::equals)
+                                    .ifPresent(kill -> lanes.addAhead(uri(record), event)));
                 }
-                parts.events()
-                        .event(record)
-                        .ifPresent(event -> operation(event)
-                                .filter(Operation.kill::equals)
-                                .ifPresent(kill -> lanes.addAhead(uri(record), event)));
             }
+            isTaken = true;
         } catch (RegistryUnavailableException | RetriableException e) {
             LOG.warn("kills cannot be looked for now subscription={}: {}", subscription.name(), Words.of(e));
-            aside.forget(from.keySet());
+            lookAt = clock.instant().plus(PAUSE);
+        } finally {
+            if (!isTaken) {
+                aside.forget(from.keySet());
+            }
         }
     }
 
@@ -404,8 +488,11 @@ final class SubscriptionRunner implements AutoCloseable {
                 return;
             }
             String id = subscription.name() + "-" + place.topicId() + "-" + lane.partition() + "-" + version.offset();
-            endpoint.send(id, event.get().json(operation.get(), subscription.text()))
-                    .thenAccept(answer -> came.add(new Came(lane, version, event, answer)));
+            CompletableFuture<Answer> call = endpoint.send(id, event.get().json(operation.get(), subscription.text()));
+            if (lane.isSendingKill()) {
+                kills.put(lane, call);
+            }
+            call.thenAccept(answer -> came.add(new Came(lane, version, event, answer)));
         } catch (RegistryUnavailableException | KafkaException e) {
             if (e instanceof WakeupException || e instanceof InterruptException) {
                 throw e;
@@ -435,7 +522,11 @@ final class SubscriptionRunner implements AutoCloseable {
     }
 
     private void take(Came one) {
+        kills.remove(one.lane());
         lanes.end(one.lane(), one.answer(), clock.instant());
+        for (Lane hanging : lanes.takeHanging()) {
+            Optional.ofNullable(kills.get(hanging)).ifPresent(call -> call.complete(new Answer.BrokenOff()));
+        }
         if (one.answer() instanceof Answer.Accepted && one.event().isPresent()) {
             sent.incrementAndGet();
             arrived = true;
@@ -459,7 +550,7 @@ final class SubscriptionRunner implements AutoCloseable {
                 place.group(),
                 kill.getArticle().getUri(),
                 kill.getArticle().getVersion(),
-                clock.instant(),
+                Instant.now(),
                 Acknowledgement.Way.WEBHOOK);
         writes.write(place.receipts(), acted.key(), acted.value());
     }
@@ -510,18 +601,16 @@ final class SubscriptionRunner implements AutoCloseable {
         if (isAmid) {
             return; // the position is behind records that nobody has taken: they are read again
         }
-        Map<TopicPartition, Long> passed = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
         for (TopicPartition each : partitions) {
             if (!fresh.containsKey(each)) {
-                passed.put(each, lanes.passed(each.partition(), position(each)));
+                long offset = lanes.passed(each.partition(), position(each));
+                Progress progress = new Progress(place.topicId(), Math.max(offset, aside.ahead(each)));
+                passed.put(each, progress.at(offset));
             }
         }
-        Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>();
-        passed.forEach((partition, offset) -> {
-            if (!offset.equals(committed.get(partition))) {
-                news.put(partition, new OffsetAndMetadata(offset));
-            }
-        });
+        Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>(passed);
+        news.entrySet().removeAll(committed.entrySet());
         if (!writes.settle()) {
             return;
         }
@@ -530,7 +619,7 @@ final class SubscriptionRunner implements AutoCloseable {
                 consumer.commitSync(news);
             }
             committed.putAll(passed);
-            passed.forEach((partition, offset) -> lanes.hasCommitted(partition.partition(), offset));
+            passed.forEach((partition, position) -> lanes.hasCommitted(partition.partition(), position.offset()));
         } catch (RebalanceInProgressException | CommitFailedException e) {
             LOG.info(
                     "the group was divided anew, and what was sent last is sent again subscription={}",
@@ -554,7 +643,7 @@ final class SubscriptionRunner implements AutoCloseable {
     private final class Partitions implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Instant now = clock.instant();
+            long now = System.nanoTime();
             partitions.forEach(each -> fresh.put(each, now));
             consumer.pause(partitions);
         }
@@ -576,6 +665,13 @@ final class SubscriptionRunner implements AutoCloseable {
             List<Integer> numbers = new ArrayList<>();
             partitions.forEach(each -> numbers.add(each.partition()));
             lanes.forget(numbers);
+            // whoever has them now writes of them
+            writes.drop(
+                    place.subscriptions(),
+                    key -> SubscriptionKey.read(key)
+                            .filter(SubscriptionKey::isUnsent)
+                            .filter(each -> numbers.contains(each.partition()))
+                            .isPresent());
             aside.forget(partitions);
             partitions.forEach(fresh::remove);
             partitions.forEach(committed::remove);

@@ -8,7 +8,6 @@ import io.wiretag.files.Words;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,7 @@ public final class Webhooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration TOPIC_EVERY = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Topics topics;
@@ -44,7 +44,12 @@ public final class Webhooks implements AutoCloseable {
     private final TopicFollower follower;
     private final Map<String, SubscriptionRunner> running = new ConcurrentHashMap<>();
     /** Those that cannot be begun, and when they are tried again. */
-    private final Map<String, Instant> again = new HashMap<>();
+    private final Map<String, Instant> again = new ConcurrentHashMap<>();
+
+    private final SteadyClock time = new SteadyClock();
+    private Instant topicAt = Instant.MIN;
+    /** Id of the topic of articles; empty while it is not there. */
+    private Optional<String> topicId = Optional.empty();
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "wiretag-webhooks");
@@ -118,6 +123,7 @@ public final class Webhooks implements AutoCloseable {
     private void look() {
         try {
             if (follower.sight().asOf().isPresent()) {
+                lookForTopic();
                 tend(book.subscriptions());
             }
         } catch (RuntimeException e) {
@@ -125,23 +131,47 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
+    private void lookForTopic() {
+        if (time.instant().isBefore(topicAt)) {
+            return;
+        }
+        topicAt = time.instant().plus(TOPIC_EVERY);
+        topicId = topicIdNow();
+    }
+
+    private Optional<String> topicIdNow() {
+        String name = topics.tagged().name();
+        return Optional.ofNullable(facts.existing(List.of(name)).get(name))
+                .map(topic -> topic.id().toString());
+    }
+
     private void tend(SortedMap<String, Subscription> wanted) {
-        running.forEach((name, runner) -> {
-            boolean isSame = runner.subscription().equals(wanted.get(name));
-            boolean isToRest = runner.isOver() && runner.end().isEmpty();
-            // another instance has heard that nothing more is wanted
-            boolean isEnd =
-                    book.standing(runner.subscription()).filter(Standing::isEnd).isPresent();
-            if (!isSame || isToRest || isEnd) {
-                runner.close();
-                running.remove(name);
-                again.put(name, isSame ? Instant.now().plus(AGAIN) : Instant.MIN);
-            }
-        });
+        // each waits a little for what is on its way
+        running.entrySet().parallelStream()
+                .filter(each -> hasEnded(each.getKey(), each.getValue(), wanted))
+                .toList()
+                .forEach(each -> running.remove(each.getKey()));
         wanted.values().stream()
                 .filter(each -> !running.containsKey(each.name()) && isInForce(each))
-                .filter(each -> !Instant.now().isBefore(again.getOrDefault(each.name(), Instant.MIN)))
+                .filter(each -> !time.instant().isBefore(again.getOrDefault(each.name(), Instant.MIN)))
                 .forEach(this::begin);
+    }
+
+    /** Ends it where it is not to go on. */
+    private boolean hasEnded(String name, SubscriptionRunner runner, SortedMap<String, Subscription> wanted) {
+        boolean isSame = runner.subscription().equals(wanted.get(name));
+        boolean isToRest = runner.isOver() && runner.end().isEmpty();
+        // another instance has heard that nothing more is wanted
+        boolean isEnd =
+                book.standing(runner.subscription()).filter(Standing::isEnd).isPresent();
+        // the topic of articles was made again: nothing that it knows holds there
+        boolean isElsewhere = topicId.filter(id -> !id.equals(runner.topicId())).isPresent();
+        if (!isSame || isToRest || isEnd || isElsewhere) {
+            runner.close();
+            again.put(name, isSame && !isElsewhere ? time.instant().plus(AGAIN) : Instant.MIN);
+            return true;
+        }
+        return false;
     }
 
     private boolean isInForce(Subscription subscription) {
@@ -155,7 +185,7 @@ public final class Webhooks implements AutoCloseable {
             running.put(subscription.name(), runner);
             runner.start();
         } catch (RuntimeException e) {
-            again.put(subscription.name(), Instant.now().plus(AGAIN));
+            again.put(subscription.name(), time.instant().plus(AGAIN));
             LOG.error("webhook cannot begin subscription={}: {}", subscription.name(), Words.of(e));
         }
     }
@@ -163,11 +193,8 @@ public final class Webhooks implements AutoCloseable {
     private SubscriptionRunner runner(Subscription subscription) {
         String name = subscription.name();
         List<Endpoint.Signing> secrets = subscription.open(settings.seal());
-        ClusterFacts.Existing tagged = facts.existing(List.of(topics.tagged().name()))
-                .get(topics.tagged().name());
-        if (tagged == null) {
-            throw new IllegalStateException("topic " + topics.tagged().name() + " does not exist");
-        }
+        String tagged = topicId.orElseThrow(
+                () -> new IllegalStateException("topic " + topics.tagged().name() + " does not exist"));
         String group = group(settings.prefix(), name);
         Endpoint endpoint = new Endpoint(
                 name,
@@ -188,7 +215,7 @@ public final class Webhooks implements AutoCloseable {
                 new SubscriptionRunner.Place(
                         group,
                         topics.tagged().name(),
-                        tagged.id().toString(),
+                        tagged,
                         topics.subscriptions().name(),
                         topics.receipts().name()),
                 new SubscriptionRunner.Parts(
@@ -198,7 +225,8 @@ public final class Webhooks implements AutoCloseable {
                         endpoint,
                         events,
                         book,
-                        () -> follower.sight().asOf()));
+                        follower::hasReadSince,
+                        this::topicIdNow));
     }
 
     /** Why subscriptions are not known, or no longer; empty if they are. */

@@ -2,12 +2,12 @@ package io.wiretag.delivery.webhook;
 
 import io.wiretag.files.Words;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -26,7 +26,8 @@ final class Writes {
 
     private record Place(String topic, String key) {}
 
-    private record Pending(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {}
+    private record Pending(
+            ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer, AtomicBoolean failed) {}
 
     /** @param producer of one that waits for all replicas; not closed here */
     Writes(Producer<byte[], byte[]> producer) {
@@ -48,7 +49,14 @@ final class Writes {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        pending.put(place, new Pending(record, answer));
+        pending.put(place, new Pending(record, answer, new AtomicBoolean()));
+    }
+
+    /** What failed of these keys is not sent again: somebody else writes them now. */
+    void drop(String topic, Predicate<byte[]> keys) {
+        pending.values()
+                .removeIf(each -> each.record().topic().equals(topic)
+                        && keys.test(each.record().key()));
     }
 
     /** Waits until all are there, as long as the producer tries; what failed is sent again by the next call. */
@@ -56,7 +64,12 @@ final class Writes {
         if (pending.isEmpty()) {
             return true;
         }
-        List<ProducerRecord<byte[], byte[]>> failed = new ArrayList<>();
+        // not when it fails: what nobody has asked for again may still be dropped
+        pending.values().stream()
+                .filter(each -> each.failed().get())
+                .map(Pending::record)
+                .toList()
+                .forEach(this::send);
         producer.flush();
         pending.values().removeIf(each -> {
             try {
@@ -70,11 +83,10 @@ final class Writes {
                         "could not be written, and is sent again topic={}: {}",
                         each.record().topic(),
                         Words.of(e.getCause()));
-                failed.add(each.record());
+                each.failed().set(true);
                 return false;
             }
         });
-        failed.forEach(this::send);
         return pending.isEmpty();
     }
 }

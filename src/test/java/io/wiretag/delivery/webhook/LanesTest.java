@@ -85,7 +85,7 @@ class LanesTest {
         List<Lane> begun = lanes.begin(now);
         assertThat(begun.get(0).uri()).isEqualTo("x");
         assertThat(begun.get(0).first().kill()).isTrue();
-        // what was replaced holds nobody back, and neither does the kill, which is kept
+        // what was replaced holds nobody back, and neither does the kill, to which the group has not come
         assertThat(lanes.passed(PARTITION, 20)).isEqualTo(1);
         lanes.end(begun.get(0), ACCEPTED, now);
         add("x", 100);
@@ -132,6 +132,45 @@ class LanesTest {
     }
 
     @Test
+    void aKillThatHangsSinceBeforeTheReturnIsSentAgainAtOnce() {
+        for (int i = 0; i < 3; i++) {
+            add("a" + i, i);
+        }
+        lanes.begin(now).forEach(lane -> lanes.end(lane, NOBODY, now));
+        kill("hangs", 3);
+        kill("arrives", 4);
+        now = now.plusSeconds(1);
+        Lane hanging = lanes.begin(now).get(0);
+        now = now.plusSeconds(3);
+        Lane arriving = lanes.begin(now).get(0);
+        assertThat(lanes.takeHanging()).isEmpty();
+        now = now.plusMillis(10);
+        lanes.end(arriving, ACCEPTED, now);
+
+        assertThat(lanes.takeHanging()).containsExactly(hanging);
+        assertThat(lanes.takeHanging()).isEmpty();
+        lanes.end(hanging, new Answer.BrokenOff(), now);
+        assertThat(lanes.begin(now)).contains(hanging);
+    }
+
+    @Test
+    void whatHungUntilTheReturnDoesNotTellThatNobodyIsThere() {
+        for (int i = 0; i < Lanes.SIDE_BY_SIDE; i++) {
+            add("a" + i, i);
+        }
+        List<Lane> begun = lanes.begin(now);
+        now = now.plusSeconds(2);
+        begun.subList(0, 2).forEach(lane -> lanes.end(lane, NOBODY, now));
+        assertThat(health.isDown()).isTrue();
+        now = now.plusSeconds(1);
+        lanes.end(begun.get(2), ACCEPTED, now);
+        begun.subList(3, begun.size()).forEach(lane -> lanes.end(lane, NOBODY, now));
+
+        assertThat(health.isDown()).isFalse();
+        assertThat(lanes.begin(now)).contains(begun.get(3));
+    }
+
+    @Test
     void anEndpointThatWantsToBeLeftAloneIs() {
         kill("x", 0);
         Lane lane = lanes.begin(now).get(0);
@@ -143,10 +182,114 @@ class LanesTest {
     }
 
     @Test
+    void theGroupPassesAKillOnceItIsSent() {
+        add("x", 0);
+        kill("x", 1);
+        lanes.addAhead("y", event(2));
+
+        assertThat(lanes.passed(PARTITION, 2)).isEqualTo(1);
+        kill("y", 2);
+        List<Lane> both = lanes.begin(now);
+        lanes.end(both.get(0), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(2);
+        lanes.end(both.get(1), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void theGroupPassesAKillThatIsRefusedWhileOthersArrive() {
+        kill("bad", 0);
+        for (int i = 1; i <= 2; i++) {
+            add("good" + i, i);
+            List<Lane> both = lanes.begin(now);
+            assertThat(lanes.passed(PARTITION, i + 1)).isZero();
+            lanes.end(both.get(1), ACCEPTED, now);
+            lanes.end(both.get(0), REFUSED, now);
+            now = now.plusSeconds(3);
+        }
+        assertThat(lanes.passed(PARTITION, 3)).isEqualTo(3);
+        assertThat(lanes.count(Lane::isUrgent)).isEqualTo(1);
+    }
+
+    @Test
+    void theGroupStaysBeforeAKillThatIsRefusedWhereNothingArrives() {
+        kill("x", 0);
+        for (int i = 0; i < 10; i++) {
+            lanes.end(lanes.begin(now).get(0), REFUSED, now);
+            now = now.plus(Duration.ofMinutes(2));
+        }
+        assertThat(lanes.passed(PARTITION, 1)).isZero();
+
+        now = now.plus(Duration.ofHours(76));
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+        assertThat(lanes.passed(PARTITION, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsWrittenOfPartitionsThatHaveGoneToOthers() {
+        kill("x", 0);
+        lanes.end(lanes.begin(now).get(0), ACCEPTED, now);
+        lanes.hasCommitted(PARTITION, 1);
+        lanes.forget(List.of(PARTITION));
+
+        assertThat(lanes.takeGone()).isEmpty();
+        assertThat(lanes.takeChanged()).isEmpty();
+    }
+
+    @Test
+    void severalThatAreToldToComeLaterAtOnceAreOneReasonToWait() {
+        for (int i = 0; i < Lanes.SIDE_BY_SIDE; i++) {
+            add("a" + i, i);
+        }
+        lanes.begin(now).forEach(lane -> lanes.end(lane, new Answer.Later("status 429", Optional.empty()), now));
+
+        assertThat(lanes.begin(now.plusSeconds(3))).isNotEmpty();
+    }
+
+    @Test
+    void afterARestartTheGroupPassesAKillOnceItIsSent() {
+        Lane kept = new Lane("x", PARTITION);
+        kept.add(new Lane.Waiting(7, true, Optional.empty()));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
+        kill("x", 7);
+
+        assertThat(lanes.passed(PARTITION, 8)).isEqualTo(7);
+        lanes.end(lanes.begin(now).get(0), ACCEPTED, now);
+        assertThat(lanes.passed(PARTITION, 8)).isEqualTo(8);
+    }
+
+    @Test
+    void soManyVersionsOfOneArticleArePutAsideAndNoMoreAreRead() {
+        add("bad", 0);
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+        for (int i = 1; i < Lanes.MOST_KEPT_VERSIONS; i++) {
+            assertThat(lanes.isFull()).isFalse();
+            add("bad", i);
+        }
+
+        assertThat(lanes.isFull()).isTrue();
+        lanes.addAhead("bad", event(Lanes.MOST_KEPT_VERSIONS));
+        assertThat(lanes.isFull()).isFalse();
+    }
+
+    @Test
+    void whatWasPutAsideByAClockThatWasAheadHasNoMorePatienceThanOthers() {
+        Lane kept = new Lane("x", PARTITION);
+        kept.add(new Lane.Waiting(0, false, Optional.empty()));
+        kept.fail("status 500", now.plus(Duration.ofDays(9_999)));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
+        now = now.plus(Duration.ofHours(76));
+        lanes.end(lanes.begin(now).get(0), REFUSED, now);
+
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+    }
+
+    @Test
     void afterARestartNothingGoesOutThatAKillTookThePlaceOf() {
         Lane kept = new Lane("x", PARTITION);
         kept.add(new Lane.Waiting(500, true, Optional.empty()));
-        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1));
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
         add("x", 100);
 
         assertThat(lanes.begin(now)).extracting(lane -> lane.first().offset()).containsExactly(500L);
