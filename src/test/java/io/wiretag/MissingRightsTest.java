@@ -4,10 +4,12 @@ import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
+import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
@@ -16,6 +18,7 @@ import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
 import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,20 @@ class MissingRightsTest {
             allow(installation, published);
 
             assertThat(taggedAfterAStart(installation)).containsExactly(uri());
+        }
+    }
+
+    @Test
+    void whereReceiptsMayNotBeSeenArticlesAreDeliveredAllTheSame() throws Exception {
+        Path keys = Files.writeString(
+                folder.resolve("keys"), ApiKeys.create("paper").line());
+        Map<String, String> settings = Map.of("delivery.port", "0", "delivery.keys.file", keys.toString());
+        try (OwnInstallation installation = installation("unseen", settings)) {
+            deny(installation, installation.wiretag().topics().receipts().name(), AclOperation.DESCRIBE);
+
+            try (DeliveryServer server = installation.wiretag().delivery()) {
+                assertThat(server.address()).isNotNull();
+            }
         }
     }
 

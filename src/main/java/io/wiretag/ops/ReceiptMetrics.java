@@ -43,7 +43,7 @@ final class ReceiptMetrics {
                 "wiretag.kill.tolerance.seconds", "How long a kill may be open", () -> Stream.of(row(seconds(late))));
         gauges.add(
                 "wiretag.kill.receipts.kept",
-                "1 while kills are watched and what is known of them is kept; else 0",
+                "1 while kills are watched, and what is known of them is kept and not too much to be known here; else 0",
                 () -> Stream.of(row(receipts.trouble().isEmpty() ? 1 : 0)));
     }
 

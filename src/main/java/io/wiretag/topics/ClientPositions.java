@@ -19,13 +19,14 @@ import java.util.TreeMap;
  * How far a client of delivery has come, as one instance of delivery notes it: what another notes of the same client has a key of its own.
  *
  * <p>In {@code articles.receipts} the key is {@code {"kind":"client","subscriber":"...","instance":"..."}}, the value {@code
- * {"at":"...","topicId":"...","from":{"0":3},"given":{"0":42},"told":{"0":45}}}.
+ * {"at":"...","topicId":"...","resumed":false,"from":{"0":3},"given":{"0":42},"told":{"0":45}}}.
  *
  * @param subscriber name of its key
  * @param instance that notes it
  * @param topicId of {@code articles.tagged}, in which the positions are
+ * @param resumed whether it came to this instance with a cursor: then it has dealt with what lies before {@code from} as well
  * @param from where it began, or began anew: of what lies before, the others say nothing
- * @param given by the newest cursor that it gave back, of several readers the least: offsets of next records by partition; all before them it has dealt with
+ * @param given by the newest cursor that it gave back: offsets of next records by partition; all before them it has dealt with
  * @param told offsets behind what its streams were told
  */
 public record ClientPositions(
@@ -33,6 +34,7 @@ public record ClientPositions(
         String instance,
         Instant at,
         String topicId,
+        boolean resumed,
         Map<Integer, Long> from,
         Map<Integer, Long> given,
         Map<Integer, Long> told) {
@@ -66,7 +68,10 @@ public record ClientPositions(
 
     /** The value of its record. */
     public byte[] value() {
-        ObjectNode object = JSON.createObjectNode().put("at", at.toString()).put("topicId", topicId);
+        ObjectNode object = JSON.createObjectNode()
+                .put("at", at.toString())
+                .put("topicId", topicId)
+                .put("resumed", resumed);
         put(object.putObject("from"), from);
         put(object.putObject("given"), given);
         put(object.putObject("told"), told);
@@ -90,6 +95,7 @@ public record ClientPositions(
                     name.path("instance").asText(),
                     Instant.parse(said.path("at").asText()),
                     said.path("topicId").asText(),
+                    said.path("resumed").asBoolean(),
                     positions(said.path("from")),
                     positions(said.path("given")),
                     positions(said.path("told")));

@@ -3,6 +3,8 @@ package io.wiretag.wiring;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.BrokerWait;
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.config.Config;
 import io.wiretag.delivery.ArticleDelivery;
 import io.wiretag.delivery.PositionNotes;
@@ -79,15 +81,23 @@ public final class DeliveryParts {
                 webhooks.sender());
     }
 
-    /** None where the topic is not there: a producer would make it, with settings that nobody chose. */
+    /**
+     * None where the topic is not there: a producer would make it, with settings that nobody chose. Nor where it may not be seen; articles are
+     * given out all the same.
+     */
     private Optional<PositionNotes> positionNotes() {
         String topic = topics.receipts().name();
-        if (new ClusterFacts(installation.clients().admin())
-                .existing(List.of(topic))
-                .isEmpty()) {
-            LOG.warn(
-                    "how far clients have come is not noted: there is no topic, run 'wiretag topics create' topic={}",
-                    topic);
+        try {
+            if (new ClusterFacts(installation.clients().admin())
+                    .existing(List.of(topic))
+                    .isEmpty()) {
+                LOG.warn(
+                        "how far clients have come is not noted until the next start: there is no topic, run 'wiretag topics create' topic={}",
+                        topic);
+                return Optional.empty();
+            }
+        } catch (KafkaRefusedException | KafkaUnavailableException e) {
+            LOG.warn("how far clients have come is not noted until the next start topic={}: {}", topic, e.getMessage());
             return Optional.empty();
         }
         return Optional.of(new PositionNotes(this::producer, topic, instance()));

@@ -4,11 +4,7 @@ import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.topics.ClientPositions;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +21,7 @@ class PositionNotesTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Map<String, Cursor> told = new ConcurrentHashMap<>();
-    private final Ahead clock = new Ahead();
-    private final PositionNotes notes = new PositionNotes(() -> producer, "articles.receipts", "host:8091", clock);
+    private final PositionNotes notes = new PositionNotes(() -> producer, "articles.receipts", "host:8091");
 
     @AfterEach
     void close() {
@@ -59,53 +54,19 @@ class PositionNotesTest {
     }
 
     @Test
-    void ofTwoReadersWithOneKeyTheOneThatIsBehindTellsHowFarItHasCome() {
+    void whoComesWithACursorHasGoneOnAndWhoBeginsWithoutOneKeepsNothingOfBefore() {
         notes.given("paper", cursor(30));
-        notes.given("paper", cursor(20));
-        is(20, 20);
-        notes.given("paper", cursor(50));
-        notes.given("paper", cursor(21));
-        is(20, 21);
-
         notes.given("paper", cursor(42));
-        is(20, 42);
-    }
+        is(true, 30, Map.of(0, 42L), Map.of());
 
-    @Test
-    void aReaderThatIsNotHeardOfAnyMoreHoldsNoOtherBack() {
-        notes.given("paper", cursor(30));
-        notes.given("paper", cursor(20));
-        is(20, 20);
-        clock.ahead = Duration.ofMinutes(50);
-        notes.given("paper", cursor(50));
-        is(20, 20);
-
-        clock.ahead = Duration.ofMinutes(61);
-        is(30, 50);
-        clock.ahead = Duration.ofMinutes(200);
-        notes.given("paper", cursor(51));
-        is(30, 51);
-    }
-
-    @Test
-    void aBeginBesideAReaderTakesNothingFromItAndGivesItNothing() {
-        notes.given("paper", cursor(30));
+        told.put("paper", cursor(95));
         notes.began("paper", cursor(90));
-        is(30, 30);
-        notes.given("paper", cursor(95));
-        is(30, 30);
+        is(false, 90, Map.of(), Map.of(0, 95L));
+        told.clear();
+        is(false, 90, Map.of(), Map.of());
 
-        notes.given("paper", cursor(42));
-        is(30, 42);
-    }
-
-    @Test
-    void whoBeginsAnewBehindAKillNeverSaysThatItHasIt() {
-        notes.began("paper", cursor(30));
-        notes.began("paper", cursor(90));
-        notes.given("paper", cursor(95));
-
-        is(90, 95);
+        notes.given("paper", cursor(97));
+        is(false, 90, Map.of(0, 97L), Map.of());
     }
 
     @Test
@@ -117,30 +78,13 @@ class PositionNotesTest {
         assertThat(noted().get(0).instance()).isEqualTo("host:8091");
     }
 
-    private void is(long from, long given) {
+    private void is(boolean resumed, long from, Map<Integer, Long> given, Map<Integer, Long> streams) {
         notes.note(told);
         ClientPositions last = noted().get(noted().size() - 1);
+        assertThat(last.resumed()).isEqualTo(resumed);
         assertThat(last.from()).isEqualTo(Map.of(0, from));
-        assertThat(last.given()).isEqualTo(Map.of(0, given));
-    }
-
-    private static final class Ahead extends Clock {
-        private volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        assertThat(last.given()).isEqualTo(given);
+        assertThat(last.told()).isEqualTo(streams);
     }
 
     private List<ClientPositions> noted() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.wiretag.Wiretag;
 import io.wiretag.access.ApiKeys;
+import io.wiretag.delivery.http.DeliveryServer;
 import io.wiretag.ops.receipts.Evidence.Kill;
 import io.wiretag.ops.receipts.ReceiptArchive;
 import io.wiretag.ops.receipts.ReceiptFile;
@@ -15,9 +16,14 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.testing.WholeTopic;
 import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +50,24 @@ class ReceiptsStoryTest {
     Path folder;
 
     @Test
-    void aKillIsOpenUntilItIsPassedOrActedOnAndTheProofOutlivesWhoSawIt() {
+    void aKillIsOpenUntilItIsPassedOrActedOnAndTheProofOutlivesWhoSawIt() throws Exception {
         String front = "front-" + System.nanoTime();
         String region = "region-" + System.nanoTime();
-        try (RunningOps ops =
-                new RunningOps(folder, Map.of("ops.subscribers", front + "=tagged," + region + "=by-province"))) {
+        ApiKeys.NewKey paper = ApiKeys.create("paper");
+        Path keys = Files.writeString(folder.resolve("delivery-keys"), paper.line());
+        Map<String, String> settings = Map.of(
+                "ops.subscribers",
+                front + "=tagged," + region + "=by-province",
+                "delivery.port",
+                "0",
+                "delivery.keys.file",
+                keys.toString());
+        try (RunningOps ops = new RunningOps(folder, settings);
+                DeliveryServer delivery = ops.wiretag.delivery()) {
+            String cursor = await(
+                    "delivery to begin",
+                    () -> page(delivery, paper, "").path("next").asText(),
+                    next -> !next.isEmpty());
             ops.publish(article("1", PubStatus.usable));
             ops.story("urn:receipts:1", "publish");
             commit(ops, front, ops.topics().tagged());
@@ -57,6 +76,13 @@ class ReceiptsStoryTest {
                     "both are seen",
                     () -> ops.ask("/api/groups").toString(),
                     text -> text.contains(front) && text.contains(region));
+            String first =
+                    page(delivery, paper, "?cursor=" + cursor).path("next").asText();
+            await(
+                    "how far it has come is noted",
+                    () -> records(ops).stream()
+                            .anyMatch(each -> text(each).contains("\"subscriber\":\"paper\"")
+                                    && !text(each).contains("\"given\":{}")));
             Instant killed = Instant.now();
             ops.publish(article("2", PubStatus.canceled));
             ops.story("urn:receipts:1", "kill");
@@ -107,6 +133,15 @@ class ReceiptsStoryTest {
             assertThat(acknowledge(ops, "{\"subscriber\":\"" + region + "\",\"uri\":\"urn:receipts:1\"}")
                             .statusCode())
                     .isEqualTo(202);
+            assertThat(state(kill(ops), "paper")).as("it has not asked since").isEqualTo("behind");
+            JsonNode told = await(
+                    "the kill to be given out",
+                    () -> page(delivery, paper, "?cursor=" + first),
+                    page -> page.path("articles").toString().contains("\"kill\""));
+            assertThat(receipt(kill(ops), "paper").path("acted").isNull())
+                    .as("it may not have it yet")
+                    .isTrue();
+            page(delivery, paper, "?cursor=" + told.path("next").asText());
             Instant said = Instant.now();
             ops.wiretag.acknowledge(
                     new Acknowledgement("archive", "urn:receipts:1", "2", Instant.now(), Acknowledgement.Way.COMMAND));
@@ -121,6 +156,7 @@ class ReceiptsStoryTest {
                     Duration.between(killed, passed).toMillis(),
                     Duration.between(read, passed).toMillis(),
                     Duration.between(said, Instant.now()).toMillis());
+            assertThat(receipt(closed, "paper").get("acted").get("by").asText()).isEqualTo("cursor");
             assertThat(receipt(closed, region).get("acted").get("by").asText()).isEqualTo("api");
             assertThat(state(closed, region)).as("it has not read it").isEqualTo("behind");
             assertThat(receipt(closed, front).get("acted").isNull()).isTrue();
@@ -230,6 +266,21 @@ class ReceiptsStoryTest {
 
     private static HttpRequest.Builder acknowledging(RunningOps ops, String body) {
         return ops.request("/receipts").header("X-Ops-Key", ops.key).POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static JsonNode page(DeliveryServer delivery, ApiKeys.NewKey key, String question) {
+        try {
+            return RunningOps.json(HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(delivery.address() + "/articles" + question))
+                                    .header("X-API-Key", key.key())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     private static JsonNode kill(RunningOps ops) {

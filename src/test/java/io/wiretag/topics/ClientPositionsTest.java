@@ -13,6 +13,7 @@ class ClientPositionsTest {
             "host:8091",
             Instant.parse("2026-11-30T12:00:00Z"),
             "id",
+            true,
             Map.of(0, 3L),
             Map.of(0, 42L, 1, 7L),
             Map.of(0, 45L));
@@ -22,7 +23,7 @@ class ClientPositionsTest {
         assertThat(ClientPositions.read(PAPER.key(), PAPER.value())).contains(PAPER);
         assertThat(new String(PAPER.value(), StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "{\"at\":\"2026-11-30T12:00:00Z\",\"topicId\":\"id\",\"from\":{\"0\":3},\"given\":{\"0\":42,\"1\":7},\"told\":{\"0\":45}}");
+                        "{\"at\":\"2026-11-30T12:00:00Z\",\"topicId\":\"id\",\"resumed\":true,\"from\":{\"0\":3},\"given\":{\"0\":42,\"1\":7},\"told\":{\"0\":45}}");
     }
 
     @Test

@@ -91,15 +91,18 @@ final class ArticlesHandler {
         }
     }
 
-    /** Whoever needs no key is nobody in particular. */
-    private BiConsumer<Cursor, Boolean> begun(Client client) {
-        return (cursor, back) -> client.key().flatMap(any -> notes).ifPresent(own -> {
-            if (back) {
-                own.given(client.name(), cursor);
-            } else {
-                own.began(client.name(), cursor);
-            }
-        });
+    /** Whoever needs no key is nobody in particular; who asks for the head alone gets nothing, and has begun nothing. */
+    private BiConsumer<Cursor, Boolean> begun(Context ctx, Client client) {
+        return (cursor, back) -> client.key()
+                .filter(any -> !isHead(ctx))
+                .flatMap(any -> notes)
+                .ifPresent(own -> {
+                    if (back) {
+                        own.given(client.name(), cursor);
+                    } else {
+                        own.began(client.name(), cursor);
+                    }
+                });
     }
 
     /** What is asked for; an agency that there is not would let nothing pass, for ever. */
@@ -121,7 +124,7 @@ final class ArticlesHandler {
         Wish wish = wish(question, client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery, begun(client));
+            Cursor from = question.begin(delivery, begun(ctx, client));
             if (isHead(ctx)) {
                 EventStreams.head(ctx);
                 seat.close();
@@ -149,7 +152,7 @@ final class ArticlesHandler {
         door.requireNoDebt(client);
         DeliveryDoor.Seat seat = door.requireSeat(ctx, client);
         try {
-            Cursor from = question.begin(delivery, begun(client));
+            Cursor from = question.begin(delivery, begun(ctx, client));
             ctx.future(() -> page(wish, from, limit, wait)
                     // not on the thread that keeps the time, which must wait for nobody
                     .handleAsync(
@@ -286,7 +289,7 @@ final class ArticlesHandler {
         Question question = new Question(ctx, "cursor", "since");
         Wish wish = wish(question, client);
         seated(ctx, client, Optional.of(longAnswers), () -> {
-            Cursor from = question.begin(delivery, begun(client));
+            Cursor from = question.begin(delivery, begun(ctx, client));
             if (isHead(ctx)) {
                 ctx.contentType(LINES);
                 return;
@@ -307,7 +310,9 @@ final class ArticlesHandler {
         }
         seated(ctx, client, Optional.of(longAnswers), () -> {
             Lines lines = new Lines(ctx, client, told -> told.event().json(told.operation(), wish.text()));
-            lines.end(delivery.snapshot(wish, lines));
+            Cursor end = delivery.snapshot(wish, lines);
+            begun(ctx, client).accept(end, false);
+            lines.end(end);
         });
     }
 

@@ -55,7 +55,7 @@ public class SharedNotes<K, V> implements AutoCloseable {
     private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
     private Instant sendAt = Instant.MIN;
     private volatile Optional<String> unwritable = Optional.empty();
-    /** Some were given up since there was room the last time. */
+    /** Some were given up: they are known again when the topic is read anew, by the next start. */
     private volatile boolean full;
 
     /**
@@ -146,7 +146,6 @@ public class SharedNotes<K, V> implements AutoCloseable {
     public void forget(Predicate<K> about) {
         synchronized (notes) {
             notes.keySet().removeIf(key -> about.test(key) && !unsent.containsKey(key));
-            full &= notes.size() >= form.most();
         }
     }
 
@@ -185,6 +184,11 @@ public class SharedNotes<K, V> implements AutoCloseable {
         }
     }
 
+    /** Whether some were given up, for they were too many. */
+    public boolean isFull() {
+        return full;
+    }
+
     /** Why notes do not outlive this instance, or those of others are not known, or not all; empty if they do and are. */
     public Optional<Why> trouble() {
         if (!follower.hasLooked()) {
@@ -215,7 +219,6 @@ public class SharedNotes<K, V> implements AutoCloseable {
         private void drop(K key) {
             synchronized (notes) {
                 notes.remove(key);
-                full &= notes.size() >= form.most();
             }
         }
 

@@ -90,8 +90,10 @@ public final class ReceiptWatch implements AutoCloseable {
     private long reckonedAt = -1;
     private Map<String, Existing> there = Map.of();
     private LagReport seen = LagReport.NONE;
-    /** Groups that the last complete look had seen. */
+    /** Groups that the last complete look had seen, and when. */
     private Optional<Set<String>> groups = Optional.empty();
+
+    private Instant groupsAt = Instant.MIN;
     /** Of each kill that nobody has looked for yet. */
     private final Map<KillId, Reckoning.Groups> around = new HashMap<>();
 
@@ -369,7 +371,8 @@ public final class ReceiptWatch implements AutoCloseable {
                     false,
                     Optional.empty(),
                     Optional.empty()));
-            around.put(id, new Reckoning.Groups(groups, Optional.empty()));
+            // one that was found late may be older than that look
+            around.put(id, new Reckoning.Groups(groups.filter(any -> !groupsAt.isAfter(at(each))), Optional.empty()));
             LOG.info("a kill is watched uri={} version={} record={}", id.uri(), id.version(), id.record());
         }
     }
@@ -404,9 +407,10 @@ public final class ReceiptWatch implements AutoCloseable {
             refresh();
             look = Optional.of(new ReceiptLook(report, seen.at(), settings.processor(), ids()));
             seen = report;
-            groups = look.filter(ReceiptLook::isComplete)
-                    .map(ReceiptLook::groups)
-                    .or(() -> groups);
+            if (look.get().isComplete()) {
+                groups = look.map(ReceiptLook::groups);
+                groupsAt = report.at();
+            }
         }
         if (look.isEmpty() && reckonedAt == notes.changes()) {
             return;
@@ -455,6 +459,9 @@ public final class ReceiptWatch implements AutoCloseable {
     private void keep(Kill kill, Receipt receipt) {
         EvidenceKey key = receipt.key();
         Optional<Receipt> noted = notes.of(key).map(Receipt.class::cast);
+        if (noted.isEmpty() && kill.lookedAt().isPresent() && notes.isFull()) {
+            return; // it may have been given up here: what the topic has of it knows more
+        }
         boolean same = noted.filter(receipt::isAs).isPresent();
         Duration apart = kill.at().isAfter(clock.instant().minus(URGENT)) ? SELDOM : RARELY;
         boolean soon = noted.filter(each -> each.at().isAfter(receipt.at().minus(apart)))
@@ -487,6 +494,11 @@ public final class ReceiptWatch implements AutoCloseable {
             }
         });
         known = Known.of(all.values());
+        around.keySet()
+                .retainAll(known.kills().stream()
+                        .filter(kill -> kill.lookedAt().isEmpty())
+                        .map(Kill::id)
+                        .collect(Collectors.toSet()));
         finder.watch(known.kills().stream()
                 .filter(kill -> kill.revivedBy().isEmpty())
                 .map(kill -> kill.id().uri())

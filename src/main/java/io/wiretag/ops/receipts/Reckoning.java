@@ -73,7 +73,7 @@ final class Reckoning {
         known.receipts(kill.id()).forEach(each -> names.add(each.subscriber()));
         look.ifPresent(seen -> names.addAll(owing(kill, seen, around)));
         known.clients().stream()
-                .filter(client -> kill.lookedAt().isEmpty() && owes(client, kill))
+                .filter(client -> kill.lookedAt().isEmpty() && owes(client, known.clients(), kill))
                 .forEach(client -> names.add(client.subscriber()));
         List<Acknowledgement> words = known.said(kill.id()).stream()
                 .filter(word -> isOf(word, kill, known))
@@ -185,9 +185,9 @@ final class Reckoning {
     }
 
     /** Whether it was there shortly before the kill. */
-    private static boolean owes(ClientPositions client, Kill kill) {
+    private static boolean owes(ClientPositions client, Collection<ClientPositions> all, Kill kill) {
         return client.topicId().equals(kill.id().topicId())
-                && begins(client, kill.id())
+                && knows(client, notes(all, client.subscriber(), kill), kill.id())
                 && !client.at().isBefore(kill.at().minus(CLIENT_LIVES));
     }
 
@@ -196,28 +196,27 @@ final class Reckoning {
      * instance of delivery to another: each says what it knows of it, and the one that saw it go on furthest counts.
      */
     private static Receipt withClient(Receipt receipt, Kill kill, Collection<ClientPositions> clients) {
-        List<ClientPositions> own = clients.stream()
-                .filter(client -> client.subscriber().equals(receipt.subscriber()))
-                .filter(client -> client.topicId().equals(kill.id().topicId()))
-                .toList();
+        List<ClientPositions> own = notes(clients, receipt.subscriber(), kill);
         if (own.isEmpty() || kill.places().isEmpty()) {
             return receipt;
         }
         Optional<Acted> word = receipt.acted()
                 .or(() -> own.stream()
-                        .filter(client -> hasActed(client, kill.id()))
+                        .filter(client -> hasActed(client, own, kill.id()))
                         .min(Comparator.comparing(ClientPositions::at))
                         .map(client -> new Acted(client.at(), Acknowledgement.Way.CURSOR, Optional.empty())));
         if (receipt.kind() != Kind.CLIENT && receipt.kind() != Kind.OTHER) {
             return with(receipt, receipt.kind(), receipt.standings(), word, receipt.at());
         }
         ClientPositions client = own.stream()
-                .max(Comparator.comparing((ClientPositions each) -> begins(each, kill.id()))
+                .max(Comparator.comparing((ClientPositions each) -> knows(each, own, kill.id()))
                         .thenComparing(each -> position(each, kill.id()))
                         .thenComparing(ClientPositions::at))
                 .orElseThrow();
         Place place = kill.places().get(0);
-        Seen seen = seen(client, kill.id());
+        Seen seen = knows(client, own, kill.id())
+                ? seen(client, kill.id())
+                : Seen.unknown(Standing.Why.UNSEEN); // it began anew behind the kill: that says nothing of it
         Standing standing = receipt.standings().stream()
                 .findFirst()
                 .map(each -> each.then(place, seen, kill.at(), client.at(), client.at()))
@@ -225,13 +224,35 @@ final class Reckoning {
         return with(receipt, Kind.CLIENT, List.of(standing), word, client.at());
     }
 
-    /** It had begun before the kill, and gave back a cursor that lies behind it. */
-    private static boolean hasActed(ClientPositions client, KillId kill) {
-        return begins(client, kill) && client.given().getOrDefault(kill.partition(), 0L) > kill.offset();
+    /** What each instance has noted of a client. */
+    private static List<ClientPositions> notes(Collection<ClientPositions> all, String subscriber, Kill kill) {
+        return all.stream()
+                .filter(client -> client.subscriber().equals(subscriber))
+                .filter(client -> client.topicId().equals(kill.id().topicId()))
+                .toList();
+    }
+
+    private static boolean hasActed(ClientPositions client, List<ClientPositions> own, KillId kill) {
+        return knows(client, own, kill) && client.given().getOrDefault(kill.partition(), 0L) > kill.offset();
+    }
+
+    /**
+     * Whether its positions say something of the kill: it had begun before it; or it came with a cursor from behind it, after a restart or from
+     * another instance. Not if it may have got there by beginning anew behind the kill at another instance, without a cursor.
+     */
+    private static boolean knows(ClientPositions client, List<ClientPositions> own, KillId kill) {
+        return (begins(client, kill) || client.resumed())
+                && own.stream()
+                        .filter(each -> each != client && !each.resumed() && !begins(each, kill))
+                        .noneMatch(each -> from(each, kill) <= position(client, kill));
     }
 
     private static boolean begins(ClientPositions client, KillId kill) {
-        return client.from().getOrDefault(kill.partition(), 0L) <= kill.offset();
+        return from(client, kill) <= kill.offset();
+    }
+
+    private static long from(ClientPositions client, KillId kill) {
+        return client.from().getOrDefault(kill.partition(), 0L);
     }
 
     private static long position(ClientPositions client, KillId kill) {
@@ -240,9 +261,6 @@ final class Reckoning {
     }
 
     private static Seen seen(ClientPositions client, KillId kill) {
-        if (!begins(client, kill)) {
-            return Seen.unknown(Standing.Why.UNSEEN); // it began anew behind the kill: that says nothing of it
-        }
         long position = position(client, kill);
         boolean passed = position > kill.offset();
         return new Seen(

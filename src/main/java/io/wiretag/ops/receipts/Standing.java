@@ -123,7 +123,9 @@ public record Standing(
         if (next == state) {
             return at(found).with(next, seen, begun, at);
         }
-        Between since = new Between(notYetAt.filter(killAt::isBefore).orElse(killAt), at);
+        Between since = new Between(
+                // of another instance, whose clock may be ahead, it may be later than this
+                notYetAt.filter(killAt::isBefore).filter(at::isAfter).orElse(killAt), at);
         Optional<Why> why = next == State.PASSED && (state.isGone() || forgottenAt.isPresent())
                 ? Optional.of(Why.NO_POSITION_BEFORE)
                 : Optional.empty();

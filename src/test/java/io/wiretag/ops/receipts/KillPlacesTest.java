@@ -44,16 +44,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Where a kill stands, on a real broker. */
 @Tag("full")
+@TestInstance(Lifecycle.PER_CLASS)
 class KillPlacesTest {
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
-    private static final String ARTICLE = "urn:places:sân-bay";
 
     static {
         TrustedSchemaClasses.trust();
@@ -63,6 +66,10 @@ class KillPlacesTest {
     private final Map<String, Object> client = Map.of("bootstrap.servers", config.bootstrapServers());
     private final Codec codec = new Codec();
 
+    /** Each test has one of its own. */
+    private String article;
+
+    private int tests;
     private Wiretag wiretag;
     private Topics topics;
     private Admin admin;
@@ -70,7 +77,7 @@ class KillPlacesTest {
     private KillPlaces places;
     private Map<String, Existing> there;
 
-    @BeforeEach
+    @BeforeAll
     void open() {
         wiretag = new Wiretag(config);
         wiretag.topicAdmin().create();
@@ -87,7 +94,13 @@ class KillPlacesTest {
                 new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()), codec, topics);
     }
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        article = "urn:places:sân-bay:" + tests++;
+        codec.away = false;
+    }
+
+    @AfterAll
     void close() {
         places.close();
         producer.close();
@@ -101,14 +114,14 @@ class KillPlacesTest {
     void eachPlaceIsFoundAmongManyRecordsOfTheSameTimeAndKey() {
         Kill kill = killed("by-province VN-32", "by-province VN-01", "by-unit 01", "by-sport x");
         for (int i = 0; i < 300; i++) {
-            produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE + ":" + i, "0:" + i);
+            produce(topics.byProvince(), "VN-32", Operation.kill, article + ":" + i, "0:" + i);
         }
-        produce(topics.byProvince(), "VN-32", Operation.publish, ARTICLE, "0:7");
-        produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:6");
-        RecordMetadata one = produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
-        produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
-        RecordMetadata other = produce(topics.byProvince(), "VN-01", Operation.kill, ARTICLE, "0:7");
-        RecordMetadata unit = produce(topics.byUnit(), "01", Operation.kill, ARTICLE, "0:7");
+        produce(topics.byProvince(), "VN-32", Operation.publish, article, "0:7");
+        produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:6");
+        RecordMetadata one = produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
+        produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
+        RecordMetadata other = produce(topics.byProvince(), "VN-01", Operation.kill, article, "0:7");
+        RecordMetadata unit = produce(topics.byUnit(), "01", Operation.kill, article, "0:7");
 
         Kill found = places.place(kill, there, NOON);
 
@@ -128,7 +141,7 @@ class KillPlacesTest {
     @Test
     void whileTheRegistryIsAwayThePlaceInTheTaggedArticlesIsKnownAndTheOthersAreFoundLater() {
         Kill kill = killed("by-province VN-32");
-        produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
+        produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
         codec.away = true;
 
         assertThatThrownBy(() -> places.place(kill, there, NOON)).isInstanceOf(RegistryUnavailableException.class);
@@ -143,8 +156,8 @@ class KillPlacesTest {
     @Test
     void aRecordThatIsGoneIsLookedForTenMinutesAndThenSaidNotToBeFound() throws Exception {
         Kill kill = killed("by-province VN-32", "by-unit 01");
-        RecordMetadata gone = produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
-        produce(topics.byUnit(), "01", Operation.kill, ARTICLE, "0:7");
+        RecordMetadata gone = produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
+        produce(topics.byUnit(), "01", Operation.kill, article, "0:7");
         admin.deleteRecords(Map.of(
                         new TopicPartition(gone.topic(), gone.partition()),
                         RecordsToDelete.beforeOffset(gone.offset() + 1)))
@@ -166,11 +179,11 @@ class KillPlacesTest {
     @Test
     void whatComesOnlyAfterTheFirstSearchIsFoundByTheNext() {
         Kill kill = killed("by-province VN-32");
-        produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE + ":other", "0:8");
+        produce(topics.byProvince(), "VN-32", Operation.kill, article + ":other", "0:8");
         Kill first = places.place(kill, there, NOON);
         assertThat(first.isPlaced()).isFalse();
 
-        RecordMetadata late = produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
+        RecordMetadata late = produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
 
         assertThat(places.place(first, there, NOON.plusSeconds(5))
                         .places()
@@ -182,7 +195,7 @@ class KillPlacesTest {
     @Test
     void aSinkThatIsNotThereNowIsNamedWhenItIs() {
         Kill kill = killed("by-province VN-32");
-        produce(topics.byProvince(), "VN-32", Operation.kill, ARTICLE, "0:7");
+        produce(topics.byProvince(), "VN-32", Operation.kill, article, "0:7");
         Map<String, Existing> fewer = new HashMap<>(there);
         fewer.remove(topics.byProvince().name());
 
@@ -192,7 +205,7 @@ class KillPlacesTest {
 
     /** In the tagged articles, with what it says of the sinks it went to. */
     private Kill killed(String... sinks) {
-        List<Delivery> deliveries = new ArrayList<>(List.of(new Delivery("tagged", ARTICLE, Operation.kill)));
+        List<Delivery> deliveries = new ArrayList<>(List.of(new Delivery("tagged", article, Operation.kill)));
         for (String sink : sinks) {
             deliveries.add(new Delivery(sink.split(" ")[0], sink.split(" ")[1], Operation.kill));
         }
@@ -201,17 +214,17 @@ class KillPlacesTest {
         byte[] value = codec.encode(
                 topics.tagged().name(),
                 TaggedVersions.version(Article.newBuilder()
-                                .setUri(ARTICLE)
+                                .setUri(article)
                                 .setVersion("2")
                                 .setHeadline("")
                                 .build())
                         .setOperation(Operation.kill)
                         .setDeliveries(deliveries)
                         .build());
-        RecordMetadata sent = produce(topics.tagged(), ARTICLE, Operation.kill, ARTICLE, "0:7", value);
+        RecordMetadata sent = produce(topics.tagged(), article, Operation.kill, article, "0:7", value);
         String id = there.get(topics.tagged().name()).id().toString();
         return new Kill(
-                new KillId(ARTICLE, "2", id, sent.partition(), sent.offset()),
+                new KillId(article, "2", id, sent.partition(), sent.offset()),
                 NOON,
                 NOON,
                 Optional.of("0:7"),
@@ -220,7 +233,7 @@ class KillPlacesTest {
                         "tagged",
                         topics.tagged().name(),
                         id,
-                        ARTICLE,
+                        article,
                         sent.partition(),
                         OptionalLong.of(sent.offset()))),
                 false,

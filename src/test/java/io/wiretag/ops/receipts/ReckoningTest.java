@@ -45,6 +45,7 @@ class ReckoningTest {
     private Reckoning.Groups around = Reckoning.Groups.UNKNOWN;
     private Map<Integer, Long> from = Map.of();
     private String instance = "one:8091";
+    private boolean resumed;
     private Instant at = NOON;
 
     ReckoningTest() {
@@ -357,17 +358,64 @@ class ReckoningTest {
     }
 
     @Test
-    void aClientThatGoesToAnotherInstanceHasActedByWhatEitherSaw() {
+    void aClientThatGoesToAnotherInstanceWithTheCursorBehindTheKillHasActed() {
         client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
         look();
-        client(NOON.plusSeconds(3), Map.of(0, 42L), Map.of(0, 42L));
-        instance = "other:8091";
-        from = Map.of(0, 42L);
-        client(NOON.plusSeconds(4), Map.of(0, 42L), Map.of(0, 42L));
+        resumed("other:8091", 42);
         look();
 
         assertThat(receipt("paper").acted().orElseThrow().by()).isEqualTo(Acknowledgement.Way.CURSOR);
         assertThat(state("paper")).isEqualTo(State.PASSED);
+    }
+
+    @Test
+    void aClientThatGivesItsCursorToAnInstanceThatWasStartedAnewHasActed() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        resumed(instance, 42);
+        look();
+
+        assertThat(receipt("paper").acted()).isPresent();
+    }
+
+    @Test
+    void aCursorFromABeginBehindTheKillProvesNothingAtAnotherInstanceEither() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        from = Map.of(0, 90L);
+        client(NOON.plusSeconds(4), Map.of(), Map.of(0, 95L));
+        resumed("other:8091", 95);
+        look();
+
+        assertThat(receipt("paper").acted()).isEmpty();
+        assertThat(receipt("paper").isOpen()).isTrue();
+        assertThat(state("paper")).isEqualTo(State.BEHIND);
+    }
+
+    @Test
+    void norAtTheInstanceThatKnewItBefore() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        client(NOON.plusSeconds(5), Map.of(0, 95L), Map.of());
+        instance = "other:8091";
+        from = Map.of(0, 90L);
+        client(NOON.plusSeconds(4), Map.of(), Map.of(0, 95L));
+        look();
+
+        assertThat(receipt("paper").acted()).isEmpty();
+        assertThat(receipt("paper").isOpen()).isTrue();
+    }
+
+    @Test
+    void aBeginWithoutACursorThatIsToldOfWhatCameLaterLeavesTheKillOpen() {
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 30L));
+        look();
+        from = Map.of(0, 90L);
+        client(NOON.plusSeconds(4), Map.of(), Map.of(0, 95L));
+        look();
+
+        assertThat(state("paper")).isEqualTo(State.BEHIND);
+        assertThat(receipt("paper").isOpen()).isTrue();
     }
 
     @Test
@@ -502,7 +550,15 @@ class ReckoningTest {
     }
 
     private void client(Instant when, Map<Integer, Long> given, Map<Integer, Long> told) {
-        put(new Client(new ClientPositions("paper", instance, when, "id-tagged", from, given, told)));
+        put(new Client(new ClientPositions("paper", instance, when, "id-tagged", resumed, from, given, told)));
+    }
+
+    /** Comes to an instance with a cursor, the first that it sees. */
+    private void resumed(String where, long cursor) {
+        instance = where;
+        resumed = true;
+        from = Map.of(0, cursor);
+        client(NOON.plusSeconds(5), Map.of(0, cursor), Map.of());
     }
 
     private void before(String... groups) {
