@@ -14,11 +14,13 @@ import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.schema.Article;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -56,6 +58,8 @@ class MissingRightsTest {
     static void startBroker() {
         broker = GuardedBroker.start(data);
     }
+
+    private static final String BUILT_IN = Gazetteer.builtIn().version();
 
     @AfterAll
     static void stopBroker() {
@@ -135,6 +139,34 @@ class MissingRightsTest {
             allow(installation, published);
 
             assertThat(taggedAfterAStart(installation)).containsExactly(uri());
+        }
+    }
+
+    @Test
+    void whereItMayNotSeeWhichGazetteerIsInForceOrThereIsNoneAProcessorTagsByItsOwnAndSaysSo() throws Exception {
+        try (OwnInstallation installation = installation("unruled", Map.of("gazetteer.required", "true"))) {
+            String topic = installation.wiretag().topics().gazetteer().name();
+            deny(installation, topic, AclOperation.READ);
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(OwnInstallation.LIMIT);
+                await("it to say so", () -> processor.rules().isCurrent().equals(Optional.of(false)));
+                await(
+                        "why",
+                        () -> processor
+                                .whyNotReady()
+                                .filter(why -> why.contains(topic))
+                                .isPresent());
+                assertThat(processor.whyNotReady().orElseThrow()).contains("which gazetteer is in force is not known");
+                assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
+            }
+            installation.admin().deleteTopics(List.of(topic)).all().get();
+
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(OwnInstallation.LIMIT);
+
+                assertThat(processor.whyNotReady().orElseThrow()).contains("the topic " + topic + " is not there");
+                assertThat(processor.rules().isCurrent()).as("nobody knows").isEmpty();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class TopicFollower implements AutoCloseable {
     private Instant readAt = Instant.MIN;
 
     private volatile Sight sight = NOTHING;
+    private volatile boolean refused;
 
     /** Who is told. Called by the thread of the follower alone. */
     public interface Reader {
@@ -132,6 +134,11 @@ public final class TopicFollower implements AutoCloseable {
         return sight.trouble().filter(missing()::equals).isPresent();
     }
 
+    /** Whether this user may not read the topic, or may not know of it. By any thread. */
+    public boolean isRefused() {
+        return refused && sight.trouble().isPresent();
+    }
+
     /** By any thread. */
     public Sight sight() {
         return sight;
@@ -158,6 +165,9 @@ public final class TopicFollower implements AutoCloseable {
                 thread.pause(PAUSE);
                 return;
             }
+            if (readAt.equals(Instant.MIN) && trouble.isEmpty() && hasRead()) {
+                tell(Optional.of(endsAt), trouble); // nothing is there: nobody waits for a poll that brings nothing
+            }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (hasGoneBack()) {
                 beginAnew();
@@ -175,6 +185,7 @@ public final class TopicFollower implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
+            refused = e instanceof AuthorizationException;
             tell(sight.asOf(), Optional.of(Words.of(e)));
             thread.pause(PAUSE);
         }
@@ -250,6 +261,7 @@ public final class TopicFollower implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
+            refused = e instanceof AuthorizationException;
             lookTrouble = Optional.of(Words.of(e));
             partitionsAt = Instant.MIN; // one may have no leader any more
         }

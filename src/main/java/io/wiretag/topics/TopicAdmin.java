@@ -37,7 +37,9 @@ public final class TopicAdmin {
     private static final Map<String, String> BESIDES = Map.of(
             "operations", "'wiretag serve' forgets with each start what it has learnt",
             "receipts", "nobody can prove later who has a kill",
-            "subscriptions", "no webhook can be called");
+            "subscriptions", "no webhook can be called",
+            "gazetteer",
+                    "processors tag by the files of their own configuration, and 'wiretag gazetteer apply' cannot be used");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Kept for less, articles are gone when a night is over. */

@@ -5,9 +5,14 @@ import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.rules.LiveRules;
+import io.wiretag.rules.RulesDesk;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import java.util.List;
 
 /** The stream and what mends its memory. */
 public final class ProcessorParts {
@@ -30,15 +35,26 @@ public final class ProcessorParts {
 
     public StreamsRunner processor() {
         installation.awaitPreparation();
-        Tagging tagger = Tagger.of(installation.gazetteer());
-        return processor(config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies());
+        return processor(LiveRules.of(
+                new LiveRules.Source(topics.gazetteer().name(), clients::scanning, clients::writing, this::tagger),
+                installation.gazetteer(),
+                new LiveRules.Settings(!config.gazetteerFiles().isEmpty(), config.gazetteerRequired())));
+    }
+
+    private Tagging tagger(Gazetteer gazetteer) {
+        Tagger tagger = Tagger.of(gazetteer);
+        return config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies();
     }
 
     public StreamsRunner processor(Tagging tagger) {
+        return processor(LiveRules.fixed(tagger, installation.gazetteer().version()));
+    }
+
+    private StreamsRunner processor(LiveRules rules) {
         return new StreamsRunner(
                 topics,
                 installation.serdes(),
-                tagger,
+                rules,
                 new ClusterFacts(clients.admin()),
                 new StreamsRunner.Settings(
                         config.kafka(),
@@ -46,6 +62,17 @@ public final class ProcessorParts {
                         config.retention(),
                         config.closeTimeout(),
                         config.stallLimit()));
+    }
+
+    /** Says which gazetteer is in force on the cluster. */
+    public RulesDesk rulesDesk() {
+        Topic<byte[]> topic = topics.gazetteer();
+        installation.topicAdmin().require(List.of(topic));
+        return new RulesDesk(
+                clients.scanning(),
+                () -> clients.ruling(topic),
+                clients.admin(),
+                new RulesDesk.Place(topic.name(), topic.maxMessageBytes(), config.applicationId()));
     }
 
     public MemoryRebuild memoryRebuild() {
