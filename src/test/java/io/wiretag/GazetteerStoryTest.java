@@ -3,9 +3,10 @@ package io.wiretag;
 import static io.wiretag.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wiretag.cli.CapturedConsole;
+import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.processor.StreamsRunner;
-import io.wiretag.rules.RulesBook;
 import io.wiretag.rules.RulesChange;
 import io.wiretag.rules.RulesDesk;
 import io.wiretag.rules.RulesDesk.Outcome.Kind;
@@ -15,6 +16,7 @@ import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,13 +132,23 @@ class GazetteerStoryTest {
             publish(1);
             installation.awaitAllRead();
             assertThat(tags()).containsOnly(tag);
-            RulesBook book = desk.read();
-            assertThat(desk.await(book.inForce().orElseThrow(), Duration.ZERO).orElseThrow())
-                    .as("who has not, and why")
-                    .allMatch(
-                            each -> each.said().flatMap(said -> said.trouble()).isPresent());
+            await(
+                    "it to say why",
+                    () -> desk.read().running().stream()
+                            .anyMatch(said -> said.trouble().isPresent()));
+            CapturedConsole console = new CapturedConsole(500);
+            assertThat(console.run(command("gazetteer", "status"))).isEqualTo(ExitCode.FAILED);
+            assertThat(console.out())
+                    .contains("version broken is in force, by change 2 of x")
+                    .contains(tag)
+                    .contains("version broken cannot be used: ");
 
-            RulesChange back = put(Optional.empty(), book.inForce()).inForce().orElseThrow();
+            Path next = Files.writeString(folder.resolve("next.txt"), "title: thợ rèn\n");
+            assertThat(console.run(command("gazetteer", "apply", next.toString())))
+                    .isZero();
+            assertThat(console.out()).contains("by change 3 of").contains("1 of 1 processors tag by it");
+            RulesChange back =
+                    put(Optional.empty(), desk.read().inForce()).inForce().orElseThrow();
             assertThat(desk.await(back, LIMIT).orElseThrow()).allMatch(each -> each.has(back));
             assertThat(processor.whyNotReady()).isEmpty();
             publish(1);
@@ -154,6 +167,21 @@ class GazetteerStoryTest {
         assertThat(desk.read().changes()).containsExactly(first);
     }
 
+    @Test
+    void ofTwoWhoChangeItAtOnceOneDoesAndTheOtherIsToldSo() {
+        try (RulesDesk other = installation.wiretag().rulesDesk()) {
+            CompletableFuture<RulesDesk.Outcome> beside = CompletableFuture.supplyAsync(
+                    () -> other.change(Optional.of(version("title: thợ rèn\n")), "b", Optional.empty(), "binh", ""));
+
+            RulesDesk.Outcome own =
+                    desk.change(Optional.of(version("title: thợ gốm\n")), "a", Optional.empty(), "an", "");
+
+            assertThat(List.of(own.kind(), beside.join().kind()))
+                    .containsExactlyInAnyOrder(Kind.MADE, Kind.CHANGED_MEANWHILE);
+            assertThat(desk.read().changes()).hasSize(1);
+        }
+    }
+
     private Wiretag another() {
         return new Wiretag(InstallationSettings.of(installation.settings())
                 .state(folder.resolve("other"))
@@ -164,6 +192,12 @@ class GazetteerStoryTest {
         return (int) desk.instances(desk.read()).orElseThrow().stream()
                 .filter(each -> each.said().isPresent())
                 .count();
+    }
+
+    private String[] command(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        installation.settings().forEach((key, value) -> all.addAll(List.of("-X", key + "=" + value)));
+        return all.toArray(String[]::new);
     }
 
     private static RulesVersion version(String text) {

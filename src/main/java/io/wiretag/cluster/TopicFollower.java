@@ -165,7 +165,7 @@ public final class TopicFollower implements AutoCloseable {
                 thread.pause(PAUSE);
                 return;
             }
-            if (readAt.equals(Instant.MIN) && trouble.isEmpty() && hasRead()) {
+            if (sight == NOTHING && trouble.isEmpty() && hasRead()) {
                 tell(Optional.of(endsAt), trouble); // nothing is there: nobody waits for a poll that brings nothing
             }
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
