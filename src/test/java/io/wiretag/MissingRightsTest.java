@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.local.EmbeddedBroker;
@@ -13,8 +14,11 @@ import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.rules.RulesDesk;
+import io.wiretag.rules.RulesVersion;
 import io.wiretag.schema.Article;
 import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,28 +147,33 @@ class MissingRightsTest {
     }
 
     @Test
-    void whereItMayNotSeeWhichGazetteerIsInForceOrThereIsNoneAProcessorTagsByItsOwnAndSaysSo() throws Exception {
-        try (OwnInstallation installation = installation("unruled", Map.of("gazetteer.required", "true"))) {
+    void whereItMayNotSeeWhichGazetteerIsInForceOrThereIsNoneAProcessorTagsByItsOwnUnlessItMustNot() throws Exception {
+        try (OwnInstallation installation = installation("unruled", Map.of());
+                Wiretag strict = new Wiretag(InstallationSettings.of(installation.settings())
+                        .with("gazetteer.required", "true")
+                        .config())) {
             String topic = installation.wiretag().topics().gazetteer().name();
+            try (RulesDesk desk = installation.wiretag().rulesDesk()) {
+                RulesVersion version = RulesVersion.of(List.of(new GazetteerFile("desk.txt", "title: thợ gốm\n")));
+                desk.change(Optional.of(version), "any", Optional.empty(), "an", "");
+            }
             deny(installation, topic, AclOperation.READ);
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(OwnInstallation.LIMIT);
-                await("it to say so", () -> processor.rules().isCurrent().equals(Optional.of(false)));
-                await(
-                        "why",
-                        () -> processor
-                                .whyNotReady()
-                                .filter(why -> why.contains(topic))
-                                .isPresent());
-                assertThat(processor.whyNotReady().orElseThrow()).contains("which gazetteer is in force is not known");
                 assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
+                assertThat(processor.rules().isCurrent()).contains(false);
+            }
+            try (StreamsRunner processor = strict.processor()) {
+                assertThatThrownBy(() -> processor.start(OwnInstallation.LIMIT))
+                        .isInstanceOf(KafkaUnavailableException.class)
+                        .hasMessageContaining("could not read which gazetteer is in force in topic " + topic);
             }
             installation.admin().deleteTopics(List.of(topic)).all().get();
 
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(OwnInstallation.LIMIT);
 
-                assertThat(processor.whyNotReady().orElseThrow()).contains("the topic " + topic + " is not there");
+                assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
                 assertThat(processor.rules().isCurrent()).as("nobody knows").isEmpty();
             }
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,8 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class LiveRules implements Tagging, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRules.class);
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(10);
-    private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(3);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    /** What was written should have come back by then. */
+    private static final Duration READ_BACK = Duration.ofSeconds(30);
+
     private static final long STEP_MS = 10;
     /** How far back one is looked for that can be had, at a start with one that cannot. */
     private static final int MOST_TRIED = 10;
@@ -56,12 +60,14 @@ public final class LiveRules implements Tagging, AutoCloseable {
     /**
      * Where the rules come from.
      *
+     * @param exists whether the brokers know the topic
      * @param consumers of one that is read_committed, without a group
      * @param producers of one that waits for all replicas; for what it says of itself
      * @param taggers of a gazetteer
      */
     public record Source(
             String topic,
+            BooleanSupplier exists,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Producer<byte[], byte[]>> producers,
             Function<Gazetteer, Tagging> taggers) {}
@@ -124,7 +130,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
     /**
      * Waits until it tags by the version in force, or there is none that it can read.
      *
-     * @throws KafkaUnavailableException if the brokers do not say within ten seconds
+     * @throws KafkaUnavailableException if the brokers do not say within ten seconds, or where that is required and it cannot be read
      * @throws CancellationException if the thread is interrupted, which stays so
      */
     public void awaitFirst() {
@@ -158,7 +164,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
     private final class Following implements TopicFollower.Reader {
         private final Source source;
         private final Settings settings;
-        private final RulesBook book = new RulesBook();
+        private final RulesBook book = new RulesBook(MOST_TRIED);
         private volatile Optional<TopicFollower> follower = Optional.empty();
         private String client = "";
         /** What was done about it last; guarded by this. */
@@ -168,6 +174,8 @@ public final class LiveRules implements Tagging, AutoCloseable {
         private boolean isFirst = true;
         private Optional<RunningRules> reported = Optional.empty();
         private Instant reportAt = Instant.MIN;
+        /** Why it could not be told last. */
+        private String unsaid = "";
 
         Following(Source source, Settings settings) {
             this.source = source;
@@ -189,14 +197,16 @@ public final class LiveRules implements Tagging, AutoCloseable {
             TopicFollower topic = follower.orElseThrow();
             long deadline = System.nanoTime() + FIRST_LIMIT.toNanos();
             while (topic.sight().asOf().isEmpty()) {
-                if (topic.isMissing() || topic.isRefused()) {
+                // what is new, or a broker that has just started, may not know of it
+                boolean isMissing = topic.isMissing() && !source.exists().getAsBoolean();
+                if ((isMissing || topic.isRefused()) && !settings.required()) {
                     LOG.warn(
                             "the gazetteer in force is not known, for {}; articles are tagged by version={}",
                             topic.sight().trouble().orElse(""),
                             version());
                     return;
                 }
-                if (System.nanoTime() - deadline > 0) {
+                if (isMissing || topic.isRefused() || System.nanoTime() - deadline > 0) {
                     throw new KafkaUnavailableException(
                             "could not read which gazetteer is in force in topic " + source.topic() + ": "
                                     + topic.sight().trouble().orElse("no answer"),
@@ -225,7 +235,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
         }
 
         private Optional<Why> unknown() {
-            return isCurrent().orElse(false)
+            return follower.filter(topic -> topic.sight().asOf().isPresent()).isPresent()
                     ? Optional.empty()
                     : Optional.of(new Why(
                             "unknown",
@@ -269,6 +279,8 @@ public final class LiveRules implements Tagging, AutoCloseable {
                 adopt(wanted.get());
             } else if (taken.change() > 0) {
                 fail("lost", "the topic " + source.topic() + " was made anew and has no version");
+            } else {
+                trouble = Optional.empty();
             }
             isFirst = false;
         }
@@ -302,7 +314,9 @@ public final class LiveRules implements Tagging, AutoCloseable {
         }
 
         private void fail(String code, String what) {
-            String words = what + "; articles are tagged by version " + version();
+            boolean own = settings.hasFiles() && taken.hash().isEmpty();
+            String words = what + "; articles are tagged by version " + version()
+                    + (own ? ", of the files of gazetteer.file" : "");
             trouble = Optional.of(new Why(code, Map.of("version", version()), words));
             LOG.error("{}", words);
         }
@@ -322,7 +336,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
                 taken = new Taken(
                         source.taggers().apply(gazetteer), gazetteer.version(), wanted.number(), wanted.hash(), now());
                 return Optional.empty();
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
                 LOG.debug("a version cannot be used", e);
                 return Optional.of(Words.of(e));
             }
@@ -337,22 +351,26 @@ public final class LiveRules implements Tagging, AutoCloseable {
         /** On the thread that follows the topic: nobody waits for it but the next version. */
         private void report(Instant now) {
             RunningRules mine = mine();
-            // what was taken out, for it was taken for gone, is said again
-            boolean isSaid = reported.filter(mine::equals).isPresent()
-                    && (now.isBefore(reportAt) || book.running(client).isPresent());
+            boolean isSaid = book.running(client).filter(mine::equals).isPresent();
+            boolean isTooSoon = reported.filter(mine::equals).isPresent() && now.isBefore(reportAt);
             if (isSaid
+                    || isTooSoon
                     || follower.filter(topic -> topic.sight().trouble().isPresent())
                             .isPresent()) {
                 return;
             }
             reported = Optional.of(mine);
-            reportAt = now.plus(AGAIN);
             try {
                 send(mine);
+                reportAt = now.plus(READ_BACK);
+                unsaid = "";
             } catch (KafkaException | KafkaRefusedException | KafkaUnavailableException e) {
-                LOG.warn(
-                        "which gazetteer it tags by is not told to others: {}",
-                        AccessDenied.behind(e, "WRITE").orElseGet(() -> Words.of(e)));
+                reportAt = now.plus(AGAIN);
+                String why = AccessDenied.behind(e, "WRITE").orElseGet(() -> Words.of(e));
+                if (!why.equals(unsaid)) {
+                    LOG.warn("which gazetteer it tags by is not told to others: {}", why);
+                }
+                unsaid = why;
             }
         }
 

@@ -5,13 +5,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the topic says, as far as it has been read. What is none of ours in it is passed over. Thread-safe. */
 public final class RulesBook {
     private final Map<String, RulesVersion> versions = new HashMap<>();
     private final TreeMap<Integer, RulesChange> changes = new TreeMap<>();
     private final Map<String, RunningRules> running = new TreeMap<>();
+    private final int mostTexts;
+
+    RulesBook() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param mostTexts of how many changes, the newest, it keeps the files */
+    RulesBook(int mostTexts) {
+        this.mostTexts = mostTexts;
+    }
 
     synchronized void take(byte[] key, byte[] value) {
         RulesForm.hash(key)
@@ -20,6 +32,14 @@ public final class RulesBook {
         RulesForm.change(key)
                 .ifPresent(number ->
                         put(changes, number, Optional.ofNullable(value).flatMap(v -> RulesForm.change(number, v))));
+        if (RulesForm.change(key).isPresent() && versions.size() > mostTexts) {
+            // each change comes right behind its version
+            Set<String> needed = changes.descendingMap().values().stream()
+                    .limit(mostTexts)
+                    .flatMap(change -> change.hash().stream())
+                    .collect(Collectors.toSet());
+            versions.keySet().retainAll(needed);
+        }
         RulesForm.instance(key)
                 .ifPresent(client ->
                         put(running, client, Optional.ofNullable(value).flatMap(v -> RulesForm.running(client, v))));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,6 +25,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -108,11 +111,19 @@ public final class RulesDesk implements AutoCloseable {
      */
     public RulesBook read() {
         RulesBook book = new RulesBook();
+        readInto(book, Map.of());
+        return book;
+    }
+
+    /** Goes on from there, or begins; the answer is how far it has come. */
+    private Map<TopicPartition, Long> readInto(RulesBook book, Map<TopicPartition, Long> from) {
         try {
             TopicScan scan = new TopicScan(consumer);
-            scan.readAll(
-                    scan.partitions(List.of(topic)), each -> book.take(each.key(), each.value()), (read, of) -> {});
-            return book;
+            List<TopicPartition> partitions = scan.partitions(List.of(topic));
+            Map<TopicPartition, Long> begin = from.isEmpty() ? consumer.beginningOffsets(partitions) : from;
+            Map<TopicPartition, Long> ends = consumer.endOffsets(begin.keySet());
+            scan.read(begin, ends, each -> book.take(each.key(), each.value()), (read, of) -> {});
+            return ends;
         } catch (KafkaException e) {
             throw explained(e, "READ", "could not read which gazetteer is in force");
         }
@@ -141,7 +152,9 @@ public final class RulesDesk implements AutoCloseable {
                                 + " is there already, its bytes divided into files in another way: change a comment, so that the"
                                 + " two can be told apart");
                     });
-            if (inForce.isPresent() ? inForce.get().hash().equals(hash) : hash.isEmpty()) {
+            boolean isThere =
+                    wanted.isEmpty() || book.version(wanted.get().hash()).isPresent();
+            if (isThere && (inForce.isPresent() ? inForce.get().hash().equals(hash) : hash.isEmpty())) {
                 return new Outcome(Outcome.Kind.IN_FORCE_ALREADY, inForce);
             }
             if (!inForce.equals(seen)) {
@@ -154,7 +167,7 @@ public final class RulesDesk implements AutoCloseable {
                     by,
                     Instant.now().truncatedTo(ChronoUnit.MILLIS),
                     note);
-            write(producer, wanted.filter(each -> book.version(each.hash()).isEmpty()), change, gone(book));
+            write(producer, wanted, change, gone(book));
             return new Outcome(Outcome.Kind.MADE, Optional.of(change));
         } catch (KafkaException e) {
             if (isFenced(e)) {
@@ -231,7 +244,10 @@ public final class RulesDesk implements AutoCloseable {
             members().forEach(each -> clients.add(client(each)));
             return Optional.of(clients);
         } catch (KafkaRefusedException e) {
-            return Optional.empty();
+            if (e.getCause() instanceof AuthorizationException) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
@@ -290,8 +306,11 @@ public final class RulesDesk implements AutoCloseable {
      */
     public Optional<List<Instance>> await(RulesChange change, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
+        RulesBook book = new RulesBook();
+        Map<TopicPartition, Long> place = Map.of();
         while (true) {
-            Optional<List<Instance>> instances = instances(read());
+            place = readInto(book, place);
+            Optional<List<Instance>> instances = instances(book);
             boolean all = instances.isEmpty() || instances.get().stream().allMatch(each -> each.has(change));
             if (all || System.nanoTime() - end > 0) {
                 return instances;

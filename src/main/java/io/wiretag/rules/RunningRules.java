@@ -17,6 +17,7 @@ public record RunningRules(
         String client, int change, Optional<String> hash, String version, Instant since, Optional<String> trouble) {
     /** Whether it tags by what a change put in force, or a later one did. */
     public boolean has(RulesChange wanted) {
-        return change >= wanted.number() && trouble.isEmpty();
+        boolean heard = change > wanted.number() || change == wanted.number() && hash.equals(wanted.hash());
+        return heard && trouble.isEmpty();
     }
 }

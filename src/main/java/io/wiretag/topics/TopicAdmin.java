@@ -178,11 +178,12 @@ public final class TopicAdmin {
     /** The same of those {@link Topics#besides}, which the processor may not be allowed to see. */
     public List<Finding> checkBesides() {
         return topics.besides().stream()
-                .flatMap(topic -> checkBesides(topic).stream())
+                .flatMap(topic -> checkBeside(topic).stream())
                 .toList();
     }
 
-    private List<Finding> checkBesides(Topic<?> topic) {
+    /** The same of one of them. */
+    public List<Finding> checkBeside(Topic<?> topic) {
         Description found;
         try {
             found = describeExisting(List.of(topic)).get(topic);

@@ -1,6 +1,7 @@
 package io.wiretag.wiring;
 
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
@@ -36,9 +37,15 @@ public final class ProcessorParts {
     public StreamsRunner processor() {
         installation.awaitPreparation();
         return processor(LiveRules.of(
-                new LiveRules.Source(topics.gazetteer().name(), clients::scanning, clients::writing, this::tagger),
+                new LiveRules.Source(
+                        topics.gazetteer().name(), this::hasRules, clients::scanning, clients::writing, this::tagger),
                 installation.gazetteer(),
                 new LiveRules.Settings(!config.gazetteerFiles().isEmpty(), config.gazetteerRequired())));
+    }
+
+    private boolean hasRules() {
+        String name = topics.gazetteer().name();
+        return new ClusterFacts(clients.admin()).existing(List.of(name)).containsKey(name);
     }
 
     private Tagging tagger(Gazetteer gazetteer) {
@@ -68,6 +75,9 @@ public final class ProcessorParts {
     public RulesDesk rulesDesk() {
         Topic<byte[]> topic = topics.gazetteer();
         installation.topicAdmin().require(List.of(topic));
+        installation.topicAdmin().checkBeside(topic).stream().findFirst().ifPresent(finding -> {
+            throw new KafkaRefusedException(finding.problem(), null);
+        });
         return new RulesDesk(
                 clients.scanning(),
                 () -> clients.ruling(topic),

@@ -28,7 +28,7 @@ final class ChangeOptions {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            defaultValue = "PT30S",
+            defaultValue = "PT60S",
             description = "How long to wait until all processors have it. Default: ${DEFAULT-VALUE}.")
     @Within(least = 0, most = 60 * 60 * 1000)
     private Duration timeout;
@@ -55,7 +55,10 @@ final class ChangeOptions {
                                         .map(Shown::sentence)
                                         .orElse("no version is in force, and none ever was")
                                 + ": nothing was changed");
-                yield ExitCode.OK;
+                // it may have been put in force a moment ago
+                yield outcome.inForce()
+                        .map(change -> awaitAll(console, desk, change))
+                        .orElse(ExitCode.OK);
             }
             case CHANGED_MEANWHILE ->
                 throw new CommandFailedException(outcome.inForce()
@@ -76,10 +79,14 @@ final class ChangeOptions {
 
     private int made(Console console, RulesDesk desk, RulesChange change) {
         console.out().println(console.style().good("ok") + ": " + Shown.sentence(change));
+        return awaitAll(console, desk, change);
+    }
+
+    private int awaitAll(Console console, RulesDesk desk, RulesChange change) {
         Optional<List<RulesDesk.Instance>> instances = desk.await(change, timeout);
         if (instances.isEmpty()) {
             console.err().println("who has it is not known: this user may not describe the group of the processors");
-            return ExitCode.OK;
+            return ExitCode.FAILED;
         }
         if (instances.get().isEmpty()) {
             console.out().println("no processor runs now; those that start begin with it");

@@ -1,7 +1,10 @@
 package io.wiretag.cli.gazetteer;
 
+import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.files.FileTrouble;
+import io.wiretag.files.OneLine;
+import io.wiretag.rules.RulesVersion;
 import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.tagging.gazetteer.GazetteerProblem;
 import io.wiretag.tagging.gazetteer.GazetteerReport;
@@ -23,13 +26,13 @@ final class CheckedFiles {
 
     /** What is wrong, or looks wrong, a line each. */
     static void tell(Console console, GazetteerReport report) {
-        report.errors().forEach(error -> console.out().println(error.sentence()));
+        report.errors().forEach(error -> console.out().println(OneLine.of(error.sentence())));
         report.warnings()
                 .forEach(warning -> console.out()
                         .println(new GazetteerProblem(
-                                        warning.file(),
+                                        OneLine.of(warning.file()),
                                         warning.line(),
-                                        console.style().warning("warning: ") + warning.what())
+                                        console.style().warning("warning: ") + OneLine.of(warning.what()))
                                 .sentence()));
     }
 
@@ -37,7 +40,7 @@ final class CheckedFiles {
      * Reads them as they are.
      *
      * @param most bytes of all together
-     * @throws IllegalArgumentException if one cannot be read, is not in UTF-8, or they are larger
+     * @throws CommandFailedException if one cannot be read, is not in UTF-8, or they are larger
      */
     static List<GazetteerFile> read(List<Path> paths, int most) {
         List<GazetteerFile> files = new ArrayList<>();
@@ -50,16 +53,24 @@ final class CheckedFiles {
         return files;
     }
 
+    /** As they are kept: without the folders of whoever applies them. */
+    static RulesVersion version(List<GazetteerFile> files) {
+        return RulesVersion.of(files.stream()
+                .map(file ->
+                        new GazetteerFile(String.valueOf(Path.of(file.name()).getFileName()), file.text()))
+                .toList());
+    }
+
     private static byte[] read(Path path, int left, int most) {
         byte[] bytes;
         // of a pipe nobody knows the size
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(left + 1);
         } catch (IOException e) {
-            throw new IllegalArgumentException(path + " cannot be read: " + FileTrouble.reason(e), e);
+            throw new CommandFailedException(path + " cannot be read: " + FileTrouble.reason(e));
         }
         if (bytes.length > left) {
-            throw new IllegalArgumentException(path + " makes the files larger than " + most
+            throw new CommandFailedException(path + " makes the files larger than " + most
                     + " bytes, which is as much as one record of the topic takes. Take out what is not needed, or raise"
                     + " max.message.bytes of the topic and topics.gazetteer.max.message.bytes alike");
         }
@@ -74,7 +85,7 @@ final class CheckedFiles {
         CoderResult result = decoder.decode(in, out, true);
         if (result.isError()) {
             long line = 1 + out.flip().chars().filter(c -> c == '\n').count();
-            throw new IllegalArgumentException(new GazetteerProblem(
+            throw new CommandFailedException(new GazetteerProblem(
                             path.toString(), (int) line, "the line is not in UTF-8; save the file in that encoding")
                     .sentence());
         }

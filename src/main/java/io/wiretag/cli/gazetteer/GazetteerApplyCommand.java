@@ -6,7 +6,6 @@ import io.wiretag.cli.terminal.CommandFailedException;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.rules.RulesChange;
 import io.wiretag.rules.RulesDesk;
-import io.wiretag.rules.RulesVersion;
 import io.wiretag.tagging.GazetteerCheck;
 import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.tagging.gazetteer.GazetteerReport;
@@ -56,7 +55,7 @@ final class GazetteerApplyCommand implements Callable<Integer> {
             if (!report.errors().isEmpty()) {
                 throw new CommandFailedException("nothing was changed: the files cannot be used");
             }
-            return change.change(console, desk, Optional.of(RulesVersion.of(files)), report.version(), seen, "");
+            return change.change(console, desk, Optional.of(CheckedFiles.version(files)), report.version(), seen, "");
         }
     }
 }

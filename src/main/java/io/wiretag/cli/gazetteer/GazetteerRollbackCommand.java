@@ -35,7 +35,7 @@ final class GazetteerRollbackCommand implements Callable<Integer> {
             paramLabel = "VERSION",
             arity = "0..1",
             description =
-                    "As tags name it, number of its change, or beginning of its hash. Default: what was in force before.")
+                    "As tags name it, number of its change, beginning of its hash, or none. Default: what was in force before.")
     private String name;
 
     @Mixin
@@ -53,8 +53,7 @@ final class GazetteerRollbackCommand implements Callable<Integer> {
             RulesChange inForce = book.inForce()
                     .orElseThrow(
                             () -> new CommandFailedException("nothing was ever put in force: there is no way back"));
-            Optional<RulesChange> target =
-                    name == null ? before(book, inForce) : Optional.of(NamedRules.change(name, book));
+            Optional<RulesChange> target = target(book, inForce);
             Optional<RulesVersion> version =
                     target.filter(each -> each.hash().isPresent()).map(each -> NamedRules.version(each, book));
             return change.change(
@@ -66,6 +65,14 @@ final class GazetteerRollbackCommand implements Callable<Integer> {
                     book.inForce(),
                     target.map(each -> "rollback to change " + each.number()).orElse("rollback to none"));
         }
+    }
+
+    /** Empty: that nothing is in force. */
+    private Optional<RulesChange> target(RulesBook book, RulesChange inForce) {
+        if (name == null) {
+            return before(book, inForce);
+        }
+        return name.equals("none") ? Optional.empty() : Optional.of(NamedRules.change(name, book));
     }
 
     /** The change before the last; a rollback takes back one change, and the next one takes back the rollback. */

@@ -9,6 +9,7 @@ import io.wiretag.cli.print.Json;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.TextTable;
+import io.wiretag.files.OneLine;
 import io.wiretag.rules.RulesBook;
 import io.wiretag.rules.RulesChange;
 import io.wiretag.rules.RulesDesk;
@@ -73,10 +74,10 @@ final class GazetteerStatusCommand implements Callable<Integer> {
         TextTable table = new TextTable("PROCESSOR", "VERSION", "SINCE", "WHY NOT");
         for (RulesDesk.Instance each : instances.get()) {
             table.row(
-                    each.client(),
-                    each.said().map(RunningRules::version).orElse("unknown"),
+                    OneLine.of(each.client()),
+                    each.said().map(said -> OneLine.of(said.version())).orElse("unknown"),
                     each.said().map(said -> said.since().toString()).orElse("-"),
-                    why(each, inForce));
+                    OneLine.of(why(each, inForce)));
         }
         table.print(console.out(), console.width());
     }
