@@ -21,6 +21,7 @@ import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
+import io.wiretag.rules.RulesDesk;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
@@ -118,6 +119,15 @@ public final class Wiretag implements AutoCloseable {
     /** The same with another tagger, for measurements of what the tagger costs. */
     public StreamsRunner processor(Tagging tagger) {
         return processing.processor(tagger);
+    }
+
+    /**
+     * Says which gazetteer is in force on the cluster.
+     *
+     * @throws io.wiretag.cluster.KafkaRefusedException if there is no topic for it
+     */
+    public RulesDesk rulesDesk() {
+        return processing.rulesDesk();
     }
 
     /** Writes what this machine remembers of articles into changelogs that were lost. */

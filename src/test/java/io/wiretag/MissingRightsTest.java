@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cluster.AccessDenied;
 import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.delivery.http.DeliveryServer;
@@ -15,13 +16,18 @@ import io.wiretag.local.GuardedBroker;
 import io.wiretag.local.SharedLocalStack;
 import io.wiretag.processor.MisfitException;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.rules.RulesDesk;
+import io.wiretag.rules.RulesVersion;
 import io.wiretag.schema.Article;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.testing.InstallationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -59,6 +65,8 @@ class MissingRightsTest {
     static void startBroker() {
         broker = GuardedBroker.start(data);
     }
+
+    private static final String BUILT_IN = Gazetteer.builtIn().version();
 
     @AfterAll
     static void stopBroker() {
@@ -151,6 +159,39 @@ class MissingRightsTest {
 
             try (DeliveryServer server = installation.wiretag().delivery()) {
                 assertThat(server.address()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void whereItMayNotSeeWhichGazetteerIsInForceOrThereIsNoneAProcessorTagsByItsOwnUnlessItMustNot() throws Exception {
+        try (OwnInstallation installation = installation("unruled", Map.of());
+                Wiretag strict = new Wiretag(InstallationSettings.of(installation.settings())
+                        .with("gazetteer.required", "true")
+                        .config())) {
+            String topic = installation.wiretag().topics().gazetteer().name();
+            try (RulesDesk desk = installation.wiretag().rulesDesk()) {
+                RulesVersion version = RulesVersion.of(List.of(new GazetteerFile("desk.txt", "title: thợ gốm\n")));
+                desk.change(Optional.of(version), "any", Optional.empty(), "an", "");
+            }
+            deny(installation, topic, AclOperation.READ);
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(OwnInstallation.LIMIT);
+                assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
+                assertThat(processor.rules().isCurrent()).contains(false);
+            }
+            try (StreamsRunner processor = strict.processor()) {
+                assertThatThrownBy(() -> processor.start(OwnInstallation.LIMIT))
+                        .isInstanceOf(KafkaUnavailableException.class)
+                        .hasMessageContaining("could not read which gazetteer is in force in topic " + topic);
+            }
+            installation.admin().deleteTopics(List.of(topic)).all().get();
+
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(OwnInstallation.LIMIT);
+
+                assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
+                assertThat(processor.rules().isCurrent()).as("nobody knows").isEmpty();
             }
         }
     }

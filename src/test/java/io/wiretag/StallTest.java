@@ -12,6 +12,7 @@ import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.rules.LiveRules;
 import io.wiretag.testing.InstallationSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class StallTest {
         return new StreamsRunner(
                 installation.wiretag().topics(),
                 codec,
-                Wiretag.tagger(List.of()),
+                LiveRules.fixed(Wiretag.tagger(List.of()), "built-in"),
                 new ClusterFacts(installation.admin()),
                 new StreamsRunner.Settings(
                         config.kafka(), config.streams(), config.retention(), Duration.ofSeconds(10), STALL_LIMIT));

@@ -8,6 +8,7 @@ import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.config.ConfigException;
+import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
 import io.wiretag.intake.IntakeException;
 import io.wiretag.intake.UnusableFolderException;
@@ -41,7 +42,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             console.err().println("wiretag: " + (code == ExitCode.FAULT ? "a fault of ours: " + failure : message));
         }
         if (failure instanceof InvalidGazetteerException invalid) {
-            invalid.sentences().forEach(console.err()::println);
+            invalid.sentences().forEach(each -> console.err().println(OneLine.of(each)));
         }
         if (code == ExitCode.FAULT
                 || "DEBUG".equalsIgnoreCase(console.environment().get("WIRETAG_LOG"))) {

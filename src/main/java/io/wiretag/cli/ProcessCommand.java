@@ -13,6 +13,7 @@ import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.topics.TopicAdmin;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,14 +54,20 @@ final class ProcessCommand implements Callable<Integer> {
             wiretag.prepareProcessor();
             BrokerWait wait = wiretag.processorWait();
             Shutdown.onSignal(wait::stop);
-            Optional<List<TopicAdmin.Finding>> findings =
-                    wiretag.reach(wait, () -> wiretag.topicAdmin().check());
+            Optional<List<TopicAdmin.Finding>> findings = wiretag.reach(wait, () -> findings(wiretag));
             if (findings.isPresent()) {
                 requireTopics(findings.get());
                 runOrRebuild(wiretag);
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Of the topics that it needs, and of the one that it would read. */
+    private static List<TopicAdmin.Finding> findings(Wiretag wiretag) {
+        List<TopicAdmin.Finding> findings = new ArrayList<>(wiretag.topicAdmin().check());
+        findings.addAll(wiretag.topicAdmin().checkBeside(wiretag.topics().gazetteer()));
+        return findings;
     }
 
     private void runOrRebuild(Wiretag wiretag) throws InterruptedException {

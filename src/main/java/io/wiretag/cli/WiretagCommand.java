@@ -1,5 +1,6 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.gazetteer.GazetteerCommand;
 import io.wiretag.cli.kills.KillsCommand;
 import io.wiretag.cli.rejected.RejectedCommand;
 import io.wiretag.cli.subscription.SubscriptionCommand;

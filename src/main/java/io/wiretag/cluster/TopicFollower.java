@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ public final class TopicFollower implements AutoCloseable {
     private volatile long seenNanos = endsNanos;
 
     private volatile boolean hurried;
+    private volatile boolean refused;
 
     /** Who is told. Called by the thread of the follower alone. */
     public interface Reader {
@@ -139,6 +141,11 @@ public final class TopicFollower implements AutoCloseable {
         return sight.trouble().filter(missing()::equals).isPresent();
     }
 
+    /** Whether this user may not read the topic, or may not know of it. By any thread. */
+    public boolean isRefused() {
+        return refused && sight.trouble().isPresent();
+    }
+
     /** By any thread. */
     public Sight sight() {
         return sight;
@@ -198,6 +205,7 @@ public final class TopicFollower implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
+            refused = e instanceof AuthorizationException;
             tell(sight.asOf(), Optional.of(Words.of(e)));
             thread.pause(PAUSE);
         }
@@ -276,6 +284,7 @@ public final class TopicFollower implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
+            refused = e instanceof AuthorizationException;
             lookTrouble = Optional.of(Words.of(e));
             partitionsAt = nanos; // one may have no leader any more
         }

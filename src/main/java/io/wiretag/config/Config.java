@@ -27,6 +27,7 @@ import java.util.Set;
  * @param subscribers groups that are expected to read, by their ids
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
+ * @param gazetteerRequired whether a processor that cannot tag by the version in force is not ready
  * @param bodies whether articles are tagged with public bodies
  */
 public record Config(
@@ -44,6 +45,7 @@ public record Config(
         Map<String, Subscriber> subscribers,
         List<String> ignoredGroups,
         List<Path> gazetteerFiles,
+        boolean gazetteerRequired,
         boolean bodies) {
 
     /** Copies its maps and its lists. */

@@ -24,7 +24,8 @@ final class ConfigKeys {
             "rejected",
             "operations",
             "receipts",
-            "subscriptions");
+            "subscriptions",
+            "gazetteer");
 
     /** Those of topics that subscribers may read: all that articles walk through. */
     static final List<String> READ = ROLES.subList(0, ROLES.indexOf("operations"));
@@ -72,7 +73,7 @@ final class ConfigKeys {
                                 + " filled by `wiretag topics fill`.")
                 .family(
                         "topics.ROLE.*",
-                        "For one topic: `partitions`, `replication.factor`, or a setting of Kafka's. ROLE: "
+                        "Of a topic: `partitions`, `replication.factor`, or a setting of Kafka's. ROLE: "
                                 + String.join(", ", ROLES) + ".");
         new Group("Processor")
                 .text(
@@ -212,7 +213,14 @@ final class ConfigKeys {
                         Type.LIST,
                         "",
                         Allowed.any("files, divided by commas"),
-                        "They extend and change the built-in gazetteer, in their order.")
+                        "They extend and change the built-in gazetteer, in their order, while nothing is in force on the cluster"
+                                + " (`wiretag gazetteer apply`).")
+                .key(
+                        "gazetteer.required",
+                        Type.STRING,
+                        "false",
+                        Allowed.trueOrFalse(),
+                        "`true`: a processor is not ready while it cannot tag by the version that was applied to the cluster.")
                 .key(
                         "tagging.bodies",
                         Type.STRING,

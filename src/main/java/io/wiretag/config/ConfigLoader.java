@@ -207,6 +207,7 @@ public final class ConfigLoader {
                 Allowed.subscribers(items("ops.subscribers"), ConfigKeys.READ).orElseThrow(),
                 items("ops.ignored.groups"),
                 gazetteerFiles(),
+                value("gazetteer.required").equals("true"),
                 value("tagging.bodies").equals("true"));
     }
 

@@ -3,7 +3,9 @@ package io.wiretag.ops;
 import io.wiretag.files.Why;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,8 +24,18 @@ public final class Health {
      * @param name for the answer
      * @param whyNotReady why it does not do its work now; it may again later
      * @param whyNotAlive why it never will again, so that the process should be started anew
+     * @param says what everybody may know of it, ready or not, by name
      */
-    public record Part(String name, Supplier<Optional<Why>> whyNotReady, Supplier<Optional<Why>> whyNotAlive) {}
+    public record Part(
+            String name,
+            Supplier<Optional<Why>> whyNotReady,
+            Supplier<Optional<Why>> whyNotAlive,
+            Supplier<Map<String, String>> says) {
+        /** One that says nothing. */
+        public Part(String name, Supplier<Optional<Why>> whyNotReady, Supplier<Optional<Why>> whyNotAlive) {
+            this(name, whyNotReady, whyNotAlive, Map::of);
+        }
+    }
 
     /**
      * A part that is not well.
@@ -57,6 +69,13 @@ public final class Health {
     /** What only a new start can mend; empty if nothing has to be. */
     List<Complaint> notAlive() {
         return complaints(Part::whyNotAlive).toList();
+    }
+
+    /** What all parts say of themselves. */
+    Map<String, String> says() {
+        Map<String, String> all = new TreeMap<>();
+        parts.forEach(part -> all.putAll(part.says().get()));
+        return all;
     }
 
     private Stream<Complaint> complaints(Function<Part, Supplier<Optional<Why>>> question) {

@@ -182,7 +182,12 @@ public final class OpsMetrics implements StoryEvents, AutoCloseable {
         gauges.add(
                 "wiretag.processor.rules.version.info",
                 "Version of the gazetteer that the processor tags with, in a label",
-                () -> Stream.of(GaugeRows.row(1, "version", processor.get().gazetteer())));
+                () -> Stream.of(
+                        GaugeRows.row(1, "version", processor.get().rules().version())));
+        gauges.add(
+                "wiretag.processor.rules.current",
+                "1 while the processor tags by the gazetteer in force on the cluster, 0 while it cannot",
+                () -> processor.get().rules().current().stream().map(current -> GaugeRows.row(current ? 1 : 0)));
     }
 
     private void state(

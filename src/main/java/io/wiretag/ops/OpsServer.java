@@ -191,8 +191,8 @@ public final class OpsServer implements AutoCloseable {
             }
         });
         config.routes.get("/metrics", ctx -> ctx.contentType(METRICS).result(metrics.scrape()));
-        config.routes.get("/health/live", ctx -> tell(ctx, "live", health.notAlive()));
-        config.routes.get("/health/ready", ctx -> tell(ctx, "ready", health.notReady()));
+        config.routes.get("/health/live", ctx -> tell(ctx, "live", health.notAlive(), Map.of()));
+        config.routes.get("/health/ready", ctx -> tell(ctx, "ready", health.notReady(), health.says()));
         config.routes.exception(Exception.class, (e, ctx) -> problemOf(e).write(ctx));
         config.routes.exception(HttpResponseException.class, (e, ctx) -> {
             String detail = e.getStatus() == 405 ? "this path takes another method" : "there is nothing here";
@@ -236,18 +236,17 @@ public final class OpsServer implements AutoCloseable {
         return new Problem(500, "a fault of ours: it stands in the log").and("code", "fault");
     }
 
-    private void tell(Context ctx, String word, List<Health.Complaint> complaints) {
+    private void tell(Context ctx, String word, List<Health.Complaint> complaints, Map<String, String> says) {
         if (complaints.isEmpty()) {
-            ctx.contentType("application/json")
-                    .result(JsonNodeFactory.instance
-                            .objectNode()
-                            .put("status", word)
-                            .toString());
+            ObjectNode well = JsonNodeFactory.instance.objectNode().put("status", word);
+            says.forEach(well::put);
+            ctx.contentType("application/json").result(well.toString());
             return;
         }
         boolean all = door.mayKnowAll(ctx);
         Problem problem = Problem.unavailable("not " + word);
         ObjectNode body = problem.json();
+        says.forEach(body::put);
         ArrayNode parts = body.putArray("parts");
         for (Health.Complaint complaint : complaints) {
             ObjectNode part = parts.addObject().put("part", complaint.part());

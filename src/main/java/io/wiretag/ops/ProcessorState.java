@@ -1,6 +1,7 @@
 package io.wiretag.ops;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the processor of this process does, in numbers.
@@ -9,9 +10,17 @@ import java.util.Map;
  * @param articles that it remembers
  * @param held records under embargo
  * @param bytes of its state
- * @param gazetteer version of the gazetteer that it tags with
+ * @param rules what it tags by
  */
-public record ProcessorState(Map<String, Long> events, long articles, long held, long bytes, String gazetteer) {
+public record ProcessorState(Map<String, Long> events, long articles, long held, long bytes, Rules rules) {
+    /**
+     * What a processor tags by.
+     *
+     * @param version of the gazetteer
+     * @param current whether it is the one in force on the cluster; empty where nobody knows of one
+     */
+    public record Rules(String version, Optional<Boolean> current) {}
+
     /** Copies the counts. */
     public ProcessorState {
         events = Map.copyOf(events);

@@ -22,7 +22,8 @@ import io.wiretag.processor.watch.RegistryWatch;
 import io.wiretag.processor.watch.StreamFailedException;
 import io.wiretag.processor.watch.StreamWatch;
 import io.wiretag.processor.watch.TopicWatch;
-import io.wiretag.tagging.Tagging;
+import io.wiretag.rules.LiveRules;
+import io.wiretag.rules.RulesDesk;
 import io.wiretag.topics.Topics;
 import io.wiretag.topology.ArticleTopology;
 import io.wiretag.topology.SinkPartitions;
@@ -73,6 +74,7 @@ public final class StreamsRunner implements AutoCloseable {
     /** How long a record may wait for the registry where it is: well under the time-out of the transaction it is part of (10 s). */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    private final LiveRules rules;
     private final Duration closeTimeout;
     private final CloseOptions.GroupMembershipOperation membership;
     private final ArticleCounts counts = new ArticleCounts();
@@ -126,12 +128,14 @@ public final class StreamsRunner implements AutoCloseable {
     /**
      * Prepares the stream; {@link #start} starts it.
      *
+     * @param rules what articles are tagged by; closed with the stream
      * @param facts asks the brokers
      * @throws org.apache.kafka.common.config.ConfigException if a property cannot be used
      * @throws IllegalArgumentException if another guarantee than exactly_once_v2 is asked for, or state cannot be kept where it
      *     is to be
      */
-    public StreamsRunner(Topics topics, ValueCodec codec, Tagging tagger, ClusterFacts facts, Settings given) {
+    public StreamsRunner(Topics topics, ValueCodec codec, LiveRules rules, ClusterFacts facts, Settings given) {
+        this.rules = rules;
         this.closeTimeout = given.closeTimeout();
         this.facts = facts;
         StreamSettings settings = new StreamSettings(topics, given.kafka(), given.streams());
@@ -151,7 +155,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.watch =
                 new StreamWatch(new Watched(), facts, applicationId, topicWatch, deletions, probe, given.stallLimit());
         Placement placement = new Placement(partitions::get);
-        ArticleHandling handling = new ArticleHandling(topics, codec, tagger, placement, settings.maxRequestSize());
+        ArticleHandling handling = new ArticleHandling(topics, codec, rules, placement, settings.maxRequestSize());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, given.retention());
         this.streams = new KafkaStreams(
                 ArticleTopology.build(
@@ -226,6 +230,7 @@ public final class StreamsRunner implements AutoCloseable {
      * @throws io.wiretag.cluster.KafkaRefusedException if it may not write to the topic that it reads
      */
     public void start() {
+        rules.begin(client());
         Map<TopicPartition, Long> committed = facts.committedOffsets(applicationId);
         startCheck.misfit(committed).ifPresent(misfit -> {
             throw new MisfitException("the processor does not start: " + misfit);
@@ -237,6 +242,7 @@ public final class StreamsRunner implements AutoCloseable {
         topicWatch.look(facts);
         ChangelogLimits.raise(facts, applicationId, largestKept);
         stateFolder.deleteTornTasks();
+        rules.awaitFirst();
         try {
             streams.start();
         } catch (StreamsException e) {
@@ -301,6 +307,19 @@ public final class StreamsRunner implements AutoCloseable {
                         failure);
     }
 
+    /** What all Kafka clients of this stream begin their ids with. */
+    private String client() {
+        return streams.metadataForLocalThreads().stream()
+                .map(thread -> RulesDesk.client(thread.consumerClientId()))
+                .findFirst()
+                .orElse(applicationId);
+    }
+
+    /** What articles are tagged by. */
+    public LiveRules rules() {
+        return rules;
+    }
+
     /** What happened to records so far. */
     public ArticleCounts counts() {
         return counts;
@@ -322,7 +341,10 @@ public final class StreamsRunner implements AutoCloseable {
         return Why.words(notReady());
     }
 
-    /** The same by a code: {@code registry, brokers, failed, stuck, state}. Cheap. */
+    /**
+     * The same by a code: {@code registry, brokers, failed, stuck, state}, and {@code unusable, lost, unknown} of the gazetteer where that is
+     * required. Cheap.
+     */
     public Optional<Why> notReady() {
         if (failure().isPresent()) {
             return notAlive();
@@ -340,7 +362,8 @@ public final class StreamsRunner implements AutoCloseable {
                         : Optional.of(new Why(
                                 "state",
                                 Map.of("state", streams.state().name()),
-                                "the stream is in state " + streams.state())));
+                                "the stream is in state " + streams.state())))
+                .or(rules::notReady);
     }
 
     /** {@link #whyNotAlive} by a code. */
@@ -432,6 +455,7 @@ public final class StreamsRunner implements AutoCloseable {
         }
         registryWatch.close();
         watch.close();
+        rules.close();
         ended.countDown();
         LOG.info("stopped {}", counts);
     }

@@ -9,6 +9,7 @@ import io.wiretag.tagging.gazetteer.Entry.Trap;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.GazetteerDraft;
 import io.wiretag.tagging.gazetteer.GazetteerDraft.Item;
+import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.tagging.gazetteer.GazetteerProblem;
 import io.wiretag.tagging.gazetteer.GazetteerReader;
 import io.wiretag.tagging.gazetteer.GazetteerReport;
@@ -44,7 +45,15 @@ public final class GazetteerCheck {
 
     /** What is wrong with an editor's files, and what looks wrong: all of it. Never throws for what stands in a file. */
     public static GazetteerReport of(List<Path> files) {
-        GazetteerReader reader = Gazetteer.reader(files);
+        return of(Gazetteer.reader(files));
+    }
+
+    /** The same of files that have been read before. */
+    public static GazetteerReport ofFiles(List<GazetteerFile> files) {
+        return of(Gazetteer.readerOfFiles(files));
+    }
+
+    private static GazetteerReport of(GazetteerReader reader) {
         GazetteerDraft draft = reader.draft();
         return new GazetteerReport(
                 reader.version(),

@@ -85,6 +85,9 @@ public record Rights(Topics topics, String prefix, String applicationId) {
         // wiretag subscription: says where the group of one begins, and deletes it
         rights.add(right(TOPIC, LITERAL, topics.subscriptions().name(), READ, WRITE));
         rights.add(right(GROUP, PREFIXED, prefix + "webhook-", READ, DELETE));
+        // wiretag gazetteer apply: one at a time
+        rights.add(right(TOPIC, LITERAL, topics.gazetteer().name(), READ, WRITE));
+        rights.add(right(TRANSACTIONAL_ID, LITERAL, gazetteerWriter(topics), WRITE));
         return rights;
     }
 
@@ -100,11 +103,18 @@ public record Rights(Topics topics, String prefix, String applicationId) {
                             ? right(TOPIC, LITERAL, sink.name(), READ, WRITE)
                             : right(TOPIC, LITERAL, sink.name(), WRITE));
         }
+        // it takes the gazetteer in force from there, and tells which one it has
+        rights.add(right(TOPIC, LITERAL, topics.gazetteer().name(), READ, WRITE));
         rights.add(allTopics(DESCRIBE_CONFIGS));
         rights.add(right(GROUP, LITERAL, applicationId, READ));
         rights.add(right(TOPIC, PREFIXED, applicationId + "-", CREATE, READ, WRITE, DESCRIBE_CONFIGS, ALTER_CONFIGS));
         rights.add(right(TRANSACTIONAL_ID, PREFIXED, applicationId + "-", WRITE));
         return rights;
+    }
+
+    /** The transactional id that all share who say which gazetteer is in force. */
+    public static String gazetteerWriter(Topics topics) {
+        return topics.gazetteer().name() + "-apply";
     }
 
     private List<Right> subscriber() {

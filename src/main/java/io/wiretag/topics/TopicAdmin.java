@@ -37,7 +37,9 @@ public final class TopicAdmin {
     private static final Map<String, String> BESIDES = Map.of(
             "operations", "'wiretag serve' forgets with each start what it has learnt",
             "receipts", "nobody can prove later who has a kill",
-            "subscriptions", "no webhook can be called");
+            "subscriptions", "no webhook can be called",
+            "gazetteer",
+                    "processors tag by the files of their own configuration, and 'wiretag gazetteer apply' cannot be used");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Kept for less, articles are gone when a night is over. */
@@ -176,11 +178,12 @@ public final class TopicAdmin {
     /** The same of those {@link Topics#besides}, which the processor may not be allowed to see. */
     public List<Finding> checkBesides() {
         return topics.besides().stream()
-                .flatMap(topic -> checkBesides(topic).stream())
+                .flatMap(topic -> checkBeside(topic).stream())
                 .toList();
     }
 
-    private List<Finding> checkBesides(Topic<?> topic) {
+    /** The same of one of them. */
+    public List<Finding> checkBeside(Topic<?> topic) {
         Description found;
         try {
             found = describeExisting(List.of(topic)).get(topic);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param operations what those who watch want to outlive them, as JSON; compacted. Nothing fails without it
  * @param receipts what is known of subscribers and kills, as JSON; compacted
  * @param subscriptions who is called when an article comes out, as JSON; compacted
+ * @param gazetteer which names and words processors tag by, as JSON; compacted
  * @param optionalSinks roles of those of {@link #OPTIONAL_SINKS} that are written
  */
 public record Topics(
@@ -35,6 +36,7 @@ public record Topics(
         Topic<byte[]> operations,
         Topic<byte[]> receipts,
         Topic<byte[]> subscriptions,
+        Topic<byte[]> gazetteer,
         Set<String> optionalSinks) {
 
     /** Roles of the topics that need not be written, in the order of the walk. */
@@ -50,11 +52,12 @@ public record Topics(
             "rejected",
             "operations",
             "receipts",
-            "subscriptions");
+            "subscriptions",
+            "gazetteer");
 
     private static final String PUBLISHED = "published";
     private static final String CURRENT = "current";
-    private static final Set<String> BESIDES = Set.of("operations", "receipts", "subscriptions");
+    private static final Set<String> BESIDES = Set.of("operations", "receipts", "subscriptions", "gazetteer");
     /**
      * Brokers then unpack what publishers send, and apply the topic's limit to that. With any other setting the limit is on what
      * is packed, and of zeros a thousand times as much gets through as any reader has memory for.
@@ -109,6 +112,7 @@ public record Topics(
                 builder.topic("operations", "kind, group, topic", byte[].class, null, ONE_MIB),
                 builder.topic("receipts", "kind, subscriber, uri, version", byte[].class, null, ONE_MIB),
                 builder.topic("subscriptions", "kind, name", byte[].class, null, ONE_MIB),
+                builder.topic("gazetteer", "kind, what it is about", byte[].class, null, FOUR_MIB),
                 Set.copyOf(optionalSinks));
     }
 
@@ -117,9 +121,9 @@ public record Topics(
         return Stream.concat(all().stream(), besides().stream()).toList();
     }
 
-    /** Those that no article walks through, and that no processor needs. */
+    /** Those that no article walks through, and without which processors go on. */
     public List<Topic<?>> besides() {
-        return List.of(operations, receipts, subscriptions);
+        return List.of(operations, receipts, subscriptions, gazetteer);
     }
 
     /** All topics that articles walk through, in the order of their walk. */

@@ -91,8 +91,8 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What gives the tags that this installation wants. */
-    Tagging tagging() {
-        Tagger tagger = Tagger.of(gazetteer());
+    Tagging tagging(Gazetteer gazetteer) {
+        Tagger tagger = Tagger.of(gazetteer);
         return config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies();
     }
 

@@ -5,6 +5,7 @@ import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.ReadBounds;
 import io.wiretag.config.Config;
 import io.wiretag.intake.ArticlePublisher;
+import io.wiretag.topics.Rights;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -245,6 +246,15 @@ final class KafkaClients implements AutoCloseable {
         // of the topic and not of the configuration: whoever replays from it must end whoever else does
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.rejected().name() + "-replay");
         return properties;
+    }
+
+    /** For whoever says which gazetteer is in force: who begins ends whoever is at it. */
+    Producer<byte[], byte[]> ruling(Topic<?> topic) {
+        Map<String, Object> properties = publishingImpatiently();
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(ONE_MIB, topic.maxMessageBytes()));
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000");
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Rights.gazetteerWriter(topics));
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Map<String, Object> required(Map<String, Object> properties) {

@@ -292,15 +292,20 @@ public final class OpsParts {
     }
 
     private OpsMetrics metrics(StreamsRunner processor) {
-        String version = installation.gazetteer().version();
         OpsMetrics metrics = new OpsMetrics();
-        metrics.watch(() -> state(processor, version), processor::whyNotReady);
+        metrics.watch(() -> state(processor), processor::whyNotReady);
         return metrics;
     }
 
-    private static ProcessorState state(StreamsRunner processor, String gazetteer) {
+    private static ProcessorState state(StreamsRunner processor) {
         StateSize size = processor.stateSize();
-        return new ProcessorState(events(processor.counts()), size.articles(), size.held(), size.bytes(), gazetteer);
+        return new ProcessorState(
+                events(processor.counts()),
+                size.articles(),
+                size.held(),
+                size.bytes(),
+                new ProcessorState.Rules(
+                        processor.rules().version(), processor.rules().isCurrent()));
     }
 
     private static Map<String, Long> events(ArticleCounts counts) {
@@ -319,7 +324,11 @@ public final class OpsParts {
     }
 
     private static Health.Part health(StreamsRunner processor) {
-        return new Health.Part("processor", processor::notReady, processor::notAlive);
+        return new Health.Part(
+                "processor",
+                processor::notReady,
+                processor::notAlive,
+                () -> Map.of("gazetteer", processor.rules().version()));
     }
 
     private Optional<ApiKeys> keys() {

@@ -1,12 +1,17 @@
 package io.wiretag.wiring;
 
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.rules.LiveRules;
+import io.wiretag.rules.RulesDesk;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import java.util.List;
 
 /** The stream and what mends its memory. */
 public final class ProcessorParts {
@@ -29,14 +34,31 @@ public final class ProcessorParts {
 
     public StreamsRunner processor() {
         installation.awaitPreparation();
-        return processor(installation.tagging());
+        return processor(LiveRules.of(
+                new LiveRules.Source(
+                        topics.gazetteer().name(),
+                        this::hasRules,
+                        clients::scanning,
+                        clients::writing,
+                        installation::tagging),
+                installation.gazetteer(),
+                new LiveRules.Settings(!config.gazetteerFiles().isEmpty(), config.gazetteerRequired())));
+    }
+
+    private boolean hasRules() {
+        String name = topics.gazetteer().name();
+        return new ClusterFacts(clients.admin()).existing(List.of(name)).containsKey(name);
     }
 
     public StreamsRunner processor(Tagging tagger) {
+        return processor(LiveRules.fixed(tagger, installation.gazetteer().version()));
+    }
+
+    private StreamsRunner processor(LiveRules rules) {
         return new StreamsRunner(
                 topics,
                 installation.serdes(),
-                tagger,
+                rules,
                 new ClusterFacts(clients.admin()),
                 new StreamsRunner.Settings(
                         config.kafka(),
@@ -44,6 +66,20 @@ public final class ProcessorParts {
                         config.retention(),
                         config.closeTimeout(),
                         config.stallLimit()));
+    }
+
+    /** Says which gazetteer is in force on the cluster. */
+    public RulesDesk rulesDesk() {
+        Topic<byte[]> topic = topics.gazetteer();
+        installation.topicAdmin().require(List.of(topic));
+        installation.topicAdmin().checkBeside(topic).stream().findFirst().ifPresent(finding -> {
+            throw new KafkaRefusedException(finding.problem(), null);
+        });
+        return new RulesDesk(
+                clients.scanning(),
+                () -> clients.ruling(topic),
+                clients.admin(),
+                new RulesDesk.Place(topic.name(), topic.maxMessageBytes(), config.applicationId()));
     }
 
     public MemoryRebuild memoryRebuild() {

@@ -99,7 +99,7 @@ public final class SubscriberParts {
 
     public RetagReport retagPreview(RetagPreview.Question question, TopicScan.Progress progress) {
         installation.topicAdmin().require(List.of(RetagPreview.source(topics)));
-        Retagging retagging = new Retagging(installation.tagging(), topics);
+        Retagging retagging = new Retagging(installation.tagging(installation.gazetteer()), topics);
         try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
             return new RetagPreview(consumer, new ClusterFacts(clients.admin()), topics, installation.serdes())
                     .look(retagging, installation.gazetteer().version(), question, progress);

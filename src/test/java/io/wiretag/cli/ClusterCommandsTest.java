@@ -54,14 +54,14 @@ class ClusterCommandsTest {
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("created  " + prefix))
-                .hasSize(10);
+                .hasSize(11);
         assertThat(console.out().lines())
                 .filteredOn(line -> line.matches("subject  " + prefix + "articles\\..*-value, BACKWARD"))
                 .hasSize(6);
         assertThat(run("topics", "create")).isZero();
         assertThat(console.out().lines())
                 .filteredOn(line -> line.startsWith("exists   " + prefix))
-                .hasSize(10);
+                .hasSize(11);
         assertThat(run("topics", "check")).isZero();
 
         assertThat(run("topics", "describe")).isZero();

@@ -127,7 +127,8 @@ class OpsMetricsTest {
 
     @Test
     void theProcessorTellsWhatBecameOfArticlesAlsoAfterAGarbageCollection() {
-        ProcessorState state = new ProcessorState(Map.of("sent", 5L, "rejected", 2L), 4, 1, 1000, "v1");
+        ProcessorState state = new ProcessorState(
+                Map.of("sent", 5L, "rejected", 2L), 4, 1, 1000, new ProcessorState.Rules("v1", Optional.of(true)));
         metrics.watch(() -> state, () -> Optional.of("waiting"));
         System.gc();
 

@@ -481,11 +481,17 @@ class OpsServerTest {
     void aProcessorAloneShowsItselfAndIsNotReadyFromTheMomentItIsToldToStop() throws Exception {
         try (OpsServer own = ops.wiretag.opsServer(ops.processor).orElseThrow()) {
             assertThat(get(own, "/metrics").body())
-                    .contains("wiretag_articles_total{event=\"sent\"}", "wiretag_processor_ready 1.0")
+                    .contains(
+                            "wiretag_articles_total{event=\"sent\"}",
+                            "wiretag_processor_ready 1.0",
+                            "wiretag_processor_rules_current 1.0")
                     .doesNotContain("wiretag_end_to_end_seconds", "kafka_consumergroup");
             assertThat(get(own, "/").statusCode()).isEqualTo(404);
             assertThat(get(own, "/api/status").statusCode()).isEqualTo(404);
-            assertThat(get(own, "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(RunningOps.json(get(own, "/health/ready"))
+                            .get("gazetteer")
+                            .asText())
+                    .isEqualTo(ops.processor.rules().version());
 
             own.stopping();
 

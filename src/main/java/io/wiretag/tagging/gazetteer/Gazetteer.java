@@ -64,13 +64,34 @@ public final class Gazetteer {
         return reader(files).gazetteer();
     }
 
+    /**
+     * The same with files that have been read before.
+     *
+     * @throws InvalidGazetteerException if one is wrong; it tells every wrong line
+     */
+    public static Gazetteer builtInWithFiles(List<GazetteerFile> files) {
+        return readerOfFiles(files).gazetteer();
+    }
+
     /** The built-in files and those of an editor, with what is wrong with them. Never throws for what stands in a file. */
     public static GazetteerReader reader(List<Path> files) {
+        GazetteerReader reader = builtInReader();
+        files.forEach(reader::extend);
+        return reader;
+    }
+
+    /** The same with files that have been read before. */
+    public static GazetteerReader readerOfFiles(List<GazetteerFile> files) {
+        GazetteerReader reader = builtInReader();
+        files.forEach(reader::extend);
+        return reader;
+    }
+
+    private static GazetteerReader builtInReader() {
         GazetteerReader reader = new GazetteerReader();
         for (String file : FILES) {
             reader.read(file, resource("/gazetteer/" + file));
         }
-        files.forEach(reader::extend);
         return reader;
     }
 

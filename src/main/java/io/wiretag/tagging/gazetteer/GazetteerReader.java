@@ -104,10 +104,7 @@ public final class GazetteerReader {
     void extend(Path path) {
         extended = true;
         try {
-            byte[] bytes = Files.readAllBytes(path);
-            digest.update(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            read(path.toString(), text.startsWith("\ufeff") ? text.substring(1) : text);
+            extend(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             problems.add(new GazetteerProblem(path.toString(), 0, "no such file"));
         } catch (IOException e) {
@@ -116,6 +113,18 @@ public final class GazetteerReader {
                     : e instanceof AccessDeniedException ? "no permission" : e.getMessage();
             problems.add(new GazetteerProblem(path.toString(), 0, "cannot be read: " + why));
         }
+    }
+
+    /** The same of a file that has been read before. */
+    void extend(GazetteerFile given) {
+        extended = true;
+        extend(given.name(), given.bytes());
+    }
+
+    private void extend(String name, byte[] bytes) {
+        digest.update(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        read(name, text.startsWith("\ufeff") ? text.substring(1) : text);
     }
 
     /** What was wrong so far, in the order of the files. */

@@ -1,10 +1,8 @@
-package io.wiretag.cli;
+package io.wiretag.cli.gazetteer;
 
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
-import io.wiretag.cli.terminal.Style;
 import io.wiretag.tagging.GazetteerCheck;
-import io.wiretag.tagging.gazetteer.GazetteerProblem;
 import io.wiretag.tagging.gazetteer.GazetteerReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,19 +29,13 @@ final class GazetteerCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GazetteerReport report = GazetteerCheck.of(files);
-        Style style = console.style();
-        report.errors().forEach(error -> console.out().println(error.sentence()));
-        report.warnings()
-                .forEach(warning -> console.out()
-                        .println(new GazetteerProblem(
-                                        warning.file(), warning.line(), style.warning("warning: ") + warning.what())
-                                .sentence()));
+        CheckedFiles.tell(console, report);
         if (!report.errors().isEmpty()) {
             return ExitCode.FAILED;
         }
         console.out()
-                .println(style.good("ok") + ": version " + report.version() + ", " + report.names() + " names, "
-                        + report.removed() + " removed, " + report.overrides() + " overrides");
+                .println(console.style().good("ok") + ": version " + report.version() + ", " + report.names()
+                        + " names, " + report.removed() + " removed, " + report.overrides() + " overrides");
         return ExitCode.OK;
     }
 }

@@ -1,4 +1,4 @@
-package io.wiretag.cli;
+package io.wiretag.cli.gazetteer;
 
 import io.wiretag.cli.options.Codes;
 import io.wiretag.cli.options.LocalGazetteerOptions;

@@ -1,0 +1,63 @@
+package io.wiretag.cli.gazetteer;
+
+import io.wiretag.cli.terminal.CommandFailedException;
+import io.wiretag.files.OneLine;
+import io.wiretag.rules.RulesBook;
+import io.wiretag.rules.RulesChange;
+import io.wiretag.rules.RulesVersion;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A gazetteer by what a user calls it. */
+final class NamedRules {
+    static final String IN_FORCE = "in-force";
+
+    private NamedRules() {}
+
+    /**
+     * {@code built-in}, {@code in-force}, what {@link RulesBook#find} finds, or a file.
+     *
+     * @throws CommandFailedException if there is none
+     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if it is wrong
+     */
+    static Gazetteer gazetteer(String name, RulesBook book) {
+        if (name.equals("built-in")) {
+            return Gazetteer.builtIn();
+        }
+        if (name.equals(IN_FORCE)) {
+            return gazetteer(
+                    book.inForce()
+                            .orElseThrow(() -> new CommandFailedException(
+                                    "no version is in force: name one, a file, or built-in")),
+                    book);
+        }
+        if (book.find(name).isEmpty() && Files.exists(Path.of(name))) {
+            return Gazetteer.builtInWith(List.of(Path.of(name)));
+        }
+        return gazetteer(change(name, book), book);
+    }
+
+    /** @throws CommandFailedException if there is none of that name */
+    static RulesChange change(String name, RulesBook book) {
+        return book.find(name)
+                .orElseThrow(
+                        () -> new CommandFailedException(
+                                "there is no version '" + OneLine.of(name)
+                                        + "': 'wiretag gazetteer history' shows all, by the numbers of their changes and as tags name them"));
+    }
+
+    private static Gazetteer gazetteer(RulesChange change, RulesBook book) {
+        return change.hash().isEmpty()
+                ? Gazetteer.builtIn()
+                : Gazetteer.builtInWithFiles(version(change, book).files());
+    }
+
+    /** The files of a change that has some. */
+    static RulesVersion version(RulesChange change, RulesBook book) {
+        return book.version(change.hash().orElseThrow())
+                .orElseThrow(() -> new CommandFailedException(
+                        "the files of version " + OneLine.of(change.version()) + " are not in the topic any more"));
+    }
+}
