@@ -293,14 +293,22 @@ public final class Wiretag implements AutoCloseable {
     }
 
     /**
-     * What the gazetteer of this configuration would change of the stories that subscribers have. Sends nothing.
+     * The gazetteer of this build, extended by the files of the configuration.
+     *
+     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if a file is wrong
+     */
+    public Gazetteer gazetteer() {
+        return installation.gazetteer();
+    }
+
+    /**
+     * What a gazetteer would change of the stories that subscribers have. Sends nothing.
      *
      * @param progress told how far it has read
-     * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if a file of the gazetteer is wrong
      * @throws io.wiretag.cluster.KafkaRefusedException if the topic does not exist
      */
-    public RetagReport retagPreview(RetagPreview.Question question, TopicScan.Progress progress) {
-        return subscribers.retagPreview(question, progress);
+    public RetagReport retagPreview(Gazetteer gazetteer, RetagPreview.Question question, TopicScan.Progress progress) {
+        return subscribers.retagPreview(gazetteer, question, progress);
     }
 
     /**

@@ -1,18 +1,21 @@
 package io.wiretag.cli;
 
 import io.wiretag.Wiretag;
+import io.wiretag.cli.gazetteer.NamedRules;
 import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.options.Codes;
-import io.wiretag.cli.options.GazetteerOptions;
 import io.wiretag.cli.options.Times;
 import io.wiretag.cli.print.RetagPage;
 import io.wiretag.cli.print.RetagPrinter;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.ScanProgress;
+import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.files.FileTrouble;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
+import io.wiretag.rules.RulesBook;
+import io.wiretag.rules.RulesDesk;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +46,14 @@ final class RetagCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster;
 
-    @Mixin
-    private GazetteerOptions gazetteer;
+    @Option(
+            names = "--gazetteer",
+            paramLabel = "FILE|VERSION",
+            description = {
+                "Files that extend or change the built-in gazetteer, or one version of the cluster: built-in, in-force, the",
+                "number of a change, or as tags name it. Default: what is in force, else what the configuration names."
+            })
+    private final List<String> gazetteer = new ArrayList<>();
 
     @Option(names = "--dry-run", required = true, description = "Only tells. There is no other way yet.")
     private boolean dryRun;
@@ -87,12 +96,12 @@ final class RetagCommand implements Callable<Integer> {
         Optional<Instant> from = Optional.ofNullable(since).map(text -> Times.time("--since", text, Instant.now()));
         Optional.ofNullable(html).ifPresent(RetagCommand::requireWritable);
         RetagReport report;
-        try (Wiretag wiretag = cluster.connect(console, gazetteer.settings())) {
+        try (Wiretag wiretag = cluster.connect(console)) {
             Set<String> codes =
                     provinces.isEmpty() ? Set.of() : Set.copyOf(new Codes(Gazetteer.builtIn()).provinces(provinces));
             RetagPreview.Question question = new RetagPreview.Question(
                     from, codes, limit == null ? OptionalLong.empty() : OptionalLong.of(limit));
-            report = wiretag.retagPreview(question, new ScanProgress(console)::tell);
+            report = wiretag.retagPreview(rules(wiretag), question, new ScanProgress(console)::tell);
         }
         RetagPrinter printer = new RetagPrinter(console);
         if (json) {
@@ -102,6 +111,25 @@ final class RetagCommand implements Callable<Integer> {
         }
         Optional.ofNullable(html).ifPresent(file -> write(file, RetagPage.of(report, Instant.now())));
         return report.unreadable() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private Gazetteer rules(Wiretag wiretag) {
+        boolean isFiles = gazetteer.size() > 1 || gazetteer.stream().anyMatch(name -> Files.exists(Path.of(name)));
+        if (isFiles) {
+            return Gazetteer.builtInWith(gazetteer.stream().map(Path::of).toList());
+        }
+        if (!gazetteer.isEmpty()) {
+            try (RulesDesk desk = wiretag.rulesDesk()) {
+                return NamedRules.gazetteer(gazetteer.get(0), desk.read());
+            }
+        }
+        try (RulesDesk desk = wiretag.rulesDesk()) {
+            RulesBook book = desk.read();
+            return book.inForce().isPresent() ? NamedRules.gazetteer(NamedRules.IN_FORCE, book) : wiretag.gazetteer();
+        } catch (KafkaRefusedException e) {
+            console.err().println("what is in force on the cluster is not known: " + e.getMessage());
+            return wiretag.gazetteer();
+        }
     }
 
     /** Told before minutes of reading, not after. */

@@ -83,7 +83,8 @@ public final class Installation implements AutoCloseable {
         preparation.exceptionally(failure -> null).join();
     }
 
-    synchronized Gazetteer gazetteer() {
+    /** With the files of the configuration; made when first asked for. */
+    public synchronized Gazetteer gazetteer() {
         if (gazetteer == null) {
             gazetteer = Gazetteer.builtInWith(config.gazetteerFiles());
         }

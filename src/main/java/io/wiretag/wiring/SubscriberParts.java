@@ -12,6 +12,7 @@ import io.wiretag.subscribers.ArticleSubscriber;
 import io.wiretag.subscribers.HistoryReader;
 import io.wiretag.subscribers.SinkVerifier;
 import io.wiretag.subscribers.SubscriberList;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -97,12 +98,12 @@ public final class SubscriberParts {
         }
     }
 
-    public RetagReport retagPreview(RetagPreview.Question question, TopicScan.Progress progress) {
+    public RetagReport retagPreview(Gazetteer gazetteer, RetagPreview.Question question, TopicScan.Progress progress) {
         installation.topicAdmin().require(List.of(RetagPreview.source(topics)));
-        Retagging retagging = new Retagging(installation.tagging(installation.gazetteer()), topics);
+        Retagging retagging = new Retagging(installation.tagging(gazetteer), topics);
         try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
             return new RetagPreview(consumer, new ClusterFacts(clients.admin()), topics, installation.serdes())
-                    .look(retagging, installation.gazetteer().version(), question, progress);
+                    .look(retagging, gazetteer.version(), question, progress);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -437,8 +438,7 @@ class ClusterCommandsTest {
             processor.start(Duration.ofSeconds(60));
             assertThat(run("tail", "--from-beginning", "--max", "7")).isZero();
         }
-        assertThat(run("topics", "describe", "--json")).isZero();
-        String topics = console.out();
+        List<String> sent = offsets();
         String[] retag = {"retag", "--dry-run", "--gazetteer", rules.toString()};
 
         assertThat(run(with(retag, "--json", "--html", page.toString())))
@@ -484,6 +484,15 @@ class ClusterCommandsTest {
         assertThat(console.out()).contains("1 story of ").containsPattern("would change +0\n");
         assertThat(run(with(retag, "--limit", "2", "--since", "P1D"))).isZero();
         assertThat(console.out()).contains("2 stories of ");
+        assertThat(run("gazetteer", "apply", rules.toString()))
+                .as(console.err())
+                .isZero();
+        assertThat(run("retag", "--dry-run")).isZero();
+        assertThat(console.out()).as("what is in force").containsPattern("would change +2\n");
+        assertThat(run("retag", "--dry-run", "--gazetteer", "built-in")).isZero();
+        assertThat(console.out()).containsPattern("would change +0\n");
+        assertThat(run("retag", "--dry-run", "--gazetteer", "7")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("there is no version '7'");
         assertThat(run(with(retag, "--html", folder.resolve("none/page.html").toString())))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.err()).contains("name a file in a folder that is there");
@@ -492,6 +501,15 @@ class ClusterCommandsTest {
         assertThat(run("tail", "--from-beginning", "--max", "7"))
                 .as("nothing was sent")
                 .isZero();
+    }
+
+    /** How far the topics of articles are written. */
+    private List<String> offsets() {
+        assertThat(run("topics", "describe", "--json")).isZero();
+        return console.out()
+                .lines()
+                .filter(line -> !line.contains("articles.gazetteer"))
+                .toList();
     }
 
     private int run(String... args) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A gazetteer by what a user calls it. */
-final class NamedRules {
-    static final String IN_FORCE = "in-force";
+public final class NamedRules {
+    public static final String IN_FORCE = "in-force";
 
     private NamedRules() {}
 
@@ -22,7 +22,7 @@ final class NamedRules {
      * @throws CommandFailedException if there is none
      * @throws io.wiretag.tagging.gazetteer.InvalidGazetteerException if it is wrong
      */
-    static Gazetteer gazetteer(String name, RulesBook book) {
+    public static Gazetteer gazetteer(String name, RulesBook book) {
         if (name.equals("built-in")) {
             return Gazetteer.builtIn();
         }
