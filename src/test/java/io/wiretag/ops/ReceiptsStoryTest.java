@@ -141,6 +141,15 @@ class ReceiptsStoryTest {
             assertThat(receipt(kill(ops), "paper").path("acted").isNull())
                     .as("it may not have it yet")
                     .isTrue();
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    asking(delivery, paper, "")
+                                            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .as("who asks for the head begins nothing behind the kill")
+                    .isEqualTo(200);
             page(delivery, paper, "?cursor=" + told.path("next").asText());
             Instant said = Instant.now();
             ops.wiretag.acknowledge(
@@ -268,14 +277,15 @@ class ReceiptsStoryTest {
         return ops.request("/receipts").header("X-Ops-Key", ops.key).POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
+    private static HttpRequest.Builder asking(DeliveryServer delivery, ApiKeys.NewKey key, String question) {
+        return HttpRequest.newBuilder(URI.create(delivery.address() + "/articles" + question))
+                .header("X-API-Key", key.key());
+    }
+
     private static JsonNode page(DeliveryServer delivery, ApiKeys.NewKey key, String question) {
         try {
             return RunningOps.json(HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(delivery.address() + "/articles" + question))
-                                    .header("X-API-Key", key.key())
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString()));
+                    .send(asking(delivery, key, question).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
