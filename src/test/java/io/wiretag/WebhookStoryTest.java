@@ -325,11 +325,13 @@ class WebhookStoryTest {
             SigningSecret old = add("rotated", endpoint);
             assertThat(run("rotate-secret", "rotated")).isEqualTo(ExitCode.OK);
             SigningSecret next = SigningSecret.of(console.out());
-            publish("urn:webhook:rotated", "1", HA_NOI);
-            await(
-                    "a message with both",
-                    () -> endpoint.taken().stream()
-                            .anyMatch(each -> each.signatures().split(" ").length == 2));
+            AtomicInteger version = new AtomicInteger();
+            // what is sent before the change has come round has one
+            await("a message with both", () -> {
+                publish("urn:webhook:rotated", String.valueOf(version.incrementAndGet()), HA_NOI + " Bản " + version);
+                return endpoint.taken().stream()
+                        .anyMatch(each -> each.signatures().split(" ").length == 2);
+            });
 
             Message message = endpoint.taken().get(endpoint.taken().size() - 1);
             assertThat(message.isSignedWith(old)).isTrue();

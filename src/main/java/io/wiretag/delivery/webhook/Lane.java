@@ -224,6 +224,7 @@ final class Lane {
         lane.done = kept.done();
         boolean isAnew = kept.revision() != revision;
         lane.givenUp = kept.givenUp() && !isAnew;
+        lane.refused = lane.givenUp;
         lane.attempts = isAnew ? 0 : kept.attempts();
         lane.since = isAnew || kept.attempts() == 0
                 ? Optional.empty()

@@ -1,6 +1,8 @@
 package io.wiretag.delivery.webhook;
 
 import io.wiretag.cluster.ConsumerThread;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.delivery.Event;
 import io.wiretag.delivery.EventReader;
@@ -80,11 +82,15 @@ final class SubscriptionRunner implements AutoCloseable {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private Instant commitAt = Instant.MIN;
     private Instant lookAt = Instant.MIN;
+    private Instant askAt = Instant.MIN;
     /** Whether records have been read that are not all taken. */
     private boolean isAmid;
 
     /** Whether so much is put aside that no more is read. */
     private boolean stopped;
+
+    /** Whether partitions have come from others, and nothing has arrived since. */
+    private boolean tookOver;
 
     /** Whether something has arrived since it was last told. */
     private boolean arrived;
@@ -224,12 +230,19 @@ final class SubscriptionRunner implements AutoCloseable {
 
     /** What another instance said of the endpoint holds no longer. */
     private void tellArrival() {
-        if (arrived && told.isEmpty() && parts.book().standing(subscription).isPresent()) {
+        if (arrived
+                && tookOver
+                && told.isEmpty()
+                && parts.book()
+                        .standing(subscription)
+                        .filter(said -> !said.isEnd())
+                        .isPresent()) {
             writes.write(
                     place.subscriptions(),
                     SubscriptionKey.standing(subscription.name()).written(),
                     null);
         }
+        tookOver &= !arrived;
         arrived = false;
     }
 
@@ -262,12 +275,14 @@ final class SubscriptionRunner implements AutoCloseable {
         }
         Set<Integer> numbers = new HashSet<>();
         known.forEach(each -> numbers.add(each.partition()));
+        int count = consumer.partitionsFor(place.tagged()).size();
         parts.book().unsent(subscription.name()).forEach((key, unsent) -> {
             boolean isOfAnother = !unsent.made().equals(subscription.made());
-            if (!numbers.contains(unsent.partition())) {
-                return;
+            boolean isHere = unsent.topic().equals(place.topicId());
+            if (!numbers.contains(unsent.partition()) && (isHere || unsent.partition() < count)) {
+                return; // others look after it
             }
-            if (isOfAnother || !unsent.topic().equals(place.topicId())) {
+            if (isOfAnother || !isHere) {
                 LOG.error(
                         "an article was not sent, and is not any more: {} subscription={} uri={}",
                         isOfAnother
@@ -281,6 +296,7 @@ final class SubscriptionRunner implements AutoCloseable {
             }
         });
         known.forEach(fresh::remove);
+        tookOver = true;
     }
 
     /**
@@ -290,8 +306,17 @@ final class SubscriptionRunner implements AutoCloseable {
      * @return whether the positions could be read
      */
     private boolean goOn(Collection<TopicPartition> partitions) {
-        if (!parts.topicId().get().equals(Optional.of(place.topicId()))) {
-            throw new IllegalStateException("the topic of articles is made again, and is looked up anew");
+        if (clock.instant().isBefore(askAt)) {
+            return false;
+        }
+        try {
+            if (!parts.topicId().get().equals(Optional.of(place.topicId()))) {
+                throw new IllegalStateException("the topic of articles is made again, and is looked up anew");
+            }
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+            LOG.warn("the topic cannot be looked up now subscription={}: {}", subscription.name(), Words.of(e));
+            askAt = clock.instant().plus(PAUSE);
+            return false;
         }
         Map<TopicPartition, OffsetAndMetadata> positions;
         try {

@@ -227,6 +227,18 @@ class LanesTest {
     }
 
     @Test
+    void afterARestartTheGroupPassesAKillThatWasGivenUp() {
+        Lane kept = new Lane("x", PARTITION);
+        kept.add(new Lane.Waiting(7, true, Optional.empty()));
+        kept.giveUp();
+        lanes.restore(Lane.of("x", kept.unsent("id", now, 1, now), 1, now));
+        kill("x", 7);
+
+        assertThat(lanes.passed(PARTITION, 8)).isEqualTo(8);
+        assertThat(lanes.count(Lane::isGivenUp)).isEqualTo(1);
+    }
+
+    @Test
     void nothingIsWrittenOfPartitionsThatHaveGoneToOthers() {
         kill("x", 0);
         lanes.end(lanes.begin(now).get(0), ACCEPTED, now);
