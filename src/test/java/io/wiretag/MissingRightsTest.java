@@ -178,7 +178,10 @@ class MissingRightsTest {
             try (StreamsRunner processor = installation.wiretag().processor()) {
                 processor.start(OwnInstallation.LIMIT);
                 assertThat(processor.rules().version()).isEqualTo(BUILT_IN);
-                assertThat(processor.rules().isCurrent()).contains(false);
+                await(
+                        "that it is told",
+                        () -> processor.rules().isCurrent(),
+                        current -> current.equals(Optional.of(false)));
             }
             try (StreamsRunner processor = strict.processor()) {
                 assertThatThrownBy(() -> processor.start(OwnInstallation.LIMIT))

@@ -15,6 +15,7 @@ import io.wiretag.files.FileTrouble;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
 import io.wiretag.rules.RulesBook;
+import io.wiretag.rules.RulesChange;
 import io.wiretag.rules.RulesDesk;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.io.IOException;
@@ -114,21 +115,22 @@ final class RetagCommand implements Callable<Integer> {
     }
 
     private Gazetteer rules(Wiretag wiretag) {
-        boolean isFiles = gazetteer.size() > 1 || gazetteer.stream().anyMatch(name -> Files.exists(Path.of(name)));
-        if (isFiles) {
+        if (gazetteer.size() > 1) {
             return Gazetteer.builtInWith(gazetteer.stream().map(Path::of).toList());
         }
-        if (!gazetteer.isEmpty()) {
-            try (RulesDesk desk = wiretag.rulesDesk()) {
-                return NamedRules.gazetteer(gazetteer.get(0), desk.read());
-            }
-        }
+        Optional<String> name = gazetteer.stream().findFirst();
         try (RulesDesk desk = wiretag.rulesDesk()) {
             RulesBook book = desk.read();
-            return book.inForce().isPresent() ? NamedRules.gazetteer(NamedRules.IN_FORCE, book) : wiretag.gazetteer();
+            if (name.isPresent()) {
+                return NamedRules.gazetteer(name.get(), book);
+            }
+            return book.inForce().flatMap(RulesChange::hash).isPresent()
+                    ? NamedRules.gazetteer(NamedRules.IN_FORCE, book)
+                    : wiretag.gazetteer();
         } catch (KafkaRefusedException e) {
             console.err().println("what is in force on the cluster is not known: " + e.getMessage());
-            return wiretag.gazetteer();
+            return name.map(file -> Gazetteer.builtInWith(List.of(Path.of(file))))
+                    .orElseGet(wiretag::gazetteer);
         }
     }
 

@@ -162,7 +162,7 @@ final class ConfigKeys {
                 .text(
                         "webhooks.key.file",
                         null,
-                        "a file that its owner alone may read",
+                        "a file that its owner, and at most its group, may read",
                         "Seals the secrets of subscriptions; `wiretag subscription key` makes it. `wiretag deliver` sends webhooks"
                                 + " where it is set.")
                 .key(
@@ -220,7 +220,7 @@ final class ConfigKeys {
                         Type.STRING,
                         "false",
                         Allowed.trueOrFalse(),
-                        "`true`: a processor is not ready while it cannot tag by the version that was applied to the cluster.")
+                        "`true`: a processor is not ready while it cannot tag by the version that was applied to the cluster, and waits at its start while it cannot read which that is.")
                 .key(
                         "tagging.bodies",
                         Type.STRING,

@@ -39,9 +39,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveRules implements Tagging, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRules.class);
-    private static final Duration FIRST_LIMIT = Duration.ofSeconds(10);
+    /** Longer than a follower takes to look again for a topic that it has not found. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(15);
+
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(3);
     private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     /** What was written should have come back by then. */
     private static final Duration READ_BACK = Duration.ofSeconds(30);
 
@@ -196,9 +199,14 @@ public final class LiveRules implements Tagging, AutoCloseable {
         void awaitFirst() {
             TopicFollower topic = follower.orElseThrow();
             long deadline = System.nanoTime() + FIRST_LIMIT.toNanos();
+            long askAt = System.nanoTime();
+            boolean isMissing = false;
             while (topic.sight().asOf().isEmpty()) {
-                // what is new, or a broker that has just started, may not know of it
-                boolean isMissing = topic.isMissing() && !source.exists().getAsBoolean();
+                if (topic.isMissing() && System.nanoTime() - askAt >= 0) {
+                    // what is new, or a broker that has just started, may not know of it
+                    isMissing = !source.exists().getAsBoolean();
+                    askAt = System.nanoTime() + ASK_EVERY.toNanos();
+                }
                 if ((isMissing || topic.isRefused()) && !settings.required()) {
                     LOG.warn(
                             "the gazetteer in force is not known, for {}; articles are tagged by version={}",
@@ -365,8 +373,9 @@ public final class LiveRules implements Tagging, AutoCloseable {
                 reportAt = now.plus(READ_BACK);
                 unsaid = "";
             } catch (KafkaException | KafkaRefusedException | KafkaUnavailableException e) {
-                reportAt = now.plus(AGAIN);
-                String why = AccessDenied.behind(e, "WRITE").orElseGet(() -> Words.of(e));
+                Optional<String> denied = AccessDenied.behind(e, "WRITE");
+                reportAt = now.plus(denied.isPresent() ? READ_BACK : AGAIN);
+                String why = denied.orElseGet(() -> Words.of(e));
                 if (!why.equals(unsaid)) {
                     LOG.warn("which gazetteer it tags by is not told to others: {}", why);
                 }

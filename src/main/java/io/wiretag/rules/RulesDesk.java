@@ -32,6 +32,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Says which version is in force, and sees who has it.
@@ -181,11 +182,17 @@ public final class RulesDesk implements AutoCloseable {
 
     /** Processors that are heard of no more: what they said of themselves would be kept for good. */
     private List<String> gone(RulesBook book) {
+        try {
+            return clients().map(running -> gone(book, running)).orElse(List.of());
+        } catch (KafkaRefusedException | KafkaUnavailableException e) {
+            return List.of(); // the next change tidies up
+        }
+    }
+
+    private static List<String> gone(RulesBook book, Collection<String> running) {
         Instant old = Instant.now().minus(GONE);
-        Optional<Collection<String>> clients = clients();
         return book.running().stream()
-                .filter(each -> each.since().isBefore(old)
-                        && clients.filter(all -> !all.contains(each.client())).isPresent())
+                .filter(each -> each.since().isBefore(old) && !running.contains(each.client()))
                 .map(RunningRules::client)
                 .toList();
     }
@@ -285,7 +292,9 @@ public final class RulesDesk implements AutoCloseable {
                     .map(StreamsGroupMemberDescription::clientId)
                     .toList();
         } catch (KafkaRefusedException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
+            // brokers without such groups have none
+            if (e.getCause() instanceof GroupIdNotFoundException
+                    || e.getCause() instanceof UnsupportedVersionException) {
                 return List.of();
             }
             throw e;

@@ -17,6 +17,8 @@ import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,19 +98,25 @@ public final class DeliveryParts {
                         topic);
                 return Optional.empty();
             }
-        } catch (KafkaRefusedException | KafkaUnavailableException e) {
+        } catch (KafkaRefusedException e) {
             LOG.warn("how far clients have come is not noted until the next start topic={}: {}", topic, e.getMessage());
             return Optional.empty();
+        } catch (KafkaUnavailableException e) {
+            LOG.warn(
+                    "whether there is a topic for how far clients have come is not known topic={}: {}",
+                    topic,
+                    e.getMessage());
         }
         return Optional.of(new PositionNotes(this::producer, topic, instance()));
     }
 
-    /** The same after a restart in the same place, where that has a name. */
+    /** Of this start: what was noted before stays beside it, or a client that began anew would seem to have gone on. */
     private String instance() {
+        String place = settings.port() + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try {
-            return InetAddress.getLocalHost().getHostName() + ":" + settings.port();
+            return InetAddress.getLocalHost().getHostName() + ":" + place;
         } catch (UnknownHostException e) {
-            return "localhost:" + settings.port();
+            return "localhost:" + place;
         }
     }
 

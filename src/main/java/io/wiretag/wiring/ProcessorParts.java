@@ -72,14 +72,30 @@ public final class ProcessorParts {
     public RulesDesk rulesDesk() {
         Topic<byte[]> topic = topics.gazetteer();
         installation.topicAdmin().require(List.of(topic));
-        installation.topicAdmin().checkBeside(topic).stream().findFirst().ifPresent(finding -> {
-            throw new KafkaRefusedException(finding.problem(), null);
-        });
+        requireCompacted(topic);
         return new RulesDesk(
                 clients.scanning(),
                 () -> clients.ruling(topic),
                 clients.admin(),
                 new RulesDesk.Place(topic.name(), topic.maxMessageBytes(), config.applicationId()));
+    }
+
+    /** Changes that Kafka deletes would come again under their numbers. Who may not ask is not kept from it. */
+    private void requireCompacted(Topic<?> topic) {
+        String name = topic.name();
+        try {
+            String policy = new ClusterFacts(clients.admin())
+                    .cleanupPolicies(List.of(name))
+                    .getOrDefault(name, "compact");
+            if (policy.equals("compact")) {
+                return;
+            }
+        } catch (KafkaRefusedException e) {
+            return;
+        }
+        installation.topicAdmin().checkBeside(topic).stream().findFirst().ifPresent(finding -> {
+            throw new KafkaRefusedException(finding.problem(), null);
+        });
     }
 
     public MemoryRebuild memoryRebuild() {

@@ -492,7 +492,7 @@ class ClusterCommandsTest {
         assertThat(run("retag", "--dry-run", "--gazetteer", "built-in")).isZero();
         assertThat(console.out()).containsPattern("would change +0\n");
         assertThat(run("retag", "--dry-run", "--gazetteer", "7")).isEqualTo(ExitCode.FAILED);
-        assertThat(console.err()).contains("there is no version '7'");
+        assertThat(console.err()).contains("there is no version and no file '7'");
         assertThat(run(with(retag, "--html", folder.resolve("none/page.html").toString())))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.err()).contains("name a file in a folder that is there");

@@ -69,7 +69,7 @@ class GazetteerClusterCommandsTest {
         assertThat(run("gazetteer", "diff", "built-in", first.toString())).isZero();
         assertThat(console.out()).startsWith("+ VN-22 city: Mường Xén  ");
         assertThat(run("gazetteer", "diff", "7", "in-force")).isEqualTo(ExitCode.FAILED);
-        assertThat(console.err()).contains("there is no version '7'");
+        assertThat(console.err()).contains("there is no version and no file '7'");
 
         assertThat(run("gazetteer", "rollback")).isZero();
         assertThat(console.out()).contains("by change 3 of").contains("(rollback to change 1)");

@@ -15,11 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what is in force. */
+/** Shows what the built-in gazetteer and files say. */
 @Command(
         name = "list",
-        description = "Shows what is in force: names with their notes, traps, words, overrides, and the file and"
-                + " line of each.",
+        description =
+                "Shows what the built-in gazetteer and the files of this machine say: names with their notes, traps,"
+                        + " words, overrides, and the file and line of each.",
         mixinStandardHelpOptions = true)
 final class GazetteerListCommand implements Callable<Integer> {
     private final Console console;

@@ -29,6 +29,7 @@ public final class NamedRules {
         if (name.equals(IN_FORCE)) {
             return gazetteer(
                     book.inForce()
+                            .filter(change -> change.hash().isPresent())
                             .orElseThrow(() -> new CommandFailedException(
                                     "no version is in force: name one, a file, or built-in")),
                     book);
@@ -44,7 +45,7 @@ public final class NamedRules {
         return book.find(name)
                 .orElseThrow(
                         () -> new CommandFailedException(
-                                "there is no version '" + OneLine.of(name)
+                                "there is no version and no file '" + OneLine.of(name)
                                         + "': 'wiretag gazetteer history' shows all, by the numbers of their changes and as tags name them"));
     }
 

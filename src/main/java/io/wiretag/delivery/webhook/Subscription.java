@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an operator wants to be sent to whom.
@@ -38,6 +40,7 @@ public record Subscription(
         boolean paused,
         long revision,
         Instant made) {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What names of groups and labels of metrics bear, and what can be typed. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -99,14 +102,28 @@ public record Subscription(
     }
 
     /**
-     * What messages are signed with, the newest first.
+     * What messages are signed with, the newest first: without what has ended, and without what no key opens any more, as long as one is
+     * left.
      *
-     * @throws IllegalArgumentException if the seal does not open one
+     * @throws IllegalArgumentException if the seal opens none
      */
-    List<Endpoint.Signing> open(SecretSeal seal) {
-        return secrets.stream()
-                .map(each -> new Endpoint.Signing(seal.open(name, each.secret()), each.until()))
-                .toList();
+    List<Endpoint.Signing> open(SecretSeal seal, Instant now) {
+        List<Endpoint.Signing> opened = new ArrayList<>();
+        Optional<IllegalArgumentException> unopened = Optional.empty();
+        for (Sealed each : secrets) {
+            if (each.isValid(now)) {
+                try {
+                    opened.add(new Endpoint.Signing(seal.open(name, each.secret()), each.until()));
+                } catch (IllegalArgumentException e) {
+                    unopened = Optional.of(e);
+                }
+            }
+        }
+        if (opened.isEmpty() && unopened.isPresent()) {
+            throw unopened.get();
+        }
+        unopened.ifPresent(why -> LOG.warn("messages are not signed with one of its secrets: {}", why.getMessage()));
+        return opened;
     }
 
     ObjectNode json() {

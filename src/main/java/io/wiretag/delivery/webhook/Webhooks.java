@@ -192,7 +192,7 @@ public final class Webhooks implements AutoCloseable {
 
     private SubscriptionRunner runner(Subscription subscription) {
         String name = subscription.name();
-        List<Endpoint.Signing> secrets = subscription.open(settings.seal());
+        List<Endpoint.Signing> secrets = subscription.open(settings.seal(), Instant.now());
         String tagged = topicId.orElseThrow(
                 () -> new IllegalStateException("topic " + topics.tagged().name() + " does not exist"));
         String group = group(settings.prefix(), name);

@@ -214,7 +214,11 @@ final class Reckoning {
                         .thenComparing(ClientPositions::at))
                 .orElseThrow();
         Place place = kill.places().get(0);
-        Seen seen = knows(client, own, kill.id())
+        long offset = kill.id().offset();
+        // an old note that is behind is no reset of one that is beyond, and says nothing
+        boolean isBehindAnother = position(client, kill.id()) <= offset
+                && own.stream().anyMatch(each -> position(each, kill.id()) > offset);
+        Seen seen = knows(client, own, kill.id()) && !isBehindAnother
                 ? seen(client, kill.id())
                 : Seen.unknown(Standing.Why.UNSEEN); // it began anew behind the kill: that says nothing of it
         Standing standing = receipt.standings().stream()

@@ -3,12 +3,16 @@ package io.wiretag.delivery.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wiretag.delivery.ArticleFilter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,36 @@ class SigningSecretTest {
         assertThatThrownBy(() -> seal("two").open("desk", sealed))
                 .hasMessageContaining("opens the secret of subscription 'desk'");
         assertThatThrownBy(() -> seal.open("desk", "x")).hasMessageContaining("opens the secret");
+    }
+
+    @Test
+    void aSecretWhoseKeyIsLostIsPassedOverOnceAnotherIsInForce() throws Exception {
+        SecretSeal lost = seal("lost");
+        SecretSeal seal = seal("found");
+        Instant now = Instant.now();
+        SigningSecret secret = SigningSecret.random();
+        Subscription.Sealed old =
+                new Subscription.Sealed(lost.seal("desk", SigningSecret.random()), Optional.of(now.plusSeconds(3600)));
+        Subscription.Sealed ended =
+                new Subscription.Sealed(seal.seal("desk", SigningSecret.random()), Optional.of(now.minusSeconds(1)));
+        Subscription.Sealed inForce = new Subscription.Sealed(seal.seal("desk", secret), Optional.empty());
+
+        assertThat(subscription(inForce, old, ended).open(seal, now))
+                .extracting(each -> each.secret().text())
+                .containsExactly(secret.text());
+        assertThatThrownBy(() -> subscription(old).open(seal, now)).hasMessageContaining("rotate-secret desk");
+    }
+
+    private static Subscription subscription(Subscription.Sealed... secrets) {
+        return new Subscription(
+                "desk",
+                URI.create("https://desk.example/hook"),
+                ArticleFilter.ALL,
+                true,
+                List.of(secrets),
+                false,
+                1,
+                Instant.EPOCH);
     }
 
     @Test

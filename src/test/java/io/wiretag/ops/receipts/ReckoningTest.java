@@ -393,6 +393,25 @@ class ReckoningTest {
     }
 
     @Test
+    void anOldNoteThatIsBehindIsNoResetOfOneThatIsBeyond() {
+        instance = "gone:8091";
+        client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
+        look();
+        resumed("here:8091", 50);
+        look();
+        assertThat(state("paper")).isEqualTo(State.PASSED);
+
+        instance = "other:8091";
+        resumed = false;
+        from = Map.of(0, 200L);
+        client(NOON.plusSeconds(8), Map.of(), Map.of(0, 205L));
+        resumed("here:8091", 210);
+        look();
+
+        assertThat(state("paper")).isEqualTo(State.PASSED);
+    }
+
+    @Test
     void norAtTheInstanceThatKnewItBefore() {
         client(NOON.minusSeconds(60), Map.of(0, 30L), Map.of(0, 35L));
         look();
