@@ -5,6 +5,7 @@ import io.wiretag.cli.gazetteer.NamedRules;
 import io.wiretag.cli.options.ClusterOptions;
 import io.wiretag.cli.options.Codes;
 import io.wiretag.cli.options.Times;
+import io.wiretag.cli.options.Within;
 import io.wiretag.cli.print.RetagPage;
 import io.wiretag.cli.print.RetagPrinter;
 import io.wiretag.cli.terminal.Console;
@@ -56,7 +57,7 @@ final class RetagCommand implements Callable<Integer> {
             })
     private final List<String> gazetteer = new ArrayList<>();
 
-    @Option(names = "--dry-run", required = true, description = "Only tells. There is no other way yet.")
+    @Option(names = "--dry-run", description = "Only tells. There is no other way yet.")
     private boolean dryRun;
 
     @Option(
@@ -77,6 +78,7 @@ final class RetagCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             description = "Only the latest N stories; with --province those of them.")
+    @Within(least = 1)
     private Long limit;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -91,8 +93,9 @@ final class RetagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit != null && limit < 1) {
-            throw new IllegalArgumentException("--limit is " + limit + ", must be 1 or more");
+        if (!dryRun) {
+            throw new IllegalArgumentException(
+                    "give --dry-run: retag tells what would change, and there is no way yet to send it");
         }
         Optional<Instant> from = Optional.ofNullable(since).map(text -> Times.time("--since", text, Instant.now()));
         Optional.ofNullable(html).ifPresent(RetagCommand::requireWritable);
