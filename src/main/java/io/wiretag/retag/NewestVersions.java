@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,13 +52,14 @@ final class NewestVersions {
     /** Keeps those that are latest by the time of their records. */
     void keepLatest(long most) {
         if (newest.size() > most) {
-            Map<UUID, Found> kept = newest.entrySet().stream()
+            Set<UUID> kept = newest.entrySet().stream()
                     .sorted(Comparator.comparing(
                             Map.Entry<UUID, Found>::getValue,
                             Comparator.comparingLong(Found::timestamp).reversed()))
                     .limit(most)
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            newest.keySet().retainAll(kept.keySet());
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            newest.keySet().retainAll(kept);
         }
     }
 

@@ -133,7 +133,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
     /**
      * Waits until it tags by the version in force, or there is none that it can read.
      *
-     * @throws KafkaUnavailableException if the brokers do not say within ten seconds, or where that is required and it cannot be read
+     * @throws KafkaUnavailableException if the brokers do not say within fifteen seconds, or where that is required and it cannot be read
      * @throws CancellationException if the thread is interrupted, which stays so
      */
     public void awaitFirst() {

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -260,14 +261,7 @@ public final class RulesDesk implements AutoCloseable {
 
     private List<String> members() {
         try {
-            return KafkaCall.await(
-                            admin.describeConsumerGroups(List.of(group))
-                                    .describedGroups()
-                                    .get(group),
-                            "describe group " + group,
-                            LIMIT)
-                    .members()
-                    .stream()
+            return described(admin.describeConsumerGroups(List.of(group)).describedGroups()).members().stream()
                     .map(MemberDescription::clientId)
                     .toList();
         } catch (KafkaRefusedException e) {
@@ -281,14 +275,7 @@ public final class RulesDesk implements AutoCloseable {
 
     private List<String> streamsMembers() {
         try {
-            return KafkaCall.await(
-                            admin.describeStreamsGroups(List.of(group))
-                                    .describedGroups()
-                                    .get(group),
-                            "describe group " + group,
-                            LIMIT)
-                    .members()
-                    .stream()
+            return described(admin.describeStreamsGroups(List.of(group)).describedGroups()).members().stream()
                     .map(StreamsGroupMemberDescription::clientId)
                     .toList();
         } catch (KafkaRefusedException e) {
@@ -299,6 +286,10 @@ public final class RulesDesk implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private <D> D described(Map<String, KafkaFuture<D>> groups) {
+        return KafkaCall.await(groups.get(group), "describe group " + group, LIMIT);
     }
 
     /** The id that all Kafka clients of a processor begin with, of one of them. */

@@ -193,13 +193,35 @@ public final class TopicAdmin {
         if (found == null) {
             return List.of(new Finding(topic, false, missing(topic) + "; without it " + BESIDES.get(topic.role())));
         }
+        return deletes(found).stream().toList();
+    }
+
+    /**
+     * Makes sure that Kafka deletes nothing from it by time. Who may not ask is not kept from it.
+     *
+     * @throws KafkaRefusedException if it does; the message says what to do
+     */
+    public void requireCompacted(Topic<?> topic) {
+        Optional<Finding> finding;
+        try {
+            finding = Optional.ofNullable(describeExisting(List.of(topic)).get(topic))
+                    .flatMap(TopicAdmin::deletes);
+        } catch (KafkaRefusedException e) {
+            return;
+        }
+        finding.ifPresent(found -> {
+            throw new KafkaRefusedException(found.problem(), null);
+        });
+    }
+
+    private static Optional<Finding> deletes(Description found) {
         String policy = found.configs().get("cleanup.policy");
         return policy == null || policy.equals("compact")
-                ? List.of()
-                : List.of(new Finding(
-                        topic,
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        found.topic(),
                         false,
-                        "topic " + topic.name() + " has cleanup.policy=" + policy
+                        "topic " + found.topic().name() + " has cleanup.policy=" + policy
                                 + ", which would delete what has not changed for long: set it to compact"));
     }
 

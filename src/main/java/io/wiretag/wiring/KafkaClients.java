@@ -144,23 +144,25 @@ final class KafkaClients implements AutoCloseable {
 
     /** For bytes from a position on: what is gone is told, and not passed over. */
     Consumer<byte[], byte[]> following() {
-        Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        return bytes(properties);
+        return bytes(fromAPosition());
     }
 
     /** The same for single records and for a look ahead of others: a fetch at the end of one partition holds up no other. */
     Consumer<byte[], byte[]> aside() {
-        Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        Map<String, Object> properties = fromAPosition();
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         return bytes(properties);
     }
 
-    /** For bytes of tagged articles, as a member of a group whose other members are to take over soon when this one dies. */
-    Consumer<byte[], byte[]> member(String group) {
+    private Map<String, Object> fromAPosition() {
         Map<String, Object> properties = readCommitted(List.of(topics.tagged()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return properties;
+    }
+
+    /** For bytes of tagged articles, as a member of a group whose other members are to take over soon when this one dies. */
+    Consumer<byte[], byte[]> member(String group) {
+        Map<String, Object> properties = fromAPosition();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         if (!config.kafka().containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
             properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");

@@ -1,7 +1,6 @@
 package io.wiretag.wiring;
 
 import io.wiretag.cluster.ClusterFacts;
-import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.config.Config;
 import io.wiretag.processor.MemoryRebuild;
 import io.wiretag.processor.SinkFill;
@@ -72,30 +71,13 @@ public final class ProcessorParts {
     public RulesDesk rulesDesk() {
         Topic<byte[]> topic = topics.gazetteer();
         installation.topicAdmin().require(List.of(topic));
-        requireCompacted(topic);
+        // changes that Kafka deletes would come again under their numbers
+        installation.topicAdmin().requireCompacted(topic);
         return new RulesDesk(
                 clients.scanning(),
                 () -> clients.ruling(topic),
                 clients.admin(),
                 new RulesDesk.Place(topic.name(), topic.maxMessageBytes(), config.applicationId()));
-    }
-
-    /** Changes that Kafka deletes would come again under their numbers. Who may not ask is not kept from it. */
-    private void requireCompacted(Topic<?> topic) {
-        String name = topic.name();
-        try {
-            String policy = new ClusterFacts(clients.admin())
-                    .cleanupPolicies(List.of(name))
-                    .getOrDefault(name, "compact");
-            if (policy.equals("compact")) {
-                return;
-            }
-        } catch (KafkaRefusedException e) {
-            return;
-        }
-        installation.topicAdmin().checkBeside(topic).stream().findFirst().ifPresent(finding -> {
-            throw new KafkaRefusedException(finding.problem(), null);
-        });
     }
 
     public MemoryRebuild memoryRebuild() {

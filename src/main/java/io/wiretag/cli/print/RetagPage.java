@@ -97,7 +97,7 @@ public final class RetagPage {
     private static void figure(Element figures, String what, long many) {
         Element figure = figures.appendElement("div");
         figure.appendElement("dt").text(what);
-        figure.appendElement("dd").text(String.format(Locale.ROOT, "%,d", many));
+        figure.appendElement("dd").text(Figures.number(many));
     }
 
     private static void addTags(Element main, RetagReport report) {
@@ -120,10 +120,7 @@ public final class RetagPage {
                 row.appendElement("td")
                         .text(
                                 tag.stories().containsKey(kind)
-                                        ? String.format(
-                                                Locale.ROOT,
-                                                "%,d",
-                                                tag.stories().get(kind))
+                                        ? Figures.number(tag.stories().get(kind))
                                         : "");
             }
         });
@@ -143,7 +140,7 @@ public final class RetagPage {
             row.appendElement("td").text(OneLine.of(rule.code()));
             row.appendElement("td").text(OneLine.of(rule.rule()));
             row.appendElement("td").text(WORDS.get(rule.kind()));
-            row.appendElement("td").text(String.format(Locale.ROOT, "%,d", rule.stories()));
+            row.appendElement("td").text(Figures.number(rule.stories()));
         });
         if (report.rules().size() > MOST_RULES) {
             main.appendElement("p")
@@ -169,7 +166,7 @@ public final class RetagPage {
     }
 
     private static void add(Element article, Line line) {
-        String kind = line.change().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String kind = Figures.word(line.change().kind());
         Element change = article.appendElement("p").addClass(kind);
         change.appendElement("b")
                 .text(OneLine.of(line.change().code()

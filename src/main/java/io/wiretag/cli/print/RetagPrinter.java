@@ -50,19 +50,20 @@ public final class RetagPrinter {
     }
 
     public void print(RetagReport report) {
-        out(style.strong(count(report.stories(), "story", "stories")) + " of " + report.topic() + ", tagged anew by "
-                + style.strong(report.version()));
+        out(style.strong(Figures.count(report.stories(), "story", "stories")) + " of " + report.topic()
+                + ", tagged anew by " + style.strong(report.version()));
         report.versions().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_VERSIONS)
                 .forEach(each -> out(style.faint(INDENT + "tagged before by " + TerminalText.oneLine(each.getKey())
-                        + ": " + number(each.getValue()))));
+                        + ": " + Figures.number(each.getValue()))));
         if (report.versions().size() > MOST_VERSIONS) {
-            out(style.faint(INDENT + "and by " + number(report.versions().size() - MOST_VERSIONS) + " others"));
+            out(style.faint(
+                    INDENT + "and by " + Figures.number(report.versions().size() - MOST_VERSIONS) + " others"));
         }
         report.whyUnreadable()
                 .ifPresent(why -> out(INDENT
-                        + style.warning(count(report.unreadable(), "record", "records")
+                        + style.warning(Figures.count(report.unreadable(), "record", "records")
                                 + " could not be read; the first: "
                                 + TerminalText.oneLine(why))));
         row("would change", report.changed());
@@ -99,7 +100,7 @@ public final class RetagPrinter {
                     .append(" ".repeat(WIDEST_NAME - TerminalText.columns(name)));
             tag.stories()
                     .forEach((kind, stories) ->
-                            line.append(INDENT).append(of(kind).apply(sign(kind) + number(stories))));
+                            line.append(INDENT).append(of(kind).apply(sign(kind) + Figures.number(stories))));
             out(line.toString());
         });
         more(tags.size());
@@ -115,14 +116,14 @@ public final class RetagPrinter {
                     + " ".repeat(WIDEST_NAME - TerminalText.columns(entry))
                     + INDENT
                     + String.format(Locale.ROOT, "%-12s %-14s ", rule.code(), rule.rule())
-                    + of(rule.kind()).apply(sign(rule.kind()) + number(rule.stories())));
+                    + of(rule.kind()).apply(sign(rule.kind()) + Figures.number(rule.stories())));
         });
         more(rules.size());
     }
 
     private void more(int all) {
         if (all > MOST_LINES) {
-            out(style.faint(INDENT + "and " + number(all - MOST_LINES) + " more: --json has all"));
+            out(style.faint(INDENT + "and " + Figures.number(all - MOST_LINES) + " more: --json has all"));
         }
     }
 
@@ -217,7 +218,7 @@ public final class RetagPrinter {
         ArrayNode tags = object.putArray("tags");
         report.tags().forEach(tag -> {
             ObjectNode own = tags.addObject()
-                    .put("subject", word(tag.subject()))
+                    .put("subject", Figures.word(tag.subject()))
                     .put("code", tag.code())
                     .put("name", tag.name())
                     .put("role", tag.role().orElse(null));
@@ -226,7 +227,7 @@ public final class RetagPrinter {
         ArrayNode rules = object.putArray("rules");
         report.rules()
                 .forEach(rule -> rules.addObject()
-                        .put("kind", word(rule.kind()))
+                        .put("kind", Figures.word(rule.kind()))
                         .put("code", rule.code())
                         .put("entry", rule.entry())
                         .put("rule", rule.rule())
@@ -242,8 +243,8 @@ public final class RetagPrinter {
             ArrayNode lines = own.putArray("changes");
             example.lines()
                     .forEach(line -> lines.addObject()
-                            .put("kind", word(line.change().kind()))
-                            .put("subject", word(line.change().subject()))
+                            .put("kind", Figures.word(line.change().kind()))
+                            .put("subject", Figures.word(line.change().subject()))
                             .put("code", line.change().code())
                             .put("name", line.change().name())
                             .put("role", line.change().role().orElse(null))
@@ -258,19 +259,7 @@ public final class RetagPrinter {
     }
 
     private static void putKinds(ObjectNode object, Map<Kind, Long> kinds) {
-        kinds.forEach((kind, stories) -> object.put(word(kind), stories));
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String count(long many, String one, String several) {
-        return number(many) + " " + (many == 1 ? one : several);
-    }
-
-    private static String number(long many) {
-        return String.format(Locale.ROOT, "%,d", many);
+        kinds.forEach((kind, stories) -> object.put(Figures.word(kind), stories));
     }
 
     private void out(String line) {

@@ -56,7 +56,7 @@ public final class VerdictPrinter {
                 + count(findings.records(), "record")
                 + (findings.unnumbered() == 0
                         ? ""
-                        : ", " + number(findings.unnumbered()) + " of them without a number"));
+                        : ", " + Figures.number(findings.unnumbered()) + " of them without a number"));
         count("lost", findings.lost(), "numbers that are not there");
         count("doubled", findings.doubled(), "records whose number was there before");
         count("out of order", findings.outOfOrder(), "records behind a later one");
@@ -93,10 +93,11 @@ public final class VerdictPrinter {
                     + " numbers began anew: state was lost, and what went out last before that is not told by numbers");
         }
         if (verdict.deleted() > 0 && question.from().isEmpty()) {
-            out("  the oldest are deleted: up to " + number(verdict.deleted()) + " offsets, of which nothing is said");
+            out("  the oldest are deleted: up to " + Figures.number(verdict.deleted())
+                    + " offsets, of which nothing is said");
         }
         question.group().ifPresent(group -> {
-            out("  up to where " + TerminalText.oneLine(group) + " has read; " + number(verdict.unread())
+            out("  up to where " + TerminalText.oneLine(group) + " has read; " + Figures.number(verdict.unread())
                     + " offsets lie behind that");
             if (!verdict.unknown().isEmpty()) {
                 out("  " + style.warning("not read") + ": it has no position in partition "
@@ -117,7 +118,7 @@ public final class VerdictPrinter {
                     .limit(MOST_NAMED)
                     .forEach(each -> out("    " + TerminalText.oneLine(each.uri()) + versions(each)));
             if (many > MOST_NAMED) {
-                out("    and " + number(many - MOST_NAMED) + " more: --json names all");
+                out("    and " + Figures.number(many - MOST_NAMED) + " more: --json names all");
             }
         });
     }
@@ -157,7 +158,7 @@ public final class VerdictPrinter {
         ArrayNode named = object.putArray("named");
         findings.named()
                 .forEach(each -> named.addObject()
-                        .put("kind", word(each.kind()))
+                        .put("kind", Figures.word(each.kind()))
                         .put("partition", each.partition())
                         .put("offset", each.offset())
                         .put("epoch", each.first().epoch())
@@ -166,23 +167,15 @@ public final class VerdictPrinter {
                         .put("last", each.last()));
         ArrayNode list = object.putArray("list");
         differences.forEach(each -> list.addObject()
-                .put("kind", word(each.kind()))
+                .put("kind", Figures.word(each.kind()))
                 .put("uri", each.uri())
                 .put("listed", each.listed().orElse(null))
                 .put("sent", each.sent().orElse(null)));
         out(Json.line(object));
     }
 
-    private static String word(Enum<?> kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static String count(long many, String what) {
-        return number(many) + " " + what + (many == 1 ? "" : "s");
-    }
-
-    private static String number(long many) {
-        return String.format(Locale.ROOT, "%,d", many);
+        return Figures.count(many, what, what + "s");
     }
 
     private void out(String line) {
