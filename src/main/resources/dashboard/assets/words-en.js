@@ -208,6 +208,8 @@ export default {
   'reason.no-uri': 'no uri',
   'reason.key-mismatch': 'key is not the uri',
   'reason.misplaced': 'in the wrong partition',
+  'reason.bad-request': 'a request that cannot be followed',
+  'reason.not-sealed': 'a correction without the seal',
   'reason.identity-too-long': 'uri or version too long',
   'reason.tagging-failed': 'tagging failed',
   'reason.too-large': 'too large',

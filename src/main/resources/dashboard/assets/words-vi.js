@@ -206,6 +206,8 @@ export default {
   'reason.no-uri': 'không có uri',
   'reason.key-mismatch': 'khóa khác uri',
   'reason.misplaced': 'nằm sai phân vùng',
+  'reason.bad-request': 'yêu cầu không thực hiện được',
+  'reason.not-sealed': 'đính chính thiếu con dấu',
   'reason.identity-too-long': 'uri hoặc số bản quá dài',
   'reason.tagging-failed': 'gắn thẻ thất bại',
   'reason.too-large': 'quá lớn',

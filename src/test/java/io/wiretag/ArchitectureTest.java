@@ -41,7 +41,7 @@ class ArchitectureTest {
             Set.of("tagging", "codec", "cluster", "config", "access", "web"),
             Set.of("topics"),
             Set.of("life", "rules"),
-            Set.of("topology"),
+            Set.of("topology", "revision"),
             Set.of("intake", "processor", "delivery", "subscribers", "retag", "ops", "local"),
             Set.of("wiring"),
             Set.of(FACADE),

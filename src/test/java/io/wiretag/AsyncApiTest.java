@@ -4,6 +4,7 @@ import static io.wiretag.topics.WiretagHeader.GAZETTEER;
 import static io.wiretag.topics.WiretagHeader.MOVED;
 import static io.wiretag.topics.WiretagHeader.OPERATION;
 import static io.wiretag.topics.WiretagHeader.PUBLISHED;
+import static io.wiretag.topics.WiretagHeader.REASON;
 import static io.wiretag.topics.WiretagHeader.REJECTED_AT;
 import static io.wiretag.topics.WiretagHeader.REJECTED_MESSAGE;
 import static io.wiretag.topics.WiretagHeader.REJECTED_OFFSET;
@@ -16,6 +17,9 @@ import static io.wiretag.topics.WiretagHeader.REPLAY_AS;
 import static io.wiretag.topics.WiretagHeader.REPLAY_AT;
 import static io.wiretag.topics.WiretagHeader.REPLAY_OF;
 import static io.wiretag.topics.WiretagHeader.REPLAY_TRIES;
+import static io.wiretag.topics.WiretagHeader.REQUEST;
+import static io.wiretag.topics.WiretagHeader.REQUEST_SEAL;
+import static io.wiretag.topics.WiretagHeader.REVISION;
 import static io.wiretag.topics.WiretagHeader.SEQ;
 import static io.wiretag.topics.WiretagHeader.SOURCE;
 import static io.wiretag.topics.WiretagHeader.URI;
@@ -58,6 +62,10 @@ class AsyncApiTest {
     private static final Map<WiretagHeader, String> HEADERS = Map.ofEntries(
             entry(OPERATION, "What the record does under its key."),
             entry(PUBLISHED, "Where the published record stands that this one comes from: partition, colon, offset."),
+            entry(REASON, "Where a version went out again with other tags, why: retag, correction, undo."),
+            entry(REVISION, "There how often the tags of the version have been sent anew: 1, 2, ..."),
+            entry(REQUEST, "Asks for other tags of the article, which is out as the value repeats it. JSON."),
+            entry(REQUEST_SEAL, "Proves who asks: HMAC-SHA256 in hexadecimal digits."),
             entry(SOURCE, "Who handed the article over, as its publisher says; over HTTP the name of the key."),
             entry(MOVED, "Where the record lay before it was moved to the partition of its key."),
             entry(URI, "The uri of the article."),
@@ -175,7 +183,7 @@ class AsyncApiTest {
                         TOPICS.published(),
                         "One version of an article, as a newsroom publishes it.",
                         reference("components/schemas/Article"),
-                        traced(headers(SOURCE, MOVED, REPLAY_OF, REPLAY_TRIES))));
+                        traced(headers(SOURCE, MOVED, REQUEST, REQUEST_SEAL, REPLAY_OF, REPLAY_TRIES))));
         for (Topic<?> topic : TOPICS.articleSinks()) {
             if (topic != TOPICS.current()) {
                 messages.put(
@@ -253,6 +261,8 @@ class AsyncApiTest {
                 VERSION,
                 GAZETTEER,
                 PUBLISHED,
+                REASON,
+                REVISION,
                 SOURCE));
     }
 
@@ -277,6 +287,8 @@ class AsyncApiTest {
                 SEQ,
                 SOURCE,
                 MOVED,
+                REQUEST,
+                REQUEST_SEAL,
                 REPLAY_OF,
                 REPLAY_TRIES));
     }

@@ -136,7 +136,18 @@ class DeliveryOracleTest {
         Article article =
                 Article.newBuilder(Articles.flood(version)).setUri(uri).build();
         TaggedArticle tagged = new TaggedArticle(
-                article, List.of(), List.of(), "1", "0", Instant.EPOCH, operation, List.of(), null, List.of());
+                article,
+                List.of(),
+                List.of(),
+                "1",
+                "0",
+                Instant.EPOCH,
+                operation,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null);
         return new DeliveryOracle.Version(0, offset, tagged);
     }
 

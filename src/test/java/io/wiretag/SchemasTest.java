@@ -64,11 +64,14 @@ class SchemasTest {
         }
     }
 
-    /** A tagged article holds an article: the one must be parsed before the other. */
+    /** A tagged article holds an article, and a state holds corrections of tagged ones: the one must be parsed before the other. */
     private static Schema schema(Path folder, String file) throws IOException {
         Schema.Parser parser = new Schema.Parser();
         if (!file.equals("article.avsc")) {
             parser.parse(folder.resolve("article.avsc").toFile());
+        }
+        if (file.equals("article-state.avsc")) {
+            parser.parse(folder.resolve("tagged-article.avsc").toFile());
         }
         return parser.parse(folder.resolve(file).toFile());
     }

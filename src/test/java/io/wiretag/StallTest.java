@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -162,7 +163,12 @@ class StallTest {
                 LiveRules.fixed(Wiretag.tagger(List.of()), "built-in"),
                 new ClusterFacts(installation.admin()),
                 new StreamsRunner.Settings(
-                        config.kafka(), config.streams(), config.retention(), Duration.ofSeconds(10), STALL_LIMIT));
+                        config.kafka(),
+                        config.streams(),
+                        config.retention(),
+                        Duration.ofSeconds(10),
+                        STALL_LIMIT,
+                        Optional.empty()));
     }
 
     /** Hangs in the first article, for as long as it is not let go. */

@@ -58,7 +58,9 @@ final class FanOut {
                         .map(place -> new Delivery(place.topic().role(), place.key(), Operation.publish))
                         .toList(),
                 reached(tagged),
-                tagged.getBodies());
+                tagged.getBodies(),
+                tagged.getCorrections(),
+                tagged.getRevision());
         Headers headers = headers(told, published);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Topic<TaggedArticle> written = null;

@@ -98,6 +98,8 @@ final class TailFilter {
                 operation,
                 version.getDeliveries(),
                 version.getReached(),
-                version.getBodies());
+                version.getBodies(),
+                version.getCorrections(),
+                version.getRevision());
     }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param ignoredGroups names of groups that nobody wants to hear of, {@code *} in them stands for any characters
  * @param gazetteerFiles that extend and change the built-in gazetteer, in their order
  * @param gazetteerRequired whether a processor that cannot tag by the version in force is not ready
+ * @param correctionsKey file with the key that corrections of tags are sealed with
  * @param bodies whether articles are tagged with public bodies
  */
 public record Config(
@@ -46,6 +47,7 @@ public record Config(
         List<String> ignoredGroups,
         List<Path> gazetteerFiles,
         boolean gazetteerRequired,
+        Optional<Path> correctionsKey,
         boolean bodies) {
 
     /** Copies its maps and its lists. */

@@ -221,6 +221,12 @@ final class ConfigKeys {
                         "false",
                         Allowed.trueOrFalse(),
                         "`true`: a processor is not ready while it cannot tag by the version that was applied to the cluster, and waits at its start while it cannot read which that is.")
+                .text(
+                        "corrections.key.file",
+                        null,
+                        "a file that its owner, and at most its group, may read",
+                        "Seals corrections of tags; `wiretag corrections key` makes it. A processor that has it takes none without the"
+                                + " seal; without it whoever may publish may correct, in any name.")
                 .key(
                         "tagging.bodies",
                         Type.STRING,

@@ -208,6 +208,7 @@ public final class ConfigLoader {
                 items("ops.ignored.groups"),
                 gazetteerFiles(),
                 value("gazetteer.required").equals("true"),
+                path("corrections.key.file"),
                 value("tagging.bodies").equals("true"));
     }
 

@@ -2,11 +2,13 @@ package io.wiretag.life;
 
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.Correction;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.topics.TraceContext;
 import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param before what is remembered of its article
  * @param now the clock, in milliseconds
  * @param newest whether it is the newest version from now on; one that is not regards what is out, while the newest is held
+ * @param corrections what editors said of its tags and holds
  */
 record Arrival(
         PublishedRecord published,
@@ -27,7 +30,8 @@ record Arrival(
         Instant at,
         Optional<ArticleState> before,
         Instant now,
-        boolean newest) {
+        boolean newest,
+        List<Correction> corrections) {
 
     static Arrival of(PublishedRecord published, Article article, Optional<ArticleState> before, Instant now) {
         return of(published, article, ContentHash.of(article), before, now);
@@ -41,11 +45,37 @@ record Arrival(
     private static Arrival of(
             PublishedRecord published, Article article, String hash, Optional<ArticleState> before, Instant now) {
         Instant at = Instant.ofEpochMilli(published.timestamp());
-        return new Arrival(published, article, hash, at, before, now.truncatedTo(ChronoUnit.MILLIS), true);
+        return new Arrival(
+                published,
+                article,
+                hash,
+                at,
+                before,
+                now.truncatedTo(ChronoUnit.MILLIS),
+                true,
+                before.map(ArticleState::getCorrections).orElse(List.of()));
+    }
+
+    /** The version that is out, to be tagged anew. */
+    static Arrival again(PublishedRecord request, Article article, String hash, ArticleState before, Instant now) {
+        Instant at = Optional.ofNullable(before.getArrivedAt()).orElse(before.getAcceptedAt());
+        return new Arrival(
+                request,
+                article,
+                hash,
+                at,
+                Optional.of(before),
+                now.truncatedTo(ChronoUnit.MILLIS),
+                true,
+                before.getCorrections());
+    }
+
+    Arrival with(List<Correction> others) {
+        return new Arrival(published, article, hash, at, before, now, newest, others);
     }
 
     Arrival regardingWhatIsOut() {
-        return new Arrival(published, article, hash, at, before, now, false);
+        return new Arrival(published, article, hash, at, before, now, false, corrections);
     }
 
     String uri() {
@@ -105,12 +135,24 @@ record Arrival(
                 .setPubStatus(article.getPubStatus())
                 .setAcceptedAt(now)
                 .setEmbargoedUntil(ArticleLife.embargo(this).orElse(null))
-                .setHeldUntil(heldUntil.orElse(null));
+                .setHeldUntil(heldUntil.orElse(null))
+                .setArrivedAt(at)
+                .setCorrections(corrections);
         reach.into(state);
         return state;
     }
 
     private Outcome.Remembered remembered(ArticleState.Builder state) {
+        return new Outcome.Remembered(uri(), before, state.build(), true);
+    }
+
+    /** Its tags have gone out anew. */
+    Outcome.Remembered revised(Reach reach, int revision) {
+        ArticleState.Builder state = ArticleState.newBuilder(before.orElseThrow())
+                .setAcceptedAt(now)
+                .setCorrections(corrections)
+                .setRevision(revision);
+        reach.into(state);
         return new Outcome.Remembered(uri(), before, state.build(), true);
     }
 

@@ -10,6 +10,7 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +36,26 @@ public final class ArticleHandling {
     private final ArticleTagger tagger;
     private final Placement placement;
     private final RecordWriter writer;
+    private final Revising revising;
 
     /**
      * @param placement in which partition a record belongs
      * @param maxRequestSize largest record that the producer sends, in bytes ({@code max.request.size})
+     * @param seal that corrections need; empty: whoever may publish may correct, in any name
      */
-    public ArticleHandling(Topics topics, ValueCodec codec, Tagging tagger, Placement placement, int maxRequestSize) {
+    public ArticleHandling(
+            Topics topics,
+            ValueCodec codec,
+            Tagging tagger,
+            Placement placement,
+            int maxRequestSize,
+            Optional<RequestSeal> seal) {
+
         this.reading = new ArticleReading(topics, codec);
         this.placement = placement;
         this.tagger = new ArticleTagger(tagger);
         this.writer = new RecordWriter(topics, codec, maxRequestSize);
+        this.revising = new Revising(this.tagger, writer, seal);
     }
 
     /**
@@ -96,6 +107,9 @@ public final class ArticleHandling {
     }
 
     private Outcome handle(PublishedRecord published, Article article, Optional<ArticleState> before, Instant now) {
+        if (WiretagHeader.REQUEST.isIn(published.headers())) {
+            return revising.answer(published, article, before, now);
+        }
         Arrival arrival = Arrival.of(published, article, before, now);
         return switch (ArticleLife.verdict(arrival)) {
             case DUPLICATE -> new Outcome.Ignored(Outcome.Ignored.Why.DUPLICATE, article.getUri());

@@ -2,6 +2,7 @@ package io.wiretag.life;
 
 import io.wiretag.files.OneLine;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.Correction;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagging;
@@ -28,7 +29,7 @@ public final class ArticleTagger {
      * @param at when it is tagged, and came
      */
     public TaggedArticle tag(Article article, Instant at) {
-        return tag(article, ContentHash.of(article), at, at);
+        return tag(article, ContentHash.of(article), at, at, List.of());
     }
 
     /**
@@ -37,7 +38,7 @@ public final class ArticleTagger {
      * @param arrived when it came
      */
     public static Story story(Article article, Instant arrived) {
-        return TagMapping.story(article, arrived);
+        return TagMapping.story(article, arrived, List.of());
     }
 
     /**
@@ -47,7 +48,7 @@ public final class ArticleTagger {
      */
     TaggedArticle tag(Arrival arrival) {
         try {
-            return tag(arrival.article(), arrival.hash(), arrival.at(), arrival.now());
+            return tag(arrival.article(), arrival.hash(), arrival.at(), arrival.now(), arrival.corrections());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error(
                     "the tagger failed on an article, a fault of ours uri={}",
@@ -77,13 +78,14 @@ public final class ArticleTagger {
         return said == null || said.length() <= ArticleIdentity.LONGEST_VERSION;
     }
 
-    TaggedArticle tag(Article article, String contentHash, Instant arrived, Instant at) {
-        return TagMapping.taggedArticle(article, tagger.tag(TagMapping.story(article, arrived)), contentHash, at);
+    TaggedArticle tag(Article article, String contentHash, Instant arrived, Instant at, List<Correction> corrections) {
+        return TagMapping.taggedArticle(
+                article, tagger.tag(TagMapping.story(article, arrived, corrections)), contentHash, at, corrections);
     }
 
     /** The article without any tag, as if its text named nothing. */
     private TaggedArticle untagged(Article article, String contentHash, Instant at) {
         Story nothing = new Story(List.of(), Optional.empty(), Optional.empty());
-        return TagMapping.taggedArticle(article, tagger.tag(nothing), contentHash, at);
+        return TagMapping.taggedArticle(article, tagger.tag(nothing), contentHash, at, List.of());
     }
 }

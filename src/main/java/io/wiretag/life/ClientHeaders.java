@@ -24,10 +24,13 @@ final class ClientHeaders {
             WiretagHeader.SOURCE, Pattern.compile("[^\\p{Cntrl}]{1,256}"),
             WiretagHeader.MOVED, Pattern.compile("\\d{1,10}:\\d{1,19}"),
             WiretagHeader.REPLAY_OF, Pattern.compile("\\d{1,10}:\\d{1,19}"),
-            WiretagHeader.REPLAY_TRIES, Pattern.compile("\\d{1,9}"));
+            WiretagHeader.REPLAY_TRIES, Pattern.compile("\\d{1,9}"),
+            // what it says is read, and refused with words, where the article is
+            WiretagHeader.REQUEST, Pattern.compile("(?s).*"),
+            WiretagHeader.REQUEST_SEAL, Pattern.compile("[0-9a-f]{64}"));
 
-    /** In bytes: that of a source of letters that have four each. */
-    private static final int LONGEST = 1024;
+    /** In bytes: that of a request that says as much as it may. */
+    private static final int LONGEST = 64 * 1024;
 
     private ClientHeaders() {}
 

@@ -57,7 +57,16 @@ public sealed interface Outcome {
             /** Goes nowhere; what was out is taken back. */
             WITHHELD,
             /** A kill. */
-            KILLED
+            KILLED,
+            /** The version that is out, with other tags by the rules of now. */
+            RETAGGED,
+            /** The same, since an editor said something of its tags, or took that back. */
+            CORRECTED;
+
+            /** Whether it is a version that came, and not one that was there. */
+            public boolean isArrival() {
+                return this != RELEASED && this != RETAGGED && this != CORRECTED;
+            }
         }
 
         public Accepted {
@@ -105,7 +114,14 @@ public sealed interface Outcome {
             /** A later version has been accepted before. */
             SUPERSEDED,
             /** The article was killed at this version. */
-            KILLED
+            KILLED,
+            /**
+             * It asks for other tags of an article that is no more as it was seen: there is another version or other tags, it is
+             * killed, withheld or held, or it is not remembered.
+             */
+            OUTDATED,
+            /** It asks for tags by the rules of now, and these are the tags that the article has. */
+            UNCHANGED
         }
 
         @Override

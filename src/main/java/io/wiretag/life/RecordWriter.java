@@ -102,7 +102,9 @@ final class RecordWriter {
                 operation,
                 told,
                 reached,
-                tagged.getBodies());
+                tagged.getBodies(),
+                tagged.getCorrections(),
+                tagged.getRevision());
     }
 
     private Delivery told(Reach.Delivery delivery) {
@@ -120,6 +122,11 @@ final class RecordWriter {
         Optional.ofNullable(tagged.getArticle().getVersion())
                 .ifPresent(version -> WiretagHeader.VERSION.put(headers, version));
         WiretagHeader.GAZETTEER.put(headers, tagged.getGazetteerVersion());
+        Optional.ofNullable(tagged.getRevision()).ifPresent(revision -> {
+            WiretagHeader.REASON.put(headers, revision.getReason().name());
+            WiretagHeader.REVISION.put(headers, String.valueOf(revision.getNumber()));
+        });
+
         return headers;
     }
 

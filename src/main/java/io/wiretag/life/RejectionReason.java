@@ -29,6 +29,10 @@ public enum RejectionReason {
     IDENTITY_TOO_LONG,
     /** The tagger failed on it. A fault of ours, which must not stop the feed. */
     TAGGING_FAILED,
+    /** It asks for other tags of an article in a way that cannot be understood or done. */
+    BAD_REQUEST,
+    /** It corrects tags and is not sealed with the key of corrections that the processor has. */
+    NOT_SEALED,
     /** A record that it would give is larger than a topic takes. */
     TOO_LARGE;
 

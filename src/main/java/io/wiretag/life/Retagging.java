@@ -51,7 +51,8 @@ public final class Retagging {
      * @param arrived when it was published, which counts where it has no date
      */
     public Retagged retag(TaggedArticle sent, Instant arrived) {
-        TaggedArticle then = tagger.tag(sent.getArticle(), sent.getContentHash(), arrived, sent.getTaggedAt());
+        TaggedArticle then = tagger.tag(
+                sent.getArticle(), sent.getContentHash(), arrived, sent.getTaggedAt(), sent.getCorrections());
         List<TagChange> changes = changes(tags(sent), tags(then));
         return new Retagged(then, changes, changes.isEmpty() ? Map.of() : records(sent, then));
     }

@@ -1,8 +1,14 @@
 package io.wiretag.life;
 
+import io.wiretag.files.Sha256;
 import io.wiretag.schema.Mention;
+import io.wiretag.schema.TaggedArticle;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One difference between the tags that a version went out with and those that other rules give it. Relevance, confidence and
@@ -36,5 +42,19 @@ public record TagChange(
 
     public TagChange {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Sixteen hexadecimal digits that are the same for tags between which there is no such difference. */
+    public static String fingerprint(TaggedArticle tagged) {
+        Stream<String> provinces = tagged.getProvinces().stream()
+                .map(tag -> tag.getCode() + " " + tag.getAbout() + " "
+                        + (tag.getByArrival() ? "by-arrival" : tag.getUnit().name()));
+        Stream<String> agencies = tagged.getAgencies().stream().map(tag -> tag.getCode() + " " + tag.getRole());
+        Stream<String> bodies =
+                tagged.getBodies().stream().map(tag -> tag.getCode() + " " + tag.getRole() + " " + tag.getAbout());
+        String all = Stream.of(provinces, agencies, bodies)
+                .flatMap(tags -> tags.sorted())
+                .collect(Collectors.joining("\n"));
+        return HexFormat.of().formatHex(Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 }

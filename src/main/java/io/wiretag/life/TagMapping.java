@@ -6,6 +6,8 @@ import io.wiretag.schema.AgencyTag;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.BodyTag;
+import io.wiretag.schema.CorrectedTag;
+import io.wiretag.schema.Correction;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
@@ -27,8 +29,9 @@ final class TagMapping {
      * What of an article is tagged. Not the note to editors: it is not part of the story.
      *
      * @param arrived when it was published, which counts where it has no date
+     * @param corrections that hold for it
      */
-    static Story story(Article article, Instant arrived) {
+    static Story story(Article article, Instant arrived, List<Correction> corrections) {
         List<Story.Field> fields = new ArrayList<>();
         add(fields, Story.Kind.HEADLINE, "headline", article.getHeadline());
         add(fields, Story.Kind.BYLINE, "by", article.getBy());
@@ -49,7 +52,36 @@ final class TagMapping {
         }
         Optional<Instant> date = Optional.ofNullable(article.getVersionCreated())
                 .or(() -> Optional.ofNullable(article.getFirstCreated()));
-        return new Story(fields, date, Optional.of(arrived), Optional.of(article.getUri()));
+        return new Story(fields, date, Optional.of(arrived), Optional.of(article.getUri()), edits(corrections));
+    }
+
+    private static List<Story.Edit> edits(List<Correction> corrections) {
+        List<Story.Edit> edits = new ArrayList<>();
+        for (int i = 0; i < corrections.size(); i++) {
+            Correction correction = corrections.get(i);
+            Story.Edit.Evidence evidence = new Story.Edit.Evidence("corrections[" + i + "]", correction.getNote());
+            correction.getChanges().forEach(change -> edits.add(edit(change, evidence)));
+        }
+        return edits;
+    }
+
+    private static Story.Edit edit(CorrectedTag change, Story.Edit.Evidence evidence) {
+        return new Story.Edit(
+                switch (change.getAction()) {
+                    case add -> Story.Edit.Action.ADD;
+                    case remove -> Story.Edit.Action.REMOVE;
+                    case about -> Story.Edit.Action.ABOUT;
+                    case notAbout -> Story.Edit.Action.NOT_ABOUT;
+                },
+                switch (change.getSubject()) {
+                    case province -> Story.Edit.Subject.PROVINCE;
+                    case agency -> Story.Edit.Subject.AGENCY;
+                    case body -> Story.Edit.Subject.BODY;
+                },
+                change.getCode(),
+                Optional.ofNullable(change.getRole()),
+                Optional.ofNullable(change.getText()),
+                evidence);
     }
 
     private static void add(List<Story.Field> fields, Story.Kind kind, String name, String text) {
@@ -58,7 +90,8 @@ final class TagMapping {
         }
     }
 
-    static TaggedArticle taggedArticle(Article article, Tags tags, String contentHash, Instant taggedAt) {
+    static TaggedArticle taggedArticle(
+            Article article, Tags tags, String contentHash, Instant taggedAt, List<Correction> corrections) {
         return TaggedArticle.newBuilder()
                 .setArticle(article)
                 .setProvinces(
@@ -68,6 +101,7 @@ final class TagMapping {
                 .setGazetteerVersion(tags.gazetteerVersion())
                 .setContentHash(contentHash)
                 .setTaggedAt(taggedAt)
+                .setCorrections(corrections)
                 .build();
     }
 

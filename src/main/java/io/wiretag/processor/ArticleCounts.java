@@ -36,7 +36,7 @@ public final class ArticleCounts {
                 return; // counts where it was moved to
             }
             events.get(accepted.event()).increment();
-            if (accepted.memory().isRevision() && accepted.event() != Outcome.Accepted.Event.RELEASED) {
+            if (accepted.memory().isRevision() && accepted.event().isArrival()) {
                 revisions.increment();
             }
         } else if (outcome instanceof Outcome.Rejected refused) {
@@ -64,7 +64,10 @@ public final class ArticleCounts {
 
     /** Versions that counted when they came: sent, held, withheld or a kill. {@link #revisions} are among them. */
     public long accepted() {
-        return sum(events) - released();
+        return events.entrySet().stream()
+                .filter(each -> each.getKey().isArrival())
+                .mapToLong(each -> each.getValue().sum())
+                .sum();
     }
 
     /** Accepted versions of articles that had an earlier one. */
@@ -90,6 +93,26 @@ public final class ArticleCounts {
     /** Kills. */
     public long killed() {
         return events.get(Outcome.Accepted.Event.KILLED).sum();
+    }
+
+    /** Versions that went out again with other tags, by the rules of now. */
+    public long retagged() {
+        return events.get(Outcome.Accepted.Event.RETAGGED).sum();
+    }
+
+    /** Versions that went out again since an editor corrected their tags, or took that back. */
+    public long corrected() {
+        return events.get(Outcome.Accepted.Event.CORRECTED).sum();
+    }
+
+    /** Requests for other tags of articles that were no more as they were seen. */
+    public long outdated() {
+        return ignored.get(Outcome.Ignored.Why.OUTDATED).sum();
+    }
+
+    /** Requests for tags by the rules of now that gave the same tags. */
+    public long unchanged() {
+        return ignored.get(Outcome.Ignored.Why.UNCHANGED).sum();
     }
 
     /** Repetitions of the version accepted last. */
@@ -144,7 +167,9 @@ public final class ArticleCounts {
     @Override
     public String toString() {
         return "accepted=" + accepted() + " revisions=" + revisions() + " kills=" + killed() + " withheld=" + withheld()
-                + " held=" + held() + " released=" + released() + " duplicates=" + duplicates() + " superseded="
+                + " retagged=" + retagged() + " corrected=" + corrected() + " outdated=" + outdated() + " unchanged="
+                + unchanged() + " held=" + held() + " released=" + released() + " duplicates=" + duplicates()
+                + " superseded="
                 + superseded() + " killed-before=" + killedBefore() + " rejected=" + rejected() + " clamped="
                 + clamped() + " moved=" + moved()
                 + " expired=" + expired() + " deleted-unread=" + deletedUnread();

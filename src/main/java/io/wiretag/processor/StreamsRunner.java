@@ -10,6 +10,7 @@ import io.wiretag.life.ArticleHandling;
 import io.wiretag.life.Outcome;
 import io.wiretag.life.Placement;
 import io.wiretag.life.PublishedRecord;
+import io.wiretag.life.RequestSeal;
 import io.wiretag.processor.faults.AbortedByBroker;
 import io.wiretag.processor.faults.BrokerOutage;
 import io.wiretag.processor.faults.Replacements;
@@ -117,13 +118,15 @@ public final class StreamsRunner implements AutoCloseable {
      * @param retention how long an article is remembered after its last version
      * @param closeTimeout how long {@link #close} may take
      * @param stallLimit how long a partition that has something to read may stay where it is
+     * @param seal that corrections of tags need
      */
     public record Settings(
             Map<String, String> kafka,
             Map<String, String> streams,
             Duration retention,
             Duration closeTimeout,
-            Duration stallLimit) {}
+            Duration stallLimit,
+            Optional<RequestSeal> seal) {}
 
     /**
      * Prepares the stream; {@link #start} starts it.
@@ -155,7 +158,8 @@ public final class StreamsRunner implements AutoCloseable {
         this.watch =
                 new StreamWatch(new Watched(), facts, applicationId, topicWatch, deletions, probe, given.stallLimit());
         Placement placement = new Placement(partitions::get);
-        ArticleHandling handling = new ArticleHandling(topics, codec, rules, placement, settings.maxRequestSize());
+        ArticleHandling handling =
+                new ArticleHandling(topics, codec, rules, placement, settings.maxRequestSize(), given.seal());
         StreamTimes times = new StreamTimes(Clock.systemUTC(), PATIENCE, given.retention());
         this.streams = new KafkaStreams(
                 ArticleTopology.build(

@@ -36,6 +36,7 @@ final class Findings {
     private final String gazetteerVersion;
     private final Mergers mergers;
     private final Story story;
+    private final Edits edits;
     private final boolean keepRejected;
     private final Map<Province, Named> places = new LinkedHashMap<>();
 
@@ -61,10 +62,11 @@ final class Findings {
         private boolean inHeadline;
     }
 
-    Findings(String gazetteerVersion, Mergers mergers, Story story, boolean keepRejected) {
+    Findings(String gazetteerVersion, Mergers mergers, Story story, Edits edits, boolean keepRejected) {
         this.gazetteerVersion = gazetteerVersion;
         this.mergers = mergers;
         this.story = story;
+        this.edits = edits;
         this.keepRejected = keepRejected;
     }
 
@@ -119,6 +121,10 @@ final class Findings {
             named.byDate = true;
         } else if (target instanceof AgencyTarget agency) {
             agency(agency, mention);
+        } else if (target instanceof BodyTarget body) {
+            Named named = named(bodies, body.body());
+            named.mentions.add(mention);
+            named.speaks |= body.role() == BodyRole.SPEAKER;
         }
     }
 
@@ -191,10 +197,11 @@ final class Findings {
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, named) -> {
             Mergers.Meaning meaning = mergers.meaning(province, story.day(), !named.byDate);
+            int counts = relevance(province, relevance.get(province));
             provinceTags.add(new ProvinceTag(
                     province,
-                    relevance.get(province) >= Relevance.ABOUT,
-                    relevance.get(province),
+                    counts >= Relevance.ABOUT,
+                    counts,
                     meaning.unit(),
                     meaning.covers(),
                     meaning.byDay() && story.date().isEmpty(),
@@ -209,6 +216,13 @@ final class Findings {
         agencyTags.sort(Comparator.comparing(AgencyTag::role)
                 .thenComparing(tag -> tag.agency().code()));
         return new Tags(provinceTags, agencyTags, bodyTags(), gazetteerVersion);
+    }
+
+    /** As the story tells it, moved over the border where an editor says so. */
+    private int relevance(Province province, int told) {
+        return edits.about(province)
+                .map(about -> about ? Math.max(told, Relevance.ABOUT) : Math.min(told, Relevance.ABOUT - 1))
+                .orElse(told);
     }
 
     private List<BodyTag> bodyTags() {

@@ -70,14 +70,16 @@ public final class Tagger implements Tagging {
     }
 
     private Findings read(Story story, boolean keepRejected, Passages passages) {
-        Findings findings = new Findings(gazetteer.version(), mergers, story, keepRejected);
+        Edits edits = Edits.of(story.edits(), gazetteer);
+        Findings findings = new Findings(gazetteer.version(), mergers, story, edits, keepRejected);
         Map<Target, TagOverride> byUri =
                 story.uri().map(gazetteer.uriOverrides()::of).orElse(Map.of());
         for (TagOverride override : byUri.values()) {
-            if (override.force()) {
+            if (override.force() && !edits.removes(override.target())) {
                 findings.forced(override.target(), mention(override, story.uri().orElseThrow()));
             }
         }
+        edits.added(findings::forced);
         boolean hasHeadline = hasHeadline(story);
         for (Story.Field field : story.fields()) {
             Passage passage = passages.open(field, gazetteer.lexicon());
@@ -87,7 +89,7 @@ public final class Tagger implements Tagging {
             DivisionRules.addTo(decisions, passage, gazetteer.divisions(), story);
             judgeAgencies(passage, decisions);
             judgeBodies(passage, decisions);
-            for (Decision decision : Overruling.over(decisions, passage, byUri)) {
+            for (Decision decision : edits.over(Overruling.over(decisions, passage, byUri))) {
                 findings.take(decision);
             }
         }

@@ -20,6 +20,15 @@ public enum WiretagHeader {
      * gap; an epoch is a whole number, and the later one is greater.
      */
     SEQ("wiretag.seq"),
+
+    /** Of a record that sends the tags of a version anew, why: retag, correction, undo. */
+    REASON("wiretag.reason"),
+    /** Of such a record: how often the tags of its version have been sent anew. */
+    REVISION("wiretag.revision"),
+    /** On a published record: what is asked of an article that is out. */
+    REQUEST("wiretag.request"),
+    /** On a published record: what proves who asks. */
+    REQUEST_SEAL("wiretag.request.seal"),
     /** Who handed the article over. */
     SOURCE("wiretag.source"),
     /**

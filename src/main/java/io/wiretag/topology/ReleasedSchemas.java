@@ -21,8 +21,10 @@ final class ReleasedSchemas {
 
     private static Schema schema(String release, String file) {
         Schema.Parser parser = new Schema.Parser();
-        // the state of an article names a type of its schema
+        // state names types of these
         parse(parser, release, "article.avsc");
+        parse(parser, release, "tagged-article.avsc");
+
         return parse(parser, release, file);
     }
 

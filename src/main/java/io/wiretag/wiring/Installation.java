@@ -6,6 +6,7 @@ import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueSerdes;
 import io.wiretag.config.BuildSerdes;
 import io.wiretag.config.Config;
+import io.wiretag.life.RequestSeal;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
@@ -95,6 +96,11 @@ public final class Installation implements AutoCloseable {
     Tagging tagging(Gazetteer gazetteer) {
         Tagger tagger = Tagger.of(gazetteer);
         return config.bodies() ? tagger : story -> tagger.tag(story).withoutBodies();
+    }
+
+    /** What corrections of tags are sealed with; empty: nothing. */
+    public Optional<RequestSeal> requestSeal() {
+        return config.correctionsKey().map(RequestSeal::of);
     }
 
     /** Made when first asked for. */

@@ -311,6 +311,10 @@ public final class OpsParts {
     private static Map<String, Long> events(ArticleCounts counts) {
         return Map.ofEntries(
                 Map.entry("misplaced", counts.moved()),
+                Map.entry("retagged", counts.retagged()),
+                Map.entry("corrected", counts.corrected()),
+                Map.entry("outdated", counts.outdated()),
+                Map.entry("unchanged", counts.unchanged()),
                 Map.entry("sent", counts.accepted() - counts.held() - counts.withheld() - counts.killed()),
                 Map.entry("held", counts.held()),
                 Map.entry("released", counts.released()),

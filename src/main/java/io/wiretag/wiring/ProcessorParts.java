@@ -64,7 +64,8 @@ public final class ProcessorParts {
                         config.streams(),
                         config.retention(),
                         config.closeTimeout(),
-                        config.stallLimit()));
+                        config.stallLimit(),
+                        installation.requestSeal()));
     }
 
     /** Says which gazetteer is in force on the cluster. */

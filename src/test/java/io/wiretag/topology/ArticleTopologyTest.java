@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
@@ -244,7 +245,8 @@ class ArticleTopologyTest {
         Placement placement = new Placement(() -> 1);
         String description = ArticleTopology.build(
                         topics,
-                        new ArticleHandling(topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1),
+                        new ArticleHandling(
+                                topics, stream.codec, StreamOnTestDriver.TAGGER, placement, 1, Optional.empty()),
                         placement,
                         StreamOnTestDriver.sinks(topics),
                         null,

@@ -62,7 +62,12 @@ public final class RecordTarget implements FuzzTarget {
     public RecordTarget(URI registry) {
         codec = new ValueSerdes(new ValueSerdes.Settings(SERIALIZER, DESERIALIZER, registry, Map.of()));
         handling = new ArticleHandling(
-                topics, codec, Tagger.of(Gazetteer.builtIn()), new Placement(() -> 1), MAX_REQUEST_SIZE);
+                topics,
+                codec,
+                Tagger.of(Gazetteer.builtIn()),
+                new Placement(() -> 1),
+                MAX_REQUEST_SIZE,
+                Optional.empty());
         byte[] good = codec.encode(topics.published().name(), Articles.flood("1"));
         frame = Arrays.copyOf(good, FRAME_LENGTH);
     }

@@ -41,8 +41,10 @@ class StateSerdeTest {
     @MethodSource("released")
     void theStateOfEveryReleaseCanBeRead(Path file) throws IOException {
         Schema.Parser parser = new Schema.Parser();
-        // the state names a type of the article's schema
+        // the state names types of these
         parser.parse(file.resolveSibling("article.avsc").toFile());
+        parser.parse(file.resolveSibling("tagged-article.avsc").toFile());
+
         Schema schema = parser.parse(file.toFile());
         GenericRecord state = new GenericRecordBuilder(schema)
                 .set("version", "7")

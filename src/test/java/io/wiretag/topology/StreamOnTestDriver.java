@@ -6,6 +6,7 @@ import io.wiretag.life.ArticleHandling;
 import io.wiretag.life.Outcome;
 import io.wiretag.life.Placement;
 import io.wiretag.life.PublishedRecord;
+import io.wiretag.life.RequestSeal;
 import io.wiretag.processor.ArticleCounts;
 import io.wiretag.processor.StateSize;
 import io.wiretag.schema.Article;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -78,13 +80,17 @@ final class StreamOnTestDriver implements AutoCloseable {
     }
 
     StreamOnTestDriver(Path state, Topics topics, StreamTimes times, Tagging tagging) {
+        this(state, topics, times, tagging, Optional.empty());
+    }
+
+    StreamOnTestDriver(Path state, Topics topics, StreamTimes times, Tagging tagging, Optional<RequestSeal> seal) {
         this.topics = topics;
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         Placement placement = new Placement(() -> partitions);
-        ArticleHandling handling = new ArticleHandling(topics, codec, tagging, placement, 4 * 1024 * 1024);
+        ArticleHandling handling = new ArticleHandling(topics, codec, tagging, placement, 4 * 1024 * 1024, seal);
         driver = new TopologyTestDriver(
                 ArticleTopology.build(topics, handling, placement, sinks(topics), new Recorder(), times),
                 properties,

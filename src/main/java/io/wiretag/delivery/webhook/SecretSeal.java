@@ -1,21 +1,12 @@
 package io.wiretag.delivery.webhook;
 
-import io.wiretag.files.FileTrouble;
-import io.wiretag.files.RegularFile;
-import java.io.IOException;
+import io.wiretag.access.KeyFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,12 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * opens, so that a key can be changed for another.
  */
 public final class SecretSeal {
-    private static final int KEY_BYTES = 32;
+    private static final KeyFile FILE = new KeyFile("webhooks.key.file", "wiretag subscription key");
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-    /** A group may read it, as where Kubernetes mounts a secret for a user that is not root. */
-    private static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-r-----");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -49,71 +37,16 @@ public final class SecretSeal {
      * @throws IllegalArgumentException if it is there already, or cannot be written
      */
     public static void create(Path file) {
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
-        try {
-            Files.createFile(
-                    file,
-                    isPosix(file)
-                            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
-                            : new FileAttribute<?>[0]);
-            Files.writeString(file, Base64.getEncoder().encodeToString(key) + "\n");
-        } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException(
-                    "file " + file + " is there already: without its key no secret that it seals can"
-                            + " be opened, so it is left as it is",
-                    e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("file " + file + " cannot be written: " + FileTrouble.reason(e), e);
-        }
+        FILE.create(file);
     }
 
     /** @throws IllegalArgumentException if others may read it, or it holds no keys */
     public static SecretSeal of(Path file) {
-        try {
-            RegularFile.requireIfThere(file);
-            if (isPosix(file)
-                    && Files.getPosixFilePermissions(file).stream().anyMatch(each -> !OWNER_AND_GROUP.contains(each))) {
-                throw new IllegalArgumentException("webhooks.key.file " + file
-                        + " may be read by all, or written by others than its owner: chmod 600 " + file);
-            }
-            List<SecretKeySpec> keys = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank()) {
-                    keys.add(key(line.strip(), file));
-                }
-            }
-            if (keys.isEmpty()) {
-                throw noKey(file);
-            }
-            return new SecretSeal(file, keys);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "webhooks.key.file " + file + " cannot be read: " + FileTrouble.reason(e)
-                            + "; 'wiretag subscription key FILE' makes one",
-                    e);
-        }
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static SecretKeySpec key(String line, Path file) {
-        try {
-            byte[] key = Base64.getDecoder().decode(line);
-            if (key.length == KEY_BYTES) {
-                return new SecretKeySpec(key, "AES");
-            }
-        } catch (IllegalArgumentException e) {
-            // told below, without the line
-        }
-        throw noKey(file);
-    }
-
-    private static IllegalArgumentException noKey(Path file) {
-        return new IllegalArgumentException("webhooks.key.file " + file
-                + " holds a line that is no key, or none at all:" + " 'wiretag subscription key FILE' makes one");
+        return new SecretSeal(
+                file,
+                FILE.read(file).stream()
+                        .map(key -> new SecretKeySpec(key, "AES"))
+                        .toList());
     }
 
     String seal(String subscription, SigningSecret secret) {

@@ -1,0 +1,43 @@
+package io.wiretag.revision;
+
+import io.wiretag.codec.ValueCodec;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.WiretagHeader;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * A version as it went out last, by its record in {@code articles.current} or {@code articles.tagged}.
+ *
+ * @param headers of its record
+ * @param at when it went out, by the time of its record
+ */
+public record SentVersion(TaggedArticle version, Headers headers, Instant at) {
+    /**
+     * That of a record.
+     *
+     * @throws io.wiretag.codec.UnreadableValueException if it holds none
+     * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
+     */
+    public static SentVersion of(ConsumerRecord<byte[], byte[]> sent, ValueCodec codec) {
+        return new SentVersion(
+                codec.decode(sent.topic(), sent.headers(), sent.value(), TaggedArticle.class),
+                sent.headers(),
+                Instant.ofEpochMilli(sent.timestamp()));
+    }
+
+    public String uri() {
+        return version.getArticle().getUri();
+    }
+
+    /** Partition of the published articles that it came from, where its memory is; empty if its headers do not tell. */
+    Optional<Integer> partition() {
+        return WiretagHeader.PUBLISHED
+                .of(headers)
+                .map(place -> place.substring(0, Math.max(0, place.indexOf(':'))))
+                .filter(partition -> partition.matches("\\d{1,9}"))
+                .map(Integer::valueOf);
+    }
+}
