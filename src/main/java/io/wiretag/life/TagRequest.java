@@ -178,7 +178,7 @@ public record TagRequest(
      *
      * @throws IllegalArgumentException if the header says none that can be understood; the message tells what is wrong
      */
-    static Optional<TagRequest> of(Headers headers) {
+    public static Optional<TagRequest> of(Headers headers) {
         return WiretagHeader.REQUEST.of(headers).map(TagRequest::read);
     }
 
