@@ -10,6 +10,7 @@ import io.wiretag.config.Config;
 import io.wiretag.life.RejectionReason;
 import io.wiretag.ops.ClusterWatch;
 import io.wiretag.ops.Health;
+import io.wiretag.ops.OpsKeys;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
@@ -336,7 +337,7 @@ public final class OpsParts {
     }
 
     private Optional<ApiKeys> keys() {
-        return config.ops().keysFile().map(ApiKeys::of);
+        return config.ops().keysFile().map(OpsKeys::of);
     }
 
     private OpsServer.Settings settings(int otherwise) {
