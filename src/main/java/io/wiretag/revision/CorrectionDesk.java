@@ -149,9 +149,9 @@ public final class CorrectionDesk implements AutoCloseable {
         CorrectionRules.require(changes, now.gazetteer());
         requireRoom(seen);
         Retagging retagging = new Retagging(now.tagging(), topics);
-        String before = fingerprint(retagging, seen, seen.version().getCorrections());
+        long before = fingerprint(retagging, seen, seen.version().getCorrections());
         Preview preview = preview(retagging, seen, and(seen, changes), idle(retagging, seen, changes));
-        if (TagChange.fingerprint(preview.after()).equals(before)) {
+        if (TagChange.fingerprint(preview.after()) == before) {
             throw new IllegalArgumentException("the correction leaves the tags of '" + OneLine.of(seen.uri())
                     + "' as they are: " + TagWords.of(preview.after()));
         }
@@ -176,17 +176,17 @@ public final class CorrectionDesk implements AutoCloseable {
     }
 
     private static List<CorrectedTag> idle(Retagging retagging, SentVersion seen, List<CorrectedTag> changes) {
-        String all = fingerprint(retagging, seen, and(seen, changes));
+        long all = fingerprint(retagging, seen, and(seen, changes));
         return changes.stream()
                 .filter(change -> {
                     List<CorrectedTag> others = new ArrayList<>(changes);
                     others.remove(change);
-                    return fingerprint(retagging, seen, and(seen, others)).equals(all);
+                    return fingerprint(retagging, seen, and(seen, others)) == all;
                 })
                 .toList();
     }
 
-    private static String fingerprint(Retagging retagging, SentVersion seen, List<Correction> corrections) {
+    private static long fingerprint(Retagging retagging, SentVersion seen, List<Correction> corrections) {
         return TagChange.fingerprint(
                 retagging.retag(with(seen, corrections), seen.at()).then());
     }
@@ -233,7 +233,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer correct(SentVersion seen, String by, String note, List<CorrectedTag> changes) {
         TagRequest.Said said = said(by, note);
         preview(seen, changes);
-        return ask(seen, TagRequest.correction(seen.version(), said, changes));
+        return ask(seen, TagRequest.correction(seen.place(), said, changes));
     }
 
     /**
@@ -245,7 +245,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer undo(SentVersion seen, String by, String note, String id) {
         TagRequest.Said said = said(by, note);
         without(seen, id);
-        return ask(seen, TagRequest.undo(seen.version(), said, id));
+        return ask(seen, TagRequest.undo(seen.place(), said, id));
     }
 
     private static TagRequest.Said said(String by, String note) {
@@ -332,7 +332,7 @@ public final class CorrectionDesk implements AutoCloseable {
 
     private static boolean isSame(SentVersion one, SentVersion other) {
         return one.version().getContentHash().equals(other.version().getContentHash())
-                && TagChange.fingerprint(one.version()).equals(TagChange.fingerprint(other.version()))
+                && TagChange.fingerprint(one.version()) == TagChange.fingerprint(other.version())
                 && revision(one) == revision(other);
     }
 
