@@ -23,6 +23,7 @@ import io.wiretag.processor.StreamsRunner;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
 import io.wiretag.retag.RetagRun;
+import io.wiretag.revision.CorrectionDesk;
 import io.wiretag.rules.RulesDesk;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
@@ -38,6 +39,7 @@ import io.wiretag.topics.SubjectAdmin;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.TopicAdmin;
 import io.wiretag.topics.Topics;
+import io.wiretag.wiring.CorrectionParts;
 import io.wiretag.wiring.DeliveryParts;
 import io.wiretag.wiring.Installation;
 import io.wiretag.wiring.IntakeParts;
@@ -64,6 +66,7 @@ public final class Wiretag implements AutoCloseable {
     private final IntakeParts intake;
     private final DeliveryParts delivery;
     private final SubscriberParts subscribers;
+    private final CorrectionParts corrections;
     private final OpsParts ops;
 
     /** @throws IllegalArgumentException if the topics cannot be set up as the configuration says */
@@ -73,6 +76,7 @@ public final class Wiretag implements AutoCloseable {
         this.intake = new IntakeParts(installation);
         this.delivery = new DeliveryParts(installation);
         this.subscribers = new SubscriberParts(installation);
+        this.corrections = new CorrectionParts(installation);
         this.ops = new OpsParts(installation);
     }
 
@@ -311,6 +315,11 @@ public final class Wiretag implements AutoCloseable {
      */
     public RetagReport retagPreview(Gazetteer gazetteer, RetagPreview.Question question, TopicScan.Progress progress) {
         return subscribers.retagPreview(gazetteer, question, progress);
+    }
+
+    /** Where editors correct the tags of what is out. Nothing is asked of the brokers yet. */
+    public CorrectionDesk correctionDesk() {
+        return corrections.desk();
     }
 
     /** What a gazetteer makes of versions that have gone out, with the settings of this installation. */

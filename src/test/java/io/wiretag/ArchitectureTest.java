@@ -39,7 +39,7 @@ class ArchitectureTest {
             Set.of("schema"),
             Set.of("files"),
             Set.of("tagging", "codec", "cluster", "config", "access", "web"),
-            Set.of("topics"),
+            Set.of("topics", "scoring"),
             Set.of("life", "rules"),
             Set.of("topology", "revision"),
             Set.of("intake", "processor", "delivery", "subscribers", "retag", "ops", "local"),
@@ -144,6 +144,7 @@ class ArchitectureTest {
     void whatIsPrintedKnowsNoCommand() {
         List<String> downwards = List.of(
                 "io.wiretag.cli",
+                "io.wiretag.cli.corrections",
                 "io.wiretag.cli.kills",
                 "io.wiretag.cli.rejected",
                 "io.wiretag.cli.subscription",

@@ -1,6 +1,5 @@
 package io.wiretag.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wiretag.Wiretag;
@@ -21,6 +20,7 @@ import io.wiretag.intake.format.Source;
 import io.wiretag.life.ArticleTagger;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.scoring.LineValues;
 import io.wiretag.tagging.Explanation;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tagger;
@@ -29,11 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -237,37 +233,13 @@ final class TagCommand implements Callable<Integer> {
     }
 
     private static Story story(ObjectNode request) {
-        String text = string(request, "text")
+        String text = LineValues.string(request, "text")
                 .orElseThrow(() -> new IllegalArgumentException("the line has no 'text': give it one, a string"));
         List<Story.Field> fields = new ArrayList<>();
-        string(request, "headline")
+        LineValues.string(request, "headline")
                 .ifPresent(headline -> fields.add(new Story.Field(Story.Kind.HEADLINE, "headline", headline)));
         fields.addAll(Story.ofText(text).fields());
-        Optional<Instant> date = string(request, "date").map(TagCommand::date);
+        Optional<Instant> date = LineValues.date(request, "date");
         return new Story(fields, date, Optional.of(Instant.now()), Optional.empty());
-    }
-
-    private static Optional<String> string(ObjectNode request, String name) {
-        JsonNode value = request.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("'%s' must be a string, but is %s".formatted(name, value));
-        }
-        return Optional.of(value.textValue());
-    }
-
-    private static Instant date(String text) {
-        try {
-            return text.indexOf('T') < 0
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.ofHours(7)).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "'date' is '%s', no date of ISO 8601: write it as 2026-08-04 or 2026-08-04T10:00:00+07:00"
-                            .formatted(text),
-                    e);
-        }
     }
 }

@@ -2,10 +2,12 @@ package io.wiretag.life;
 
 import io.wiretag.life.TagChange.Kind;
 import io.wiretag.life.TagChange.Subject;
+import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagging;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,14 +115,27 @@ public final class Retagging {
     }
 
     private Map<Operation, Integer> records(TaggedArticle sent, TaggedArticle then) {
+        Map<Operation, Integer> records = new EnumMap<>(Operation.class);
+        deliveries(sent, then).forEach(each -> records.merge(each.getOperation(), 1, Integer::sum));
+        return records;
+    }
+
+    /**
+     * The records that would go out to the sinks that are written.
+     *
+     * @param sent the newest version of its article, live
+     * @param then the same with other tags
+     */
+    public List<Delivery> deliveries(TaggedArticle sent, TaggedArticle then) {
         Reach known = Reach.NOWHERE.including(sent);
         Reach live = known.after(known.send(Reach.places(sent)));
-        Map<Operation, Integer> records = new EnumMap<>(Operation.class);
+        List<Delivery> deliveries = new ArrayList<>();
         for (Reach.Delivery each : live.send(Reach.places(then))) {
-            if (topics.isWritten(each.destination().sink().topic(topics))) {
-                records.merge(each.operation(), 1, Integer::sum);
+            Topic<?> topic = each.destination().sink().topic(topics);
+            if (topics.isWritten(topic)) {
+                deliveries.add(new Delivery(topic.role(), each.destination().key(), each.operation()));
             }
         }
-        return records;
+        return deliveries;
     }
 }

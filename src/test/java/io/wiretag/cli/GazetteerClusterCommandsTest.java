@@ -91,6 +91,44 @@ class GazetteerClusterCommandsTest {
     }
 
     @Test
+    void theFilesOfAVersionComeBackAsTheyWere() throws Exception {
+        Path inOtherFolder = Files.createDirectory(folder.resolve("other")).resolve("second.txt");
+        Files.writeString(inOtherFolder, "\ufeff# Windows\r\ntitle: thợ rèn");
+        Path to = folder.resolve("a/b");
+        assertThat(run("topics", "create")).isZero();
+        assertThat(run("gazetteer", "show", "in-force")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("no version is in force: 'wiretag gazetteer history' shows");
+        assertThat(run("gazetteer", "apply", first.toString())).isZero();
+        assertThat(run("gazetteer", "apply", second.toString(), inOtherFolder.toString()))
+                .isZero();
+        String version = console.out().replaceAll("(?s)ok: version (\\S+) .*", "$1");
+
+        assertThat(run("gazetteer", "show", "1")).isZero();
+        assertThat(console.out()).isEqualTo("# file first.txt\nprovince: VN-22\n  city: Mường Xén\n");
+        assertThat(run("gazetteer", "show", version)).isZero();
+        assertThat(console.out())
+                .startsWith("# file second.txt\nprovince: VN-22\n")
+                .contains("title: thợ gốm\n# file second.txt\n")
+                .endsWith("title: thợ rèn\n");
+        assertThat(run("gazetteer", "show", "in-force", "--to", to.toString())).isZero();
+        assertThat(console.out().lines()).containsExactly(to + "/second.txt", to + "/2-second.txt");
+        assertThat(to.resolve("second.txt")).hasSameBinaryContentAs(second);
+        assertThat(to.resolve("2-second.txt")).hasSameBinaryContentAs(inOtherFolder);
+
+        Files.delete(to.resolve("second.txt"));
+        assertThat(run("gazetteer", "show", "in-force", "--to", to.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("2-second.txt is there already, and nothing was written");
+        assertThat(to.resolve("second.txt")).doesNotExist();
+        assertThat(run("gazetteer", "show", "1", "--to", first.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("first.txt cannot be written: ");
+        assertThat(run("gazetteer", "rollback", "none")).isZero();
+        assertThat(run("gazetteer", "show", "3")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("change 3 put no version in force, and has no files");
+        assertThat(run("gazetteer", "show", "built-in")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("there is no version");
+    }
+
+    @Test
     void whatCannotBeUsedChangesNothing() throws Exception {
         assertThat(run("topics", "create")).isZero();
         Path wrong = file("wrong.txt", "title: thợ gốm\nnonsense\n");

@@ -10,6 +10,7 @@ import io.wiretag.tagging.gazetteer.GazetteerProblem;
 import io.wiretag.tagging.gazetteer.GazetteerReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -26,14 +27,18 @@ final class CheckedFiles {
 
     /** What is wrong, or looks wrong, a line each. */
     static void tell(Console console, GazetteerReport report) {
-        report.errors().forEach(error -> console.out().println(OneLine.of(error.sentence())));
+        tell(console, console.out(), report);
+    }
+
+    /** The same, told elsewhere than among the results. */
+    static void tell(Console console, PrintStream where, GazetteerReport report) {
+        report.errors().forEach(error -> where.println(OneLine.of(error.sentence())));
         report.warnings()
-                .forEach(warning -> console.out()
-                        .println(new GazetteerProblem(
-                                        OneLine.of(warning.file()),
-                                        warning.line(),
-                                        console.style().warning("warning: ") + OneLine.of(warning.what()))
-                                .sentence()));
+                .forEach(warning -> where.println(new GazetteerProblem(
+                                OneLine.of(warning.file()),
+                                warning.line(),
+                                console.style().warning("warning: ") + OneLine.of(warning.what()))
+                        .sentence()));
     }
 
     /**

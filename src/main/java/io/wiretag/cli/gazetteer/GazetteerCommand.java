@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             GazetteerApplyCommand.class,
             GazetteerStatusCommand.class,
             GazetteerHistoryCommand.class,
+            GazetteerShowCommand.class,
             GazetteerDiffCommand.class,
             GazetteerRollbackCommand.class
         })
@@ -28,6 +29,7 @@ public final class GazetteerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "check, list, apply, status, history, diff or rollback?");
+        throw new ParameterException(
+                spec.commandLine(), "check, list, apply, status, history, show, diff or rollback?");
     }
 }

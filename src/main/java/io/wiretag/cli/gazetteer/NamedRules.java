@@ -27,17 +27,34 @@ public final class NamedRules {
             return Gazetteer.builtIn();
         }
         if (name.equals(IN_FORCE)) {
-            return gazetteer(
-                    book.inForce()
-                            .filter(change -> change.hash().isPresent())
-                            .orElseThrow(() -> new CommandFailedException(
-                                    "no version is in force: name one, a file, or built-in")),
-                    book);
+            return gazetteer(inForce(book, "name one, a file, or built-in"), book);
         }
         if (book.find(name).isEmpty() && Files.exists(Path.of(name))) {
             return Gazetteer.builtInWith(List.of(Path.of(name)));
         }
         return gazetteer(change(name, book), book);
+    }
+
+    private static RulesChange inForce(RulesBook book, String otherwise) {
+        return book.inForce()
+                .filter(change -> change.hash().isPresent())
+                .orElseThrow(() -> new CommandFailedException("no version is in force: " + otherwise));
+    }
+
+    /**
+     * A version that was put in force, {@code in-force} among them.
+     *
+     * @throws CommandFailedException if there is none of that name, or it has no files
+     */
+    static RulesVersion version(String name, RulesBook book) {
+        RulesChange change = name.equals(IN_FORCE)
+                ? inForce(book, "'wiretag gazetteer history' shows those that were")
+                : change(name, book);
+        if (change.hash().isEmpty()) {
+            throw new CommandFailedException(
+                    "change " + change.number() + " put no version in force, and has no files");
+        }
+        return version(change, book);
     }
 
     /** @throws CommandFailedException if there is none of that name */
