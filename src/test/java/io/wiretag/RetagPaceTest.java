@@ -60,7 +60,10 @@ class RetagPaceTest {
                         .map(RetagPaceTest::longer)
                         .toList());
             }
-            await("the stories", Duration.ofMinutes(10), () -> processor.counts().accepted() == STORIES);
+            await(
+                    "the stories",
+                    Duration.ofMinutes(10),
+                    () -> processor.counts().accepted() == STORIES);
             installation.awaitAllRead();
             RetagPlan plan = plan(installation, run);
             Thread reader = reader(installation);
@@ -131,8 +134,8 @@ class RetagPaceTest {
         while (more.getAsBoolean()) {
             String uri = LIVE + sent++;
             began.put(uri, System.nanoTime());
-            publisher.publish(longer(
-                    Article.newBuilder(Articles.flood("1")).setUri(uri).build()));
+            publisher.publish(
+                    longer(Article.newBuilder(Articles.flood("1")).setUri(uri).build()));
             TimeUnit.MILLISECONDS.sleep(EVERY_MS);
         }
         await("live articles", () -> arrived.keySet().containsAll(began.keySet()));
