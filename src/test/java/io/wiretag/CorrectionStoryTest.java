@@ -201,7 +201,7 @@ class CorrectionStoryTest {
                 "x".repeat(501));
         refuses(
                 ExitCode.USAGE,
-                "the note of a correction has 0 characters",
+                "--note is",
                 "correct",
                 URI,
                 "--remove",
