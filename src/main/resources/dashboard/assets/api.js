@@ -34,6 +34,29 @@ export async function replay(partition, offset, key) {
   return {ok: answer.ok && body.replayed === true, status: answer.status, refusal: body};
 }
 
+/** A correction may wait for the broker, and then for the processor. */
+const CORRECTION_MILLIS = 45_000;
+
+/** Sends an order of an editor. Returns {status, body}; throws if nobody answers. */
+async function order(path, what, key) {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Ops-Key': key},
+    body: JSON.stringify(what),
+    signal: AbortSignal.timeout(CORRECTION_MILLIS),
+  });
+  return {status: answer.status, body: read((await answer.text()) || '{}')};
+}
+
+/** What a correction would do: {uri, version, revision, changes}. */
+export const previewOf = (what, key) => order('/api/corrections/preview', what, key);
+
+/** Corrects: the same, and a note. */
+export const correct = (what, key) => order('/api/corrections', what, key);
+
+/** Takes a correction back: {uri, id, note}. */
+export const undo = (what, key) => order('/api/corrections/undo', what, key);
+
 /**
  * The stream of events, for as long as the page lives. The browser repeats a lost connection only where the server was not
  * yet reached or closed cleanly, and never notices one that hangs; so this watches for silence and connects anew itself.

@@ -181,6 +181,7 @@ function reported(next) {
   flow.update(status);
   stories.pace(status.flow?.sinks?.find(sink => sink.role === 'tagged')?.recordsPerSecond);
   rejected.status(status);
+  sheet.status(status);
   verdict();
 }
 

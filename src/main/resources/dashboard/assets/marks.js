@@ -9,8 +9,9 @@ import {ruleName} from './names.js';
  * (the text was cut, or is another version) is left out: a mark in the wrong place would be a lie.
  *
  * @param focusable whether one can reach a mark by keyboard; false inside a button
+ * @param choose called with a mark and its mentions when it is chosen; null: it cannot be
  */
-export function marked(text, mentions, focusable, gazetteer) {
+export function marked(text, mentions, focusable, gazetteer, choose = null) {
   const parts = [];
   let at = 0;
   const fitting = (mentions ?? [])
@@ -26,12 +27,25 @@ export function marked(text, mentions, focusable, gazetteer) {
     const reasons = [mention];
     const node = el('mark', {class: 'tagged', 'data-kind': mention.kind, tabindex: focusable ? '0' : null}, text.slice(mention.start, mention.end));
     explain(node, () => reasons.map(r => reason(r, gazetteer)));
+    if (choose) choosable(node, () => choose(node, reasons));
     parts.push(node);
     last = {reasons};
     at = mention.end;
   }
   if (at < text.length) parts.push(text.slice(at));
   return parts;
+}
+
+function choosable(node, choose) {
+  node.setAttribute('role', 'button');
+  node.setAttribute('aria-haspopup', 'menu');
+  node.setAttribute('aria-expanded', 'false');
+  node.addEventListener('click', choose);
+  node.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    choose();
+  });
 }
 
 function reason(mention, gazetteer) {

@@ -10,6 +10,8 @@ export const MUNICIPALITIES = new Set(['01', '31', '46', '48', '75', '79', '92']
 /** English print leaves the marks away; no two provinces or units are the same without them. */
 const plain = name => name.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd').replace(/Đ/g, 'D').normalize('NFC');
 
+export const plainName = plain;
+
 const spelt = name => (language() === 'vi' ? name : plain(name));
 
 /**
@@ -44,13 +46,16 @@ export const tagName = (kind, tag) => ({province: () => placeName(tag.code, tag.
 
 /** headline, captions[1], infoSources[0].name. */
 export function fieldName(field) {
-  const [, list, index] = /^(captions|infoSources)\[(\d+)\]/.exec(field) ?? [];
+  const [, list, index] = /^(captions|infoSources|corrections)\[(\d+)\]/.exec(field) ?? [];
   return list ? word('field.' + list, Number(index) + 1) : wordOr('field.' + field, field);
 }
 
 /** In the place of a name, for all reasons of rejection for which the server has no room. */
 export const OTHERS = null;
 export const reasonWord = reason => (reason === OTHERS ? word('rejected.others') : wordOr('reason.' + reason, reason));
+
+/** What a record does where it goes. */
+export const operationName = operation => wordOr('sends.' + operation, operation);
 
 export const ruleName = rule => wordOr('rule.' + rule, rule);
 

@@ -5,13 +5,11 @@ import {byId, el, say} from './dom.js';
 import {language, word} from './language.js';
 import {bytes, clock, count, duration, iso, isKnown, moment} from './format.js';
 import {get, replay} from './api.js';
+import {opsKey, useKey} from './key.js';
 import {OTHERS, reasonWord, refusalWords} from './names.js';
 
 /** Of a reason that is opened. */
 const MOST_RECORDS = 50;
-
-/** The key lives here, in memory, and nowhere else: not in storage, not in an address. */
-let opsKey = '';
 
 /** A key that is no text comes in Base64. */
 const keyOf = record => record.key ?? (record.keyBase64 ? `Base64: ${record.keyBase64}` : null);
@@ -187,7 +185,7 @@ export function rejectedList(root, {summary, seen}) {
   function ask(record) {
     const dialog = byId('ask');
     const input = el('input', {type: 'password', id: 'ops-key', autocomplete: 'off', spellcheck: 'false', required: true, 'aria-describedby': 'ops-key-hint'});
-    input.value = opsKey; // as a property: an attribute would stand in the page's markup
+    input.value = opsKey(); // as a property: an attribute would stand in the page's markup
     const complaint = el('p', {class: 'complaint', role: 'alert'});
     const go = el('button', {type: 'submit', class: 'tool strong'}, word('ask.go'));
     let busy = false;
@@ -198,10 +196,10 @@ export function rejectedList(root, {summary, seen}) {
       go.disabled = true;
       say(go, word('ask.going'));
       say(complaint, '');
-      opsKey = input.value;
+      useKey(input.value);
       let answer;
       try {
-        answer = await replay(record.partition, record.offset, opsKey);
+        answer = await replay(record.partition, record.offset, opsKey());
       } catch {
         answer = {ok: false, refusal: {detail: word('ask.failed')}};
       }
@@ -209,7 +207,7 @@ export function rejectedList(root, {summary, seen}) {
       go.disabled = false;
       say(go, word('ask.go'));
       if (answer.status === 401 || answer.status === 403) {
-        opsKey = '';
+        useKey('');
         say(complaint, answer.status === 401 ? word('ask.wrong-key') : refusalWords(answer.refusal));
         input.select();
         return;

@@ -199,15 +199,7 @@ class CorrectionStoryTest {
                 "VN-DN",
                 "--note",
                 "x".repeat(501));
-        refuses(
-                ExitCode.USAGE,
-                "--note is",
-                "correct",
-                URI,
-                "--remove",
-                "VN-DN",
-                "--note",
-                "\u202e \n");
+        refuses(ExitCode.USAGE, "--note is", "correct", URI, "--remove", "VN-DN", "--note", "\u202e \n");
         refuses(
                 ExitCode.USAGE,
                 "the name of a correction",
@@ -374,6 +366,13 @@ class CorrectionStoryTest {
         assertThat(run(words)).as(console.err()).isEqualTo(code);
         assertThat(console.err().replaceAll("\\s+", " ")).contains(why);
     }
+
+            if (words.length > 1 && !words[1].equals("--help"))
+            Files.writeString(
+                    Path.of("/tmp/correct-look.txt"),
+                    "$ " + String.join(" ", words) + "   (" + width + ") = " + code + "\n" + wide.out() + "--err\n"
+                            + wide.err() + "\n",
+                    java.nio.file.StandardOpenOption.CREATE,
 
     private long published() {
         return installation

@@ -118,12 +118,12 @@ public final class ApiKeys {
         return new NewKey(key, ApiKey.of(name, key, rights).line());
     }
 
-    /** The keys of a file, which all may the same. */
+    /** The keys of a file of intake, which all may the same. */
     public static ApiKeys of(Path file) {
         return of(file, "wiretag intake key NAME", rights -> {
             if (!rights.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "has rights, " + rights.keySet() + ", which only keys of delivery.keys.file have");
+                        "has rights, " + rights.keySet() + ", which keys of intake.keys.file do not have");
             }
         });
     }

@@ -19,14 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code wiretag intake key} and {@code wiretag serve key}: makes a key. */
+/** {@code wiretag intake key}: makes a key. */
 @Command(
         name = "key",
         description = {
-            "Makes a key. Standard output gets the line for the file of keys, which intake.keys.file or ops.keys.file"
-                    + " names; standard error gets the key itself, this once, or a file of its own.",
+            "Makes a key. Standard output gets the line for the file of keys, which intake.keys.file names; standard error"
+                    + " gets the key itself, this once, or a file of its own.",
             "",
-            "wiretag ${PARENT-COMMAND-NAME:-intake} key NAME >> FILE"
+            "wiretag intake key NAME >> FILE"
         },
         mixinStandardHelpOptions = true)
 class KeyCommand implements Callable<Integer> {

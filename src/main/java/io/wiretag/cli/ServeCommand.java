@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
             "Reads the sinks and the rejected topic without a group, and needs no processor beside it."
         },
         mixinStandardHelpOptions = true,
-        subcommands = KeyCommand.class)
+        subcommands = ServeKeyCommand.class)
 final class ServeCommand implements Callable<Integer> {
     private final Console console;
 

@@ -187,7 +187,8 @@ final class ConfigKeys {
                         "ops.keys.file",
                         null,
                         "a file",
-                        "Keys of those who look from other machines, and of those who replay; `wiretag serve key` makes them.")
+                        "Keys of those who look from other machines, of those who replay, and, with `role=editor`, of those who correct tags;"
+                                + " `wiretag serve key` makes them.")
                 .duration("ops.window", "PT1H", "How far back the dashboard shows stories.")
                 .duration(
                         "ops.kill.late",

@@ -15,6 +15,7 @@ import io.wiretag.ops.rejected.ReplayPlan;
 import io.wiretag.ops.stories.OlderStories;
 import io.wiretag.ops.stories.StoryEvents;
 import io.wiretag.ops.stories.StoryWatch;
+import io.wiretag.revision.CorrectionDesk;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
@@ -63,7 +64,8 @@ public final class ClusterWatch {
             RejectedReplay replay,
             RegistrySight registry,
             DeskWatch desk,
-            ReceiptWatch receipts) {}
+            ReceiptWatch receipts,
+            CorrectionDesk corrections) {}
 
     /** A watch on lag that has not looked for so long does not do its work. */
     private static final Duration STALE = Duration.ofMinutes(1);
@@ -89,7 +91,7 @@ public final class ClusterWatch {
     /**
      * Begins to watch, and serves what it sees.
      *
-     * @param keys of those who may look and replay; without them nobody may replay
+     * @param keys of those who may look, replay and correct; without them nobody may do more than look
      * @param metrics belong to the server from now on
      * @param others parts of this process that are asked for their health as well
      * @throws IllegalArgumentException if there are no keys and other machines can reach it, or the address cannot be had
@@ -123,7 +125,8 @@ public final class ClusterWatch {
                 stream,
                 new RejectedDesk(watchers.rejected(), this::replayed),
                 watchers.lag(),
-                watchers.receipts());
+                watchers.receipts(),
+                new CorrectionsApi(watchers.corrections(), topics, watchers.lag()::current));
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());

@@ -13,15 +13,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Who may look, and who may replay.
+ * Who may look, who may replay, and who may correct.
  *
  * <p>On a loopback address everybody of the machine may look. A page of the web must not: its author can give his own name the
  * address 127.0.0.1 (DNS rebinding), so the name that the browser asked for has to be one of ours. Where other machines come
  * in, each needs a key, by {@code Authorization} (Bearer, or Basic with the name of the key as the user, which browsers know)
  * or by {@code X-Ops-Key}.
  *
- * <p>Whoever replays always shows a key in {@code X-Ops-Key}: a browser never sends that by itself, as it does with Basic. And
- * the request must come from our own page, or from no page at all.
+ * <p>Whoever replays or corrects always shows a key in {@code X-Ops-Key}: a browser never sends that by itself, as it does with Basic. And
+ * the request must come from our own page, or from no page at all. To correct, the key needs the role of an editor.
  */
 final class OpsDoor {
     static final String KEY_HEADER = "X-Ops-Key";
@@ -72,15 +72,15 @@ final class OpsDoor {
             int colon = text.indexOf(':');
             return colon > 0
                     && owner(text.substring(colon + 1))
-                            .filter(text.substring(0, colon)::equals)
+                            .filter(owner -> owner.name().equals(text.substring(0, colon)))
                             .isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    private Optional<String> owner(String key) {
-        return keys.flatMap(known -> known.nameOf(key.strip()));
+    private Optional<ApiKeys.Owner> owner(String key) {
+        return keys.flatMap(known -> known.ownerOf(key.strip()));
     }
 
     /**
@@ -89,14 +89,37 @@ final class OpsDoor {
      * @throws ProblemException unless he may
      */
     String requireReplayer(Context ctx) {
+        return requireOwner(ctx, "replay").name();
+    }
+
+    /**
+     * The name of the key of whoever corrects.
+     *
+     * @throws ProblemException unless he may
+     */
+    String requireEditor(Context ctx) {
+        ApiKeys.Owner owner = requireOwner(ctx, "correct");
+        if (!OpsKeys.isEditor(owner)) {
+            throw new Problem(
+                            403,
+                            "the key of " + owner.name() + " may not correct: its line in ops.keys.file needs"
+                                    + " role=editor")
+                    .and("code", "no-editor")
+                    .and("name", owner.name())
+                    .asException();
+        }
+        return owner.name();
+    }
+
+    private ApiKeys.Owner requireOwner(Context ctx, String what) {
         requireReader(ctx);
         if (!isOfOwnPage(ctx)) {
-            throw new Problem(403, "a replay is asked for by this page alone, not by one of another site")
+            throw new Problem(403, "this page alone may ask to " + what + ", not one of another site")
                     .and("code", "other-site")
                     .asException();
         }
         if (keys.isEmpty()) {
-            throw new Problem(403, "nobody may replay here: name a file of keys by ops.keys.file")
+            throw new Problem(403, "nobody may " + what + " here: name a file of keys by ops.keys.file")
                     .and("code", "nobody")
                     .asException();
         }
@@ -104,7 +127,7 @@ final class OpsDoor {
             String detail =
                     ctx.header(KEY_HEADER) == null ? "a key is needed: X-Ops-Key: KEY" : "the key is not known here";
             // no WWW-Authenticate: it would make browsers ask for a password, which does not help
-            return new Problem(401, detail).asException();
+            return new Problem(401, detail).and("code", "no-key").asException();
         });
     }
 

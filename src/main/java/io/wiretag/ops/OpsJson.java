@@ -3,6 +3,7 @@ package io.wiretag.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wiretag.ops.corrections.CorrectionsJson;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.json.RejectedJson;
 import io.wiretag.ops.rejected.RejectedReader;
@@ -90,7 +91,7 @@ final class OpsJson {
                         .put("confidence", tag.getConfidence());
                 ArrayNode covers = province.putArray("covers");
                 tag.getCovers().forEach(covers::add);
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "province"));
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "province", null));
             }
             ArrayNode agencies = object.putArray("agencies");
             for (AgencyTag tag : content.getAgencies()) {
@@ -100,7 +101,7 @@ final class OpsJson {
                         "kind",
                         JsonValues.text(Optional.ofNullable(tag.getKind()).map(AgencyKind::name)));
                 agency.put("role", tag.getRole().name()).put("confidence", tag.getConfidence());
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency"));
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency", tag.getRole().name()));
             }
             ArrayNode bodies = object.putArray("bodies");
             for (BodyTag tag : content.getBodies()) {
@@ -111,14 +112,17 @@ final class OpsJson {
                         .put("role", tag.getRole().name())
                         .put("about", tag.getAbout())
                         .put("confidence", tag.getConfidence());
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "body"));
+                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "body", tag.getRole().name()));
             }
         });
         object.set("mentions", mentions);
+        object.set("revision", story.content().map(CorrectionsJson::revision).orElse(JsonValues.nothing()));
+        ArrayNode corrections = object.putArray("corrections");
+        story.content().ifPresent(content -> CorrectionsJson.put(corrections, content));
         return object;
     }
 
-    private static void add(ArrayNode mentions, Mention mention, String code, String kind) {
+    private static void add(ArrayNode mentions, Mention mention, String code, String kind, String role) {
         mentions.addObject()
                 .put("field", mention.getField())
                 .put("start", mention.getStart())
@@ -126,6 +130,7 @@ final class OpsJson {
                 .put("text", mention.getText())
                 .put("code", code)
                 .put("kind", kind)
+                .put("role", role)
                 .put("rule", mention.getRule())
                 .put("entry", mention.getEntry())
                 .put("place", mention.getPlace())

@@ -51,6 +51,7 @@ final class OpsPages implements AutoCloseable {
     private final RejectedDesk rejected;
     private final LagMonitor lag;
     private final ReceiptWatch receipts;
+    private final CorrectionsApi corrections;
     private final PageFiles files = new PageFiles("/dashboard/");
 
     OpsPages(
@@ -59,13 +60,15 @@ final class OpsPages implements AutoCloseable {
             StoryStream stream,
             RejectedDesk rejected,
             LagMonitor lag,
-            ReceiptWatch receipts) {
+            ReceiptWatch receipts,
+            CorrectionsApi corrections) {
         this.api = api;
         this.desk = desk;
         this.stream = stream;
         this.rejected = rejected;
         this.lag = lag;
         this.receipts = receipts;
+        this.corrections = corrections;
     }
 
     void addTo(JavalinConfig config, OpsDoor door) {
@@ -78,6 +81,7 @@ final class OpsPages implements AutoCloseable {
         config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
         config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(minutes(ctx, 60))));
         config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
+        config.routes.get("/api/codes", ctx -> write(ctx, api.codes()));
         config.routes.get("/api/stories", ctx -> write(ctx, api.stories(search(ctx))));
         config.routes.get("/api/story", ctx -> write(ctx, story(ctx)));
         config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), reasons(ctx))));
@@ -88,6 +92,7 @@ final class OpsPages implements AutoCloseable {
         config.routes.post("/api/lag/acknowledge", ctx -> acknowledge(ctx, door.requireReplayer(ctx)));
         config.routes.get("/api/kills", ctx -> write(ctx, kills(ctx)));
         config.routes.post("/receipts", ctx -> receipt(ctx, door.requireReplayer(ctx)));
+        corrections.addTo(config, door);
         config.routes.before("/api/stream", ctx -> stream.requireRoom());
         config.routes.sse("/api/stream", new SseHandler(0, stream::take));
     }
@@ -295,5 +300,6 @@ final class OpsPages implements AutoCloseable {
     public void close() {
         stream.close();
         rejected.close();
+        corrections.close();
     }
 }

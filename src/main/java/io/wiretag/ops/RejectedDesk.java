@@ -14,12 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +29,8 @@ final class RejectedDesk implements AutoCloseable {
 
     private final RejectedReader reader;
     private final Replay replay;
-    private final ThreadPoolExecutor lists = clerk("ops-rejected");
-    private final ThreadPoolExecutor replays = clerk("ops-replay");
+    private final Clerk lists = new Clerk("ops-rejected", 1, MOST_WAITING);
+    private final Clerk replays = new Clerk("ops-replay", 1, MOST_WAITING);
 
     /** Publishes rejected records again. */
     interface Replay {
@@ -52,17 +47,9 @@ final class RejectedDesk implements AutoCloseable {
         this.replay = replay;
     }
 
-    private static ThreadPoolExecutor clerk(String name) {
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     /** {@code GET /api/rejected}: the newest first. */
     CompletableFuture<ObjectNode> list(int limit, RejectedFilter filter) {
-        return later(lists, () -> {
+        return lists.later(() -> {
             RejectedReader.Listing listing = reader.list(filter, limit);
             List<RejectedRecord> newest = new ArrayList<>(listing.records());
             Collections.reverse(newest);
@@ -75,7 +62,7 @@ final class RejectedDesk implements AutoCloseable {
 
     /** {@code POST /api/rejected/replay}. */
     CompletableFuture<ObjectNode> replay(RecordPlace place, String who) {
-        return later(replays, () -> {
+        return replays.later(() -> {
             replay.replay(place).ifPresent(why -> {
                 throw refused(why).asException();
             });
@@ -93,20 +80,10 @@ final class RejectedDesk implements AutoCloseable {
         return problem;
     }
 
-    private static <T> CompletableFuture<T> later(ThreadPoolExecutor clerk, Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, clerk);
-        } catch (RejectedExecutionException e) {
-            throw Problem.unavailable("others are asking the same: come again")
-                    .and("code", "busy")
-                    .asException();
-        }
-    }
-
     @Override
     public void close() {
-        lists.shutdownNow();
-        replays.shutdownNow();
+        lists.close();
+        replays.close();
         reader.close();
     }
 }

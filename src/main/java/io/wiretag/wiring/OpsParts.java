@@ -10,6 +10,7 @@ import io.wiretag.config.Config;
 import io.wiretag.life.RejectionReason;
 import io.wiretag.ops.ClusterWatch;
 import io.wiretag.ops.Health;
+import io.wiretag.ops.OpsKeys;
 import io.wiretag.ops.OpsMetrics;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.ProcessorState;
@@ -30,6 +31,7 @@ import io.wiretag.processor.ArticleCounts;
 import io.wiretag.processor.HeldChangelog;
 import io.wiretag.processor.StateSize;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.revision.CorrectionDesk;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Acknowledgement;
 import io.wiretag.topics.Rights;
@@ -206,6 +208,7 @@ public final class OpsParts {
                     kept(made, RegistrySight.start(values, topics.published().name() + "-value"));
             DeskWatch desk = kept(made, deskWatch(made, lag));
             ReceiptWatch receipts = kept(made, receiptWatch(made, lag, values));
+            CorrectionDesk corrections = kept(made, new CorrectionParts(installation).desk());
             return new ClusterWatch(
                             topics,
                             values,
@@ -217,7 +220,16 @@ public final class OpsParts {
                                     reasons(),
                                     config.ops().killLate()),
                             new ClusterWatch.Watchers(
-                                    lag, notes, stories, older, rejected, replay, registry, desk, receipts))
+                                    lag,
+                                    notes,
+                                    stories,
+                                    older,
+                                    rejected,
+                                    replay,
+                                    registry,
+                                    desk,
+                                    receipts,
+                                    corrections))
                     .serve(settings(Config.Ops.USUAL_PORT), keys, metrics, others);
         } catch (RuntimeException e) {
             made.forEach(part -> closeAfter(e, part));
@@ -336,7 +348,7 @@ public final class OpsParts {
     }
 
     private Optional<ApiKeys> keys() {
-        return config.ops().keysFile().map(ApiKeys::of);
+        return config.ops().keysFile().map(OpsKeys::of);
     }
 
     private OpsServer.Settings settings(int otherwise) {

@@ -260,7 +260,7 @@ class ApiKeysTest {
 
         assertThatThrownBy(() -> ApiKeys.of(file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(file + ":2: has rights, [text], which only keys of delivery.keys.file have");
+                .hasMessage(file + ":2: has rights, [text], which keys of intake.keys.file do not have");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.local.SharedLocalStack;
+import io.wiretag.ops.OpsKeys;
 import io.wiretag.testing.CommandJvm;
 import java.io.IOException;
 import java.net.URI;
@@ -140,6 +141,22 @@ class ServeCommandTest {
 
         assertThat(console.out()).startsWith("night-desk:sha256$");
         assertThat(console.err()).contains("shown this once: wt_");
+    }
+
+    @Test
+    void aKeyForAnEditorSaysSoInItsLine() throws Exception {
+        assertThat(console.run("serve", "key", "anna", "--role", "editor")).isZero();
+
+        assertThat(console.out()).startsWith("anna:sha256$").endsWith(" role=editor\n");
+        OpsKeys.of(Files.writeString(folder.resolve("editors.txt"), console.out()));
+    }
+
+    @Test
+    void aRoleThatThereIsNotMakesNoKey() {
+        assertThat(console.run("serve", "key", "anna", "--role", "chief")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).contains("role 'chief'", "must be editor");
     }
 
     @Test

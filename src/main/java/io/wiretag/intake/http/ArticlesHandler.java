@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.topics.TraceContext;
+import io.wiretag.web.RateLimit;
 import io.wiretag.web.ShownKey;
 import io.wiretag.web.WebServer;
 import java.io.IOException;

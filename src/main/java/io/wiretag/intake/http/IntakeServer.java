@@ -7,6 +7,7 @@ import io.javalin.http.HttpResponseException;
 import io.wiretag.access.ApiKeys;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.web.ListenAddress;
+import io.wiretag.web.RateLimit;
 import io.wiretag.web.ServerEnd;
 import io.wiretag.web.WebServer;
 import java.io.IOException;

@@ -49,6 +49,11 @@ public record SeenStory(
         agencies = List.copyOf(agencies);
     }
 
+    /** One of which it does not matter how fresh it is. */
+    public static SeenStory of(TaggedArticle tagged) {
+        return of(tagged, tagged.getTaggedAt(), OptionalDouble.empty());
+    }
+
     static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
         Article article = tagged.getArticle();
         boolean usable = isUsable(tagged.getOperation());

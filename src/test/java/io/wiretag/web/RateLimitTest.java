@@ -1,4 +1,4 @@
-package io.wiretag.intake.http;
+package io.wiretag.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

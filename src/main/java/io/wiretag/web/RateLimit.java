@@ -1,4 +1,4 @@
-package io.wiretag.intake.http;
+package io.wiretag.web;
 
 import java.time.Duration;
 import java.util.Map;
@@ -10,28 +10,28 @@ import java.util.function.LongSupplier;
  * How many requests each key may send: a bucket of tokens for each, refilled at an even pace. There are as many buckets as
  * there ever were names in the file of keys. Safe for use by several threads.
  */
-final class RateLimit {
+public final class RateLimit {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final int perSecond;
+    private final double perSecond;
     private final int burst;
     private final LongSupplier nanoTime;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     /**
-     * @param perSecond tokens a bucket gains in a second
+     * @param perSecond tokens a bucket gains in a second, more than 0
      * @param burst tokens a bucket holds
      * @param nanoTime a clock like {@link System#nanoTime}
      */
-    RateLimit(int perSecond, int burst, LongSupplier nanoTime) {
+    public RateLimit(double perSecond, int burst, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.nanoTime = nanoTime;
     }
 
     /** Takes a token; how long to wait for the next one if there is none, zero if there was. */
-    Duration take(String name) {
+    public Duration take(String name) {
         return buckets.computeIfAbsent(name, any -> new Bucket(burst, nanoTime.getAsLong()))
                 .take(nanoTime.getAsLong());
     }

@@ -1,0 +1,257 @@
+package io.wiretag.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.files.OneLine;
+import io.wiretag.ops.corrections.CorrectionOrder;
+import io.wiretag.ops.corrections.CorrectionsJson;
+import io.wiretag.ops.json.JsonValues;
+import io.wiretag.ops.lag.LagReport;
+import io.wiretag.ops.stories.SeenStory;
+import io.wiretag.revision.Answer;
+import io.wiretag.revision.CorrectionDesk;
+import io.wiretag.revision.Newest;
+import io.wiretag.revision.SentVersion;
+import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.Topic;
+import io.wiretag.topics.Topics;
+import io.wiretag.web.Problem;
+import io.wiretag.web.RateLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where editors correct tags from the dashboard. Each question asks the brokers and may wait for the processor, so all of them are
+ * dealt with on threads of their own.
+ *
+ * <p>What came of a correction is 200 with what is out now, 202 where that is not known yet, and 409 where nothing was done: with
+ * {@code code} {@code changed} (and the story as it is now), {@code not-live} or {@code rejected}.
+ */
+final class CorrectionsApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CorrectionsApi.class);
+    private static final int AT_ONCE = 4;
+    private static final int WAITING = 16;
+    /** By one key: more than an editor can write notes for. */
+    private static final int A_MINUTE = 30;
+
+    private static final int PREVIEWS_A_MINUTE = 120;
+    private static final double SECONDS = 60;
+
+    private final CorrectionDesk desk;
+    private final Topics topics;
+    private final Supplier<LagReport> lag;
+    private final Clerk clerk = new Clerk("ops-corrections", AT_ONCE, WAITING);
+    private final RateLimit corrections = new RateLimit(A_MINUTE / SECONDS, A_MINUTE, System::nanoTime);
+    private final RateLimit previews = new RateLimit(PREVIEWS_A_MINUTE / SECONDS, PREVIEWS_A_MINUTE, System::nanoTime);
+
+    /**
+     * @param desk is closed with it
+     * @param lag who reads which topic
+     */
+    CorrectionsApi(CorrectionDesk desk, Topics topics, Supplier<LagReport> lag) {
+        this.desk = desk;
+        this.topics = topics;
+        this.lag = lag;
+    }
+
+    void addTo(JavalinConfig config, OpsDoor door) {
+        config.routes.post("/api/corrections/preview", ctx -> {
+            within(previews, door.requireEditor(ctx));
+            CorrectionOrder order = read(ctx, CorrectionOrder::preview);
+            later(ctx, () -> preview(order));
+        });
+        config.routes.post("/api/corrections", ctx -> {
+            String by = door.requireEditor(ctx);
+            within(corrections, by);
+            CorrectionOrder order = read(ctx, CorrectionOrder::correction);
+            later(ctx, () -> correct(order, by));
+        });
+        config.routes.post("/api/corrections/undo", ctx -> {
+            String by = door.requireEditor(ctx);
+            within(corrections, by);
+            CorrectionOrder.Undo undo = read(ctx, CorrectionOrder::undo);
+            later(ctx, () -> undo(undo, by));
+        });
+    }
+
+    private static void within(RateLimit limit, String by) {
+        Duration wait = limit.take(by);
+        if (!wait.isZero()) {
+            throw new Problem(429, "more than this key may ask for in a minute: wait")
+                    .with("Retry-After", String.valueOf(wait.toSeconds() + 1))
+                    .and("code", "too-fast")
+                    .asException();
+        }
+    }
+
+    /** @throws io.wiretag.web.ProblemException if it is larger than allowed, or not what is wanted */
+    private static <T> T read(Context ctx, Function<byte[], T> reader) {
+        try {
+            return reader.apply(ctx.bodyInputStream().readNBytes(CorrectionOrder.LONGEST + 1));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, e.getMessage()).and("code", "bad-request").asException();
+        } catch (IOException e) {
+            throw new Problem(400, "the request ended too early")
+                    .and("code", "bad-request")
+                    .asException();
+        }
+    }
+
+    /**
+     * What is told, and how.
+     *
+     * @param status 200, 202 or 409
+     */
+    private record Told(int status, JsonNode json) {}
+
+    private void later(Context ctx, Supplier<Told> work) {
+        ctx.future(() -> clerk.later(() -> orProblem(work))
+                .thenAccept(told -> ctx.status(told.status())
+                        .contentType(told.status() == 409 ? Problem.TYPE : "application/json")
+                        .result(told.json().toString())));
+    }
+
+    private static Told orProblem(Supplier<Told> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new Problem(422, e.getMessage()).and("code", "wrong").asException();
+        } catch (KafkaRefusedException e) {
+            LOG.warn("could not correct: {}", e.getMessage());
+            throw new Problem(503, e.getMessage()).and("code", "refused").asException();
+        }
+    }
+
+    private Told preview(CorrectionOrder order) {
+        return live(
+                order.uri(),
+                seen -> isSeen(order, seen)
+                        ? new Told(
+                                200,
+                                CorrectionsJson.of(
+                                        seen.version(),
+                                        desk.preview(seen, order.changes()),
+                                        desk.isSealing(),
+                                        this::readers))
+                        : changed(seen));
+    }
+
+    private Told correct(CorrectionOrder order, String by) {
+        return live(order.uri(), seen -> {
+            if (!isSeen(order, seen)) {
+                return changed(seen);
+            }
+            return told(order.uri(), by, desk.correct(seen, by, order.note(), order.changes()));
+        });
+    }
+
+    private Told undo(CorrectionOrder.Undo undo, String by) {
+        return live(
+                undo.uri(),
+                seen -> isThere(undo.id(), seen)
+                        ? told(undo.uri(), by, desk.undo(seen, by, undo.note(), undo.id()))
+                        : changed(seen));
+    }
+
+    private Told live(String uri, Function<SentVersion, Told> then) {
+        Newest newest = desk.newest(uri);
+        if (newest instanceof Newest.Live live) {
+            return then.apply(live.sent());
+        }
+        return newest instanceof Newest.Down down
+                ? notLive(
+                        down.why() == Newest.Down.Why.KILLED
+                                ? "it was killed"
+                                : "it was withheld or retracted, and nothing of it may be shown")
+                : notLive("no record tells of it: it never went out, or so long ago that nothing is left");
+    }
+
+    private static boolean isSeen(CorrectionOrder order, SentVersion now) {
+        TaggedArticle version = now.version();
+        int revision = version.getRevision() == null ? 0 : version.getRevision().getNumber();
+        return order.isOf(Optional.ofNullable(version.getArticle().getVersion()), revision);
+    }
+
+    private static boolean isThere(String correction, SentVersion now) {
+        return now.version().getCorrections().stream()
+                .anyMatch(each -> each.getId().equals(correction));
+    }
+
+    private static Told told(String uri, String by, Answer answer) {
+        LOG.info(
+                "a correction was asked for uri={} by={} answer={}",
+                OneLine.of(uri),
+                by,
+                answer.getClass().getSimpleName());
+        if (answer instanceof Answer.WentOut done) {
+            ObjectNode json = JsonValues.object().put("outcome", "arrived");
+            json.set("story", now(done.after()));
+            return new Told(200, json);
+        }
+        if (answer instanceof Answer.NotAnsweredYet waiting) {
+            return new Told(
+                    202,
+                    JsonValues.object()
+                            .put("outcome", "unanswered")
+                            .put("place", waiting.place())
+                            .put("why", waiting.why()));
+        }
+        if (answer instanceof Answer.ChangedMeanwhile changed) {
+            return changed(changed.now());
+        }
+        if (answer instanceof Answer.Rejected rejected) {
+            return new Told(
+                    409,
+                    new Problem(409, rejected.message())
+                            .and("code", "rejected")
+                            .and("reason", rejected.reason())
+                            .json());
+        }
+        return notLive(((Answer.NotLive) answer).why());
+    }
+
+    private static Told notLive(String why) {
+        return new Told(409, new Problem(409, why).and("code", "not-live").json());
+    }
+
+    private static Told changed(SentVersion now) {
+        ObjectNode json = new Problem(409, "it is no more what was seen: look at it, and ask again")
+                .and("code", "changed")
+                .json();
+        json.set("story", now(now.version()));
+        return new Told(409, json);
+    }
+
+    private static JsonNode now(TaggedArticle tagged) {
+        return OpsJson.wholeStory(SeenStory.of(tagged));
+    }
+
+    /** Groups that read the topic of a role, but for the processors'. */
+    private Collection<String> readers(String role) {
+        List<String> names = topics.articleSinks().stream()
+                .filter(topic -> topic.role().equals(role))
+                .map(Topic::name)
+                .toList();
+        return lag.get().groups().stream()
+                .filter(group -> group.topics().stream().anyMatch(read -> names.contains(read.topic())))
+                .map(group -> group.id())
+                .limit(20)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        clerk.close();
+        desk.close();
+    }
+}
