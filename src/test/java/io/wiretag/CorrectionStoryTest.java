@@ -179,7 +179,7 @@ class CorrectionStoryTest {
                 NOTE);
         refuses(
                 ExitCode.USAGE,
-                "leaves the tags",
+                "no name in the article reads 'Huế'",
                 "correct",
                 URI,
                 "--remove",
@@ -238,6 +238,39 @@ class CorrectionStoryTest {
                 "VN-HN",
                 "--note",
                 NOTE);
+    }
+
+    @Test
+    void aTagThatTheRulesOfNowGiveNoMoreIsTakenFromWhatIsOut() throws Exception {
+        start(Optional.empty());
+        publish(story("1"));
+        Path rules = Files.writeString(folder.resolve("desk.txt"), "forbid: VN-DN | uri: " + URI + "\n");
+        assertThat(run("gazetteer", "apply", rules.toString()))
+                .as(console.err())
+                .isZero();
+        assertThat(codes(live())).containsExactly("VN-DN");
+
+        assertThat(run("correct", URI, "--remove", "VN-DN", "--note", NOTE))
+                .as(console.err())
+                .isZero();
+
+        assertThat(codes(live())).isEmpty();
+    }
+
+    @Test
+    void whatRegardsWordsBecomesARuleOfTheWordsUnlessTheyAreAName() throws Exception {
+        start(Optional.empty());
+        publish(story("1"));
+        assertThat(run("correct", URI, "--remove", "VN-DN", "--text", "đà nẵng", "--note", NOTE))
+                .as(console.err())
+                .isZero();
+        assertThat(codes(live())).isEmpty();
+
+        assertThat(run("corrections", "rule", URI)).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err()).contains("'đà nẵng' is a name of the gazetteer");
+        assertThat(run("correct", URI, "--add", "AFP:credit", "--note", NOTE)).isZero();
+        assertThat(run("corrections", "undo", URI, "--note", "which?")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("has 2 corrections: 0:1 of").contains("0:2 of");
     }
 
     @Test
@@ -353,9 +386,12 @@ class CorrectionStoryTest {
         publish(story("1"));
         processor.close();
 
-        assertThat(run("correct", URI, "--remove", "VN-DN", "--note", NOTE, "--timeout", "PT1S"))
-                .isEqualTo(ExitCode.FAILED);
+        assertThat(run("correct", URI, "--remove", "VN-DN", "--note", NOTE, "--timeout", "PT1S", "--json"))
+                .isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(console.err()).contains("it is asked for, at 0:1 of the published articles, and not out yet");
+        JsonNode told = Json.MAPPER.readTree(console.out());
+        assertThat(told.get("outcome").asText()).isEqualTo("not-answered");
+        assertThat(told.get("place").asText()).isEqualTo("0:1");
 
         processor = other.processor();
         processor.start(LIMIT);
@@ -366,13 +402,6 @@ class CorrectionStoryTest {
         assertThat(run(words)).as(console.err()).isEqualTo(code);
         assertThat(console.err().replaceAll("\\s+", " ")).contains(why);
     }
-
-            if (words.length > 1 && !words[1].equals("--help"))
-            Files.writeString(
-                    Path.of("/tmp/correct-look.txt"),
-                    "$ " + String.join(" ", words) + "   (" + width + ") = " + code + "\n" + wide.out() + "--err\n"
-                            + wide.err() + "\n",
-                    java.nio.file.StandardOpenOption.CREATE,
 
     private long published() {
         return installation

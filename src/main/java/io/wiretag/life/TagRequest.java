@@ -50,11 +50,13 @@ public record TagRequest(
     /** Corrections that hold for one article. */
     public static final int MOST_CORRECTIONS = 50;
 
-        /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
+    /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
     public static final int LONGEST_CORRECTIONS = 16 * 1024;
 
     private static final int LONGEST_CODE = 40;
-    private static final int LONGEST_TEXT = 200;
+    /** Characters of the words that a change regards. */
+    public static final int LONGEST_TEXT = 200;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param at by the clock of who asks */
