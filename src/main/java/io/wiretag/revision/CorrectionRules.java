@@ -35,12 +35,22 @@ final class CorrectionRules {
                     + " '" + change.getCode() + "': 'wiretag gazetteer list' shows all");
         }
         requireRole(change);
+        requireText(change);
         boolean isOfFocus =
                 change.getAction() == CorrectionAction.about || change.getAction() == CorrectionAction.notAbout;
         if (isOfFocus && (change.getSubject() != TagSubject.province || change.getText() != null)) {
             throw new IllegalArgumentException(
                     change.getAction() + " of " + change.getSubject() + " " + change.getCode()
                             + ": an editor says it of a province and of the whole story; leave the text out");
+        }
+    }
+
+    private static void requireText(CorrectedTag change) {
+        String text = change.getText();
+        if (text != null && (text.isBlank() || text.length() > TagRequest.LONGEST_TEXT)) {
+            throw new IllegalArgumentException("the text of " + change.getSubject() + " " + change.getCode() + " has "
+                    + text.length() + " characters, must have 1 to " + TagRequest.LONGEST_TEXT
+                    + ": give a name as it stands in the article, or leave it out");
         }
     }
 
