@@ -38,8 +38,7 @@ class CorrectionPageTest extends BrowserTest {
 
     @Override
     List<String> wantedComplaints() {
-        return List.of(
-                "ERR_BLOCKED_BY_CLIENT", "status of 401", "status of 403", "status of 409", "status of 404");
+        return List.of("ERR_BLOCKED_BY_CLIENT", "status of 401", "status of 403", "status of 409", "status of 404");
     }
 
     /** From the wrong word to a correction that has arrived, and back, without a pointer. */
@@ -97,7 +96,9 @@ class CorrectionPageTest extends BrowserTest {
         press(Keys.ENTER);
         await("it is taken back", () -> all("#correct .outcome[data-ok=true]").size() == 1);
         press(Keys.ESCAPE);
-        await("the tags as before", () -> texts("#story .tag[data-kind=province] code").size() == 2);
+        await(
+                "the tags as before",
+                () -> texts("#story .tag[data-kind=province] code").size() == 2);
         assertThat(all("#story .correction")).isEmpty();
     }
 
@@ -126,14 +127,14 @@ class CorrectionPageTest extends BrowserTest {
         accessible("the list");
         press(Keys.ENTER);
         assertThat(texts("#correct .said-list li"))
-                .containsExactly("“Cần Thơ” is not Can Tho", "“Cần Thơ” is Ninh Thuan");
+                .containsExactly("“Cần Thơ” does not mean Can Tho (VN-CT)", "“Cần Thơ” means Ninh Thuan (VN-36)");
         press(Keys.ESCAPE);
 
         click("#story [data-part=add-province]");
         await("the list", () -> all("#pick-list li").size() == 63);
         type("VN-HN", Keys.ENTER);
         click("#correct-about");
-        assertThat(texts("#correct .said-list li")).containsExactly("tagged Hanoi", "about Hanoi");
+        assertThat(texts("#correct .said-list li")).containsExactly("tagged Hanoi (VN-HN)", "about Hanoi (VN-HN)");
         type(Keys.TAB);
         script("document.getElementById('correct-key').focus()");
         type(ops.anna, Keys.TAB);
@@ -155,7 +156,8 @@ class CorrectionPageTest extends BrowserTest {
         type(ops.anna, Keys.TAB);
         await("what will happen", () -> !all("#correct .sends").isEmpty());
         assertThat(one("#correct-key").isDisplayed()).isFalse();
-        assertThat(script("return JSON.stringify([localStorage, sessionStorage]) + document.cookie").toString())
+        assertThat(script("return JSON.stringify([localStorage, sessionStorage]) + document.cookie")
+                        .toString())
                 .doesNotContain(ops.anna);
     }
 
@@ -214,7 +216,10 @@ class CorrectionPageTest extends BrowserTest {
         key(ops.anna);
         choosesNoPlace();
         await("what will happen", () -> !all("#correct .sends").isEmpty());
-        ops.publish(Article.newBuilder(article(uri)).setVersion("2").setPubStatus(PubStatus.canceled).build());
+        ops.publish(Article.newBuilder(article(uri))
+                .setVersion("2")
+                .setPubStatus(PubStatus.canceled)
+                .build());
 
         await("the end of it", () -> one("#correct .complaint").getText().contains("killed"));
         assertThat(one("#correct").getText()).doesNotContain("Cần Thơ", "Khánh Hòa");
@@ -226,7 +231,9 @@ class CorrectionPageTest extends BrowserTest {
         screen(width, 900, width < 700);
         browser.get(ops.server.address() + "/#story=" + uri);
         choose(theme, language);
-        await("the story can be corrected", () -> all("#story mark[role=button]").size() > 2);
+        await(
+                "the story can be corrected",
+                () -> all("#story mark[role=button]").size() > 2);
     }
 
     private static Article article(String uri) {
@@ -274,8 +281,10 @@ class CorrectionPageTest extends BrowserTest {
     }
 
     private static void fits() {
-        assertThat(number("return Math.max(document.documentElement.scrollWidth - innerWidth,"
-                        + " ...[...document.querySelectorAll('dialog[open], .menu')].map(d => d.scrollWidth - d.clientWidth))"))
+        assertThat(
+                        number(
+                                "return Math.max(document.documentElement.scrollWidth - innerWidth,"
+                                        + " ...[...document.querySelectorAll('dialog[open], .menu')].map(d => d.scrollWidth - d.clientWidth))"))
                 .as("what is wider than the screen")
                 .isLessThanOrEqualTo(0);
     }

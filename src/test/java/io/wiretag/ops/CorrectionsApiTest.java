@@ -94,8 +94,16 @@ class CorrectionsApiTest {
             told(401, "no-key", ops.send(request(path, body)));
             told(401, "no-key", post(path, "wt_wrong", body));
             told(403, "no-editor", post(path, ops.key, body));
-            told(403, "other-site", ops.send(request(path, body).header("X-Ops-Key", ops.anna).header("Sec-Fetch-Site", "cross-site")));
-            told(403, "other-site", ops.send(request(path, body).header("X-Ops-Key", ops.anna).header("Origin", "http://elsewhere.example")));
+            told(
+                    403,
+                    "other-site",
+                    ops.send(request(path, body).header("X-Ops-Key", ops.anna).header("Sec-Fetch-Site", "cross-site")));
+            told(
+                    403,
+                    "other-site",
+                    ops.send(request(path, body)
+                            .header("X-Ops-Key", ops.anna)
+                            .header("Origin", "http://elsewhere.example")));
         }
     }
 
@@ -140,10 +148,14 @@ class CorrectionsApiTest {
     @Test
     void whatWasKilledOrNeverWentOutIsNotCorrectedAndNotAWordOfItIsTold() {
         String uri = ship("urn:ship:killed");
-        ops.publish(Article.newBuilder(article(uri)).setVersion("2").setPubStatus(PubStatus.canceled).build());
+        ops.publish(Article.newBuilder(article(uri))
+                .setVersion("2")
+                .setPubStatus(PubStatus.canceled)
+                .build());
         ops.story(uri, "kill");
 
-        JsonNode killed = told(409, "not-live", post("/api/corrections/preview", ops.anna, order(uri, 0, NO_PLACE, null)));
+        JsonNode killed =
+                told(409, "not-live", post("/api/corrections/preview", ops.anna, order(uri, 0, NO_PLACE, null)));
         assertThat(killed.toString()).doesNotContain("Khánh Hòa", "Tàu");
         told(409, "not-live", post("/api/corrections", ops.anna, order("urn:ship:none", 0, NO_PLACE, "a ship")));
     }
@@ -194,7 +206,8 @@ class CorrectionsApiTest {
     }
 
     private static String order(String uri, int revision, String changes, String note) {
-        ObjectNode order = JSON.createObjectNode().put("uri", uri).put("version", "1").put("revision", revision);
+        ObjectNode order =
+                JSON.createObjectNode().put("uri", uri).put("version", "1").put("revision", revision);
         if (note != null) {
             order.put("note", note);
         }
