@@ -9,6 +9,7 @@ import io.wiretag.delivery.webhook.SecretSeal;
 import io.wiretag.delivery.webhook.Subscriptions;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.http.IntakeServer;
+import io.wiretag.life.Retagging;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.ops.lag.LagReport;
 import io.wiretag.ops.lag.LagWatch;
@@ -21,6 +22,7 @@ import io.wiretag.processor.SinkFill;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
+import io.wiretag.retag.RetagRun;
 import io.wiretag.revision.CorrectionDesk;
 import io.wiretag.rules.RulesDesk;
 import io.wiretag.schema.TaggedArticle;
@@ -318,6 +320,21 @@ public final class Wiretag implements AutoCloseable {
     /** Where editors correct the tags of what is out. Nothing is asked of the brokers yet. */
     public CorrectionDesk correctionDesk() {
         return corrections.desk();
+    }
+
+    /** What a gazetteer makes of versions that have gone out, with the settings of this installation. */
+    public Retagging retagging(Gazetteer gazetteer) {
+        return subscribers.retagging(gazetteer);
+    }
+
+    /**
+     * Has stories tagged anew that the rules in force would change.
+     *
+     * @throws IllegalArgumentException if the configuration asks for less than idempotence and all acknowledgements
+     * @throws io.wiretag.cluster.KafkaRefusedException if a topic does not exist
+     */
+    public RetagRun retagRun() {
+        return subscribers.retagRun();
     }
 
     /**

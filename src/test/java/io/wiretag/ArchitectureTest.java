@@ -144,6 +144,7 @@ class ArchitectureTest {
     void whatIsPrintedKnowsNoCommand() {
         List<String> downwards = List.of(
                 "io.wiretag.cli",
+                "io.wiretag.cli.corrections",
                 "io.wiretag.cli.kills",
                 "io.wiretag.cli.rejected",
                 "io.wiretag.cli.subscription",

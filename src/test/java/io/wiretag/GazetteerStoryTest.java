@@ -158,6 +158,26 @@ class GazetteerStoryTest {
     }
 
     @Test
+    void whoeverStopsTakesBackWhatItSaidOfItselfUnlessItHasAFixedPlace() {
+        try (StreamsRunner processor = installation.wiretag().processor()) {
+            processor.start(LIMIT);
+            await("it to say what it has", () -> instances() == 1);
+        }
+        assertThat(desk.read().running()).isEmpty();
+        assertThat(desk.instances(desk.read()).orElseThrow()).isEmpty();
+
+        try (Wiretag fixed = new Wiretag(InstallationSettings.of(installation.settings())
+                        .with("streams.main.consumer.group.instance.id", "desk")
+                        .config());
+                StreamsRunner processor = fixed.processor()) {
+            processor.start(LIMIT);
+            await("it to say what it has", () -> instances() == 1);
+        }
+        // the brokers take it for one that runs, until its session is over
+        assertThat(instances()).isEqualTo(1);
+    }
+
+    @Test
     void whoeverDoesNotSeeWhatIsInForceChangesNothing() {
         RulesChange first = put(version("title: thợ gốm\n"), "one");
 

@@ -1,5 +1,7 @@
 package io.wiretag.cli;
 
+import io.wiretag.cli.corrections.CorrectCommand;
+import io.wiretag.cli.corrections.CorrectionsCommand;
 import io.wiretag.cli.gazetteer.GazetteerCommand;
 import io.wiretag.cli.kills.KillsCommand;
 import io.wiretag.cli.rejected.RejectedCommand;
@@ -45,6 +47,8 @@ final class WiretagCommand implements Runnable {
         commands.put("tag", TagCommand.class);
         commands.put("gazetteer", GazetteerCommand.class);
         commands.put("retag", RetagCommand.class);
+        commands.put("correct", CorrectCommand.class);
+        commands.put("corrections", CorrectionsCommand.class);
         commands.put("history", HistoryCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("kills", KillsCommand.class);

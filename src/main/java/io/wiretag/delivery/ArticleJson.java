@@ -144,6 +144,13 @@ final class ArticleJson {
 
     private static void tags(JsonGenerator json, TaggedArticle version, boolean text) throws IOException {
         json.writeStringField("gazetteer", version.getGazetteerVersion());
+        if (version.getRevision() != null) {
+            // without who it was: that is for the newsroom's own
+            json.writeObjectFieldStart("revision");
+            json.writeNumberField("number", version.getRevision().getNumber());
+            json.writeStringField("reason", version.getRevision().getReason().name());
+            json.writeEndObject();
+        }
         json.writeArrayFieldStart("provinces");
         for (ProvinceTag tag : version.getProvinces()) {
             json.writeStartObject();

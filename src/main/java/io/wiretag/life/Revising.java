@@ -4,6 +4,7 @@ import io.wiretag.life.Outcome.Accepted.Event;
 import io.wiretag.life.Outcome.Ignored;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
+import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
 import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.RevisionReason;
@@ -103,11 +104,23 @@ final class Revising {
     }
 
     private static List<Correction> and(List<Correction> before, Correction more) {
-        if (before.size() >= TagRequest.MOST_CORRECTIONS) {
-            throw badRequest(
-                    "the article has " + before.size() + " corrections, and no more can hold: undo some first");
+        List<Correction> all = Stream.concat(before.stream(), Stream.of(more)).toList();
+        if (all.size() > TagRequest.MOST_CORRECTIONS
+                || all.stream().mapToInt(Revising::length).sum() > TagRequest.LONGEST_CORRECTIONS) {
+            throw badRequest("with it the article would have " + all.size()
+                    + " corrections, which go with every version, and these would be too many or too long: undo some first");
         }
-        return Stream.concat(before.stream(), Stream.of(more)).toList();
+        return all;
+    }
+
+    /** In characters; each tag that is added repeats the note as its evidence. */
+    private static int length(Correction correction) {
+        int length = correction.getNote().length();
+        for (CorrectedTag change : correction.getChanges()) {
+            length += correction.getNote().length()
+                    + (change.getText() == null ? 0 : change.getText().length());
+        }
+        return length;
     }
 
     private static Correction correction(TagRequest request, boolean proven, PublishedRecord published) {

@@ -50,6 +50,9 @@ public record TagRequest(
     /** Corrections that hold for one article. */
     public static final int MOST_CORRECTIONS = 50;
 
+        /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
+    public static final int LONGEST_CORRECTIONS = 16 * 1024;
+
     private static final int LONGEST_CODE = 40;
     private static final int LONGEST_TEXT = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -178,7 +181,7 @@ public record TagRequest(
      *
      * @throws IllegalArgumentException if the header says none that can be understood; the message tells what is wrong
      */
-    static Optional<TagRequest> of(Headers headers) {
+    public static Optional<TagRequest> of(Headers headers) {
         return WiretagHeader.REQUEST.of(headers).map(TagRequest::read);
     }
 

@@ -452,14 +452,20 @@ public final class StreamsRunner implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        if (!streams.close(CloseOptions.timeout(closeTimeout).withGroupMembershipOperation(membership))) {
+        boolean hasStopped = streams.close(CloseOptions.timeout(closeTimeout).withGroupMembershipOperation(membership));
+        if (!hasStopped) {
             LOG.warn(
                     "the stream did not stop within {}; what it had in flight is rolled back by the brokers",
                     closeTimeout);
         }
         registryWatch.close();
         watch.close();
-        rules.close();
+        if (hasStopped && membership == CloseOptions.GroupMembershipOperation.LEAVE_GROUP) {
+            rules.leave();
+        } else {
+            // the brokers still take it for one that runs
+            rules.close();
+        }
         ended.countDown();
         LOG.info("stopped {}", counts);
     }

@@ -15,6 +15,7 @@ import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class RetagPreview {
     private final ClusterFacts facts;
     private final Topics topics;
     private final ValueCodec codec;
+    private final Duration retention;
 
     /**
      * Which stories.
@@ -59,12 +61,21 @@ public final class RetagPreview {
         }
     }
 
-    /** @param consumer with isolation level read_committed and without a group; closed by whoever made it */
-    public RetagPreview(Consumer<byte[], byte[]> consumer, ClusterFacts facts, Topics topics, ValueCodec codec) {
+    /**
+     * @param consumer with isolation level read_committed and without a group; closed by whoever made it
+     * @param retention how long the processor remembers an article after its last version
+     */
+    public RetagPreview(
+            Consumer<byte[], byte[]> consumer,
+            ClusterFacts facts,
+            Topics topics,
+            ValueCodec codec,
+            Duration retention) {
         this.consumer = consumer;
         this.facts = facts;
         this.topics = topics;
         this.codec = codec;
+        this.retention = retention;
     }
 
     /** The topic that is read. */
@@ -81,6 +92,11 @@ public final class RetagPreview {
      * @throws io.wiretag.codec.RegistryUnavailableException if the registry has to be asked and does not answer
      */
     public RetagReport look(Retagging retagging, String version, Question question, TopicScan.Progress progress) {
+        return plan(retagging, version, question, progress).report();
+    }
+
+    /** The same, with where the stories stand that would change; nothing is said of other topics. */
+    RetagPlan plan(Retagging retagging, String version, Question question, TopicScan.Progress progress) {
         String topic = source(topics).name();
         List<TopicPartition> partitions = partitions(topic);
         Map<TopicPartition, Long> ends = facts.stableEndOffsets(partitions);
@@ -108,7 +124,7 @@ public final class RetagPreview {
                 // as if it were the other half of the way
                 (read, of) -> progress.read(Math.min(all[0] - 1, all[0] / 2 + read * all[0] / (2 * of)), all[0]));
         Map<String, Example> examples = new LinkedHashMap<>();
-        for (Tally.Place place : tally.telling(LOOKED_AT)) {
+        for (RecordPlace place : tally.telling(LOOKED_AT)) {
             TopicPartition partition = new TopicPartition(topic, place.partition());
             scan.read(
                     Map.of(partition, place.offset()),
@@ -121,8 +137,13 @@ public final class RetagPreview {
                     (read, of) -> {});
         }
         progress.read(all[0], all[0]);
-        return tally.report(
-                topic, version, examples.values().stream().limit(EXAMPLES).toList());
+        return new RetagPlan(
+                tally.report(
+                        topic,
+                        version,
+                        examples.values().stream().limit(EXAMPLES).toList()),
+                tally.changing(),
+                Map.of());
     }
 
     private List<TopicPartition> partitions(String topic) {
@@ -142,7 +163,7 @@ public final class RetagPreview {
             if (question.provinces().isEmpty()
                     || has(sent, question.provinces())
                     || has(retagged.then(), question.provinces())) {
-                tally.take(sent.getGazetteerVersion(), retagged, new Tally.Place(each.partition(), each.offset()));
+                tally.take(sent.getGazetteerVersion(), retagged, RecordPlace.of(each), isForgotten(sent));
             }
         } catch (UnreadableValueException e) {
             tally.unreadable(record(each) + ": " + e.getMessage());
@@ -153,6 +174,11 @@ public final class RetagPreview {
             LOG.error("the tagger failed on an article, a fault of ours record={}", record(each), e);
             tally.unreadable(record(each) + ": the tagger failed, a fault of ours: " + e);
         }
+    }
+
+    /** What was tagged so long ago; a version that was held was tagged when it went out. */
+    private boolean isForgotten(TaggedArticle sent) {
+        return Duration.between(sent.getTaggedAt(), Instant.now()).compareTo(retention) > 0;
     }
 
     private TaggedArticle sent(ConsumerRecord<byte[], byte[]> each) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param unreadable records that could not be read, of which nothing is said
  * @param whyUnreadable the first of them, and why
  * @param changed stories that would change
+ * @param forgotten those of them that stay as they are, since the processor does not remember them any more
  * @param kinds stories by what becomes of their tags; a story may count in several
  * @param records that would go out, by what they do
  * @param tags the most often changed first
@@ -31,6 +32,7 @@ public record RetagReport(
         long unreadable,
         Optional<String> whyUnreadable,
         long changed,
+        long forgotten,
         Map<TagChange.Kind, Long> kinds,
         Map<Operation, Long> records,
         List<ByTag> tags,

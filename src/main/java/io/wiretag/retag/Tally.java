@@ -28,9 +28,11 @@ final class Tally {
     private final Map<Operation, Long> records = new EnumMap<>(Operation.class);
     private final Map<TagId, TagCount> tags = new HashMap<>();
     private final Map<RuleId, Long> rules = new HashMap<>();
-    private final Map<Group, List<Place>> places = new HashMap<>();
+    private final Map<Group, List<RecordPlace>> places = new HashMap<>();
+    private final Set<RecordPlace> changing = new HashSet<>();
     private long stories;
     private long changed;
+    private long forgotten;
     private long unreadable;
     private Optional<String> whyUnreadable = Optional.empty();
 
@@ -43,9 +45,6 @@ final class Tally {
     /** Stories in which the same name does the same. */
     private record Group(TagChange.Kind kind, String code, String entry) {}
 
-    /** A record of the topic. */
-    record Place(int partition, long offset) {}
-
     void unreadable(String why) {
         unreadable++;
         if (whyUnreadable.isEmpty()) {
@@ -53,14 +52,20 @@ final class Tally {
         }
     }
 
-    void take(String gazetteerBefore, Retagged retagged, Place place) {
+    /** @param forgotten whether the processor remembers nothing of it any more, so that it stays as it is */
+    void take(String gazetteerBefore, Retagged retagged, RecordPlace place, boolean forgotten) {
         stories++;
         versions.merge(gazetteerBefore, 1L, Long::sum);
         if (retagged.changes().isEmpty()) {
             return;
         }
         changed++;
-        retagged.records().forEach((operation, many) -> records.merge(operation, (long) many, Long::sum));
+        if (forgotten) {
+            this.forgotten++;
+        } else {
+            changing.add(place);
+            retagged.records().forEach((operation, many) -> records.merge(operation, (long) many, Long::sum));
+        }
         retagged.changes().stream().map(TagChange::kind).distinct().forEach(kind -> kinds.merge(kind, 1L, Long::sum));
         Set<RuleId> seen = new HashSet<>();
         for (TagChange each : retagged.changes()) {
@@ -75,7 +80,7 @@ final class Tally {
         }
         seen.forEach(rule -> rules.merge(rule, 1L, Long::sum));
         for (RuleId each : seen) {
-            List<Place> own =
+            List<RecordPlace> own =
                     places.computeIfAbsent(new Group(each.kind(), each.code(), each.entry()), any -> new ArrayList<>());
             if (own.size() < STORIES_OF_A_GROUP && !own.contains(place)) {
                 own.add(place);
@@ -84,7 +89,7 @@ final class Tally {
     }
 
     /** One of each group, the most frequent group first; then a second of each. */
-    List<Place> telling(int most) {
+    List<RecordPlace> telling(int most) {
         Map<Group, Long> frequent = new HashMap<>();
         rules.forEach(
                 (rule, many) -> frequent.merge(new Group(rule.kind(), rule.code(), rule.entry()), many, Long::sum));
@@ -95,7 +100,7 @@ final class Tally {
                         .thenComparing(Group::code)
                         .thenComparing(Group::entry))
                 .toList();
-        Set<Place> telling = new LinkedHashSet<>();
+        Set<RecordPlace> telling = new LinkedHashSet<>();
         for (int i = 0; i < STORIES_OF_A_GROUP; i++) {
             for (Group group : order) {
                 if (places.get(group).size() > i && telling.size() < most) {
@@ -104,6 +109,11 @@ final class Tally {
             }
         }
         return List.copyOf(telling);
+    }
+
+    /** Where the stories stand that would change, and can. Some 100 bytes for each. */
+    Set<RecordPlace> changing() {
+        return changing;
     }
 
     RetagReport report(String topic, String version, List<Example> examples) {
@@ -115,6 +125,7 @@ final class Tally {
                 unreadable,
                 whyUnreadable,
                 changed,
+                forgotten,
                 kinds,
                 records,
                 byTag(),

@@ -43,6 +43,9 @@ public final class LiveRules implements Tagging, AutoCloseable {
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(15);
 
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(3);
+    /** Whoever stops is waited for. */
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     /** What was written should have come back by then. */
@@ -159,6 +162,15 @@ public final class LiveRules implements Tagging, AutoCloseable {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /**
+     * Closes it for good: what it said of itself to others is taken back, so that it does not stay in the topic. That takes two seconds at
+     * most, and nothing depends on it: what is left there is no processor that runs.
+     */
+    public void leave() {
+        following.ifPresent(Following::leave);
+    }
+
+    /** Closes it; what it said of itself stays, for it comes back. */
     @Override
     public void close() {
         following.ifPresent(Following::close);
@@ -175,7 +187,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
 
         private boolean hadVersion;
         private boolean isFirst = true;
-        private Optional<RunningRules> reported = Optional.empty();
+        private volatile Optional<RunningRules> reported = Optional.empty();
         private Instant reportAt = Instant.MIN;
         /** Why it could not be told last. */
         private String unsaid = "";
@@ -369,7 +381,7 @@ public final class LiveRules implements Tagging, AutoCloseable {
             }
             reported = Optional.of(mine);
             try {
-                send(mine);
+                send(RulesForm.value(mine), REPORT_LIMIT);
                 reportAt = now.plus(READ_BACK);
                 unsaid = "";
             } catch (KafkaException | KafkaRefusedException | KafkaUnavailableException e) {
@@ -384,14 +396,13 @@ public final class LiveRules implements Tagging, AutoCloseable {
         }
 
         /** Changes are rare: no producer is kept for them. */
-        private void send(RunningRules mine) {
+        private void send(byte[] value, Duration limit) {
             Producer<byte[], byte[]> producer = source.producers().get();
             try {
                 KafkaCall.await(
-                        producer.send(new ProducerRecord<>(
-                                source.topic(), RulesForm.instanceKey(client), RulesForm.value(mine))),
+                        producer.send(new ProducerRecord<>(source.topic(), RulesForm.instanceKey(client), value)),
                         "write to topic " + source.topic(),
-                        REPORT_LIMIT);
+                        limit);
             } finally {
                 producer.close(Duration.ZERO);
             }
@@ -410,6 +421,33 @@ public final class LiveRules implements Tagging, AutoCloseable {
 
         void close() {
             follower.ifPresent(TopicFollower::close);
+        }
+
+        void leave() {
+            close();
+            boolean hasSaid = reported.isPresent() || book.running(client).isPresent();
+            boolean isHeard =
+                    follower.filter(topic -> topic.sight().trouble().isEmpty()).isPresent();
+            if (!hasSaid || !isHeard) {
+                return;
+            }
+            // a producer that finds no broker would hold up whoever stops
+            Thread last = new Thread(this::takeBack, "wiretag-gazetteer-leave");
+            last.setDaemon(true);
+            last.start();
+            try {
+                last.join(LEAVE_LIMIT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void takeBack() {
+            try {
+                send(null, LEAVE_LIMIT);
+            } catch (RuntimeException e) {
+                LOG.debug("what it said of itself stays in topic={}", source.topic(), e);
+            }
         }
     }
 }

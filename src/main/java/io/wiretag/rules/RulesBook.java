@@ -69,7 +69,7 @@ public final class RulesBook {
         return Optional.ofNullable(versions.get(hash));
     }
 
-    /** What processors say of themselves, by their clients; also of those that run no more. */
+    /** What processors say of themselves, by their clients; also of those that were killed. */
     public synchronized List<RunningRules> running() {
         return List.copyOf(running.values());
     }

@@ -181,7 +181,7 @@ public final class RulesDesk implements AutoCloseable {
         }
     }
 
-    /** Processors that are heard of no more: what they said of themselves would be kept for good. */
+    /** Processors that are heard of no more and did not take back what they said of themselves: it would be kept for good. */
     private List<String> gone(RulesBook book) {
         try {
             return clients().map(running -> gone(book, running)).orElse(List.of());

@@ -9,7 +9,8 @@
  *   <li>{@code {"kind":"version","hash":"..."}}: the files of a version, which its hash names;
  *   <li>{@code {"kind":"change","number":7}}: a version was put in force, by whom, when and why; the one with the greatest number
  *       is in force. It is written in one transaction with its version;
- *   <li>{@code {"kind":"instance","client":"..."}}: which version a processor tags by, written by itself when that changes.
+ *   <li>{@code {"kind":"instance","client":"..."}}: which version a processor tags by, written by itself when that changes,
+ *       and deleted by itself when it stops.
  * </ul>
  *
  * <p>No GlobalKTable: it is read by a thread of Kafka Streams in no order against the stream, and has its stream wait for it;

@@ -1,5 +1,6 @@
 package io.wiretag.subscribers;
 
+import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Instant;
@@ -36,17 +37,24 @@ public record ArticleHistory(String uri, List<Event> events) {
      * @param movedFrom where its publisher put it, as partition and offset, if that was not where its key belongs and the
      *     processor moved it here
      * @param saysMovedFrom what its header says of that where nothing bears it out: its publisher may have written it
+     * @param request what it asks for, if it repeats the version to ask for other tags of it
      */
     public record Published(
             Instant at,
             Location location,
             Optional<Article> article,
             Optional<String> movedFrom,
-            Optional<String> saysMovedFrom)
+            Optional<String> saysMovedFrom,
+            Optional<TagRequest> request)
             implements Event {
         /** As its header says; it is proven or not by the other events. */
-        static Published claiming(Instant at, Location location, Optional<Article> article, Optional<String> from) {
-            return new Published(at, location, article, Optional.empty(), from);
+        static Published claiming(
+                Instant at,
+                Location location,
+                Optional<Article> article,
+                Optional<String> from,
+                Optional<TagRequest> request) {
+            return new Published(at, location, article, Optional.empty(), from, request);
         }
 
         private boolean isTheSameAs(Published other) {
@@ -54,7 +62,7 @@ public record ArticleHistory(String uri, List<Event> events) {
         }
 
         private Published proven() {
-            return new Published(at, location, article, saysMovedFrom, Optional.empty());
+            return new Published(at, location, article, saysMovedFrom, Optional.empty(), request);
         }
 
         private String shortPlace() {

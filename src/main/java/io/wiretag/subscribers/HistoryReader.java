@@ -3,6 +3,7 @@ package io.wiretag.subscribers;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
@@ -80,7 +81,17 @@ public final class HistoryReader {
         if (each.topic().equals(topics.tagged().name())) {
             return delivered(each, place);
         }
-        return ArticleHistory.Published.claiming(at, place, article(each), WiretagHeader.MOVED.of(each.headers()));
+        return ArticleHistory.Published.claiming(
+                at, place, article(each), WiretagHeader.MOVED.of(each.headers()), request(each));
+    }
+
+    /** Empty as well where it cannot be understood: then it was rejected, and that is told. */
+    private static Optional<TagRequest> request(ConsumerRecord<byte[], byte[]> each) {
+        try {
+            return TagRequest.of(each.headers());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private ArticleHistory.Event delivered(ConsumerRecord<byte[], byte[]> each, ArticleHistory.Location place) {

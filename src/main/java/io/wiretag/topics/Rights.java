@@ -37,7 +37,7 @@ public record Rights(Topics topics, String prefix, String applicationId) {
 
     /** A user for each kind of program. */
     public enum User {
-        /** {@code wiretag topics}. */
+        /** {@code wiretag topics}, {@code gazetteer}, {@code retag} and {@code subscription}. */
         ADMIN,
         /** {@code wiretag process}. */
         PROCESSOR,
@@ -79,7 +79,11 @@ public record Rights(Topics topics, String prefix, String applicationId) {
         // fills a sink that is switched on later, while no processor runs
         rights.add(right(GROUP, LITERAL, applicationId, DESCRIBE));
         for (Topic<?> sink : topics.articleSinks()) {
-            rights.add(right(TOPIC, LITERAL, sink.name(), sink == topics.tagged() ? READ : WRITE));
+            // wiretag retag --apply looks there for the stories, and for what came of them
+            rights.add(
+                    sink == topics.current()
+                            ? right(TOPIC, LITERAL, sink.name(), READ, WRITE)
+                            : right(TOPIC, LITERAL, sink.name(), sink == topics.tagged() ? READ : WRITE));
         }
         rights.add(right(TRANSACTIONAL_ID, LITERAL, applicationId + "-fill", WRITE));
         // wiretag subscription: says where the group of one begins, and deletes it
@@ -88,6 +92,9 @@ public record Rights(Topics topics, String prefix, String applicationId) {
         // wiretag gazetteer apply: one at a time
         rights.add(right(TOPIC, LITERAL, topics.gazetteer().name(), READ, WRITE));
         rights.add(right(TRANSACTIONAL_ID, LITERAL, gazetteerWriter(topics), WRITE));
+        // wiretag retag --apply: asks the processors, and sees what was rejected of it
+        rights.add(right(TOPIC, LITERAL, topics.published().name(), WRITE));
+        rights.add(right(TOPIC, LITERAL, topics.rejected().name(), READ));
         return rights;
     }
 

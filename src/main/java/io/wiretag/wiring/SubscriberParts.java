@@ -3,9 +3,11 @@ package io.wiretag.wiring;
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaCall;
 import io.wiretag.cluster.TopicScan;
+import io.wiretag.config.Config;
 import io.wiretag.life.Retagging;
 import io.wiretag.retag.RetagPreview;
 import io.wiretag.retag.RetagReport;
+import io.wiretag.retag.RetagRun;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import io.wiretag.subscribers.ArticleSubscriber;
@@ -28,6 +30,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What reads the sinks for whoever follows them, the history of one article, and what other rules would make of all. */
 public final class SubscriberParts {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
+    /** Measured: docs/performance.md. */
+    private static final int RETAG_WINDOW = 64;
 
     private final Installation installation;
     private final Topics topics;
@@ -100,10 +104,33 @@ public final class SubscriberParts {
 
     public RetagReport retagPreview(Gazetteer gazetteer, RetagPreview.Question question, TopicScan.Progress progress) {
         installation.topicAdmin().require(List.of(RetagPreview.source(topics)));
-        Retagging retagging = new Retagging(installation.tagging(gazetteer), topics);
         try (Consumer<byte[], byte[]> consumer = clients.scanning()) {
-            return new RetagPreview(consumer, new ClusterFacts(clients.admin()), topics, installation.serdes())
-                    .look(retagging, gazetteer.version(), question, progress);
+            return new RetagPreview(
+                            consumer,
+                            new ClusterFacts(clients.admin()),
+                            topics,
+                            installation.serdes(),
+                            installation.config().retention())
+                    .look(retagging(gazetteer), gazetteer.version(), question, progress);
         }
+    }
+
+    public Retagging retagging(Gazetteer gazetteer) {
+        return new Retagging(installation.tagging(gazetteer), topics);
+    }
+
+    public RetagRun retagRun() {
+        installation
+                .topicAdmin()
+                .require(List.of(RetagPreview.source(topics), topics.published(), topics.tagged(), topics.rejected()));
+        Config config = installation.config();
+        return new RetagRun(
+                new RetagRun.Parts(
+                        clients.scanning(),
+                        clients::writing,
+                        new ClusterFacts(clients.admin()),
+                        topics,
+                        installation.serdes()),
+                new RetagRun.Settings(config.applicationId(), config.retention(), RETAG_WINDOW));
     }
 }

@@ -18,7 +18,23 @@ import java.util.Set;
  * arrival or the passing of time must bring out. Shares nothing with the processor but the order of versions.
  */
 final class ArticleLifeModel {
+    private static final String STRICT_ON = "VN-HN";
+
     private final Map<String, Memory> memories = new HashMap<>();
+    private final Map<String, List<Seen>> seen = new HashMap<>();
+    private boolean strict;
+
+    /** What one sees of an article that is out. */
+    private record Seen(IncomingVersion version, int revision, Set<String> provinces, List<Said> corrections) {}
+
+    /** A correction. No two are the same, even where they say the same. */
+    private static final class Said {
+        final Step.Ask ask;
+
+        Said(Step.Ask ask) {
+            this.ask = ask;
+        }
+    }
 
     /** What is known of the article of a uri once something was accepted. */
     private static final class Memory {
@@ -30,6 +46,8 @@ final class ArticleLifeModel {
         Optional<IncomingVersion> held = Optional.empty();
         final Set<Lane> everSent = new HashSet<>();
         final Set<Lane> live = new HashSet<>();
+        List<Said> corrections = List.of();
+        int revision;
     }
 
     /**
@@ -37,9 +55,54 @@ final class ArticleLifeModel {
      * @return what must come out because of it, in no order
      */
     List<LaneRecord> take(Step step, Instant now) {
-        return step instanceof Step.Arrive arrive
-                ? arrive(arrive.arrival(), now.minus(arrive.delay()), now)
-                : pass(now);
+        if (step instanceof Step.Arrive arrive) {
+            return arrive(arrive.arrival(), now.minus(arrive.delay()), now);
+        }
+        if (step instanceof Step.Rules rules) {
+            strict = rules.strict();
+            return List.of();
+        }
+        return step instanceof Step.Ask ask ? answer(ask) : pass(now);
+    }
+
+    private List<LaneRecord> answer(Step.Ask ask) {
+        List<Seen> all = seen.getOrDefault(ask.uri(), List.of());
+        if (all.size() <= ask.back()) {
+            return List.of();
+        }
+        Seen was = all.get(all.size() - 1 - ask.back());
+        Memory memory = memories.get(ask.uri());
+        boolean asSeen = memory.newest.status() == PubStatus.usable
+                && memory.held.isEmpty()
+                && memory.newest.equals(was.version())
+                && memory.revision == was.revision();
+        if (!asSeen) {
+            return List.of();
+        }
+        List<Said> then = new ArrayList<>(memory.corrections);
+        if (ask.isCorrection()) {
+            then.add(new Said(ask));
+        } else if (ask.undo()) {
+            if (was.corrections().isEmpty() || !then.remove(was.corrections().get(0))) {
+                return List.of();
+            }
+        } else if (provinces(memory.newest, then).equals(was.provinces())) {
+            return List.of();
+        }
+        memory.corrections = then;
+        return send(memory, memory.newest, memory.revision + 1);
+    }
+
+    private Set<String> provinces(IncomingVersion version, List<Said> corrections) {
+        Set<String> provinces = new HashSet<>(version.provinces());
+        if (strict) {
+            provinces.remove(STRICT_ON);
+        }
+        for (Said each : corrections) {
+            provinces.addAll(each.ask.added());
+            provinces.removeAll(each.ask.removed());
+        }
+        return provinces;
     }
 
     /**
@@ -72,10 +135,10 @@ final class ArticleLifeModel {
             case canceled ->
                 kill(
                         memory,
-                        known ? memory.everSent : embargoed ? Set.of() : arrival.lanes(),
+                        known ? memory.everSent : embargoed ? Set.of() : arrival.lanes(provinces(arrival, List.of())),
                         secret || embargoed ? arrival.standIn() : arrival.article());
             case withheld -> withhold(memory);
-            case usable -> embargoed ? hold(memory) : send(memory, arrival);
+            case usable -> embargoed ? hold(memory) : send(memory, arrival, 0);
         };
     }
 
@@ -87,7 +150,7 @@ final class ArticleLifeModel {
             if (memory.held.isPresent() && !embargoed) {
                 IncomingVersion due = memory.held.get();
                 memory.held = Optional.empty();
-                sent.addAll(send(memory, due));
+                sent.addAll(send(memory, due, 0));
             }
         }
         return sent;
@@ -160,8 +223,12 @@ final class ArticleLifeModel {
         return List.of();
     }
 
-    private static List<LaneRecord> send(Memory memory, IncomingVersion arrival) {
-        Set<Lane> lanes = arrival.lanes();
+    private List<LaneRecord> send(Memory memory, IncomingVersion arrival, int revision) {
+        Set<String> provinces = provinces(arrival, memory.corrections);
+        memory.revision = revision;
+        seen.computeIfAbsent(arrival.uri(), uri -> new ArrayList<>())
+                .add(new Seen(arrival, revision, provinces, List.copyOf(memory.corrections)));
+        Set<Lane> lanes = arrival.lanes(provinces);
         Set<Lane> corrected = new HashSet<>(lanes);
         corrected.retainAll(memory.live);
         Set<Lane> fresh = new HashSet<>(lanes);

@@ -90,6 +90,44 @@ class ArticleLifePropertyTest {
         });
     }
 
+    @Provide
+    Arbitrary<List<Step>> correctedLives() {
+        return Lives.corrected();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void whatEditorsAndOtherRulesSayGoesOutWhereItIsTrueOfWhatIsOut(@ForAll("correctedLives") List<Step> life) {
+        ArticleLifeModel model = new ArticleLifeModel();
+        for (Step step : life) {
+            List<LaneRecord> actual = processor.take(step);
+
+            List<LaneRecord> expected = model.take(step, processor.now());
+            assertThat(actual).as("because of %s", step).containsExactlyInAnyOrderElementsOf(expected);
+            if (step instanceof Step.Ask ask) {
+                Statistics.collect(
+                        expected.isEmpty()
+                                ? "nothing"
+                                : ask.isCorrection() ? "correction" : ask.undo() ? "undo" : "retag");
+            }
+        }
+        Statistics.coverage(coverage -> {
+            for (String kind : List.of("nothing", "correction", "undo", "retag")) {
+                coverage.check(kind).count(count -> count > 3);
+            }
+        });
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void aKillGoesWhereverACorrectionSentAnArticle(@ForAll("correctedLives") List<Step> life) {
+        Lanes lanes = new Lanes();
+        for (Step step : life) {
+            List<LaneRecord> records = processor.take(step);
+            lanes.add(records);
+            requireKilledEverywhere(records, lanes, step);
+        }
+    }
+
     @Property(edgeCases = EdgeCasesMode.NONE)
     void noTextIsSeenBeforeItsTime(@ForAll("livesAtAnyPace") List<Step> life) {
         // by its text: one that the processor took for the newest, and that has not been out; a later version that is
@@ -189,15 +227,18 @@ class ArticleLifePropertyTest {
         for (Step step : life) {
             List<LaneRecord> records = processor.take(step);
             lanes.add(records);
+            requireKilledEverywhere(records, lanes, step);
+        }
+    }
 
-            Set<String> killed = records.stream()
-                    .filter(each -> each.operation() == Operation.kill)
-                    .map(each -> each.lane().uri())
-                    .collect(Collectors.toSet());
-            for (LaneRecord last : lanes.state().values()) {
-                if (killed.contains(last.lane().uri())) {
-                    assertThat(last.operation()).as("%s after %s", last, step).isEqualTo(Operation.kill);
-                }
+    private static void requireKilledEverywhere(List<LaneRecord> records, Lanes lanes, Step step) {
+        Set<String> killed = records.stream()
+                .filter(each -> each.operation() == Operation.kill)
+                .map(each -> each.lane().uri())
+                .collect(Collectors.toSet());
+        for (LaneRecord last : lanes.state().values()) {
+            if (killed.contains(last.lane().uri())) {
+                assertThat(last.operation()).as("%s after %s", last, step).isEqualTo(Operation.kill);
             }
         }
     }

@@ -3,9 +3,17 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.life.SinkRefill;
+import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.CorrectedTag;
+import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.TagSubject;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.Tagger;
+import io.wiretag.tagging.Tagging;
+import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.tagging.gazetteer.GazetteerFile;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.WiretagHeader;
@@ -20,8 +28,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -38,6 +48,12 @@ final class DrivenProcessor implements AutoCloseable {
     private final StreamOnTestDriver stream;
     private final Topics topics;
     private final SinkRefill refill;
+    private static final Tagger STRICT = Tagger.of(
+            Gazetteer.builtInWithFiles(List.of(new GazetteerFile("strict.txt", "forbid: VN-HN | text: Hà Nội\n"))));
+    private static final TagRequest.Said SAID = new TagRequest.Said("an editor", START, "a note");
+
+    private final Map<String, List<TaggedArticle>> seen = new HashMap<>();
+    private Tagging rules = StreamOnTestDriver.TAGGER;
     private Instant clock = START;
     private Instant birth = START;
     private String mark = "";
@@ -46,7 +62,7 @@ final class DrivenProcessor implements AutoCloseable {
     DrivenProcessor(Path state) {
         InstantSource clockOfDriver = () -> clock;
         StreamTimes times = new StreamTimes(clockOfDriver.withZone(ZoneOffset.UTC), Duration.ZERO, Duration.ofDays(30));
-        stream = new StreamOnTestDriver(state, Map.of(), times);
+        stream = new StreamOnTestDriver(state, Map.of(), times, story -> rules.tag(story));
         topics = stream.topics;
         refill = new SinkRefill(
                 topics, stream.codec, new HashSet<>(topics.articleSinks()), 4 * 1024 * 1024, Duration.ofDays(30));
@@ -61,6 +77,8 @@ final class DrivenProcessor implements AutoCloseable {
     void beginLife() {
         mark = "#" + ++lives;
         birth = clock;
+        seen.clear();
+        rules = StreamOnTestDriver.TAGGER;
         // a life that was broken off may have left some
         topics.sinks().forEach(this::read);
         refill.end(clock);
@@ -93,8 +111,50 @@ final class DrivenProcessor implements AutoCloseable {
         } else if (step instanceof Step.Wait wait) {
             clock = clock.plus(wait.duration());
             stream.driver.advanceWallClockTime(wait.duration());
+        } else if (step instanceof Step.Rules change) {
+            rules = change.strict() ? STRICT : StreamOnTestDriver.TAGGER;
+        } else if (step instanceof Step.Ask ask) {
+            ask(ask);
         }
         return cameOut();
+    }
+
+    private void ask(Step.Ask ask) {
+        List<TaggedArticle> all = seen.getOrDefault(ask.uri() + mark, List.of());
+        if (all.size() <= ask.back()) {
+            return;
+        }
+        TaggedArticle was = all.get(all.size() - 1 - ask.back());
+        request(ask, was).ifPresent(request -> {
+            Headers headers = new RecordHeaders();
+            WiretagHeader.REQUEST.put(headers, request.written());
+            stream.published.pipeInput(new TestRecord<>(
+                    StreamOnTestDriver.key(was.getArticle()),
+                    stream.codec.encode("", was.getArticle()),
+                    headers,
+                    clock));
+        });
+    }
+
+    private static Optional<TagRequest> request(Step.Ask ask, TaggedArticle was) {
+        if (ask.isCorrection()) {
+            return Optional.of(TagRequest.correction(was, SAID, changes(ask)));
+        }
+        if (!ask.undo()) {
+            return Optional.of(TagRequest.retag(was));
+        }
+        return was.getCorrections().stream().findFirst().map(oldest -> TagRequest.undo(was, SAID, oldest.getId()));
+    }
+
+    private static List<CorrectedTag> changes(Step.Ask ask) {
+        List<CorrectedTag> changes = new ArrayList<>();
+        ask.added()
+                .forEach(code ->
+                        changes.add(new CorrectedTag(CorrectionAction.add, TagSubject.province, code, null, null)));
+        ask.removed()
+                .forEach(code ->
+                        changes.add(new CorrectedTag(CorrectionAction.remove, TagSubject.province, code, null, null)));
+        return changes;
     }
 
     private static Article moved(Article article, String uri, Duration by) {
@@ -128,6 +188,7 @@ final class DrivenProcessor implements AutoCloseable {
                 }
                 bytes.add(described(sink.name(), each.key(), each.headers(), each.value()));
                 if (sink == topics.tagged()) {
+                    remember(stream.value(each));
                     refill.records(stream.value(each), each.headers()).stream()
                             .map(out -> described(out.topic(), out.key(), out.headers(), out.value()))
                             .forEach(refilled::add);
@@ -146,6 +207,13 @@ final class DrivenProcessor implements AutoCloseable {
                 .as("what would be filled in, had only the first sink been written")
                 .containsExactlyInAnyOrderElementsOf(ofThisLife(bytes));
         return records;
+    }
+
+    private void remember(TaggedArticle sent) {
+        if (sent.getOperation() == Operation.publish || sent.getOperation() == Operation.correct) {
+            seen.computeIfAbsent(sent.getArticle().getUri(), uri -> new ArrayList<>())
+                    .add(sent);
+        }
     }
 
     /** An article of an earlier life, for none lasts so long. */

@@ -88,6 +88,11 @@ record IncomingVersion(
 
     /** Where it belongs. */
     Set<Lane> lanes() {
+        return lanes(provinces);
+    }
+
+    /** Where it belongs with these provinces. */
+    Set<Lane> lanes(Set<String> provinces) {
         Set<Lane> lanes = new HashSet<>();
         lanes.add(Lane.tagged(uri));
         lanes.add(Lane.current(uri));

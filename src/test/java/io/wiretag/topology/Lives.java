@@ -38,6 +38,41 @@ final class Lives {
                 Tuple.of(1, Arbitraries.of(1, 50, 199, 201).map(Duration::ofMillis))));
     }
 
+    /** The same, and between them rules change and editors correct. */
+    static Arbitrary<List<Step>> corrected() {
+        return lives(
+                waits(),
+                Tuple.of(3, asks()),
+                Tuple.of(1, Arbitraries.of(true, false).map(Step.Rules::new)));
+    }
+
+    private static Arbitrary<Step> asks() {
+        Arbitrary<Integer> back = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 2));
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, corrections(back)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(uris(), back, Arbitraries.of(true, false))
+                                .as((uri, seen, undo) -> new Step.Ask(uri, seen, Set.of(), Set.of(), undo))));
+    }
+
+    private static Arbitrary<Step> corrections(Arbitrary<Integer> back) {
+        // what is added stands in no text, so that it is the editor's alone
+        return Combinators.combine(
+                        uris(),
+                        back,
+                        Arbitraries.of("VN-DN", "VN-SG").set(),
+                        Arbitraries.of("VN-29", "VN-CT", "VN-HN", "VN-DN").set())
+                .as((uri, seen, added, removed) -> {
+                    removed.removeAll(added);
+                    return new Step.Ask(uri, seen, added, removed, false);
+                });
+    }
+
+    private static Arbitrary<String> uris() {
+        return Arbitraries.of("urn:life:a", "urn:life:b");
+    }
+
     /** Versions of all numbers, usable and killed, of two articles; none twice. */
     static Arbitrary<Shuffled> shuffled() {
         Arbitrary<IncomingVersion> arrivals = arrivals(
@@ -68,9 +103,16 @@ final class Lives {
                 .toList();
     }
 
-    private static Arbitrary<List<Step>> lives(Arbitrary<Duration> waits) {
-        Arbitrary<Draw> draws = Arbitraries.frequencyOf(
-                Tuple.of(4, draw()), Tuple.of(1, waits.map(pause -> new Draw(0, Duration.ZERO, Optional.of(pause)))));
+    @SafeVarargs
+    private static Arbitrary<List<Step>> lives(
+            Arbitrary<Duration> waits, Tuple.Tuple2<Integer, ? extends Arbitrary<? extends Step>>... others) {
+        List<Tuple.Tuple2<Integer, Arbitrary<Draw>>> kinds = new ArrayList<>();
+        kinds.add(Tuple.of(4, draw()));
+        kinds.add(Tuple.of(1, waits.map(pause -> Draw.of(new Step.Wait(pause)))));
+        for (Tuple.Tuple2<Integer, ? extends Arbitrary<? extends Step>> other : others) {
+            kinds.add(Tuple.of(other.get1(), other.get2().map(Draw::of)));
+        }
+        Arbitrary<Draw> draws = Arbitraries.frequencyOf(kinds);
         return Combinators.combine(
                         anyArrivals().list().ofMinSize(1).ofMaxSize(10),
                         draws.list().ofMaxSize(30))
@@ -78,7 +120,11 @@ final class Lives {
     }
 
     /** A place in the pool, so that shrinking the pool leaves the draws as they are. */
-    private record Draw(int place, Duration delay, Optional<Duration> pause) {}
+    private record Draw(int place, Duration delay, Optional<Step> step) {
+        static Draw of(Step step) {
+            return new Draw(0, Duration.ZERO, Optional.of(step));
+        }
+    }
 
     private static Arbitrary<Draw> draw() {
         return Combinators.combine(
@@ -90,9 +136,7 @@ final class Lives {
     private static List<Step> life(List<IncomingVersion> pool, List<Draw> draws) {
         List<Step> life = new ArrayList<>();
         for (Draw draw : draws) {
-            life.add(draw.pause()
-                    .<Step>map(Step.Wait::new)
-                    .orElseGet(() -> new Step.Arrive(pool.get(draw.place() % pool.size()), draw.delay())));
+            life.add(draw.step().orElseGet(() -> new Step.Arrive(pool.get(draw.place() % pool.size()), draw.delay())));
         }
         life.add(THE_END);
         return life;
@@ -130,7 +174,7 @@ final class Lives {
             Arbitrary<PubStatus> statuses,
             Arbitrary<Optional<Instant>> embargoes) {
         return Combinators.combine(
-                        Arbitraries.of("urn:life:a", "urn:life:b"),
+                        uris(),
                         versions,
                         created,
                         statuses,

@@ -282,6 +282,21 @@ class TagRevisionTest {
     }
 
     @Test
+    void correctionsDoNotGrowUntilNoVersionHasRoom() {
+        open();
+        TaggedArticle sent = sent(story("1"));
+        TagRequest.Said long500 = new TagRequest.Said("mai", SAID.at(), "x".repeat(TagRequest.LONGEST_NOTE));
+        for (int i = 0; stream.counts.rejected() == 0; i++) {
+            assertThat(i).isLessThan(TagRequest.MOST_CORRECTIONS + 1);
+            ask(sent, TagRequest.correction(sent, long500, List.of(add("VN-HN"))));
+            sent = stream.counts.rejected() == 0 ? newest() : sent;
+        }
+
+        assertThat(sent.getCorrections()).hasSize(TagRequest.LONGEST_CORRECTIONS / (2 * TagRequest.LONGEST_NOTE));
+        assertThat(codes(sent(story("2")))).contains("VN-HN");
+    }
+
+    @Test
     void withAKeyNobodyCorrectsInTheNameOfAnEditor() {
         RequestSeal seal = seal("key");
         open(Optional.of(seal));

@@ -55,6 +55,19 @@ public final class Codes {
         return codes("agency", texts, known);
     }
 
+    /**
+     * The code of whatever a tag names.
+     *
+     * @throws IllegalArgumentException if there is none, or more than one
+     */
+    public String tag(String text) {
+        Map<String, String> known = new LinkedHashMap<>();
+        gazetteer.provinces().forEach(province -> known.put(province.code(), province.name()));
+        gazetteer.agencies().forEach(agency -> known.put(agency.code(), agency.name()));
+        gazetteer.bodies().forEach(body -> known.put(body.code(), body.name()));
+        return code("province, agency or public body", text.strip(), known);
+    }
+
     private List<String> codes(String what, List<String> texts, Map<String, String> known) {
         return texts.stream().map(text -> code(what, text.strip(), known)).toList();
     }

@@ -8,6 +8,8 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.ProvinceTag;
+import io.wiretag.schema.RevisionReason;
+import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TaggedArticle;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,12 +86,20 @@ public final class ArticlePrinter {
                 .orElse("");
         String what = switch (tagged.getOperation()) {
             case publish -> version.equals("1") ? "" : "version";
-            case correct -> "correction";
+            case correct -> correction(tagged.getRevision());
             case retract -> "retraction";
             case kill -> "KILL";
         };
         String label = (what + " " + version).strip();
         return what.isEmpty() || label.equals("version") ? "" : "[" + label + "] ";
+    }
+
+    /** Of the text, or of its tags alone. */
+    private static String correction(TagRevision revision) {
+        if (revision == null) {
+            return "correction";
+        }
+        return revision.getReason() == RevisionReason.retag ? "retagged" : "tags corrected";
     }
 
     private String marked(Operation operation, String label) {

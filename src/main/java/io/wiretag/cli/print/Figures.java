@@ -3,14 +3,14 @@ package io.wiretag.cli.print;
 import java.util.Locale;
 
 /** Numbers and words of reports. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     static String number(long many) {
         return String.format(Locale.ROOT, "%,d", many);
     }
 
-    static String count(long many, String one, String several) {
+    public static String count(long many, String one, String several) {
         return number(many) + " " + (many == 1 ? one : several);
     }
 

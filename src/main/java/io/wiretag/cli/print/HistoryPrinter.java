@@ -3,9 +3,11 @@ package io.wiretag.cli.print;
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.Style;
 import io.wiretag.cli.terminal.TerminalText;
+import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.Operation;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import java.time.Instant;
@@ -79,6 +81,10 @@ public final class HistoryPrinter {
             return;
         }
         Article article = published.article().get();
+        if (published.request().isPresent()) {
+            printAsked(history, published, published.request().get());
+            return;
+        }
         line(published.at(), what, version(article) + ", " + article.getPubStatus());
         published
                 .movedFrom()
@@ -95,6 +101,37 @@ public final class HistoryPrinter {
         if (!history.wentOut(published) && history.movedTo(published).isEmpty()) {
             console.out().println(INDENT + style.faint(whyNothing(history, published, article)));
         }
+    }
+
+    private void printAsked(ArticleHistory history, ArticleHistory.Published published, TagRequest request) {
+        String what = switch (request.reason()) {
+            case retag -> "for tags by the rules in force";
+            case correction -> "for a correction of tags" + by(request);
+            case undo ->
+                "to undo correction " + TerminalText.oneLine(request.undone().orElse("")) + by(request);
+        };
+        line(published.at(), "asked    ", what);
+        request.said().ifPresent(said -> console.out().println(INDENT + TerminalText.oneLine(said.note())));
+        if (!history.wentOut(published)) {
+            console.out()
+                    .println(INDENT
+                            + style.faint(
+                                    "nothing went out: the tags were the same, the article was no more as it was seen,"
+                                            + " or not processed yet"));
+        }
+    }
+
+    private static String by(TagRequest request) {
+        return request.said()
+                .map(said -> ", says " + TerminalText.oneLine(said.by()))
+                .orElse("");
+    }
+
+    private static String revision(TagRevision revision) {
+        String by = revision.getBy() == null
+                ? ""
+                : " by " + TerminalText.oneLine(revision.getBy()) + (revision.getProven() ? "" : " (not proven)");
+        return "tags sent anew, " + revision.getNumber() + ": " + revision.getReason() + by;
     }
 
     private static String moved(String from, ArticleHistory.Location to) {
@@ -130,6 +167,9 @@ public final class HistoryPrinter {
                 delivered.at(),
                 kill ? style.bad("KILL     ") : back ? style.warning("withdrawn") : style.good("sent     "),
                 version(version.getArticle()));
+        if (version.getRevision() != null) {
+            console.out().println(INDENT + revision(version.getRevision()));
+        }
         for (Operation operation : Operation.values()) {
             List<String> keys = ToldPlaces.all(version).stream()
                     .filter(each -> each.getOperation() == operation)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.wiretag.files.Why;
 import io.wiretag.ops.json.JsonValues;
 import io.wiretag.ops.json.LagJson;
@@ -168,6 +169,7 @@ public final class Json {
         if (event instanceof ArticleHistory.Published published) {
             object.set("article", of(published.article().orElse(null)));
             object.put("movedFrom", published.movedFrom().orElse(null));
+            published.request().ifPresent(request -> object.putRawValue("request", new RawValue(request.written())));
             object.put("wentOut", history.wentOut(published));
         } else if (event instanceof ArticleHistory.Delivered delivered) {
             object.put("published", delivered.published().orElse(null));

@@ -33,8 +33,11 @@ public final class RetagPage {
 
     private RetagPage() {}
 
-    /** @param now when it was made */
-    public static String of(RetagReport report, Instant now) {
+    /**
+     * @param dry whether nothing is to be sent
+     * @param now when it was made
+     */
+    public static String of(RetagReport report, boolean dry, Instant now) {
         Document page = Document.createShell("");
         page.outputSettings().prettyPrint(false);
         page.child(0).attr("lang", "en");
@@ -69,7 +72,9 @@ public final class RetagPage {
             addRules(main, report);
             addExamples(main, report);
         }
-        main.appendElement("p").addClass("faint").text("Nothing was sent · Chưa gửi gì");
+        if (dry) {
+            main.appendElement("p").addClass("faint").text("Nothing was sent · Chưa gửi gì");
+        }
         return page.outerHtml();
     }
 
@@ -81,6 +86,9 @@ public final class RetagPage {
             if (report.kinds().containsKey(kind)) {
                 figure(figures, WORDS.get(kind), report.kinds().get(kind));
             }
+        }
+        if (report.forgotten() > 0) {
+            figure(figures, "too old, stay as they are · quá cũ, giữ nguyên", report.forgotten());
         }
         figure(
                 figures,

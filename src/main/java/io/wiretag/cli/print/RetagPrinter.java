@@ -13,6 +13,7 @@ import io.wiretag.retag.RetagReport.ByRule;
 import io.wiretag.retag.RetagReport.ByTag;
 import io.wiretag.retag.RetagReport.Example;
 import io.wiretag.retag.RetagReport.Line;
+import io.wiretag.retag.RetagResult;
 import io.wiretag.schema.Operation;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,12 @@ public final class RetagPrinter {
         this.style = console.style();
     }
 
+    /** What would change, when nothing is to be sent. */
+    public void printDry(RetagReport report) {
+        print(report);
+        out(style.faint("nothing was sent"));
+    }
+
     public void print(RetagReport report) {
         out(style.strong(Figures.count(report.stories(), "story", "stories")) + " of " + report.topic()
                 + ", tagged anew by " + style.strong(report.version()));
@@ -71,6 +78,9 @@ public final class RetagPrinter {
             Optional.ofNullable(report.kinds().get(kind))
                     .ifPresent(stories -> row(INDENT + STORIES.get(kind), stories));
         }
+        if (report.forgotten() > 0) {
+            row(INDENT + "too old, stay as they are", report.forgotten());
+        }
         long records =
                 report.records().values().stream().mapToLong(Long::longValue).sum();
         row("records that would go out", records);
@@ -82,11 +92,15 @@ public final class RetagPrinter {
             printRules(report.rules());
             printExamples(report.examples());
         }
-        out(style.faint("nothing was sent"));
+    }
+
+    private void row(String what, long many, String why) {
+        String row = String.format(Locale.ROOT, "  %-27s %,9d", what, many);
+        out(why.isEmpty() ? row : row + style.faint(TerminalText.cut(INDENT + why, console.width() - row.length())));
     }
 
     private void row(String what, long many) {
-        out(String.format(Locale.ROOT, "  %-26s %,10d", what, many));
+        row(what, many, "");
     }
 
     private void printTags(List<ByTag> tags) {
@@ -200,8 +214,56 @@ public final class RetagPrinter {
         return code + role.map(each -> ":" + each).orElse("");
     }
 
+    /** What came of it; empty: nothing was sent. */
+    public void print(Optional<RetagResult> result) {
+        result.ifPresentOrElse(this::print, () -> out(style.faint("nothing was sent")));
+    }
+
+    private void print(RetagResult result) {
+        out("");
+        out(style.strong(Figures.count(result.asked(), "story", "stories") + " asked for") + " in "
+                + DurationFormat.text(result.took()));
+        row("went out with other tags", result.retagged());
+        known("outdated", result.outdated(), "something newer went out meanwhile");
+        known("unchanged", result.unchanged(), "held for later, or the same tags");
+        result.rejected().forEach((reason, many) -> known("rejected", many, reason + ": wiretag rejected list"));
+        known("not there any more", result.gone(), "newer, or deleted: not asked for");
+        known("too large", result.tooLarge(), "for a request: not asked for");
+        known("not answered", result.unanswered(), "");
+    }
+
+    private void known(String what, long many, String why) {
+        if (many > 0) {
+            row(what, many, why);
+        }
+    }
+
+    /** @param result what came of it, if it was done */
+    public void printJson(RetagReport report, Optional<RetagResult> result) {
+        ObjectNode object = json(report);
+        result.ifPresent(done -> put(object.putObject("applied"), done));
+        out(Json.line(object));
+    }
+
+    private static void put(ObjectNode object, RetagResult result) {
+        object.put("chosen", result.chosen())
+                .put("asked", result.asked())
+                .put("retagged", result.retagged())
+                .put("outdated", result.outdated())
+                .put("unchanged", result.unchanged());
+        ObjectNode rejected = object.putObject("rejected");
+        result.rejected().forEach(rejected::put);
+        object.put("gone", result.gone())
+                .put("tooLarge", result.tooLarge())
+                .put("unanswered", result.unanswered())
+                .put("left", result.left())
+                .put("end", Figures.word(result.end()))
+                .put("failure", result.failure().orElse(null))
+                .put("seconds", result.took().toMillis() / 1000.0);
+    }
+
     /** Everything, and all rows. */
-    public void printJson(RetagReport report) {
+    private static ObjectNode json(RetagReport report) {
         ObjectNode object = JsonNodeFactory.instance
                 .objectNode()
                 .put("topic", report.topic())
@@ -209,7 +271,8 @@ public final class RetagPrinter {
                 .put("stories", report.stories())
                 .put("unreadable", report.unreadable())
                 .put("whyUnreadable", report.whyUnreadable().orElse(null))
-                .put("changed", report.changed());
+                .put("changed", report.changed())
+                .put("forgotten", report.forgotten());
         ObjectNode versions = object.putObject("taggedBy");
         report.versions().forEach(versions::put);
         putKinds(object.putObject("kinds"), report.kinds());
@@ -255,7 +318,7 @@ public final class RetagPrinter {
                             .put("entry", line.entry())
                             .put("rule", line.rule()));
         });
-        out(Json.line(object));
+        return object;
     }
 
     private static void putKinds(ObjectNode object, Map<Kind, Long> kinds) {

@@ -1,6 +1,7 @@
 package io.wiretag.ops.desk;
 
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.RevisionReason;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class DeskLog {
         Instant after = newest.merge(each.partition(), written, (one, other) -> one.isAfter(other) ? one : other);
         Optional<Operation> operation =
                 WiretagHeader.OPERATION.of(each.headers()).flatMap(DeskLog::operation);
-        if (operation.isEmpty()) {
+        if (operation.isEmpty() || isRetag(each)) {
             return;
         }
         Instant at = live || after.isAfter(now) ? now : after;
@@ -73,6 +74,14 @@ final class DeskLog {
                         each.offset(),
                         now),
                 now);
+    }
+
+    /** An archive that is tagged by other rules must not push out what editors and newsrooms corrected. */
+    private static boolean isRetag(ConsumerRecord<byte[], byte[]> each) {
+        return WiretagHeader.REASON
+                .of(each.headers())
+                .filter(RevisionReason.retag.name()::equals)
+                .isPresent();
     }
 
     private static Optional<Operation> operation(String name) {

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.codec.TrustedSchemaClasses;
+import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
+import io.wiretag.schema.CorrectedTag;
+import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.Operation;
+import io.wiretag.schema.RevisionReason;
+import io.wiretag.schema.TagRevision;
+import io.wiretag.schema.TagSubject;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
 import java.io.ByteArrayInputStream;
@@ -39,12 +45,14 @@ class HistoryPrinterTest {
                                 new ArticleHistory.Location("articles.published", 2, 7),
                                 article,
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new ArticleHistory.Published(
                                 NOON,
                                 new ArticleHistory.Location("articles.published", 1, 9),
                                 article,
                                 Optional.of("2:7"),
+                                Optional.empty(),
                                 Optional.empty())));
 
         assertThat(printed(history)
@@ -57,6 +65,50 @@ class HistoryPrinterTest {
                         "moved      version 1, usable",
                         "from 2:7 to partition 1, where its key belongs: its publisher places keys by another rule",
                         "nothing went out: older than what was known, held by an embargo, or not processed yet");
+    }
+
+    @Test
+    void whoCorrectedTheTagsIsToldAndWhy() {
+        Article article = Article.newBuilder().setUri("urn:a").setVersion("1").build();
+        TagRequest.Said said = new TagRequest.Said("mai", NOON, "a street, \u202eno city");
+        TaggedArticle.Builder sent = TaggedArticle.newBuilder()
+                .setArticle(article)
+                .setGazetteerVersion("1")
+                .setContentHash("a")
+                .setTaggedAt(NOON)
+                .setOperation(Operation.correct);
+        TagRequest request = TagRequest.correction(
+                sent.build(),
+                said,
+                List.of(new CorrectedTag(CorrectionAction.remove, TagSubject.province, "VN-DN", null, null)));
+        ArticleHistory history = new ArticleHistory(
+                "urn:a",
+                List.of(
+                        new ArticleHistory.Published(
+                                NOON,
+                                new ArticleHistory.Location("articles.published", 1, 9),
+                                Optional.of(article),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(request)),
+                        new ArticleHistory.Delivered(
+                                NOON,
+                                new ArticleHistory.Location("articles.tagged", 1, 4),
+                                Optional.of("1:9"),
+                                sent.setRevision(new TagRevision(
+                                                1, RevisionReason.correction, said.by(), said.note(), false))
+                                        .build())));
+
+        assertThat(printed(history)
+                        .lines()
+                        .map(line -> line.replaceFirst("^[0-9-]+ [0-9:.]+", "").strip()))
+                .containsExactly(
+                        "urn:a",
+                        "",
+                        "asked      for a correction of tags, says mai",
+                        "a street, no city",
+                        "sent       version 1",
+                        "tags sent anew, 1: correction by mai (not proven)");
     }
 
     @Test

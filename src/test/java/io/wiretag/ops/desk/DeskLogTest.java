@@ -50,6 +50,21 @@ class DeskLogTest {
     }
 
     @Test
+    void anArchiveThatIsRetaggedDoesNotPushOutWhatEditorsCorrected() {
+        ConsumerRecord<byte[], byte[]> retagged = record(0, 1, "correct", "urn:old", NOON);
+        WiretagHeader.REASON.put(retagged.headers(), "retag");
+        ConsumerRecord<byte[], byte[]> corrected = record(0, 2, "correct", "urn:new", NOON);
+        WiretagHeader.REASON.put(corrected.headers(), "correction");
+
+        log.take(retagged, true, NOON);
+        log.take(corrected, true, NOON);
+
+        assertThat(log.list(Operation.correct, LONG_AGO, 10, Map.of()).newest())
+                .extracting(DeskEntry::uri)
+                .containsExactly("urn:new");
+    }
+
+    @Test
     void whatCameAfterTwelveHoursOfOldTimesIsNotForgotten() {
         // a newsroom that was cut off for a day: its article has the time of yesterday, and was killed now
         log.take(record(0, 1, "kill", "urn:late", NOON.minus(Duration.ofHours(20))), true, NOON);
