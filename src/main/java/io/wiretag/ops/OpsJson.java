@@ -101,7 +101,13 @@ final class OpsJson {
                         "kind",
                         JsonValues.text(Optional.ofNullable(tag.getKind()).map(AgencyKind::name)));
                 agency.put("role", tag.getRole().name()).put("confidence", tag.getConfidence());
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "agency", tag.getRole().name()));
+                tag.getMentions()
+                        .forEach(mention -> add(
+                                mentions,
+                                mention,
+                                tag.getCode(),
+                                "agency",
+                                tag.getRole().name()));
             }
             ArrayNode bodies = object.putArray("bodies");
             for (BodyTag tag : content.getBodies()) {
@@ -112,7 +118,13 @@ final class OpsJson {
                         .put("role", tag.getRole().name())
                         .put("about", tag.getAbout())
                         .put("confidence", tag.getConfidence());
-                tag.getMentions().forEach(mention -> add(mentions, mention, tag.getCode(), "body", tag.getRole().name()));
+                tag.getMentions()
+                        .forEach(mention -> add(
+                                mentions,
+                                mention,
+                                tag.getCode(),
+                                "body",
+                                tag.getRole().name()));
             }
         });
         object.set("mentions", mentions);

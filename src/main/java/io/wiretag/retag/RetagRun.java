@@ -273,7 +273,7 @@ public final class RetagRun implements AutoCloseable {
             UUID article = UUID.nameUUIDFromBytes(each.key());
             open.began();
             try {
-                requests.send(seen, TagRequest.retag(seen.version()), (where, why) -> open.ended(article, where, why));
+                requests.send(seen, TagRequest.retag(seen.place()), (where, why) -> open.ended(article, where, why));
             } catch (KafkaException e) {
                 open.ended(article, null, e);
             }
