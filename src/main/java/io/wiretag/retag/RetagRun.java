@@ -35,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  * processors. They are asked for no faster than they are dealt with: of all partitions together only few requests wait at a time, so
  * that an article which comes meanwhile waits for few.
  *
- * <p>Nothing is kept between two runs. A request regards the revision that was seen: of two for one revision one is outdated, so that
+ * <p>Nothing is kept between two runs. A request names the record that was seen: of two that name one record one is outdated, so that
  * whatever is killed, and however many run at a time, each story goes out once. For one thread, but for {@link #stop}.
  */
 public final class RetagRun implements AutoCloseable {
