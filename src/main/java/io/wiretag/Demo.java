@@ -11,6 +11,7 @@ import io.wiretag.files.Words;
 import io.wiretag.intake.ArticlePublisher;
 import io.wiretag.intake.Receipt;
 import io.wiretag.local.LocalStack;
+import io.wiretag.ops.OpsKeys;
 import io.wiretag.ops.OpsServer;
 import io.wiretag.processor.StreamsRunner;
 import io.wiretag.processor.watch.StreamFailedException;
@@ -136,7 +137,7 @@ public final class Demo implements AutoCloseable {
     /**
      * Where the dashboard is.
      *
-     * @param key with which rejected records can be replayed from it; empty if a file of keys was configured
+     * @param key with which rejected records can be replayed from it and tags corrected; empty if a file of keys was configured
      */
     public record Dashboard(URI address, Optional<String> key) {
         /** Leaves out the key. */
@@ -152,7 +153,7 @@ public final class Demo implements AutoCloseable {
      * @throws IllegalArgumentException if its port cannot be had
      */
     public Dashboard openDashboard() {
-        ApiKeys.NewKey made = ApiKeys.create("demo");
+        ApiKeys.NewKey made = ApiKeys.create("demo", OpsKeys.ofRole("editor"));
         OpsServer server = opened(wiretag.opsServer(processor, ApiKeys.only(made)));
         return new Dashboard(server.address(), ownKeys ? Optional.empty() : Optional.of(made.key()));
     }

@@ -28,7 +28,7 @@ export const roleName = role => wordOr('role.' + role, role);
 
 /** One thing that a correction says, in a sentence. */
 export function sentence(story, {action, subject, code, role, text}) {
-  const name = nameOf(story, subject, code) + (role ? ` (${roleName(role)})` : '');
+  const name = `${nameOf(story, subject, code)} (${role ? roleName(role) : code})`;
   if (action === 'about' || action === 'notAbout') return word('change.' + action, name);
   return text ? word(`change.${action}.text`, text, name) : word('change.' + action, name);
 }

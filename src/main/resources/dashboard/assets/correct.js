@@ -7,7 +7,7 @@ import {opsKey, useKey} from './key.js';
 import {openMenu} from './menu.js';
 import {picker} from './picker.js';
 import {known, learn, nameOf, roleName, ruleFold, sentence} from './changes.js';
-import {operationName, plainName} from './names.js';
+import {operationName, plainName, unitName} from './names.js';
 
 const LONGEST_NOTE = 500;
 
@@ -140,8 +140,8 @@ export function correctionPanel({arrived}) {
       isUndo ? null : el('h3', {}, word('correct.effect')), isUndo ? null : parts.effect,
       el('label', {for: 'correct-note'}, word('correct.note')), parts.note, el('p', {class: 'hint', id: 'correct-note-hint'}, word('correct.note.hint')),
       parts.complaint,
-      isUndo ? null : ruleFold(now.uri, now.changes),
-      act(button('cancel', () => dialog.close()), parts.go)));
+      act(button('cancel', () => dialog.close()), parts.go)),
+    ...(isUndo ? [] : [ruleFold(now.uri, now.changes)]));
     tell();
     (opsKey() === '' ? parts.key : parts.note).focus();
     look();
@@ -202,7 +202,7 @@ export function correctionPanel({arrived}) {
         becomes.filter(t => !lacks(was, t)).map(t => tag('same', '=', t))),
       el('ul', {class: 'sends'}, sinks.map(([sink, sent]) => el('li', {},
         el('code', {}, 'articles.' + sink), ' ',
-        sent.map((r, i) => [i > 0 ? ', ' : '', el('span', {class: 'send', 'data-operation': r.operation}, operationName(r.operation)), ['tagged', 'current'].includes(sink) ? '' : ` ${keyName(sink, r.key)}`]).flat(),
+        sent.map((r, i) => [i > 0 ? ', ' : '', el('span', {class: 'send', 'data-operation': r.operation}, operationName(r.operation)), ['tagged', 'current'].includes(sink) ? '' : ` ${keyName(sink, r.key, [...before.provinces, ...after.provinces])}`]).flat(),
         el('small', {}, sent[0].readers.length > 0 ? word('effect.readers', sent[0].readers.join(', ')) : word('effect.no-readers'))))),
       idle.length > 0 ? el('p', {class: 'hint'}, word('effect.idle', idle.map(c => sentence(now.story, c)).join('; '))) : null,
       proven ? null : el('p', {class: 'hint'}, word('effect.not-proven')),
@@ -210,7 +210,12 @@ export function correctionPanel({arrived}) {
   }
 
   const grouped = records => records.reduce((all, r) => ({...all, [r.sink]: [...(all[r.sink] ?? []), r]}), {});
-  const keyName = (sink, key) => (sink === 'by-province' ? `${nameOf(now.story, 'province', key)} ${key}` : sink === 'by-agency' ? nameOf(now.story, 'agency', key) : key);
+  /** @param tags where a unit's name may stand */
+  function keyName(sink, key, tags) {
+    if (sink === 'by-province') return `${nameOf(now.story, 'province', key)} ${key}`;
+    if (sink === 'by-agency') return nameOf(now.story, 'agency', key);
+    return unitName({unitSince2025Code: key, unitSince2025: tags.find(p => p.unitSince2025Code === key)?.unitSince2025 ?? key});
+  }
 
   // sending
 
@@ -266,8 +271,8 @@ export function correctionPanel({arrived}) {
       ...head(status === 200 ? 'correct.done' : 'correct.sent'),
       el('p', {class: 'outcome', 'data-ok': String(status === 200)}, text),
       status === 200 ? el('ul', {class: 'diff'}, tagsOf(body.story).map(t => el('li', {'data-diff': 'same'}, t.name))) : null,
-      now.undo === undefined ? ruleFold(now.uri, now.changes) : null,
-      act(close)].filter(Boolean));
+      act(close),
+      now.undo === undefined ? ruleFold(now.uri, now.changes) : null].filter(Boolean));
     say(byId('said'), text);
     arrived(now.uri);
     close.focus();

@@ -58,7 +58,7 @@ class SecureComposeIT {
     @Test
     @Order(1)
     void eachRoleDoesItsWorkWithItsRights() throws Exception {
-        assertThat(compose.run("run", "--rm", "samples")).contains("17 published to articles.published, 0 failed");
+        assertThat(compose.run("run", "--rm", "samples")).contains("18 published to articles.published, 0 failed");
 
         assertThat(done(as("subscriber", "tail", "--from-beginning", "--max", "17")))
                 .contains("Top Vietnamese, Chinese leaders hold phone talks");

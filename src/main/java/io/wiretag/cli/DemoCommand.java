@@ -235,8 +235,8 @@ final class DemoCommand implements Callable<Integer> {
                 .println("  Dashboard at " + style.strong(dashboard.address().toString()));
         dashboard
                 .key()
-                .ifPresent(key ->
-                        console.err().println("  Key to replay rejected records there, shown this once: " + key));
+                .ifPresent(key -> console.err()
+                        .println("  Key to correct tags and replay rejected records there, shown this once: " + key));
         console.err().println();
         console.err().println("In another terminal, for example:");
         for (String command : List.of(

@@ -215,7 +215,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer correct(SentVersion seen, String by, String note, List<CorrectedTag> changes) {
         TagRequest.Said said = said(by, note);
         preview(seen, changes);
-        return ask(seen, TagRequest.correction(seen.version(), said, changes));
+        return ask(seen, TagRequest.correction(seen.place(), said, changes));
     }
 
     /**
@@ -227,7 +227,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer undo(SentVersion seen, String by, String note, String id) {
         TagRequest.Said said = said(by, note);
         without(seen, id);
-        return ask(seen, TagRequest.undo(seen.version(), said, id));
+        return ask(seen, TagRequest.undo(seen.place(), said, id));
     }
 
     private static TagRequest.Said said(String by, String note) {
@@ -328,7 +328,7 @@ public final class CorrectionDesk implements AutoCloseable {
 
     private static boolean isSame(SentVersion one, SentVersion other) {
         return one.version().getContentHash().equals(other.version().getContentHash())
-                && TagChange.fingerprint(one.version()).equals(TagChange.fingerprint(other.version()))
+                && TagChange.fingerprint(one.version()) == TagChange.fingerprint(other.version())
                 && revision(one) == revision(other);
     }
 

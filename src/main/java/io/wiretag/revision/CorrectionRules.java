@@ -28,6 +28,7 @@ final class CorrectionRules {
             case agency -> gazetteer.agency(change.getCode()).isPresent();
             case body ->
                 gazetteer.bodies().stream().anyMatch(each -> each.code().equals(change.getCode()));
+            case other -> false;
         };
         if (!isKnown) {
             throw new IllegalArgumentException("the gazetteer " + gazetteer.version() + " has no " + change.getSubject()
@@ -55,7 +56,7 @@ final class CorrectionRules {
 
     private static void requireRole(CorrectedTag change) {
         List<String> roles = switch (change.getSubject()) {
-            case province -> List.of();
+            case province, other -> List.of();
             case agency -> names(AgencyRole.values());
             case body -> names(BodyRole.values());
         };

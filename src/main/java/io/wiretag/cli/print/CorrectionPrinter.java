@@ -263,7 +263,7 @@ public final class CorrectionPrinter {
         return switch (change.getAction()) {
             case add, about -> style.good(words(change));
             case remove -> style.rejected(words(change));
-            case notAbout -> style.warning(words(change));
+            case notAbout, other -> style.warning(words(change));
         };
     }
 

@@ -93,6 +93,8 @@ public final class CorrectionsJson {
                         .addObject()
                         .put("code", tag.getCode())
                         .put("name", tag.getName())
+                        .put("unitSince2025", tag.getUnitSince2025())
+                        .put("unitSince2025Code", tag.getUnitSince2025Code())
                         .put("about", tag.getAbout()));
         ArrayNode agencies = object.putArray("agencies");
         tagged.getAgencies()

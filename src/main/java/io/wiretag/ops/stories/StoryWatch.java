@@ -361,9 +361,14 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
+        gazetteer = Optional.of(tagged.getGazetteerVersion());
+        if (tagged.getRevision() != null) {
+            // no source has sent it: it stays in its place
+            keep(tagged, tagged.getRevision().getPublishedAt(), OptionalDouble.empty());
+            return;
+        }
         Instant published = Instant.ofEpochMilli(each.timestamp());
         SeenStory story = keep(tagged, published, seconds);
-        gazetteer = Optional.of(tagged.getGazetteerVersion());
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
                 .filter(name -> !name.isBlank())
