@@ -107,8 +107,9 @@ final class Revising {
         List<Correction> all = Stream.concat(before.stream(), Stream.of(more)).toList();
         if (all.size() > TagRequest.MOST_CORRECTIONS
                 || all.stream().mapToInt(Revising::length).sum() > TagRequest.LONGEST_CORRECTIONS) {
-            throw badRequest("with it the article would have " + all.size()
-                    + " corrections, which go with every version, and these would be too many or too long: undo some first");
+            throw badRequest(
+                    "with it the article would have " + all.size()
+                            + " corrections, which go with every version, and these would be too many or too long: undo some first");
         }
         return all;
     }

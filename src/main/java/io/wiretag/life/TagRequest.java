@@ -50,7 +50,7 @@ public record TagRequest(
     /** Corrections that hold for one article. */
     public static final int MOST_CORRECTIONS = 50;
 
-        /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
+    /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
     public static final int LONGEST_CORRECTIONS = 16 * 1024;
 
     private static final int LONGEST_CODE = 40;

@@ -362,7 +362,7 @@ public final class StoryWatch implements AutoCloseable {
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
         Instant published = Instant.ofEpochMilli(each.timestamp());
-        SeenStory story = keep(tagged, published, seconds);
+        SeenStory story = keep(tagged, published, seconds, WiretagHeader.PUBLISHED.of(each.headers()));
         gazetteer = Optional.of(tagged.getGazetteerVersion());
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
@@ -379,9 +379,13 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds) {
-        SeenStory story = SeenStory.of(tagged, published, seconds);
+        return keep(tagged, published, seconds, Optional.empty());
+    }
+
+    private SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds, Optional<String> place) {
+        SeenStory story = SeenStory.of(tagged, published, seconds, place);
         stories.put(story.withoutContent(), clock.instant());
-        index.put(tagged, published, seconds);
+        index.put(tagged, published, seconds, place);
         return story;
     }
 
