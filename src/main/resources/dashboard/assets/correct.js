@@ -260,7 +260,7 @@ export function correctionPanel({arrived}) {
       // the panel was closed meanwhile: the sheet says it
       const text = outcome(answer, asked);
       say(byId('said'), text);
-      arrived(uri, {ok: answer.status === 200, text});
+      arrived(uri, {ok: answer.status === 200, text, revision: answer.body.story?.revision?.number});
       return;
     }
     busy(false);
@@ -287,7 +287,7 @@ export function correctionPanel({arrived}) {
       act(close),
       isUndo() ? null : ruleFold(now.story, now.changes)].filter(Boolean));
     say(told, text);
-    arrived(now.uri);
+    arrived(now.uri, {revision: body.story?.revision?.number});
     close.focus();
   }
 

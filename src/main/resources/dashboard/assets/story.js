@@ -14,6 +14,9 @@ import {ruleFold} from './rules.js';
 
 /** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
 const MOST_TEXT = 50_000;
+/** A correction that has arrived in the topics is seen by the server a moment later. */
+const SOON_MILLIS = 400;
+const TRIES = 20;
 
 /** @param told opened(uri) and closed(), for the address of the page */
 export function storySheet(told) {
@@ -25,15 +28,18 @@ export function storySheet(told) {
   let ask = 0;
   let readOnly = true; // nobody may correct until the server has said so
   let news = null; // what came of a correction whose panel was closed: {uri, ok, text}
+  let due = null; // what the server has not seen yet: {revision, tries}
   const desk = correctionPanel({arrived(uri, outcome = null) {
-    if (outcome) news = {uri, ...outcome};
-    if (uri === shown) fetchStory(uri);
+    if (outcome?.text) news = {uri, ...outcome};
+    if (uri !== shown) return;
+    due = {revision: outcome?.revision ?? due?.revision ?? 0, tries: TRIES};
+    fetchStory(uri);
   }});
 
   sheet.addEventListener('cancel', event => {
     if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
   });
-  sheet.addEventListener('close', () => { shown = null; row = null; story = null; news = null; sheet.replaceChildren(); told.closed(); });
+  sheet.addEventListener('close', () => { shown = null; row = null; story = null; news = null; due = null; sheet.replaceChildren(); told.closed(); });
   // on the backdrop
   sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
 
@@ -49,6 +55,7 @@ export function storySheet(told) {
     if (mine !== ask || shown !== uri) return;
     // names of what is no tag of the story
     if ((next?.corrections ?? []).length > 0) learn().then(known => { if (known && mine === ask && shown === uri) render(); });
+    if (next && due && (next.revision?.number ?? 0) < due.revision && due.tries-- > 0) setTimeout(() => { if (mine === ask && shown === uri) fetchStory(uri); }, SOON_MILLIS);
     story = next;
     state = missing ? 'story.missing' : 'failed';
     render();

@@ -211,6 +211,18 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Whoever scores texts needs no cluster. */
+    @Test
+    void scoringImportsTaggingAndJacksonAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.wiretag.scoring..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.wiretag.scoring..", "io.wiretag.tagging..", "com.fasterxml.jackson..", "java..")
+                .check(HOUSE);
+    }
+
     /** So that nothing reaches a terminal but by the console, which lets nothing hostile pass; the log does the same. */
     @Test
     void onlyTheConsoleWritesToATerminal() {

@@ -40,6 +40,8 @@ class ProcessorFaultsIT {
     private static final Map<String, String> SOON =
             Map.of("processor.close.timeout", "PT5S", "streams.consumer.session.timeout.ms", "6000");
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     Path folder;
 
@@ -192,9 +194,8 @@ class ProcessorFaultsIT {
         HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                 .build();
         try {
-            return Optional.of(HttpClient.newHttpClient()
-                    .send(question, HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
+            return Optional.of(
+                    HTTP.send(question, HttpResponse.BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

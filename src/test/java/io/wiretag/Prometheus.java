@@ -23,6 +23,8 @@ import java.util.TreeMap;
  */
 record Prometheus(URI address) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** One for all questions: each client keeps a connection, and Prometheus takes 512 and lets the others wait. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** How many alerts are defined. */
     int alerts() throws IOException, InterruptedException {
@@ -46,7 +48,7 @@ record Prometheus(URI address) {
 
     private JsonNode ask(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }

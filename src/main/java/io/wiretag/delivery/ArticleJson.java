@@ -27,6 +27,8 @@ final class ArticleJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> PICTURED = Set.of("picture", "graphic", "video");
 
+    private static final String NOTES = "corrections[";
+
     private ArticleJson() {}
 
     /**
@@ -220,10 +222,13 @@ final class ArticleJson {
         json.writeArrayFieldStart("mentions");
         for (Mention mention : mentions) {
             json.writeStartObject();
-            json.writeStringField("field", mention.getField());
-            json.writeNumberField("start", mention.getStart());
-            json.writeNumberField("end", mention.getEnd());
-            put(json, "text", mention.getText());
+            // the note of an editor is for the newsroom's own
+            if (!mention.getField().startsWith(NOTES)) {
+                json.writeStringField("field", mention.getField());
+                json.writeNumberField("start", mention.getStart());
+                json.writeNumberField("end", mention.getEnd());
+                put(json, "text", mention.getText());
+            }
             put(json, "place", mention.getPlace());
             json.writeStringField("rule", mention.getRule());
             json.writeNumberField("confidence", mention.getConfidence());

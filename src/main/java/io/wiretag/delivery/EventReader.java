@@ -36,7 +36,7 @@ public final class EventReader {
                     record.partition(),
                     record.offset(),
                     id(record, version),
-                    Instant.ofEpochMilli(record.timestamp()),
+                    published(record, version),
                     version,
                     record.value().length));
         } catch (UnreadableValueException e) {
@@ -48,6 +48,13 @@ public final class EventReader {
                     e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Of a version that goes out again with other tags when it went out first. */
+    private static Instant published(ConsumerRecord<byte[], byte[]> record, TaggedArticle version) {
+        return version.getRevision() == null
+                ? Instant.ofEpochMilli(record.timestamp())
+                : version.getRevision().getPublishedAt();
     }
 
     /** Where the published record stands that the version comes from, which is the same in all sinks, and what it says. */

@@ -4,6 +4,7 @@ import io.wiretag.schema.Article;
 import io.wiretag.schema.ArticleState;
 import io.wiretag.schema.Correction;
 import io.wiretag.schema.PubStatus;
+import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.TraceContext;
 import io.wiretag.topics.WiretagHeader;
 import java.time.Instant;
@@ -113,16 +114,19 @@ record Arrival(
     }
 
     /** It is the newest version, and out. */
-    Outcome.Remembered sent(Reach reach) {
-        ArticleState.Builder state = newest(reach, Optional.empty());
+    Outcome.Remembered sent(Reach reach, TaggedArticle tagged) {
+        ArticleState.Builder state =
+                newest(reach, Optional.empty()).setSentAs(published.place()).setSentTags(TagChange.fingerprint(tagged));
         return remembered(state.setSentVersion(state.getVersion()).setSentVersionCreated(state.getVersionCreated()));
     }
 
     /** It is the newest version, and not out. */
     Outcome.Remembered kept(Reach reach, Optional<Instant> heldUntil) {
         ArticleState.Builder state = newest(reach, heldUntil);
-        before.ifPresent(last ->
-                state.setSentVersion(last.getSentVersion()).setSentVersionCreated(last.getSentVersionCreated()));
+        before.ifPresent(last -> state.setSentVersion(last.getSentVersion())
+                .setSentVersionCreated(last.getSentVersionCreated())
+                .setSentAs(last.getSentAs())
+                .setSentTags(last.getSentTags()));
         return remembered(state);
     }
 
@@ -137,7 +141,8 @@ record Arrival(
                 .setEmbargoedUntil(ArticleLife.embargo(this).orElse(null))
                 .setHeldUntil(heldUntil.orElse(null))
                 .setArrivedAt(at)
-                .setCorrections(corrections);
+                .setCorrections(corrections)
+                .setRevision(before.map(ArticleState::getRevision).orElse(0));
         reach.into(state);
         return state;
     }
@@ -147,11 +152,14 @@ record Arrival(
     }
 
     /** Its tags have gone out anew. */
-    Outcome.Remembered revised(Reach reach, int revision) {
+    Outcome.Remembered revised(Reach reach, TaggedArticle tagged, int revision) {
         ArticleState.Builder state = ArticleState.newBuilder(before.orElseThrow())
-                .setAcceptedAt(now)
+                .setContentHash(hash)
+                .setArrivedAt(at)
                 .setCorrections(corrections)
-                .setRevision(revision);
+                .setRevision(revision)
+                .setSentAs(published.place())
+                .setSentTags(TagChange.fingerprint(tagged));
         reach.into(state);
         return new Outcome.Remembered(uri(), before, state.build(), true);
     }

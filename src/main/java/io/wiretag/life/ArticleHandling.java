@@ -165,7 +165,8 @@ public final class ArticleHandling {
         Reach before = arrival.reach();
         List<Reach.Delivery> deliveries = before.send(Reach.places(tagged));
         Reach reach = before.after(deliveries, tagged);
-        return accepted(event, writer.write(tagged, deliveries, reach, arrival.passedOn()), arrival.sent(reach));
+        return accepted(
+                event, writer.write(tagged, deliveries, reach, arrival.passedOn()), arrival.sent(reach, tagged));
     }
 
     /** Does what sending does, so that what could not be sent is rejected now and not when everybody waits for it. */

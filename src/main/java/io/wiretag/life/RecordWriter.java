@@ -140,7 +140,10 @@ final class RecordWriter {
                     "tagged, it would be " + outgoing.sizeUpperBound() + " bytes, " + topic.name() + " takes "
                             + limit(topic) + ": raise topics." + topic.role()
                             + ".max.message.bytes and streams.producer.max.request.size, or publish less text and"
-                            + " smaller headers");
+                            + " smaller headers"
+                            + (value.value().getCorrections().isEmpty()
+                                    ? ""
+                                    : "; the corrections of its tags go with it: 'wiretag corrections undo' takes them back"));
         }
         return outgoing;
     }

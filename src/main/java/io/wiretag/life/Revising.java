@@ -1,5 +1,6 @@
 package io.wiretag.life;
 
+import io.wiretag.files.OneLine;
 import io.wiretag.life.Outcome.Accepted.Event;
 import io.wiretag.life.Outcome.Ignored;
 import io.wiretag.schema.Article;
@@ -11,10 +12,13 @@ import io.wiretag.schema.RevisionReason;
 import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.WiretagHeader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the tags of a version anew that is out, since rules or an editor give it others. Not what is killed, withheld, held or no
@@ -22,6 +26,8 @@ import java.util.stream.Stream;
  * there is.
  */
 final class Revising {
+    private static final Logger LOG = LoggerFactory.getLogger(Revising.class);
+
     private final ArticleTagger tagger;
     private final RecordWriter writer;
     private final Optional<RequestSeal> seal;
@@ -41,11 +47,20 @@ final class Revising {
         TagRequest request = read(published);
         String hash = ContentHash.of(article);
         boolean proven = isProven(published, article.getUri(), hash, request);
-        return before.filter(known -> isAsSeen(request, hash, known))
+        Optional<Outcome> revised = before.filter(known -> isAsSeen(published, request, hash, known))
                 .map(known -> Arrival.again(published, article, hash, known, now))
                 .flatMap(arrival -> corrections(request, proven, arrival)
-                        .map(corrections -> revised(request, proven, arrival.with(corrections))))
-                .orElseGet(() -> new Ignored(Ignored.Why.OUTDATED, article.getUri()));
+                        .map(corrections -> revised(request, proven, arrival.with(corrections))));
+        if (revised.isEmpty()) {
+            request.said()
+                    .ifPresent(said -> LOG.info(
+                            "a {} came too late, for the article is no more as it was seen uri={} by={} at={}",
+                            request.reason(),
+                            OneLine.of(article.getUri(), ArticleHandling.LONGEST_WORDS),
+                            OneLine.of(said.by()),
+                            published.place()));
+        }
+        return revised.orElseGet(() -> new Ignored(Ignored.Why.OUTDATED, article.getUri()));
     }
 
     private static TagRequest read(PublishedRecord published) {
@@ -80,12 +95,18 @@ final class Revising {
         return true;
     }
 
-    private static boolean isAsSeen(TagRequest request, String hash, ArticleState known) {
+    /**
+     * State that is ahead of the positions, as {@code MemoryRebuild} may find it, has done what is asked already, and nobody knows
+     * whether it went out: it goes out once more.
+     */
+    private static boolean isAsSeen(PublishedRecord published, TagRequest request, String hash, ArticleState known) {
+        String sentAs = known.getSentAs();
         return known.getPubStatus() == PubStatus.usable
                 && known.getLive()
                 && known.getHeldUntil() == null
-                && known.getContentHash().equals(hash)
-                && known.getRevision() == request.revision();
+                && (known.getContentHash().equals(hash)
+                        || known.getContentHash().isEmpty() && sentAs != null)
+                && (sentAs == null || sentAs.equals(request.seen()) || sentAs.equals(published.place()));
     }
 
     /** Those that hold from now on; empty if the one that is to be taken back does not. */
@@ -94,17 +115,27 @@ final class Revising {
         return switch (request.reason()) {
             case retag -> Optional.of(before);
             case correction -> Optional.of(and(before, correction(request, proven, arrival.published())));
+            case other -> Optional.empty();
             case undo -> {
                 String id = request.undone().orElseThrow();
                 List<Correction> others =
                         before.stream().filter(each -> !each.getId().equals(id)).toList();
-                yield Optional.of(others).filter(list -> list.size() < before.size());
+                yield Optional.of(others).filter(list -> list.size() < before.size() || isDone(arrival));
             }
         };
     }
 
+    private static boolean isDone(Arrival arrival) {
+        return arrival.before()
+                .map(ArticleState::getSentAs)
+                .filter(arrival.published().place()::equals)
+                .isPresent();
+    }
+
     private static List<Correction> and(List<Correction> before, Correction more) {
-        List<Correction> all = Stream.concat(before.stream(), Stream.of(more)).toList();
+        List<Correction> all = Stream.concat(
+                        before.stream().filter(each -> !each.getId().equals(more.getId())), Stream.of(more))
+                .toList();
         if (all.size() > TagRequest.MOST_CORRECTIONS
                 || all.stream().mapToInt(Revising::length).sum() > TagRequest.LONGEST_CORRECTIONS) {
             throw badRequest(
@@ -114,14 +145,18 @@ final class Revising {
         return all;
     }
 
-    /** In characters; each tag that is added repeats the note as its evidence. */
+    /** Each tag that is added repeats the note as its evidence. */
     private static int length(Correction correction) {
-        int length = correction.getNote().length();
+        int note = bytes(correction.getNote());
+        int length = note + bytes(correction.getBy());
         for (CorrectedTag change : correction.getChanges()) {
-            length += correction.getNote().length()
-                    + (change.getText() == null ? 0 : change.getText().length());
+            length += note + bytes(change.getText()) + 2 * bytes(change.getCode()) + bytes(change.getRole());
         }
         return length;
+    }
+
+    private static int bytes(String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Correction correction(TagRequest request, boolean proven, PublishedRecord published) {
@@ -132,27 +167,37 @@ final class Revising {
     private Outcome revised(TagRequest request, boolean proven, Arrival arrival) {
         TaggedArticle tagged = tagger.tag(arrival);
         boolean isRetag = request.reason() == RevisionReason.retag;
-        if (isRetag && TagChange.fingerprint(tagged).equals(request.tags())) {
+        ArticleState known = arrival.before().orElseThrow();
+        boolean isTheSame = Optional.ofNullable(known.getSentTags())
+                .filter(sent -> sent == TagChange.fingerprint(tagged))
+                .isPresent();
+        if (isRetag && isTheSame && !isDone(arrival)) {
             return new Ignored(Ignored.Why.UNCHANGED, arrival.uri());
         }
-        int number = request.revision() + 1;
+        int number = known.getRevision() + (isDone(arrival) ? 0 : 1);
         Reach before = arrival.reach();
         List<Reach.Delivery> deliveries = before.send(Reach.places(tagged));
         Reach reach = before.after(deliveries, tagged);
         return new Outcome.Accepted(
                 isRetag ? Event.RETAGGED : Event.CORRECTED,
-                writer.write(with(revision(request, proven, number), tagged), deliveries, reach, arrival.passedOn()),
+                writer.write(
+                        with(revision(request, proven, arrival, number), tagged),
+                        deliveries,
+                        reach,
+                        arrival.passedOn()),
                 Optional.empty(),
-                arrival.revised(reach, number));
+                arrival.revised(reach, tagged, number));
     }
 
-    private static TagRevision revision(TagRequest request, boolean proven, int number) {
+    private static TagRevision revision(TagRequest request, boolean proven, Arrival arrival, int number) {
         return new TagRevision(
                 number,
                 request.reason(),
                 request.said().map(TagRequest.Said::by).orElse(null),
                 request.said().map(TagRequest.Said::note).orElse(null),
-                proven);
+                proven,
+                arrival.at(),
+                arrival.before().orElseThrow().getAcceptedAt());
     }
 
     /** Not by a builder: it copies the article to its last string. */

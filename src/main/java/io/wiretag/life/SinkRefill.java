@@ -76,7 +76,10 @@ public final class SinkRefill {
             case kill -> before.kill();
         };
         Reach after = before.after(deliveries);
-        articles.put(uri, new Known(after, sent.getTaggedAt()));
+        Instant accepted = sent.getRevision() == null
+                ? sent.getTaggedAt()
+                : sent.getRevision().getAcceptedAt();
+        articles.put(uri, new Known(after, accepted));
         return written(sent, deliveries, after, headers).stream()
                 .filter(each -> wanted.contains(each.topic()))
                 .toList();

@@ -8,10 +8,12 @@ import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.BodyTag;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
+import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.InfoSource;
 import io.wiretag.schema.Mention;
 import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.ProvinceUnit;
+import io.wiretag.schema.TagSubject;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Story;
 import io.wiretag.tagging.Tags;
@@ -60,7 +62,10 @@ final class TagMapping {
         for (int i = 0; i < corrections.size(); i++) {
             Correction correction = corrections.get(i);
             Story.Edit.Evidence evidence = new Story.Edit.Evidence("corrections[" + i + "]", correction.getNote());
-            correction.getChanges().forEach(change -> edits.add(edit(change, evidence)));
+            correction.getChanges().stream()
+                    .filter(change ->
+                            change.getAction() != CorrectionAction.other && change.getSubject() != TagSubject.other)
+                    .forEach(change -> edits.add(edit(change, evidence)));
         }
         return edits;
     }
@@ -71,12 +76,12 @@ final class TagMapping {
                     case add -> Story.Edit.Action.ADD;
                     case remove -> Story.Edit.Action.REMOVE;
                     case about -> Story.Edit.Action.ABOUT;
-                    case notAbout -> Story.Edit.Action.NOT_ABOUT;
+                    case notAbout, other -> Story.Edit.Action.NOT_ABOUT;
                 },
                 switch (change.getSubject()) {
                     case province -> Story.Edit.Subject.PROVINCE;
                     case agency -> Story.Edit.Subject.AGENCY;
-                    case body -> Story.Edit.Subject.BODY;
+                    case body, other -> Story.Edit.Subject.BODY;
                 },
                 change.getCode(),
                 Optional.ofNullable(change.getRole()),

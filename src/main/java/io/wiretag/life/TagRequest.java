@@ -9,14 +9,14 @@ import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.RevisionReason;
 import io.wiretag.schema.TagSubject;
-import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.WiretagHeader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -25,19 +25,13 @@ import org.apache.kafka.common.header.Headers;
  * that it is. Whoever has the memory of the article does it, unless the article is no more what was seen.
  *
  * @param reason why
- * @param revision how often the tags of the version had been sent anew, as seen
- * @param tags {@link TagChange#fingerprint} of the tags that were seen
+ * @param seen which record of the article that is out was seen: its header {@code wiretag.published}
  * @param said who corrects, and why; of a retag empty
  * @param changes of a correction what it says, else empty
  * @param undone of an undo the id of the correction that is taken back
  */
 public record TagRequest(
-        RevisionReason reason,
-        int revision,
-        String tags,
-        Optional<Said> said,
-        List<CorrectedTag> changes,
-        Optional<String> undone) {
+        RevisionReason reason, String seen, Optional<Said> said, List<CorrectedTag> changes, Optional<String> undone) {
     /** Characters of a note. */
     public static final int LONGEST_NOTE = 500;
 
@@ -50,12 +44,24 @@ public record TagRequest(
     /** Corrections that hold for one article. */
     public static final int MOST_CORRECTIONS = 50;
 
-    /** Characters of their notes, once for each change and once more, and of the texts that they name: so much goes with every version. */
+    /** Bytes of what they say, in UTF-8, notes once for each change and once more: so much goes with every version. */
     public static final int LONGEST_CORRECTIONS = 16 * 1024;
 
-    private static final int LONGEST_CODE = 40;
-    private static final int LONGEST_TEXT = 200;
+    /** Characters of a wording. */
+    public static final int LONGEST_TEXT = 200;
+
+    /** As gazetteers have them. */
+    private static final Pattern CODE = Pattern.compile("[A-Z0-9][A-Z0-9-]{0,39}");
+
+    private static final Pattern PLACE = Pattern.compile("\\d{1,10}:\\d{1,19}");
+    private static final Set<String> OF_AGENCIES = Set.of("origin", "credit", "mention");
+    private static final Set<String> OF_BODIES = Set.of("speaker", "mention");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Readers in other languages know no others. */
+    private static final Instant FIRST = Instant.EPOCH;
+
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
     /** @param at by the clock of who asks */
     public record Said(String by, Instant at, String note) {
@@ -64,14 +70,14 @@ public record TagRequest(
             require(
                     !note.isBlank() && note.length() <= LONGEST_NOTE,
                     "note: why, in 1 to " + LONGEST_NOTE + " characters");
-            Objects.requireNonNull(at, "time of a correction");
+            require(FIRST.isBefore(at) && at.isBefore(LAST), "at: a time of this or the next centuries");
         }
     }
 
     /** @throws IllegalArgumentException if it says too much, or less than its reason needs */
     public TagRequest {
         changes = List.copyOf(changes);
-        require(revision >= 0, "revision: 0 or more");
+        require(PLACE.matcher(seen).matches(), "seen: a partition, a colon and an offset");
         require(
                 said.isPresent() == (reason != RevisionReason.retag),
                 "by, at and note: of a correction and of an undo, and of no retag");
@@ -83,17 +89,30 @@ public record TagRequest(
     }
 
     private static void requireSound(CorrectedTag change) {
-        require(isOf(change.getCode(), LONGEST_CODE), "code: 1 to " + LONGEST_CODE + " characters");
+        require(CODE.matcher(change.getCode()).matches(), "code: one of a province, an agency or a public body");
+        boolean isGiven = change.getAction() == CorrectionAction.add || change.getAction() == CorrectionAction.remove;
         require(
-                change.getRole() == null || isOf(change.getRole(), LONGEST_CODE),
-                "role: a role of an agency or a body");
+                isGiven
+                        || change.getAction() != CorrectionAction.other
+                                && change.getSubject() == TagSubject.province
+                                && change.getText() == null,
+                "action: add or remove, or about or notAbout of a province in the whole story");
         require(
-                change.getText() == null || isOf(change.getText(), LONGEST_TEXT),
+                switch (change.getSubject()) {
+                    case province -> change.getRole() == null;
+                    case agency -> change.getRole() != null && OF_AGENCIES.contains(change.getRole());
+                    case body ->
+                        change.getRole() == null
+                                ? change.getAction() == CorrectionAction.remove
+                                : OF_BODIES.contains(change.getRole());
+                    case other -> false;
+                },
+                "role: of a province none, of an agency one of " + OF_AGENCIES + ", of a body one of " + OF_BODIES
+                        + " or, to remove it, none");
+        require(
+                change.getText() == null
+                        || !change.getText().isBlank() && change.getText().length() <= LONGEST_TEXT,
                 "text: 1 to " + LONGEST_TEXT + " characters");
-    }
-
-    private static boolean isOf(String text, int longest) {
-        return !text.isBlank() && text.length() <= longest;
     }
 
     private static void require(boolean holds, String what) {
@@ -102,59 +121,38 @@ public record TagRequest(
         }
     }
 
-    /** Tags a version anew by the rules in force. */
-    public static TagRequest retag(TaggedArticle seen) {
-        return new TagRequest(
-                RevisionReason.retag,
-                revision(seen),
-                TagChange.fingerprint(seen),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+    /**
+     * Tags a version anew by the rules in force.
+     *
+     * @param seen the header {@code wiretag.published} of what is out
+     */
+    public static TagRequest retag(String seen) {
+        return new TagRequest(RevisionReason.retag, seen, Optional.empty(), List.of(), Optional.empty());
     }
 
     /**
      * Corrects the tags of an article.
      *
-     * @param seen as it went out last
+     * @param seen the header {@code wiretag.published} of what is out
      * @throws IllegalArgumentException if nothing is said, or too much
      */
-    public static TagRequest correction(TaggedArticle seen, Said said, List<CorrectedTag> changes) {
-        return new TagRequest(
-                RevisionReason.correction,
-                revision(seen),
-                TagChange.fingerprint(seen),
-                Optional.of(said),
-                changes,
-                Optional.empty());
+    public static TagRequest correction(String seen, Said said, List<CorrectedTag> changes) {
+        return new TagRequest(RevisionReason.correction, seen, Optional.of(said), changes, Optional.empty());
     }
 
     /**
      * Takes a correction back.
      *
-     * @param seen as it went out last
+     * @param seen the header {@code wiretag.published} of what is out
      * @param correction its id
      */
-    public static TagRequest undo(TaggedArticle seen, Said said, String correction) {
-        return new TagRequest(
-                RevisionReason.undo,
-                revision(seen),
-                TagChange.fingerprint(seen),
-                Optional.of(said),
-                List.of(),
-                Optional.of(correction));
-    }
-
-    private static int revision(TaggedArticle seen) {
-        return seen.getRevision() == null ? 0 : seen.getRevision().getNumber();
+    public static TagRequest undo(String seen, Said said, String correction) {
+        return new TagRequest(RevisionReason.undo, seen, Optional.of(said), List.of(), Optional.of(correction));
     }
 
     /** As the header says it: JSON. */
     public String written() {
-        ObjectNode json = JSON.createObjectNode()
-                .put("reason", reason.name())
-                .put("revision", revision)
-                .put("tags", tags);
+        ObjectNode json = JSON.createObjectNode().put("reason", reason.name()).put("seen", seen);
         said.ifPresent(words ->
                 json.put("by", words.by()).put("at", words.at().toString()).put("note", words.note()));
         undone.ifPresent(id -> json.put("undone", id));
@@ -193,8 +191,7 @@ public record TagRequest(
             json.path("changes").forEach(change -> changes.add(change(change)));
             return new TagRequest(
                     one(RevisionReason.class, json, "reason"),
-                    json.path("revision").asInt(-1),
-                    json.path("tags").asText(),
+                    json.path("seen").asText(),
                     json.has("by") ? Optional.of(said(json)) : Optional.empty(),
                     changes,
                     text(json, "undone"));

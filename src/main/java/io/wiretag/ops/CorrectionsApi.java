@@ -23,7 +23,6 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
-import io.wiretag.topics.WiretagHeader;
 import io.wiretag.web.Problem;
 import io.wiretag.web.RateLimit;
 import java.io.IOException;
@@ -184,7 +183,7 @@ final class CorrectionsApi implements AutoCloseable {
         Newest newest = desk.newest(order.uri());
         if (newest instanceof Newest.Live live) {
             SentVersion now = live.sent();
-            if (!order.seen().equals(place(now).orElse(""))) {
+            if (!order.seen().equals(now.place())) {
                 return changed(now);
             }
             try {
@@ -220,10 +219,6 @@ final class CorrectionsApi implements AutoCloseable {
                 : gazetteer.bodies().stream().anyMatch(body -> body.code().equals(code));
     }
 
-    private static Optional<String> place(SentVersion sent) {
-        return WiretagHeader.PUBLISHED.of(sent.headers());
-    }
-
     private static Told told(String uri, String by, Answer answer) {
         LOG.info(
                 "a correction was asked for uri={} by={} answer={}",
@@ -242,6 +237,19 @@ final class CorrectionsApi implements AutoCloseable {
                             .put("outcome", "unanswered")
                             .put("place", waiting.place())
                             .put("why", waiting.why()));
+        }
+        if (answer instanceof Answer.NotKnownWhetherSent lost) {
+            return new Told(
+                    202,
+                    JsonValues.object().put("outcome", "not-known-whether-sent").put("why", lost.why()));
+        }
+        if (answer instanceof Answer.NotKnownWhetherSent silence) {
+            return new Told(
+                    202,
+                    JsonValues.object()
+                            .put("outcome", "uncertain")
+                            .put("code", "uncertain")
+                            .put("why", silence.why()));
         }
         if (answer instanceof Answer.ChangedMeanwhile changed) {
             return changed(changed.now());
@@ -265,7 +273,7 @@ final class CorrectionsApi implements AutoCloseable {
         ObjectNode json = new Problem(409, "it is no more what was seen: look at it, and ask again")
                 .and("code", "changed")
                 .json();
-        json.set("story", now(now.version(), place(now)));
+        json.set("story", now(now.version(), Optional.of(now.place())));
         return new Told(409, json);
     }
 
@@ -284,8 +292,8 @@ final class CorrectionsApi implements AutoCloseable {
     /** Groups that read a topic. */
     private Collection<String> readers(String topic) {
         return lag.get().groups().stream()
-                .filter(group -> group.topics().stream()
-                        .anyMatch(read -> read.topic().equals(topic)))
+                .filter(group ->
+                        group.topics().stream().anyMatch(read -> read.topic().equals(topic)))
                 .map(GroupLag::id)
                 .limit(MOST_READERS)
                 .toList();

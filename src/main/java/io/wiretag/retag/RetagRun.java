@@ -263,7 +263,7 @@ public final class RetagRun implements AutoCloseable {
             UUID article = UUID.nameUUIDFromBytes(each.key());
             open.began();
             try {
-                requests.send(seen, TagRequest.retag(seen.version()), (where, why) -> open.ended(article, where, why));
+                requests.send(seen, TagRequest.retag(seen.place()), (where, why) -> open.ended(article, where, why));
             } catch (KafkaException e) {
                 open.ended(article, null, e);
             }
@@ -278,11 +278,15 @@ public final class RetagRun implements AutoCloseable {
                 return;
             }
             long step = TimeUnit.SECONDS.toNanos(1) / pace.most().getAsInt();
-            while (nextAt - System.nanoTime() > 0) {
+            for (long left = nextAt - System.nanoTime(); left > 0; left = nextAt - System.nanoTime()) {
                 if (stopped) {
                     throw new EndedException(End.STOPPED);
                 }
-                pause(Math.min(nextAt - System.nanoTime(), LOOK_EVERY.toNanos()));
+                if (left > LOOK_EVERY.toNanos()) {
+                    look();
+                    tell();
+                }
+                pause(Math.min(left, LOOK_EVERY.toNanos()));
             }
             nextAt = Math.max(nextAt, System.nanoTime() - step) + step;
         }
@@ -304,9 +308,13 @@ public final class RetagRun implements AutoCloseable {
                 } else {
                     pause(LOOK_EVERY.toNanos());
                 }
-                long asked = open.asked();
-                progress.asked(asked, asked - open.notAnswered(), plan.stories().size());
+                tell();
             }
+        }
+
+        private void tell() {
+            long asked = open.asked();
+            progress.asked(asked, asked - open.notAnswered(), plan.stories().size());
         }
 
         private Duration patience() {

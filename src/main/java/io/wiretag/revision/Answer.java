@@ -26,6 +26,13 @@ public sealed interface Answer {
     record Rejected(String reason, String message) implements Answer {}
 
     /**
+     * The brokers did not say whether they have it: it may stand among the published articles, and then it is done.
+     *
+     * @param why a sentence without a full stop
+     */
+    record NotKnownWhetherSent(String why) implements Answer {}
+
+    /**
      * It stands among the published articles, and what comes of it is not known yet: it will be done unless the article changes
      * before.
      *

@@ -7,6 +7,7 @@ import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.OneLine;
 import io.wiretag.files.Words;
@@ -17,17 +18,15 @@ import io.wiretag.life.TagChange;
 import io.wiretag.life.TagRequest;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
-import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -48,13 +47,17 @@ public final class CorrectionDesk implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     /** How long what comes of a request is waited for, unless said otherwise. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    /** How long an article is looked for, unless said otherwise. */
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
 
     private final Access access;
     private final Topics topics;
     private final String group;
     private final Optional<RequestSeal> seal;
     private final Supplier<RulesInUse> rules;
-    private final Duration limit;
+    private final Patience patience;
+    /** Whether it was closed; guarded by this. */
+    private boolean isClosed;
     /** Made with the first request; guarded by this. */
     private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
 
@@ -70,23 +73,26 @@ public final class CorrectionDesk implements AutoCloseable {
             ClusterFacts facts,
             ValueCodec codec) {}
 
+    /** How long it takes for an answer, and to look an article up. */
+    private record Patience(Duration answer, Duration look) {}
+
     private CorrectionDesk(
             Access access,
             Topics topics,
             String group,
             Optional<RequestSeal> seal,
             Supplier<RulesInUse> rules,
-            Duration limit) {
+            Patience patience) {
         this.access = access;
         this.topics = topics;
         this.group = group;
         this.seal = seal;
         this.rules = rules;
-        this.limit = limit;
+        this.patience = patience;
     }
 
     /**
-     * One that waits for fifteen seconds.
+     * One that waits fifteen seconds for an answer, and looks twenty seconds for an article.
      *
      * @param group of the processors
      * @param seal of corrections; empty: names are not proven
@@ -94,12 +100,17 @@ public final class CorrectionDesk implements AutoCloseable {
      */
     public CorrectionDesk(
             Access access, Topics topics, String group, Optional<RequestSeal> seal, Supplier<RulesInUse> rules) {
-        this(access, topics, group, seal, rules, ANSWER_LIMIT);
+        this(access, topics, group, seal, rules, new Patience(ANSWER_LIMIT, LOOK_LIMIT));
     }
 
-    /** Another that waits so long; it has a producer of its own, and is closed by itself. */
-    public CorrectionDesk waiting(Duration forSoLong) {
-        return new CorrectionDesk(access, topics, group, seal, rules, forSoLong);
+    /**
+     * Another, with a producer of its own, which is closed by itself.
+     *
+     * @param answer how long it waits for what comes of a request
+     * @param look how long it looks for an article
+     */
+    public CorrectionDesk waiting(Duration answer, Duration look) {
+        return new CorrectionDesk(access, topics, group, seal, rules, new Patience(answer, look));
     }
 
     /** Whether what it asks for is sealed with the key of corrections, which proves the name. */
@@ -135,7 +146,7 @@ public final class CorrectionDesk implements AutoCloseable {
     }
 
     private SentRecords records(Consumer<byte[], byte[]> consumer) {
-        return new SentRecords(consumer, access.facts(), topics, access.codec());
+        return new SentRecords(consumer, access.facts(), topics, access.codec(), patience.look());
     }
 
     /**
@@ -148,10 +159,11 @@ public final class CorrectionDesk implements AutoCloseable {
         RulesInUse now = rules.get();
         CorrectionRules.require(changes, now.gazetteer());
         requireRoom(seen);
-        Retagging retagging = new Retagging(now.tagging(), topics);
-        String before = fingerprint(retagging, seen, seen.version().getCorrections());
-        Preview preview = preview(retagging, seen, and(seen, changes), idle(retagging, seen, changes));
-        if (TagChange.fingerprint(preview.after()).equals(before)) {
+        Trial trial = new Trial(new Retagging(now.tagging(), topics), seen);
+        Retagged with = trial.with(changes);
+        changes.forEach(change -> trial.requireSomething(change, changes, with.then()));
+        Preview preview = preview(trial, with, trial.idle(changes, with.then()));
+        if (Trial.isSame(preview.after(), seen.version())) {
             throw new IllegalArgumentException("the correction leaves the tags of '" + OneLine.of(seen.uri())
                     + "' as they are: " + TagWords.of(preview.after()));
         }
@@ -165,36 +177,12 @@ public final class CorrectionDesk implements AutoCloseable {
      * @throws IllegalArgumentException if it has none of that id
      */
     public Preview previewUndo(SentVersion seen, String id) {
-        return preview(new Retagging(rules.get().tagging(), topics), seen, without(seen, id), List.of());
+        Trial trial = new Trial(new Retagging(rules.get().tagging(), topics), seen);
+        return preview(trial, trial.of(without(seen, id)), List.of());
     }
 
-    private static Preview preview(
-            Retagging retagging, SentVersion seen, List<Correction> corrections, List<CorrectedTag> idle) {
-        Retagged retagged = retagging.retag(with(seen, corrections), seen.at());
-        return new Preview(
-                retagged.then(), retagged.changes(), retagging.deliveries(seen.version(), retagged.then()), idle);
-    }
-
-    private static List<CorrectedTag> idle(Retagging retagging, SentVersion seen, List<CorrectedTag> changes) {
-        String all = fingerprint(retagging, seen, and(seen, changes));
-        return changes.stream()
-                .filter(change -> {
-                    List<CorrectedTag> others = new ArrayList<>(changes);
-                    others.remove(change);
-                    return fingerprint(retagging, seen, and(seen, others)).equals(all);
-                })
-                .toList();
-    }
-
-    private static String fingerprint(Retagging retagging, SentVersion seen, List<Correction> corrections) {
-        return TagChange.fingerprint(
-                retagging.retag(with(seen, corrections), seen.at()).then());
-    }
-
-    private static List<Correction> and(SentVersion seen, List<CorrectedTag> changes) {
-        Correction more = new Correction("", "", false, Instant.EPOCH, "-", changes);
-        return Stream.concat(seen.version().getCorrections().stream(), Stream.of(more))
-                .toList();
+    private static Preview preview(Trial trial, Retagged retagged, List<CorrectedTag> idle) {
+        return new Preview(retagged.then(), retagged.changes(), trial.records(retagged.then()), idle);
     }
 
     private static List<Correction> without(SentVersion seen, String id) {
@@ -206,12 +194,6 @@ public final class CorrectionDesk implements AutoCloseable {
                     + "': " + (all.isEmpty() ? "it has none" : "it has " + TagWords.ids(all)));
         }
         return others;
-    }
-
-    private static TaggedArticle with(SentVersion seen, List<Correction> corrections) {
-        return TaggedArticle.newBuilder(seen.version())
-                .setCorrections(corrections)
-                .build();
     }
 
     private static void requireRoom(SentVersion seen) {
@@ -233,7 +215,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer correct(SentVersion seen, String by, String note, List<CorrectedTag> changes) {
         TagRequest.Said said = said(by, note);
         preview(seen, changes);
-        return ask(seen, TagRequest.correction(seen.version(), said, changes));
+        return ask(seen, TagRequest.correction(seen.place(), said, changes));
     }
 
     /**
@@ -245,7 +227,7 @@ public final class CorrectionDesk implements AutoCloseable {
     public Answer undo(SentVersion seen, String by, String note, String id) {
         TagRequest.Said said = said(by, note);
         without(seen, id);
-        return ask(seen, TagRequest.undo(seen.version(), said, id));
+        return ask(seen, TagRequest.undo(seen.place(), said, id));
     }
 
     private static TagRequest.Said said(String by, String note) {
@@ -276,11 +258,20 @@ public final class CorrectionDesk implements AutoCloseable {
                 }
             });
         } catch (KafkaException e) {
+            dropProducer();
             throw explained(e, "WRITE", "could not ask for it");
         }
-        RecordMetadata place = KafkaCall.await(
-                sent, "ask for it in topic " + topics.published().name(), SEND_LIMIT);
-        return await(watch, seen, request, place);
+        try {
+            RecordMetadata place = KafkaCall.await(
+                    sent, "ask for it in topic " + topics.published().name(), SEND_LIMIT);
+            return await(watch, seen, request, place);
+        } catch (KafkaRefusedException e) {
+            // what is refused does not come by waiting, and some refusals end a producer
+            dropProducer();
+            throw e;
+        } catch (KafkaUnavailableException | CancellationException e) {
+            return new Answer.NotKnownWhetherSent(Words.of(e));
+        }
     }
 
     /** What fails from here on, fails when the request is under way. */
@@ -290,9 +281,14 @@ public final class CorrectionDesk implements AutoCloseable {
                     new TopicPartition(place.topic(), place.partition()),
                     place.offset(),
                     consumer,
-                    limit,
+                    patience.answer(),
                     () -> ignored(seen, request, records(consumer)));
-        } catch (KafkaException | KafkaUnavailableException | KafkaRefusedException | RegistryUnavailableException e) {
+        } catch (KafkaException
+                | KafkaUnavailableException
+                | KafkaRefusedException
+                | RegistryUnavailableException
+                | UnreadableValueException
+                | CancellationException e) {
             String why = AccessDenied.behind(e, "READ").orElseGet(() -> Words.of(e));
             return new Answer.NotAnsweredYet(
                     place.partition() + ":" + place.offset(), "it is not known what came of it: " + why);
@@ -332,7 +328,7 @@ public final class CorrectionDesk implements AutoCloseable {
 
     private static boolean isSame(SentVersion one, SentVersion other) {
         return one.version().getContentHash().equals(other.version().getContentHash())
-                && TagChange.fingerprint(one.version()).equals(TagChange.fingerprint(other.version()))
+                && TagChange.fingerprint(one.version()) == TagChange.fingerprint(other.version())
                 && revision(one) == revision(other);
     }
 
@@ -347,10 +343,19 @@ public final class CorrectionDesk implements AutoCloseable {
     }
 
     private synchronized Producer<byte[], byte[]> producer() {
+        if (isClosed) {
+            throw new IllegalStateException("the desk of corrections is closed");
+        }
         if (producer.isEmpty()) {
             producer = Optional.of(access.producers().get());
         }
         return producer.get();
+    }
+
+    /** The next request has another. */
+    private synchronized void dropProducer() {
+        producer.ifPresent(each -> each.close(Duration.ZERO));
+        producer = Optional.empty();
     }
 
     private static RuntimeException explained(KafkaException failure, String right, String what) {
@@ -361,6 +366,7 @@ public final class CorrectionDesk implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        isClosed = true;
         producer.ifPresent(each -> each.close(CLOSE_LIMIT));
         producer = Optional.empty();
     }

@@ -28,12 +28,14 @@ final class CorrectionRules {
             case agency -> gazetteer.agency(change.getCode()).isPresent();
             case body ->
                 gazetteer.bodies().stream().anyMatch(each -> each.code().equals(change.getCode()));
+            case other -> false;
         };
         if (!isKnown) {
             throw new IllegalArgumentException("the gazetteer " + gazetteer.version() + " has no " + change.getSubject()
                     + " '" + change.getCode() + "': 'wiretag gazetteer list' shows all");
         }
         requireRole(change);
+        requireText(change);
         boolean isOfFocus =
                 change.getAction() == CorrectionAction.about || change.getAction() == CorrectionAction.notAbout;
         if (isOfFocus && (change.getSubject() != TagSubject.province || change.getText() != null)) {
@@ -43,9 +45,18 @@ final class CorrectionRules {
         }
     }
 
+    private static void requireText(CorrectedTag change) {
+        String text = change.getText();
+        if (text != null && (text.isBlank() || text.length() > TagRequest.LONGEST_TEXT)) {
+            throw new IllegalArgumentException("the text of " + change.getSubject() + " " + change.getCode() + " has "
+                    + text.length() + " characters, must have 1 to " + TagRequest.LONGEST_TEXT
+                    + ": give a name as it stands in the article, or leave it out");
+        }
+    }
+
     private static void requireRole(CorrectedTag change) {
         List<String> roles = switch (change.getSubject()) {
-            case province -> List.of();
+            case province, other -> List.of();
             case agency -> names(AgencyRole.values());
             case body -> names(BodyRole.values());
         };

@@ -2,7 +2,6 @@ package io.wiretag.revision;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaRefusedException;
-import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.life.Placement;
 import io.wiretag.schema.TaggedArticle;
@@ -11,13 +10,9 @@ import io.wiretag.topics.Topics;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +30,7 @@ final class RequestWatch {
     private final ClusterFacts facts;
     private final ValueCodec codec;
     private final String group;
-    /** How far it has looked. */
+    /** Where it begins to look. */
     private final Map<TopicPartition, Long> places;
 
     /** Whether it may not be asked how far the processors are. */
@@ -48,19 +43,17 @@ final class RequestWatch {
         this.codec = codec;
         this.group = group;
         byte[] key = uri.getBytes(StandardCharsets.UTF_8);
-        this.places = new HashMap<>(
-                facts.stableEndOffsets(List.of(ofKey(topics.tagged(), key), ofKey(topics.rejected(), key))));
+        this.places = facts.stableEndOffsets(List.of(ofKey(topics.tagged(), key), ofKey(topics.rejected(), key)));
     }
 
     private TopicPartition ofKey(Topic<?> topic, byte[] key) {
-        int partitions = facts.existing(List.of(topic.name())).get(topic.name()).partitions();
-        return new TopicPartition(topic.name(), Placement.partition(key, partitions));
+        return new TopicPartition(topic.name(), Placement.partition(key, SentRecords.partitions(topic, facts)));
     }
 
     /**
      * What was done, or that nothing was.
      *
-     * @param consumer read_committed, without a group
+     * @param consumer read_committed, without a group; its assignment is replaced
      * @param ignored asked if the request was passed over
      */
     Answer await(
@@ -71,27 +64,39 @@ final class RequestWatch {
             Supplier<Answer> ignored) {
         String place = partition.partition() + ":" + offset;
         long end = System.nanoTime() + limit.toNanos();
+        consumer.assign(places.keySet());
+        places.forEach(consumer::seek);
+        Optional<Map<TopicPartition, Long>> ends = Optional.empty();
         while (true) {
-            // before the look: what is committed then, is seen by it
-            boolean isDone = isDone(partition, offset);
-            Optional<Answer> answer = look(place, consumer);
-            if (answer.isPresent()) {
-                return answer.get();
+            if (ends.isEmpty() && isDone(partition, offset)) {
+                // also of what is not committed yet, which the reader waits for: what was written because of it lies
+                // before them
+                ends = Optional.of(facts.endOffsets(places.keySet()));
             }
-            if (isDone) {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(LOOK_EVERY)) {
+                Optional<Answer> answer = answer(each, place);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+            }
+            if (ends.filter(known -> isRead(known, consumer)).isPresent()) {
                 return ignored.get();
             }
             if (System.nanoTime() - end > 0) {
-                return new Answer.NotAnsweredYet(
-                        place,
-                        "no processor has answered within " + limit.toSeconds() + " s"
-                                + (isBlind
-                                        ? ", and this user may not ask how far they are: it lacks DESCRIBE on group "
-                                                + group
-                                        : ": 'wiretag lag' tells whether one runs and how far it is"));
+                return new Answer.NotAnsweredYet(place, why(limit));
             }
-            pause();
         }
+    }
+
+    private static boolean isRead(Map<TopicPartition, Long> ends, Consumer<byte[], byte[]> consumer) {
+        return ends.entrySet().stream().allMatch(each -> consumer.position(each.getKey()) >= each.getValue());
+    }
+
+    private String why(Duration limit) {
+        return "no processor has answered within " + limit.toMillis() / 1000.0 + " s"
+                + (isBlind
+                        ? ", and this user may not ask how far they are: it lacks DESCRIBE on group " + group
+                        : ": 'wiretag lag' tells whether one runs and how far it is");
     }
 
     private boolean isDone(TopicPartition partition, long offset) {
@@ -107,22 +112,6 @@ final class RequestWatch {
             }
             throw e;
         }
-    }
-
-    private Optional<Answer> look(String place, Consumer<byte[], byte[]> consumer) {
-        // also what is not committed yet: the reader waits for it
-        Map<TopicPartition, Long> ends = facts.endOffsets(places.keySet());
-        AtomicReference<Answer> found = new AtomicReference<>();
-        new TopicScan(consumer)
-                .read(
-                        places,
-                        ends,
-                        each -> {
-                            answer(each, place).ifPresent(found::set);
-                        },
-                        (read, of) -> {});
-        places.putAll(ends);
-        return Optional.ofNullable(found.get());
     }
 
     private Optional<Answer> answer(ConsumerRecord<byte[], byte[]> each, String place) {
@@ -148,14 +137,5 @@ final class RequestWatch {
                         .of(each.headers())
                         .filter(topics.published().name()::equals)
                         .isPresent();
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for what comes of a request");
-        }
     }
 }

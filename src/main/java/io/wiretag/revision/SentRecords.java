@@ -1,6 +1,8 @@
 package io.wiretag.revision;
 
 import io.wiretag.cluster.ClusterFacts;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
@@ -11,6 +13,7 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,15 +31,21 @@ final class SentRecords {
     /** Offsets that are read at first; the next time twice as many. */
     private static final long FIRST_STEP = 2_000;
 
-    private static final TopicScan.Progress UNTOLD = (read, of) -> {};
-
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterFacts facts;
     private final Topics topics;
     private final ValueCodec codec;
+    private final long end;
+    private final Duration limit;
 
-    /** @param consumer read_committed, without a group; closed by whoever made it */
-    SentRecords(Consumer<byte[], byte[]> consumer, ClusterFacts facts, Topics topics, ValueCodec codec) {
+    /**
+     * @param consumer read_committed, without a group; closed by whoever made it
+     * @param limit of all that it is asked
+     */
+    SentRecords(
+            Consumer<byte[], byte[]> consumer, ClusterFacts facts, Topics topics, ValueCodec codec, Duration limit) {
+        this.end = System.nanoTime() + limit.toNanos();
+        this.limit = limit;
         this.consumer = consumer;
         this.facts = facts;
         this.topics = topics;
@@ -83,11 +92,19 @@ final class SentRecords {
                 .toList();
     }
 
-    List<TopicPartition> partitions(Topic<?> topic) {
-        int partitions = facts.existing(List.of(topic.name())).get(topic.name()).partitions();
+    private List<TopicPartition> partitions(Topic<?> topic) {
+        int partitions = partitions(topic, facts);
         return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
+    }
+
+    /** @throws KafkaRefusedException if it does not exist */
+    static int partitions(Topic<?> topic, ClusterFacts facts) {
+        return Optional.ofNullable(facts.existing(List.of(topic.name())).get(topic.name()))
+                .orElseThrow(() -> new KafkaRefusedException(
+                        "topic " + topic.name() + " does not exist: run 'wiretag topics create'", null))
+                .partitions();
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> backwards(TopicPartition partition, byte[] key) {
@@ -125,8 +142,17 @@ final class SentRecords {
                                 last.set(each);
                             }
                         },
-                        UNTOLD);
+                        (read, of) -> requireTime());
         return Optional.ofNullable(last.get());
+    }
+
+    private void requireTime() {
+        if (System.nanoTime() - end > 0) {
+            throw new KafkaUnavailableException(
+                    "could not look the article up within " + limit.toSeconds()
+                            + " s: it went out long ago, or the brokers are slow; try again, 'wiretag correct' takes more time",
+                    null);
+        }
     }
 
     /** Those that are out and whose tags an editor has corrected, in the order in which they went out. */

@@ -32,6 +32,11 @@ public record SentVersion(TaggedArticle version, Headers headers, Instant at) {
         return version.getArticle().getUri();
     }
 
+    /** By which a request tells what was seen: the published record that it came from. Empty if its headers do not tell. */
+    public String place() {
+        return WiretagHeader.PUBLISHED.of(headers).orElse("");
+    }
+
     /** Partition of the published articles that it came from, where its memory is; empty if its headers do not tell. */
     Optional<Integer> partition() {
         return WiretagHeader.PUBLISHED

@@ -14,20 +14,29 @@ import io.wiretag.tagging.gazetteer.TagOverride.Target;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What editors say of a story, put above what the rules decided. */
 final class Edits {
     static final Edits NONE = new Edits();
+    /** A name may stand over the end of a line. */
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
 
     /** @param role empty: every one */
-    private record Key(Subject subject, String code, Optional<String> role) {}
+    private record Key(Subject subject, String code, Optional<String> role) {
+        boolean covers(Key other) {
+            return subject == other.subject && code.equals(other.code) && (role.isEmpty() || role.equals(other.role));
+        }
+    }
 
     private record Worded(String text, Key key) {}
 
@@ -92,14 +101,22 @@ final class Edits {
                     about.put(place.province(), edit.action() == Action.ABOUT);
                 }
             }
-            case ADD, REMOVE -> {
-                Key key = new Key(edit.subject(), edit.code(), edit.role());
-                if (edit.text().isPresent()) {
-                    worded.put(new Worded(folded(edit.text().get()), key), word);
-                } else {
-                    whole.put(key, word);
-                }
-            }
+            case ADD, REMOVE -> put(word);
+        }
+    }
+
+    /** What it covers of what was said before counts no more: a later word on the whole story covers those on wordings. */
+    private void put(Word word) {
+        Story.Edit edit = word.edit();
+        Key key = new Key(edit.subject(), edit.code(), edit.role());
+        whole.keySet().removeIf(other -> edit.text().isEmpty() && key.covers(other));
+        worded.keySet()
+                .removeIf(other -> key.covers(other.key())
+                        && (edit.text().isEmpty() || folded(edit.text().get()).equals(other.text())));
+        if (edit.text().isPresent()) {
+            worded.put(new Worded(folded(edit.text().get()), key), word);
+        } else {
+            whole.put(key, word);
         }
     }
 
@@ -131,27 +148,32 @@ final class Edits {
         if (whole.isEmpty() && worded.isEmpty()) {
             return decisions;
         }
-        Map<Worded, List<Candidate>> given = new HashMap<>();
+        Map<String, List<Word>> added = new HashMap<>();
+        worded.forEach((key, word) -> {
+            if (word.adds()) {
+                added.computeIfAbsent(key.text(), text -> new ArrayList<>()).add(word);
+            }
+        });
+        Set<Integer> given = new HashSet<>();
         List<Decision> standing = new ArrayList<>();
         for (Decision decision : decisions) {
             String text = worded.isEmpty() ? "" : folded(decision.candidate().text());
-            worded.forEach((key, word) -> {
-                if (word.adds() && key.text().equals(text)) {
-                    give(decision.candidate(), word, given.computeIfAbsent(key, k -> new ArrayList<>()), standing);
-                }
-            });
+            List<Word> words = added.getOrDefault(text, List.of());
+            // what stands at one place may be a candidate for several tags; it is given a new one once
+            if (!words.isEmpty() && given.add(decision.candidate().start())) {
+                words.forEach(word -> standing.add(given(decision.candidate(), word)));
+            }
             ruled(decision, text).ifPresent(standing::add);
         }
         return standing;
     }
 
-    /** What stands at one place may be a candidate for several tags; it is given a new one once. */
-    private static void give(Candidate candidate, Word word, List<Candidate> given, List<Decision> standing) {
-        if (given.stream().noneMatch(other -> other.start() == candidate.start())) {
-            given.add(candidate);
-            standing.add(
-                    new Decision(candidate, word.target(), Verdict.accept(Story.Edit.RULE, TagOverride.CONFIDENCE)));
-        }
+    private static Decision given(Candidate candidate, Word word) {
+        boolean headline = candidate.passage().field().kind() == Story.Kind.HEADLINE;
+        Target target = word.target() instanceof BodyTarget body
+                ? new BodyTarget(body.body(), body.role(), headline)
+                : word.target();
+        return new Decision(candidate, target, Verdict.accept(Story.Edit.RULE, TagOverride.CONFIDENCE));
     }
 
     /** Empty where it has been given anew, by an editor. */
@@ -193,6 +215,7 @@ final class Edits {
     }
 
     private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String line = BLANKS.matcher(text).replaceAll(" ").strip();
+        return Normalizer.normalize(line, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 }

@@ -128,6 +128,17 @@ final class Findings {
         }
     }
 
+    /** A tag that an editor adds to the story, which leaves others what they count. */
+    void added(Target target, Mention mention) {
+        if (target instanceof ProvinceTarget place) {
+            Named named = named(places, place.province());
+            named.mentions.add(mention);
+            named.byDate = true;
+        } else {
+            forced(target, mention);
+        }
+    }
+
     /** "xã Mường Típ, huyện Kỳ Sơn, tỉnh Nghệ An" is three mentions of the province, and names it once; "TP Vinh (Nghệ An)" too. */
     private void sighted(Sighting sighting, Named named, Candidate candidate) {
         Candidate before = named.last;
@@ -197,7 +208,8 @@ final class Findings {
         List<ProvinceTag> provinceTags = new ArrayList<>();
         places.forEach((province, named) -> {
             Mergers.Meaning meaning = mergers.meaning(province, story.day(), !named.byDate);
-            int counts = relevance(province, relevance.get(province));
+            // where no text names it, an editor does
+            int counts = relevance(province, relevance.getOrDefault(province, Relevance.ABOUT));
             provinceTags.add(new ProvinceTag(
                     province,
                     counts >= Relevance.ABOUT,

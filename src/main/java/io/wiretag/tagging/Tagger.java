@@ -79,7 +79,7 @@ public final class Tagger implements Tagging {
                 findings.forced(override.target(), mention(override, story.uri().orElseThrow()));
             }
         }
-        edits.added(findings::forced);
+        edits.added(findings::added);
         boolean hasHeadline = hasHeadline(story);
         for (Story.Field field : story.fields()) {
             Passage passage = passages.open(field, gazetteer.lexicon());

@@ -43,6 +43,8 @@ public record Rights(Topics topics, String prefix, String applicationId) {
         PROCESSOR,
         /** {@code wiretag publish} and {@code intake}, and newsrooms with a client of their own. */
         PUBLISHER,
+        /** {@code wiretag correct} and {@code corrections}: asks for other tags, and sees what came of it. */
+        EDITOR,
         /** Reads what goes out, in groups whose names begin with {@code subscriber-}. */
         SUBSCRIBER,
         /** {@code wiretag deliver}. */
@@ -66,6 +68,7 @@ public record Rights(Topics topics, String prefix, String applicationId) {
             case ADMIN -> admin();
             case PROCESSOR -> processor();
             case PUBLISHER -> List.of(right(TOPIC, LITERAL, topics.published().name(), WRITE));
+            case EDITOR -> editor();
             case SUBSCRIBER -> subscriber();
             case DELIVER -> deliver();
             case OPS -> ops();
@@ -122,6 +125,18 @@ public record Rights(Topics topics, String prefix, String applicationId) {
     /** The transactional id that all share who say which gazetteer is in force. */
     public static String gazetteerWriter(Topics topics) {
         return topics.gazetteer().name() + "-apply";
+    }
+
+    private List<Right> editor() {
+        return Stream.concat(
+                        Stream.of(topics.tagged(), topics.current(), topics.rejected(), topics.gazetteer())
+                                .filter(topic -> topic != topics.current() || topics.isWritten(topic))
+                                .map(topic -> right(TOPIC, LITERAL, topic.name(), READ)),
+                        Stream.of(
+                                right(TOPIC, LITERAL, topics.published().name(), WRITE),
+                                // whether the processors have come to what it asked for
+                                right(GROUP, LITERAL, applicationId, DESCRIBE)))
+                .toList();
     }
 
     private List<Right> subscriber() {

@@ -228,9 +228,8 @@ class CorrectionsApiTest {
                 story -> story.has("uri") && story.at("/revision/number").asInt(0) == revision);
     }
 
-    private static String order(String uri, int revision, String changes, String note) {
-        ObjectNode order =
-                JSON.createObjectNode().put("uri", uri).put("version", "1").put("revision", revision);
+    private static String order(String uri, String seen, String changes, String note) {
+        ObjectNode order = JSON.createObjectNode().put("uri", uri).put("seen", seen);
         if (note != null) {
             order.put("note", note);
         }

@@ -25,7 +25,7 @@ final class ArticleLifeModel {
     private boolean strict;
 
     /** What one sees of an article that is out. */
-    private record Seen(IncomingVersion version, int revision, Set<String> provinces, List<Said> corrections) {}
+    private record Seen(IncomingVersion version, Set<String> provinces, List<Said> corrections) {}
 
     /** A correction. No two are the same, even where they say the same. */
     private static final class Said {
@@ -47,7 +47,6 @@ final class ArticleLifeModel {
         final Set<Lane> everSent = new HashSet<>();
         final Set<Lane> live = new HashSet<>();
         List<Said> corrections = List.of();
-        int revision;
     }
 
     /**
@@ -75,7 +74,7 @@ final class ArticleLifeModel {
         boolean asSeen = memory.newest.status() == PubStatus.usable
                 && memory.held.isEmpty()
                 && memory.newest.equals(was.version())
-                && memory.revision == was.revision();
+                && ask.back() == 0;
         if (!asSeen) {
             return List.of();
         }
@@ -90,7 +89,7 @@ final class ArticleLifeModel {
             return List.of();
         }
         memory.corrections = then;
-        return send(memory, memory.newest, memory.revision + 1);
+        return send(memory, memory.newest);
     }
 
     private Set<String> provinces(IncomingVersion version, List<Said> corrections) {
@@ -138,7 +137,7 @@ final class ArticleLifeModel {
                         known ? memory.everSent : embargoed ? Set.of() : arrival.lanes(provinces(arrival, List.of())),
                         secret || embargoed ? arrival.standIn() : arrival.article());
             case withheld -> withhold(memory);
-            case usable -> embargoed ? hold(memory) : send(memory, arrival, 0);
+            case usable -> embargoed ? hold(memory) : send(memory, arrival);
         };
     }
 
@@ -150,7 +149,7 @@ final class ArticleLifeModel {
             if (memory.held.isPresent() && !embargoed) {
                 IncomingVersion due = memory.held.get();
                 memory.held = Optional.empty();
-                sent.addAll(send(memory, due, 0));
+                sent.addAll(send(memory, due));
             }
         }
         return sent;
@@ -223,11 +222,10 @@ final class ArticleLifeModel {
         return List.of();
     }
 
-    private List<LaneRecord> send(Memory memory, IncomingVersion arrival, int revision) {
+    private List<LaneRecord> send(Memory memory, IncomingVersion arrival) {
         Set<String> provinces = provinces(arrival, memory.corrections);
-        memory.revision = revision;
         seen.computeIfAbsent(arrival.uri(), uri -> new ArrayList<>())
-                .add(new Seen(arrival, revision, provinces, List.copyOf(memory.corrections)));
+                .add(new Seen(arrival, provinces, List.copyOf(memory.corrections)));
         Set<Lane> lanes = arrival.lanes(provinces);
         Set<Lane> corrected = new HashSet<>(lanes);
         corrected.retainAll(memory.live);

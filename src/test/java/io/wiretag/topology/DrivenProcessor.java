@@ -52,7 +52,10 @@ final class DrivenProcessor implements AutoCloseable {
             Gazetteer.builtInWithFiles(List.of(new GazetteerFile("strict.txt", "forbid: VN-HN | text: Hà Nội\n"))));
     private static final TagRequest.Said SAID = new TagRequest.Said("an editor", START, "a note");
 
-    private final Map<String, List<TaggedArticle>> seen = new HashMap<>();
+    private final Map<String, List<Seen>> seen = new HashMap<>();
+    /** What went out, and from which published record. */
+    private record Seen(TaggedArticle version, String place) {}
+
     private Tagging rules = StreamOnTestDriver.TAGGER;
     private Instant clock = START;
     private Instant birth = START;
@@ -120,12 +123,13 @@ final class DrivenProcessor implements AutoCloseable {
     }
 
     private void ask(Step.Ask ask) {
-        List<TaggedArticle> all = seen.getOrDefault(ask.uri() + mark, List.of());
+        List<Seen> all = seen.getOrDefault(ask.uri() + mark, List.of());
         if (all.size() <= ask.back()) {
             return;
         }
-        TaggedArticle was = all.get(all.size() - 1 - ask.back());
-        request(ask, was).ifPresent(request -> {
+        Seen seenThen = all.get(all.size() - 1 - ask.back());
+        TaggedArticle was = seenThen.version();
+        request(ask, seenThen).ifPresent(request -> {
             Headers headers = new RecordHeaders();
             WiretagHeader.REQUEST.put(headers, request.written());
             stream.published.pipeInput(new TestRecord<>(
@@ -136,14 +140,16 @@ final class DrivenProcessor implements AutoCloseable {
         });
     }
 
-    private static Optional<TagRequest> request(Step.Ask ask, TaggedArticle was) {
+    private static Optional<TagRequest> request(Step.Ask ask, Seen was) {
         if (ask.isCorrection()) {
-            return Optional.of(TagRequest.correction(was, SAID, changes(ask)));
+            return Optional.of(TagRequest.correction(was.place(), SAID, changes(ask)));
         }
         if (!ask.undo()) {
-            return Optional.of(TagRequest.retag(was));
+            return Optional.of(TagRequest.retag(was.place()));
         }
-        return was.getCorrections().stream().findFirst().map(oldest -> TagRequest.undo(was, SAID, oldest.getId()));
+        return was.version().getCorrections().stream()
+                .findFirst()
+                .map(oldest -> TagRequest.undo(was.place(), SAID, oldest.getId()));
     }
 
     private static List<CorrectedTag> changes(Step.Ask ask) {
@@ -188,7 +194,7 @@ final class DrivenProcessor implements AutoCloseable {
                 }
                 bytes.add(described(sink.name(), each.key(), each.headers(), each.value()));
                 if (sink == topics.tagged()) {
-                    remember(stream.value(each));
+                    remember(stream.value(each), StreamOnTestDriver.header(each, "wiretag.published"));
                     refill.records(stream.value(each), each.headers()).stream()
                             .map(out -> described(out.topic(), out.key(), out.headers(), out.value()))
                             .forEach(refilled::add);
@@ -209,10 +215,10 @@ final class DrivenProcessor implements AutoCloseable {
         return records;
     }
 
-    private void remember(TaggedArticle sent) {
+    private void remember(TaggedArticle sent, String place) {
         if (sent.getOperation() == Operation.publish || sent.getOperation() == Operation.correct) {
             seen.computeIfAbsent(sent.getArticle().getUri(), uri -> new ArrayList<>())
-                    .add(sent);
+                    .add(new Seen(sent, place));
         }
     }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Corrects the tags of an article that is out: it goes out again with them within seconds, whoever loses it is told to"
                     + " take it down, and the correction holds for its later versions until 'wiretag corrections undo'.",
-            "Ends with 1 if nothing came of it: the article is not out, or was changed meanwhile."
+            "Ends with 1 if nothing came of it: the article is not out, or was changed meanwhile; with 3 if it is asked for and that"
+                    + " is not known yet."
         },
         mixinStandardHelpOptions = true)
 public final class CorrectCommand implements Callable<Integer> {
@@ -57,7 +58,7 @@ public final class CorrectCommand implements Callable<Integer> {
             said.note(); // before the cluster is asked for anything
         }
         try (Wiretag wiretag = cluster.connect(console);
-                CorrectionDesk desk = wiretag.correctionDesk().waiting(said.timeout())) {
+                CorrectionDesk desk = wiretag.correctionDesk().waiting(said.timeout(), SaidOptions.LOOK)) {
             SentVersion seen = LiveArticle.of(desk, uri);
             RulesInUse rules = desk.rules();
             rules.doubt()

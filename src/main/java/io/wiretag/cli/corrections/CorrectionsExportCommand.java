@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         name = "export",
         description =
                 "Writes each corrected story with the tags that it has now as a line of JSON, by which 'wiretag gazetteer"
-                        + " check --against FILE' scores rules. Whole texts are in it.",
+                        + " check --against FILE' scores rules. Whole texts are in it. Ends with 1 if a story had to be left out.",
         mixinStandardHelpOptions = true)
 final class CorrectionsExportCommand implements Callable<Integer> {
     private final Console console;
@@ -65,14 +65,15 @@ final class CorrectionsExportCommand implements Callable<Integer> {
         try (Wiretag wiretag = cluster.connect(console);
                 CorrectionDesk desk = wiretag.correctionDesk()) {
             List<String> lines = new ArrayList<>();
-            desk.all(new ScanProgress(console)::tell).forEach(each -> line(each).ifPresent(lines::add));
+            List<Corrected> all = desk.all(new ScanProgress(console)::tell);
+            all.forEach(each -> line(each).ifPresent(lines::add));
             if (to == null) {
                 lines.forEach(console.out()::println);
             } else {
                 write(lines);
                 console.err().println(lines.size() + (lines.size() == 1 ? " story" : " stories") + " in " + to);
             }
-            return ExitCode.OK;
+            return lines.size() == all.size() ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 

@@ -10,8 +10,7 @@ import io.wiretag.revision.CorrectionDesk;
 import io.wiretag.revision.SentVersion;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
-import io.wiretag.schema.CorrectionAction;
-import io.wiretag.schema.TagSubject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,45 +49,28 @@ final class CorrectionsRuleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Wiretag wiretag = cluster.connect(console);
-                CorrectionDesk desk = wiretag.correctionDesk()) {
+                CorrectionDesk desk = wiretag.correctionDesk().waiting(Duration.ZERO, SaidOptions.LOOK)) {
             SentVersion sent = LiveArticle.of(desk, uri);
             Correction correction = LiveArticle.correction(sent, id);
             console.out()
                     .println("# " + OneLine.of(correction.getBy()) + ", " + correction.getAt() + ": "
                             + OneLine.of(correction.getNote()));
+            ProposedRules proposed = new ProposedRules(desk.rules().gazetteer(), sent.uri());
             int rules = 0;
             for (CorrectedTag change : correction.getChanges()) {
-                Optional<String> rule = rule(change, sent.uri());
-                rule.ifPresent(console.out()::println);
-                rules += rule.isPresent() ? 1 : 0;
-                if (rule.isEmpty()) {
-                    console.err().println("no rule can say: " + CorrectionPrinter.words(change));
-                }
+                ProposedRules.Proposal proposal = proposed.of(change);
+                proposal.line().ifPresent(console.out()::println);
+                rules += proposal.line().isPresent() ? 1 : 0;
+                proposal.whyNot()
+                        .ifPresent(why ->
+                                console.err().println("no rule for: " + CorrectionPrinter.words(change) + ": " + why));
             }
             if (rules > 0) {
                 console.err()
-                        .println("Append it to your file, then try it: wiretag retag --dry-run --gazetteer FILE, and"
+                        .println("Append it to your file, then try it: 'wiretag retag --dry-run --gazetteer FILE';"
                                 + " 'wiretag gazetteer apply FILE' puts it in force");
             }
             return rules > 0 ? ExitCode.OK : ExitCode.FAILED;
         }
-    }
-
-    /** Overrides give and take tags of provinces and agencies, and say nothing of what a story is about. */
-    private static Optional<String> rule(CorrectedTag change, String uri) {
-        boolean isOfTag = change.getAction() == CorrectionAction.add || change.getAction() == CorrectionAction.remove;
-        boolean isText = change.getText() != null;
-        String what = isText ? change.getText() : uri;
-        // what a line of a gazetteer would read otherwise
-        boolean isPlain =
-                OneLine.of(what).equals(what) && !what.contains("#") && !what.endsWith("*") && !what.contains("[");
-        if (!isOfTag || change.getSubject() == TagSubject.body || !isPlain) {
-            return Optional.empty();
-        }
-        String tag = change.getCode() + (change.getRole() == null ? "" : " " + change.getRole());
-        return Optional.of((change.getAction() == CorrectionAction.add ? "force: " : "forbid: ")
-                + tag
-                + (isText ? " | text: " : " | uri: ")
-                + what);
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Takes a correction back: the article goes out again, with the tags that the rules of now and its other corrections"
                     + " give it.",
-            "Ends with 1 if nothing came of it."
+            "Ends with 1 if nothing came of it, with 3 if that is not known yet."
         },
         mixinStandardHelpOptions = true)
 final class CorrectionsUndoCommand implements Callable<Integer> {
@@ -59,7 +59,7 @@ final class CorrectionsUndoCommand implements Callable<Integer> {
             said.note();
         }
         try (Wiretag wiretag = cluster.connect(console);
-                CorrectionDesk desk = wiretag.correctionDesk().waiting(said.timeout())) {
+                CorrectionDesk desk = wiretag.correctionDesk().waiting(said.timeout(), SaidOptions.LOOK)) {
             SentVersion seen = LiveArticle.of(desk, uri);
             String which = LiveArticle.correction(seen, id).getId();
             Preview preview = desk.previewUndo(seen, which);

@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 
 /** Who says it, why, and how long what comes of it is waited for. */
 final class SaidOptions {
+    /** To find an article that went out long ago. */
+    static final Duration LOOK = Duration.ofMinutes(10);
+
     @Option(
             names = "--note",
             paramLabel = "TEXT",

@@ -107,7 +107,7 @@ final class TagOptions {
 
     private CorrectedTag added(Named tag) {
         String role = switch (tag.subject()) {
-            case province -> tag.role();
+            case province, other -> tag.role();
             case agency -> tag.role() == null ? AgencyRole.origin.name() : tag.role();
             case body -> tag.role() == null ? BodyRole.mention.name() : tag.role();
         };

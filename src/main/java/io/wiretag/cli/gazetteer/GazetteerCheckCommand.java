@@ -62,29 +62,40 @@ final class GazetteerCheckCommand implements Callable<Integer> {
         if (texts == null && files.isEmpty()) {
             throw new IllegalArgumentException("no FILE to check, and no --against TEXTS: name one");
         }
-        if (!files.isEmpty() && !check()) {
-            return ExitCode.FAILED;
+        Optional<String> version = Optional.empty();
+        if (!files.isEmpty()) {
+            version = check();
+            if (version.isEmpty()) {
+                return ExitCode.FAILED;
+            }
         }
-        return texts == null ? ExitCode.OK : score();
+        return texts == null ? ExitCode.OK : score(version);
     }
 
-    private boolean check() {
+    /** The version of the files; empty if they cannot be used. */
+    private Optional<String> check() {
         // a program reads one object there
         PrintStream where = json ? console.err() : console.out();
         GazetteerReport report = GazetteerCheck.of(files);
         CheckedFiles.tell(console, where, report);
         if (!report.errors().isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         where.println(console.style().good("ok") + ": version " + report.version() + ", " + report.names() + " names, "
                 + report.removed() + " removed, " + report.overrides() + " overrides");
-        return true;
+        return Optional.of(report.version());
     }
 
-    private int score() {
+    /** @param version of the files as they were checked; empty: there are none */
+    private int score(Optional<String> version) {
         Gazetteer builtIn = Gazetteer.builtIn();
-        Gazetteer now = files.isEmpty() ? builtIn : Gazetteer.builtInWith(files);
-        RulesTrial trial = new RulesTrial(rules(builtIn), files.isEmpty() ? Optional.empty() : Optional.of(rules(now)));
+        Gazetteer now = version.isEmpty() ? builtIn : Gazetteer.builtInWith(files);
+        if (!now.version().equals(version.orElse(now.version()))) {
+            throw new CommandFailedException(
+                    "the files are others now than when they were checked: leave them alone meanwhile, and give no"
+                            + " pipes, which can be read once");
+        }
+        RulesTrial trial = new RulesTrial(rules(builtIn), version.map(checked -> rules(now)));
         AnnotatedTexts read = new AnnotatedTexts(now, trial);
         read.read(texts, console);
         read.refused().forEach(each -> console.err().println(each.sentence()));

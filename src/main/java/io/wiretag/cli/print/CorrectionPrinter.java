@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -66,11 +67,7 @@ public final class CorrectionPrinter {
         identity(seen);
         pieces("before", tagPieces(seen.version()));
         pieces("after", tagPieces(preview.after()));
-        Map<String, List<Piece>> sinks = new LinkedHashMap<>();
-        preview.records()
-                .forEach(each -> sinks.computeIfAbsent(each.getSink(), sink -> new ArrayList<>())
-                        .add(piece(each)));
-        sinks.forEach(this::pieces);
+        records(preview.records());
         preview.idle().forEach(each -> console.err().println("this changes nothing now: " + words(each)));
         if (dryRun) {
             console.err().println("Nothing was sent: without --dry-run it goes out");
@@ -144,18 +141,54 @@ public final class CorrectionPrinter {
                 .filter(all -> isMore)
                 .map(all -> all.get(all.size() - 1).getId());
         int revision = after.getRevision() == null ? 0 : after.getRevision().getNumber();
+        List<Delivery> records = after.getDeliveries();
         if (json) {
-            ObjectNode object =
-                    object(seen, new Preview(after, preview.changes(), preview.records(), preview.idle()), "out");
+            ObjectNode object = object(seen, new Preview(after, preview.changes(), records, preview.idle()), "out");
             object.put("revision", revision).put("correction", id.orElse(null));
             object.put(
                     "proven", after.getRevision() != null && after.getRevision().getProven());
             console.out().println(Json.line(object));
             return;
         }
+        if (!Set.copyOf(records).equals(Set.copyOf(preview.records()))) {
+            console.err()
+                    .println("it went out otherwise than it was told, since rules or places of it were not known:");
+            records(records);
+        }
         console.out()
                 .println(style.good("ok") + ": it is out, revision " + revision
                         + id.map(each -> ", by correction " + each).orElse(", the correction is taken back"));
+    }
+
+    /**
+     * That it is not out.
+     *
+     * @param outcome in one word
+     * @param place of the request, if it stands anywhere
+     * @param words the same in a sentence
+     */
+    public record Unsuccessful(String outcome, Optional<String> place, String words) {}
+
+    /** For machines; people read its words. */
+    public void unsuccessful(SentVersion seen, Unsuccessful what) {
+        if (json) {
+            Article article = seen.version().getArticle();
+            console.out()
+                    .println(Json.line(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("uri", article.getUri())
+                            .put("version", article.getVersion())
+                            .put("outcome", what.outcome())
+                            .put("place", what.place().orElse(null))
+                            .put("why", what.words())));
+        }
+    }
+
+    private void records(List<Delivery> records) {
+        Map<String, List<Piece>> sinks = new LinkedHashMap<>();
+        records.forEach(each ->
+                sinks.computeIfAbsent(each.getSink(), sink -> new ArrayList<>()).add(piece(each)));
+        sinks.forEach(this::pieces);
     }
 
     private static ObjectNode object(SentVersion seen, Preview preview, String outcome) {
@@ -230,7 +263,7 @@ public final class CorrectionPrinter {
         return switch (change.getAction()) {
             case add, about -> style.good(words(change));
             case remove -> style.rejected(words(change));
-            case notAbout -> style.warning(words(change));
+            case notAbout, other -> style.warning(words(change));
         };
     }
 

@@ -106,6 +106,7 @@ public final class HistoryPrinter {
     private void printAsked(ArticleHistory history, ArticleHistory.Published published, TagRequest request) {
         String what = switch (request.reason()) {
             case retag -> "for tags by the rules in force";
+            case other -> "for other tags";
             case correction -> "for a correction of tags" + by(request);
             case undo ->
                 "to undo correction " + TerminalText.oneLine(request.undone().orElse("")) + by(request);

@@ -10,6 +10,7 @@ import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.TagSubject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ public record CorrectionOrder(
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** What only a later release knows, as a reader of this one sees it: nothing to ask for. */
+    private static final String LATER = "other";
 
     private static final Set<String> SEEN = Set.of("uri", "seen", "changes", "undo");
     private static final Set<String> SAID = Set.of("uri", "seen", "changes", "note");
@@ -122,11 +126,15 @@ public record CorrectionOrder(
 
     private static <E extends Enum<E>> E one(E[] values, JsonNode json, String name) {
         for (E each : values) {
-            if (each.name().equals(json.path(name).textValue())) {
+            if (!each.name().equals(LATER) && each.name().equals(json.path(name).textValue())) {
                 return each;
             }
         }
-        throw new IllegalArgumentException(name + " must be one of " + List.of(values));
+        throw new IllegalArgumentException(name + " must be one of "
+                + Arrays.stream(values)
+                        .map(Enum::name)
+                        .filter(each -> !each.equals(LATER))
+                        .toList());
     }
 
     private static String note(JsonNode json) {

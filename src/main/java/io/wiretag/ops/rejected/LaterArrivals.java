@@ -5,6 +5,7 @@ import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.schema.Article;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,6 +171,9 @@ final class LaterArrivals {
     }
 
     private boolean undone(Candidate candidate, ConsumerRecord<byte[], byte[]> record) {
+        if (WiretagHeader.REQUEST.isIn(record.headers())) {
+            return false; // it repeats what is out
+        }
         try {
             return !candidate.canBeToldFrom(
                     codec.decode(record.topic(), record.headers(), record.value(), Article.class),

@@ -361,9 +361,15 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
-        Instant published = Instant.ofEpochMilli(each.timestamp());
-        SeenStory story = keep(tagged, published, seconds, WiretagHeader.PUBLISHED.of(each.headers()));
         gazetteer = Optional.of(tagged.getGazetteerVersion());
+        Optional<String> place = WiretagHeader.PUBLISHED.of(each.headers());
+        if (tagged.getRevision() != null) {
+            // no source has sent it: it stays in its place
+            keep(tagged, tagged.getRevision().getPublishedAt(), OptionalDouble.empty(), place);
+            return;
+        }
+        Instant published = Instant.ofEpochMilli(each.timestamp());
+        SeenStory story = keep(tagged, published, seconds, place);
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
                 .filter(name -> !name.isBlank())

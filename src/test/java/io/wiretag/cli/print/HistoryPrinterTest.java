@@ -78,7 +78,7 @@ class HistoryPrinterTest {
                 .setTaggedAt(NOON)
                 .setOperation(Operation.correct);
         TagRequest request = TagRequest.correction(
-                sent.build(),
+                "1:3",
                 said,
                 List.of(new CorrectedTag(CorrectionAction.remove, TagSubject.province, "VN-DN", null, null)));
         ArticleHistory history = new ArticleHistory(
@@ -96,7 +96,13 @@ class HistoryPrinterTest {
                                 new ArticleHistory.Location("articles.tagged", 1, 4),
                                 Optional.of("1:9"),
                                 sent.setRevision(new TagRevision(
-                                                1, RevisionReason.correction, said.by(), said.note(), false))
+                                                1,
+                                                RevisionReason.correction,
+                                                said.by(),
+                                                said.note(),
+                                                false,
+                                                NOON,
+                                                NOON))
                                         .build())));
 
         assertThat(printed(history)
