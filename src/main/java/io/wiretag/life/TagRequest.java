@@ -77,6 +77,7 @@ public record TagRequest(
     /** @throws IllegalArgumentException if it says too much, or less than its reason needs */
     public TagRequest {
         changes = List.copyOf(changes);
+        require(reason != RevisionReason.other, "reason: retag, correction or undo");
         require(PLACE.matcher(seen).matches(), "seen: a partition, a colon and an offset");
         require(
                 said.isPresent() == (reason != RevisionReason.retag),

@@ -255,11 +255,13 @@ public final class MemoryRebuild {
      * Tells which of two states of an article is the later one. Of two of the same version it is the one in which something more
      * was taken back, or nothing is held any more: a kill of what is out, and a release that was rejected, change that alone.
      *
+     * @param revision how often its tags were sent anew
      * @param held whether a version is
      * @param live in how many places it is out
      */
-    record Age(Instant acceptedAt, boolean held, int live) implements Comparable<Age> {
+    record Age(Instant acceptedAt, int revision, boolean held, int live) implements Comparable<Age> {
         private static final Comparator<Age> ORDER = Comparator.comparing(Age::acceptedAt)
+                .thenComparing(Age::revision)
                 .thenComparing(Age::held, Comparator.reverseOrder())
                 .thenComparing(Age::live, Comparator.reverseOrder());
 
@@ -267,7 +269,7 @@ public final class MemoryRebuild {
             int live = (state.getLive() ? 1 : 0)
                     + state.getLiveProvinces().size()
                     + state.getLiveAgencies().size();
-            return new Age(state.getAcceptedAt(), state.getHeldUntil() != null, live);
+            return new Age(state.getAcceptedAt(), state.getRevision(), state.getHeldUntil() != null, live);
         }
 
         @Override

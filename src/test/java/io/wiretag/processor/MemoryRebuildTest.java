@@ -27,6 +27,21 @@ class MemoryRebuildTest {
             .build();
 
     @Test
+    void whatAnEditorCorrectedIsLaterThanWhatHeCorrected() {
+        ArticleState before = ArticleState.newBuilder()
+                .setContentHash("a")
+                .setAcceptedAt(Instant.parse("2026-08-03T03:00:00Z"))
+                .setLive(true)
+                .build();
+        ArticleState corrected = ArticleState.newBuilder(before)
+                .setRevision(1)
+                .setLiveProvinces(List.of("VN-HN"))
+                .build();
+
+        assertThat(Age.of(corrected)).isGreaterThan(Age.of(before));
+    }
+
+    @Test
     void aLaterVersionIsLaterWhateverIsOut() {
         ArticleState later = ArticleState.newBuilder(live)
                 .setAcceptedAt(NOON.plusMillis(1))

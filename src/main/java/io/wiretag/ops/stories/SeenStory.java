@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * The newest version of an article, as it came out. Of an article that was killed or retracted there is no word left but its
  * uri: neither text nor headline may be used any more.
  *
- * @param taggedAt when the processor tagged it
+ * @param taggedAt when the processor tagged the version first: other tags do not make it a new story
  * @param publishedAt time of the record that brought it
  * @param seconds from then until it could be read; empty if it was there before the watch began
  * @param headline empty if it has none, or may not be used
@@ -53,7 +53,7 @@ public record SeenStory(
 
     /** One of which it does not matter how fresh it is. */
     public static SeenStory of(TaggedArticle tagged, Optional<String> place) {
-        return of(tagged, tagged.getTaggedAt(), OptionalDouble.empty(), place);
+        return of(tagged, came(tagged), OptionalDouble.empty(), place);
     }
 
     static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, Optional<String> place) {
@@ -63,7 +63,7 @@ public record SeenStory(
                 article.getUri(),
                 Optional.ofNullable(article.getVersion()),
                 tagged.getOperation(),
-                tagged.getTaggedAt(),
+                came(tagged),
                 publishedAt,
                 seconds,
                 Optional.ofNullable(article.getHeadline()).filter(any -> usable),
@@ -124,5 +124,12 @@ public record SeenStory(
                 .map(Agency::code)
                 .distinct()
                 .toList();
+    }
+
+    /** When the processor tagged a version first: a story has its place by that. */
+    static Instant came(TaggedArticle tagged) {
+        return tagged.getRevision() == null
+                ? tagged.getTaggedAt()
+                : tagged.getRevision().getAcceptedAt();
     }
 }

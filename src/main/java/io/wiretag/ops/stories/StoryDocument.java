@@ -63,7 +63,7 @@ final class StoryDocument {
         Document document = new Document();
         byte[] hash = StoryCursor.hash(tagged.getArticle().getUri());
         document.add(new StringField(URI, new BytesRef(hash), Field.Store.NO));
-        document.add(new LongField(TAGGED_AT, tagged.getTaggedAt().toEpochMilli(), Field.Store.NO));
+        document.add(new LongField(TAGGED_AT, SeenStory.came(tagged).toEpochMilli(), Field.Store.NO));
         document.add(new NumericDocValuesField(TIE, StoryCursor.tie(hash)));
         codes(tagged.getProvinces(), ProvinceTag::getCode).forEach(code -> document.add(code(PROVINCE, code)));
         codes(tagged.getProvinces(), ProvinceTag::getUnitSince2025Code).forEach(code -> document.add(code(UNIT, code)));
@@ -162,7 +162,7 @@ final class StoryDocument {
                         .toList())
                 .setGazetteerVersion(tagged.getGazetteerVersion())
                 .setContentHash("")
-                .setTaggedAt(tagged.getTaggedAt())
+                .setTaggedAt(SeenStory.came(tagged))
                 .setOperation(tagged.getOperation())
                 .build();
     }

@@ -157,7 +157,7 @@ public final class StoryIndex implements AutoCloseable {
     synchronized void putOlder(TaggedArticle tagged, Instant publishedAt, Optional<String> place) {
         if (!complete
                 && !spokenOf.contains(tie(tagged.getArticle().getUri()))
-                && tagged.getTaggedAt().isAfter(cutBefore)) {
+                && SeenStory.came(tagged).isAfter(cutBefore)) {
             store(tagged, publishedAt, OptionalDouble.empty(), place);
         }
     }
