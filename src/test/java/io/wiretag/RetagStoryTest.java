@@ -267,6 +267,34 @@ class RetagStoryTest {
 
     @Test
     @Tag("full")
+    void toldToEndTheCommandSaysWhatIsDoneAndWhatIsLeft() throws Exception {
+        try (StreamsRunner processor = started()) {
+            installation.publish(OwnInstallation.articles(0, 400));
+            installation.awaitAllRead();
+            putInForce();
+            Path log = folder.resolve("retag.log");
+            Process command =
+                    CommandJvm.start(log, List.of(), List.of(command("retag", "--apply", "--yes", "--pace", "20")));
+            await("some stories", () -> {
+                assertThat(command.isAlive()).as("%s", Files.readString(log)).isTrue();
+                return processor.counts().retagged() > 20;
+            });
+
+            command.destroy();
+
+            assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(command.exitValue()).isEqualTo(ExitCode.FAILED);
+            long done = processor.counts().retagged();
+            assertThat(Files.readString(log))
+                    .contains(done + " stories asked for")
+                    .containsPattern("went out with other tags +" + done)
+                    .contains("stopped before all were asked for")
+                    .contains(400 - done + " stories are left: run it again");
+        }
+    }
+
+    @Test
+    @Tag("full")
     void aProcessorThatIsKilledOutrightUnderItLosesNothingAndDoublesNothing() throws Exception {
         Map<String, String> soon = Map.of("streams.consumer.session.timeout.ms", "6000");
         Process killed = ProcessorJvm.start(

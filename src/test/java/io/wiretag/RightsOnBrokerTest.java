@@ -7,12 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wiretag.local.EmbeddedBroker;
 import io.wiretag.local.GuardedBroker;
 import io.wiretag.processor.StreamsRunner;
+import io.wiretag.retag.RetagPlan;
+import io.wiretag.retag.RetagPreview;
+import io.wiretag.retag.RetagResult;
+import io.wiretag.retag.RetagRun;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.testing.InstallationSettings;
 import io.wiretag.topics.Rights;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -68,6 +78,48 @@ class RightsOnBrokerTest {
                                 || processor.failure().isPresent());
 
                 assertThat(processor.failure()).isEmpty();
+            }
+        }
+    }
+
+    /** What it does by itself, for a processor has rights of its own. */
+    @Test
+    void theUserWhoPutsRulesInForceMayAskForOtherTagsAndSeeWhatComesOfIt() throws Exception {
+        Path rules = Files.writeString(folder.resolve("desk.txt"), "force: VN-CT | text: the flood\n");
+        try (EmbeddedBroker broker = GuardedBroker.start(folder.resolve("broker"));
+                OwnInstallation installation = new OwnInstallation(
+                        "asking",
+                        folder,
+                        InstallationSettings.of(Map.of())
+                                .brokers(broker.bootstrapServers())
+                                .map())) {
+            installation.publish(OwnInstallation.articles(0, 3));
+            try (StreamsRunner processor = installation.wiretag().processor()) {
+                processor.start(OwnInstallation.LIMIT);
+                installation.awaitAllRead();
+                assertThat(processor.failure()).isEmpty();
+            }
+            Rights table = new Rights(
+                    installation.wiretag().topics(),
+                    installation.settings().get("topics.prefix"),
+                    installation.applicationId());
+            grant(installation, table.of(Rights.User.ADMIN));
+            Gazetteer gazetteer = Gazetteer.builtInWith(List.of(rules));
+
+            try (RetagRun run = installation.wiretag().retagRun()) {
+                RetagPlan plan = run.plan(
+                        installation.wiretag().retagging(gazetteer),
+                        gazetteer.version(),
+                        new RetagPreview.Question(Optional.empty(), Set.of(), OptionalLong.empty()),
+                        (read, of) -> {});
+                RetagResult result = run.apply(
+                        plan,
+                        new RetagRun.Pace(OptionalInt.empty(), Duration.ofSeconds(1)),
+                        (asked, answered, of) -> {},
+                        (read, of) -> {});
+
+                assertThat(result.asked()).isEqualTo(3);
+                assertThat(result.end()).isEqualTo(RetagResult.End.NO_ANSWER);
             }
         }
     }

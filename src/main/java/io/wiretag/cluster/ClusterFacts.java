@@ -77,6 +77,15 @@ public final class ClusterFacts {
      * @throws KafkaRefusedException if one may not
      */
     public void requireWritable(String topic, String otherwise) {
+        require(topic, AclOperation.WRITE, "write to", otherwise);
+    }
+
+    /** The same of reading it, for those who begin with something else. */
+    public void requireReadable(String topic, String otherwise) {
+        require(topic, AclOperation.READ, "read", otherwise);
+    }
+
+    private void require(String topic, AclOperation right, String what, String otherwise) {
         Set<AclOperation> allowed = KafkaCall.await(
                         admin.describeTopics(
                                         List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
@@ -85,9 +94,10 @@ public final class ClusterFacts {
                         LIMIT)
                 .get(topic)
                 .authorizedOperations();
-        if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+        if (allowed != null && !allowed.contains(right)) {
             throw new KafkaRefusedException(
-                    "no right to write to topic " + topic + ", so " + otherwise + ": allow this user WRITE on it",
+                    "no right to " + what + " topic " + topic + ", so " + otherwise + ": allow this user " + right
+                            + " on it",
                     null);
         }
     }

@@ -12,6 +12,7 @@ import io.wiretag.life.TagRequest;
 import io.wiretag.retag.RetagResult.End;
 import io.wiretag.revision.SentVersion;
 import io.wiretag.revision.TagRequests;
+import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  * processors. They are asked for no faster than they are dealt with: of all partitions together only few requests wait at a time, so
  * that an article which comes meanwhile waits for few.
  *
- * <p>Nothing is kept between two runs. A request regards the revision that was seen: of two for one revision one is outdated, so that
+ * <p>Nothing is kept between two runs. A request names the record that was seen: of two that name one record one is outdated, so that
  * whatever is killed, and however many run at a time, each story goes out once. For one thread, but for {@link #stop}.
  */
 public final class RetagRun implements AutoCloseable {
@@ -104,16 +105,25 @@ public final class RetagRun implements AutoCloseable {
      *
      * @param retagging by the rules in force
      * @param version of their gazetteer
-     * @throws KafkaRefusedException if the requests could not be published
+     * @throws KafkaRefusedException if requests could not be published, or what comes of them not be read
      */
     public RetagPlan plan(
             Retagging retagging, String version, RetagPreview.Question question, TopicScan.Progress progress) {
-        parts.facts().requireWritable(parts.topics().published().name(), "no processor could be asked");
+        requireRights();
         Map<TopicPartition, Long> since = parts.facts().stableEndOffsets(answering());
         RetagPlan plan = new RetagPreview(
                         parts.consumer(), parts.facts(), parts.topics(), parts.codec(), settings.retention())
                 .plan(retagging, version, question, progress);
         return new RetagPlan(plan.report(), plan.stories(), since);
+    }
+
+    /** Told before anything is sent, not after. */
+    private void requireRights() {
+        Topics topics = parts.topics();
+        parts.facts().requireWritable(topics.published().name(), "no processor could be asked");
+        for (Topic<?> each : List.of(topics.tagged(), topics.rejected())) {
+            parts.facts().requireReadable(each.name(), "what comes of it could not be told");
+        }
     }
 
     /** Partitions of the topics that answers stand in. */

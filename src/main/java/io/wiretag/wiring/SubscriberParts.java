@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What reads the sinks for whoever follows them, the history of one article, and what other rules would make of all. */
 public final class SubscriberParts {
     private static final Duration REACH_LIMIT = Duration.ofSeconds(10);
-    /** Measured: docs/performance.md. */
+    /** What an article that comes meanwhile waits for at most; docs/performance.md has figures. */
     private static final int RETAG_WINDOW = 64;
 
     private final Installation installation;
