@@ -238,11 +238,6 @@ final class CorrectionsApi implements AutoCloseable {
                             .put("place", waiting.place())
                             .put("why", waiting.why()));
         }
-        if (answer instanceof Answer.NotKnownWhetherSent lost) {
-            return new Told(
-                    202,
-                    JsonValues.object().put("outcome", "not-known-whether-sent").put("why", lost.why()));
-        }
         if (answer instanceof Answer.NotKnownWhetherSent silence) {
             return new Told(
                     202,

@@ -14,7 +14,6 @@ import io.wiretag.files.Words;
 import io.wiretag.life.RequestSeal;
 import io.wiretag.life.Retagging;
 import io.wiretag.life.Retagging.Retagged;
-import io.wiretag.life.TagChange;
 import io.wiretag.life.TagRequest;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
@@ -309,7 +308,7 @@ public final class CorrectionDesk implements AutoCloseable {
                 // it lay in a partition where its key does not belong, and was moved
                 return new Answer.WentOut(live.sent().version());
             }
-            if (!isSame(live.sent(), seen)) {
+            if (!live.sent().place().equals(seen.place())) {
                 return new Answer.ChangedMeanwhile(live.sent());
             }
         }
@@ -324,18 +323,6 @@ public final class CorrectionDesk implements AutoCloseable {
                                 && each.getAt().equals(said.at())
                                 && each.getNote().equals(said.note())))
                 .isPresent();
-    }
-
-    private static boolean isSame(SentVersion one, SentVersion other) {
-        return one.version().getContentHash().equals(other.version().getContentHash())
-                && TagChange.fingerprint(one.version()) == TagChange.fingerprint(other.version())
-                && revision(one) == revision(other);
-    }
-
-    private static int revision(SentVersion sent) {
-        return sent.version().getRevision() == null
-                ? 0
-                : sent.version().getRevision().getNumber();
     }
 
     private TagRequests requests() {

@@ -6,6 +6,7 @@ import io.wiretag.cli.options.SensibleValues;
 import io.wiretag.cli.terminal.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -43,7 +44,10 @@ class SensibleValuesTest {
         List<String> wrong = new ArrayList<>();
         each((path, command) -> {
             for (PositionalParamSpec each : command.positionalParameters()) {
-                List<String> arguments = with(path, "");
+                List<String> arguments = with(path);
+                // those that stand before it
+                arguments.addAll(Collections.nCopies(each.index().min(), "0:1"));
+                arguments.add("");
                 arguments.addAll(required(command, each));
                 run(arguments);
                 if (!firstLine().contains(each.paramLabel() + " is ''")) {
