@@ -3,8 +3,10 @@ package io.wiretag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,26 +15,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A compose file as a user runs it, in a project of its own. */
+/**
+ * A compose file as a user runs it, in a project of its own. Its ports are those of the file, so there is one at a time on a machine:
+ * another test, in whichever process, waits until it is {@link #down}.
+ */
 final class Compose {
     /** What a command said, and how it ended. */
     record Ended(int code, String said) {}
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String PROJECT = "wiretag-it";
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), PROJECT + ".lock");
 
     private final Path folder;
     private final List<String> files;
     private final Map<String, String> environment;
+    private final FileChannel machine;
 
     /**
      * @param folder for the output of commands
      * @param files given with {@code -f}; none: what compose finds by itself
      */
-    Compose(Path folder, List<String> files, Map<String, String> environment) {
+    Compose(Path folder, List<String> files, Map<String, String> environment) throws IOException {
         this.folder = folder;
         this.files = List.copyOf(files);
         this.environment = Map.copyOf(environment);
+        this.machine = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        machine.lock();
     }
 
     /** Runs {@code docker compose} with these arguments, and expects it to succeed. */
@@ -45,11 +54,14 @@ final class Compose {
 
     /** Ends everything with its data, and sees that nothing is left. */
     void down() throws Exception {
-        run("down", "-v", "--remove-orphans");
-        for (String kind : List.of("container", "volume", "network")) {
-            assertThat(succeed("docker", kind, "ls", "-q", "--filter", "label=com.docker.compose.project=" + PROJECT))
-                    .as("left of kind " + kind)
-                    .isEmpty();
+        try (machine) {
+            run("down", "-v", "--remove-orphans");
+            for (String kind : List.of("container", "volume", "network")) {
+                assertThat(succeed(
+                                "docker", kind, "ls", "-q", "--filter", "label=com.docker.compose.project=" + PROJECT))
+                        .as("left of kind " + kind)
+                        .isEmpty();
+            }
         }
     }
 

@@ -79,7 +79,10 @@ class ProcessorFaultsIT {
     @Test
     void sigtermUnderLoadTurnsReadinessOffAndEndsInTimeWithoutDoubles() throws Exception {
         int port = freePort();
-        try (OwnInstallation installation = new OwnInstallation("graceful", folder, SOON)) {
+        // in the time that it has by default
+        Map<String, String> settings = new HashMap<>(SOON);
+        settings.remove("processor.close.timeout");
+        try (OwnInstallation installation = new OwnInstallation("graceful", folder, settings)) {
             installation.publish(articles(0, 3000));
             Process process =
                     start(installation, Map.of("ops.port", String.valueOf(port), "streams.max.poll.records", "50"));

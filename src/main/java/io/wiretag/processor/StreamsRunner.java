@@ -82,7 +82,7 @@ public final class StreamsRunner implements AutoCloseable {
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private final Map<TaskId, StateSize> sizes = new ConcurrentHashMap<>();
     private final RegistryWatch registryWatch;
     /** Whether the stream gets no records, for it could not deal with them. */
@@ -446,12 +446,19 @@ public final class StreamsRunner implements AutoCloseable {
         }
     }
 
-    /** Stops the stream. What is in flight is finished or rolled back; bounded by the close timeout. */
+    /**
+     * Stops the stream. What is in flight is finished or rolled back; bounded by the close timeout. Whoever comes second waits for the
+     * first: a signal stops it on a thread of its own, and the process must not end under that.
+     */
     @Override
-    public void close() {
-        if (closed.getAndSet(true)) {
-            return;
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            closeOnce();
         }
+    }
+
+    private void closeOnce() {
         boolean hasStopped = streams.close(CloseOptions.timeout(closeTimeout).withGroupMembershipOperation(membership));
         if (!hasStopped) {
             LOG.warn(

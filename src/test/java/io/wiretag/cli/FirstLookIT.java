@@ -83,8 +83,7 @@ class FirstLookIT {
     @Tag("full")
     void theCommandsOfTheReadmeWorkAgainstARunningDemo() throws Exception {
         Path log = folder.resolve("demo.err");
-        Process demo =
-                start(log, folder.resolve("demo.out"), "demo", "--port", "0", "--registry-port", "0", "--rate", "600");
+        Process demo = startDemo(log);
         try {
             String[] cluster = cluster(log, demo);
             Run tail = run(with(cluster, "tail", "--province", "VN-HN", "--from-beginning", "--max", "1"));
@@ -131,8 +130,7 @@ class FirstLookIT {
     @Needs(Tool.KCAT)
     void kcatListsTheTopicsAndReadsRecordsOfARunningDemo() throws Exception {
         Path log = folder.resolve("demo.err");
-        Process demo =
-                start(log, folder.resolve("demo.out"), "demo", "--port", "0", "--registry-port", "0", "--rate", "600");
+        Process demo = startDemo(log);
         try {
             String brokers = cluster(log, demo)[1];
             assertThat(outputOf("kcat", "-b", brokers, "-L")).contains("topic \"articles.by-province\"");
@@ -203,6 +201,15 @@ class FirstLookIT {
                 .as("%s must end: %s", List.of(arguments), Files.readString(err))
                 .isTrue();
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** One that goes on; the usual ports may be taken, by the other tests on a machine for example. */
+    private Process startDemo(Path log) throws IOException {
+        List<String> demo = new ArrayList<>(List.of("demo", "--rate", "600"));
+        for (String port : List.of("--port", "--registry-port", "--dashboard-port", "--delivery-port")) {
+            demo.addAll(List.of(port, "0"));
+        }
+        return start(log, folder.resolve("demo.out"), demo.toArray(String[]::new));
     }
 
     private static Process start(Path err, Path out, String... arguments) throws IOException {
