@@ -274,6 +274,8 @@ export function correctionPanel({arrived}) {
     go.disabled = is;
     cancel.disabled = is;
     say(go, word(is ? 'correct.going' : isUndo() ? 'undo.go' : 'correct.go'));
+    // a button that is switched off loses the focus
+    if (!is && !document.activeElement?.matches('#correct input, #correct textarea')) go.focus();
   }
 
   function sent({status, body}) {
@@ -368,6 +370,8 @@ export function correctionPanel({arrived}) {
         look();
       }) : null));
     say(parts.complaint, word(holds ? 'changed.nothing' : 'changed.undone'));
+    // not from a field, where somebody writes
+    if (!document.activeElement?.matches('#correct input, #correct textarea')) (parts.effect.querySelector('button') ?? parts.cancel).focus();
   }
 
   /** It may not be shown any more, and not be corrected. */
