@@ -63,10 +63,10 @@ final class RetagCommand implements Callable<Integer> {
     @Option(
             names = "--gazetteer",
             paramLabel = "FILE|VERSION",
-            description = {
-                "Files that extend or change the built-in gazetteer, or one version of the cluster: built-in, in-force, the",
-                "number of a change, or as tags name it. Default: what is in force, else what the configuration names."
-            })
+            description =
+                    "Files that extend or change the built-in gazetteer, or one version of the cluster: built-in, in-force,"
+                            + " the number of a change, or as tags name it. Default: what is in force, else what the"
+                            + " configuration names.")
     private final List<String> gazetteer = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Only tells what would change, and sends nothing.")
@@ -74,10 +74,9 @@ final class RetagCommand implements Callable<Integer> {
 
     @Option(
             names = "--apply",
-            description = {
-                "Has the stories tagged anew that would change. Refused if a processor does not tag by what is in force, or",
-                "--gazetteer names anything else."
-            })
+            description =
+                    "Has the stories tagged anew that would change. Refused if a processor does not tag by what is in"
+                            + " force, or --gazetteer names anything else.")
     private boolean apply;
 
     @Option(names = "--yes", description = "With --apply: do not ask before it begins; needed without a terminal.")
