@@ -1,26 +1,30 @@
 // Correcting the tags of one story: the menu beside a tag, and the panel that says what will happen, asks why, and sends it.
 
 import {byId, el, say} from './dom.js';
-import {word} from './language.js';
+import {language, word} from './language.js';
 import {correct, previewOf, undo} from './api.js';
 import {opsKey, useKey} from './key.js';
 import {openMenu} from './menu.js';
 import {picker} from './picker.js';
-import {known, learn, nameOf, roleName, ruleFold, sentence} from './changes.js';
-import {operationName, plainName, unitName} from './names.js';
+import {known, learn, nameOf, roleName, sentence} from './changes.js';
+import {ruleFold} from './rules.js';
+import {effectOf, tagList} from './effect.js';
+import {plainName} from './names.js';
 
 const LONGEST_NOTE = 500;
+/** What a header takes; anything else is no key. */
+const KEY = /^[\x21-\x7e]{1,256}$/;
 
-/** What was written and not sent, by uri: it outlives a panel that was closed. */
+/** What was written and not sent, by story and purpose: it outlives a panel that was closed. */
 const notes = new Map();
 
-/** @param arrived called with the uri when tags may have changed */
+/** @param arrived called with the uri when tags may have changed, and with what came of it where the panel was closed before */
 export function correctionPanel({arrived}) {
   const dialog = byId('correct');
   let now = null; // what is being corrected
   let turn = 0;
   dialog.addEventListener('close', () => {
-    const {uri} = now ?? {};
+    const uri = now?.uri;
     now = null;
     turn++;
     dialog.replaceChildren();
@@ -28,6 +32,8 @@ export function correctionPanel({arrived}) {
     // what was chosen may have been drawn anew
     if (document.activeElement === document.body) byId('story').querySelector('.sheet-close')?.focus();
   });
+  // what is under way is waited for; a browser lets the second Escape through
+  dialog.addEventListener('cancel', event => { if (now?.busy) event.preventDefault(); });
 
   /** Offers what can be said of a mention or a tag. @param reasons of it: {kind, code, role, text}; without a text the whole story */
   function offer(anchor, story, reasons) {
@@ -38,33 +44,44 @@ export function correctionPanel({arrived}) {
     openMenu(anchor, word('correct.menu', reasons[0].text ?? nameOf(story, reasons[0].kind, reasons[0].code)), groups);
   }
 
-  function items(story, {kind, code, role, text}) {
+  function items(story, {kind, code, role, text: stands, field}) {
+    // what an editor has added stands nowhere
+    const text = field?.startsWith('corrections[') ? undefined : stands;
     const name = nameOf(story, kind, code);
-    const remove = {action: 'remove', subject: kind, code, ...(role ? {role} : {}), ...(text ? {text} : {})};
     const item = (key, changes) => ({text: word(key, name), run: () => open(story, {changes})});
+    const ofText = {action: 'remove', subject: kind, code, ...(kind === 'agency' ? {role} : {}), text};
+    // the story may have it in more than one role
+    const whole = kind === 'agency'
+      ? [...new Set((story.agencies ?? []).filter(a => a.code === code).map(a => a.role))].map(each => ({action: 'remove', subject: kind, code, role: each}))
+      : [{action: 'remove', subject: kind, code}];
+    const remove = text ? [ofText] : whole;
     if (kind === 'province') {
       const about = (story.provinces ?? []).find(p => p.code === code)?.about;
       return [
-        item(text ? 'correct.not-a-place' : 'correct.not-here', [remove]),
-        {text: word('correct.another-place'), run: () => open(story, {pick: 'province', make: other => [remove, {action: 'add', subject: 'province', code: other, ...(text ? {text} : {})}]})},
+        item(text ? 'correct.not-a-place' : 'correct.not-here', remove),
+        {text: word('correct.another-place'), run: () => open(story, {pick: 'province', make: other => [...remove, {action: 'add', subject: 'province', code: other, ...(text ? {text} : {})}]})},
         about ? item('correct.not-about', [{action: 'notAbout', subject: 'province', code}]) : item('correct.about', [{action: 'about', subject: 'province', code}]),
       ];
     }
     if (kind === 'agency') {
       const wrote = (story.agencies ?? []).some(a => a.code === code && a.role === 'origin');
+      const notOrigin = {action: 'remove', subject: 'agency', code, role: 'origin'};
       return [
-        role === 'origin' ? item('correct.not-wrote', [{action: 'remove', subject: 'agency', code, role}]) : item(text ? 'correct.not-an-agency' : 'correct.not-here', [remove]),
+        role === 'origin' && item('correct.not-wrote', [notOrigin]),
+        item(text && role !== 'origin' ? 'correct.not-an-agency' : 'correct.not-here', role === 'origin' ? whole : remove),
         !wrote && item('correct.wrote', [{action: 'add', subject: 'agency', code, role: 'origin'}]),
         {text: word('correct.another-agency'), run: () => open(story, {pick: 'agency', make: other => [
-          ...(role === 'origin' ? [{action: 'remove', subject: 'agency', code, role}] : []), {action: 'add', subject: 'agency', code: other, role: 'origin'}]})},
+          ...(role === 'origin' ? [notOrigin] : []), {action: 'add', subject: 'agency', code: other, role: 'origin'}]})},
       ].filter(Boolean);
     }
-    return [item(text ? 'correct.not-a-body' : 'correct.not-here', [remove])];
+    return [item(text ? 'correct.not-a-body' : 'correct.not-here', remove)];
   }
+
+  const ROLE = {province: {}, agency: {role: 'origin'}, body: {role: 'mention'}};
 
   /** A tag that the story has not. */
   function add(story, kind) {
-    open(story, {pick: kind, fresh: true, make: code => [{action: 'add', subject: kind, code, ...(kind === 'agency' ? {role: 'origin'} : {})}]});
+    open(story, {pick: kind, fresh: kind === 'province', about: true, make: code => [{action: 'add', subject: kind, code, ...ROLE[kind]}]});
   }
 
   /** Takes a correction back. */
@@ -73,15 +90,21 @@ export function correctionPanel({arrived}) {
   }
 
   async function open(story, wanted) {
-    now = {story, uri: story.uri, ...seen(story), about: false, preview: null, busy: false, ...wanted};
+    now = {story, uri: story.uri, seen: story.seen, preview: null, busy: false, ...wanted};
+    const mine = now;
     dialog.showModal();
-    if (!now.pick) return panel();
-    await learn();
-    if (now?.pick) choose();
+    if (!now.pick) {
+      learn();
+      panel();
+      return;
+    }
+    dialog.replaceChildren(...head('correct.title'), el('p', {class: 'empty', role: 'status'}, word('correct.looking')), act(button('cancel', () => dialog.close())));
+    await learn(true);
+    if (now === mine) choose();
   }
 
-  const seen = story => ({version: story.version ?? null, revision: story.revision?.number ?? 0});
-
+  const isUndo = () => now.undo !== undefined;
+  const purpose = () => `${now.undo ?? 'correct'} ${now.uri}`;
   const head = key => [el('h2', {id: 'correct-title', tabindex: '-1'}, word(key)), el('p', {class: 'ask-record', dir: 'auto'}, now.story.headline || now.uri)];
   const act = (...buttons) => el('p', {class: 'ask-act'}, buttons);
   const button = (key, onclick, strong) => el('button', {type: 'button', class: strong ? 'tool strong' : 'tool', onclick}, word(key));
@@ -90,7 +113,7 @@ export function correctionPanel({arrived}) {
 
   function choose() {
     const {pick} = now;
-    const options = known()[pick === 'province' ? 'provinces' : 'agencies']
+    const options = known()[{province: 'provinces', agency: 'agencies', body: 'bodies'}[pick]]
       .map(each => ({code: each.code, name: nameOf(null, pick, each.code), plain: plainName(each.name)}))
       .sort((a, b) => a.name.localeCompare(b.name));
     if (options.length === 0) {
@@ -109,39 +132,36 @@ export function correctionPanel({arrived}) {
 
   // what, and why
 
-  const changes = () => (now.about && now.chosen ? [...now.changes, {action: 'about', subject: 'province', code: now.chosen}] : now.changes);
+  const changes = () => (now.fresh ? [...now.changes, {action: now.about ? 'about' : 'notAbout', subject: 'province', code: now.chosen}] : now.changes);
 
   function panel() {
-    const isUndo = now.undo !== undefined;
     const parts = now.parts = {
       said: el('ul', {class: 'said-list'}),
       effect: el('div', {class: 'effect', role: 'status'}),
-      key: el('input', {type: 'password', id: 'correct-key', autocomplete: 'off', spellcheck: 'false', required: true, 'aria-describedby': 'correct-key-hint'}),
+      key: el('input', {type: 'password', id: 'correct-key', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'correct-key-hint'}),
       note: el('textarea', {id: 'correct-note', rows: '2', maxlength: String(LONGEST_NOTE), required: true, 'aria-describedby': 'correct-note-hint'}),
       complaint: el('p', {class: 'complaint', role: 'alert'}),
-      go: el('button', {type: 'submit', class: 'tool strong'}, word(isUndo ? 'undo.go' : 'correct.go')),
+      cancel: button('cancel', () => dialog.close()),
+      go: el('button', {type: 'submit', class: 'tool strong'}, word(isUndo() ? 'undo.go' : 'correct.go')),
     };
-    parts.keyRow = el('div', {hidden: opsKey() !== ''}, el('label', {for: 'correct-key'}, word('ask.key')), parts.key, el('p', {class: 'hint', id: 'correct-key-hint'}, word('ask.key.hint')));
-    parts.key.required = opsKey() === '';
-    parts.note.value = notes.get(now.uri) ?? '';
-    parts.note.addEventListener('input', () => notes.set(now.uri, parts.note.value));
-    parts.key.addEventListener('change', () => {
-      useKey(parts.key.value);
-      look();
-    });
-    const alsoAbout = now.chosen && now.fresh && now.changes[0].subject === 'province'
-      ? el('label', {class: 'check'}, el('input', {type: 'checkbox', id: 'correct-about', onchange: event => { now.about = event.target.checked; tell(); look(); }}), word('correct.also-about', nameOf(now.story, 'province', now.chosen)))
+    parts.keyRow = el('div', {}, el('label', {for: 'correct-key'}, word('ask.key')), parts.key, el('p', {class: 'hint', id: 'correct-key-hint'}, word('ask.key.hint')));
+    askKey(opsKey() === '');
+    parts.note.value = notes.get(purpose()) ?? '';
+    parts.note.addEventListener('input', () => notes.set(purpose(), parts.note.value));
+    parts.key.addEventListener('change', () => { if (takeKey()) look(); });
+    const alsoAbout = now.fresh
+      ? el('label', {class: 'check'}, el('input', {type: 'checkbox', id: 'correct-about', checked: true, onchange: event => { now.about = event.target.checked; tell(); look(); }}), word('correct.also-about', nameOf(now.story, 'province', now.chosen)))
       : null;
-    dialog.replaceChildren(el('form', {onsubmit: send},
-      ...head(isUndo ? 'undo.title' : 'correct.title'),
-      isUndo ? el('p', {}, word('undo.what')) : null,
-      parts.said, alsoAbout,
-      parts.keyRow,
-      isUndo ? null : el('h3', {}, word('correct.effect')), isUndo ? null : parts.effect,
-      el('label', {for: 'correct-note'}, word('correct.note')), parts.note, el('p', {class: 'hint', id: 'correct-note-hint'}, word('correct.note.hint')),
-      parts.complaint,
-      act(button('cancel', () => dialog.close()), parts.go)),
-    ...(isUndo ? [] : [ruleFold(now.uri, now.changes)]));
+    dialog.replaceChildren(...[
+      el('form', {onsubmit: send},
+        ...head(isUndo() ? 'undo.title' : 'correct.title'),
+        isUndo() ? el('p', {}, word('undo.what')) : null,
+        parts.said, alsoAbout, parts.keyRow,
+        el('h3', {}, word('correct.effect')), parts.effect,
+        el('label', {for: 'correct-note'}, word('correct.note')), parts.note, el('p', {class: 'hint', id: 'correct-note-hint'}, word('correct.note.hint')),
+        parts.complaint,
+        act(parts.cancel, parts.go)),
+      isUndo() ? null : ruleFold(now.story, now.changes)].filter(Boolean));
     tell();
     (opsKey() === '' ? parts.key : parts.note).focus();
     look();
@@ -151,24 +171,47 @@ export function correctionPanel({arrived}) {
     now.parts.said.replaceChildren(...changes().map(change => el('li', {}, sentence(now.story, change))));
   }
 
-  /** Asks what would happen. */
+  function askKey(is) {
+    now.parts.keyRow.hidden = !is;
+    now.parts.key.required = is;
+  }
+
+  /** Whether what was typed can be a key. */
+  function takeKey() {
+    const {key, complaint} = now.parts;
+    const typed = key.value.trim();
+    if (!KEY.test(typed)) {
+      say(complaint, word('ask.wrong-key'));
+      return false;
+    }
+    useKey(typed);
+    return true;
+  }
+
+  /** Asks what would happen. What is sent is what was shown. */
   async function look() {
     const {parts} = now;
-    if (now.undo !== undefined) return;
+    const mine = ++turn;
+    now.preview = null;
     if (opsKey() === '') {
       parts.effect.replaceChildren(el('p', {class: 'hint'}, word('correct.effect.key')));
       return;
     }
-    const mine = ++turn;
     say(parts.complaint, '');
+    parts.go.disabled = true;
     parts.effect.replaceChildren(el('p', {class: 'hint'}, word('correct.looking')));
-    const answer = await answered(() => previewOf({uri: now.uri, version: now.version, revision: now.revision, changes: changes()}, opsKey()));
+    const order = {uri: now.uri, seen: now.seen, ...(isUndo() ? {undo: now.undo} : {changes: changes()})};
+    const answer = await answered(() => previewOf(order, opsKey()));
     if (mine !== turn || !now) return;
+    parts.go.disabled = false;
     if (answer.status === 200) {
-      now.preview = answer.body;
-      parts.keyRow.hidden = true;
-      parts.key.required = false;
-      parts.effect.replaceChildren(...effect(answer.body));
+      now.preview = order;
+      if (!now.parts.keyRow.contains(document.activeElement)) askKey(false);
+      else {
+        askKey(false);
+        parts.note.focus();
+      }
+      parts.effect.replaceChildren(...effectOf(now.story, answer.body));
     } else {
       parts.effect.replaceChildren(button('correct.look-again', () => look()));
       complain(answer);
@@ -184,165 +227,158 @@ export function correctionPanel({arrived}) {
     }
   }
 
-  const tagsOf = ({provinces = [], agencies = [], bodies = []}) => [
-    ...provinces.map(p => ({key: p.code + p.about, name: `${nameOf({provinces}, 'province', p.code)} · ${word(p.about ? 'about' : 'mentions')}`})),
-    ...agencies.map(a => ({key: a.code + a.role, name: `${nameOf({agencies}, 'agency', a.code)} · ${roleName(a.role)}`})),
-    ...bodies.map(b => ({key: b.code + b.role, name: `${nameOf({bodies}, 'body', b.code)} · ${roleName(b.role)}`}))];
-
-  function effect({before, after, records, proven, idle}) {
-    const was = tagsOf(before);
-    const becomes = tagsOf(after);
-    const lacks = (list, tag) => !list.some(other => other.key === tag.key);
-    const tag = (kind, sign, {name}) => el('li', {'data-diff': kind}, el('span', {class: 'sign', 'aria-hidden': 'true'}, sign), el('span', {class: 'sr'}, word('diff.' + kind)), ' ', name);
-    const sinks = Object.entries(grouped(records));
-    return [
-      el('ul', {class: 'diff'},
-        was.filter(t => lacks(becomes, t)).map(t => tag('gone', '−', t)),
-        becomes.filter(t => lacks(was, t)).map(t => tag('new', '+', t)),
-        becomes.filter(t => !lacks(was, t)).map(t => tag('same', '=', t))),
-      el('ul', {class: 'sends'}, sinks.map(([sink, sent]) => el('li', {},
-        el('code', {}, 'articles.' + sink), ' ',
-        sent.map((r, i) => [i > 0 ? ', ' : '', el('span', {class: 'send', 'data-operation': r.operation}, operationName(r.operation)), ['tagged', 'current'].includes(sink) ? '' : ` ${keyName(sink, r.key, [...before.provinces, ...after.provinces])}`]).flat(),
-        el('small', {}, sent[0].readers.length > 0 ? word('effect.readers', sent[0].readers.join(', ')) : word('effect.no-readers'))))),
-      idle.length > 0 ? el('p', {class: 'hint'}, word('effect.idle', idle.map(c => sentence(now.story, c)).join('; '))) : null,
-      proven ? null : el('p', {class: 'hint'}, word('effect.not-proven')),
-    ].filter(Boolean);
-  }
-
-  const grouped = records => records.reduce((all, r) => ({...all, [r.sink]: [...(all[r.sink] ?? []), r]}), {});
-  /** @param tags where a unit's name may stand */
-  function keyName(sink, key, tags) {
-    if (sink === 'by-province') return `${nameOf(now.story, 'province', key)} ${key}`;
-    if (sink === 'by-agency') return nameOf(now.story, 'agency', key);
-    return unitName({unitSince2025Code: key, unitSince2025: tags.find(p => p.unitSince2025Code === key)?.unitSince2025 ?? key});
-  }
-
   // sending
 
   async function send(event) {
     event.preventDefault();
-    if (now.busy || now.parts.go.disabled) return;
     const {parts, uri} = now;
-    if (parts.key.value !== '') useKey(parts.key.value);
+    if (now.busy || parts.go.disabled) return;
+    if (!parts.keyRow.hidden && !takeKey()) {
+      parts.key.focus();
+      return;
+    }
     const note = parts.note.value.trim();
     if (note === '') {
       say(parts.complaint, word('correct.note.needed'));
       parts.note.focus();
       return;
     }
-    if (now.undo === undefined && !now.preview) {
+    if (!now.preview) {
       // what was not shown is not sent
       await look();
       return;
     }
-    busy(true, parts);
     const asked = now;
-    const answer = await answered(() => (now.undo === undefined
-      ? correct({uri, version: now.version, revision: now.revision, changes: changes(), note}, opsKey())
-      : undo({uri, id: now.undo, note}, opsKey())));
+    const kept = purpose();
+    const order = now.preview;
+    busy(true);
+    const answer = await answered(() => (asked.undo === undefined
+      ? correct({...order, note}, opsKey())
+      : undo({uri, seen: order.seen, id: asked.undo, note}, opsKey())));
+    if (answer.status === 200 || answer.status === 202) notes.delete(kept);
     if (now !== asked) {
-      // the panel was closed meanwhile
-      if (answer.status === 200) notes.delete(uri);
-      say(byId('said'), word(answer.status === 200 ? 'correct.arrived' : 'correct.uncertain'));
-      arrived(uri);
+      // the panel was closed meanwhile: the sheet says it
+      const text = outcome(answer, asked);
+      say(byId('said'), text);
+      arrived(uri, {ok: answer.status === 200, text, revision: answer.body.story?.revision?.number});
       return;
     }
-    busy(false, parts);
-    if (answer.status === 200 || answer.status === 202) {
-      notes.delete(uri);
-      sent(answer);
-    } else if (answer.status === 0) {
-      say(parts.complaint, word('correct.uncertain'));
-    } else {
-      complain(answer);
-    }
+    busy(false);
+    if (answer.status === 200 || answer.status === 202) sent(answer);
+    else complain(answer, true);
   }
 
-  function busy(is, {go}) {
+  function busy(is) {
+    const {go, cancel} = now.parts;
     now.busy = is;
     go.disabled = is;
-    say(go, word(is ? 'correct.going' : now.undo === undefined ? 'correct.go' : 'undo.go'));
+    cancel.disabled = is;
+    say(go, word(is ? 'correct.going' : isUndo() ? 'undo.go' : 'correct.go'));
   }
 
   function sent({status, body}) {
     const close = button('close', () => dialog.close(), true);
-    const text = status === 200 ? word(now.undo === undefined ? 'correct.arrived' : 'undo.arrived') : word('correct.waiting', body.place);
+    const text = outcome({status, body}, now);
+    const told = el('p', {class: 'outcome', role: 'status', 'data-ok': String(status === 200)});
     dialog.replaceChildren(...[
-      ...head(status === 200 ? 'correct.done' : 'correct.sent'),
-      el('p', {class: 'outcome', 'data-ok': String(status === 200)}, text),
-      status === 200 ? el('ul', {class: 'diff'}, tagsOf(body.story).map(t => el('li', {'data-diff': 'same'}, t.name))) : null,
+      ...head(status === 200 ? (isUndo() ? 'undo.done' : 'correct.done') : 'correct.sent'),
+      told,
+      status === 200 ? tagList(body.story) : null,
       act(close),
-      now.undo === undefined ? ruleFold(now.uri, now.changes) : null].filter(Boolean));
-    say(byId('said'), text);
-    arrived(now.uri);
+      isUndo() ? null : ruleFold(now.story, now.changes)].filter(Boolean));
+    say(told, text);
+    arrived(now.uri, {revision: body.story?.revision?.number});
     close.focus();
   }
 
-  /** In the words of the page; nothing was done. */
-  function complain({status, body}) {
+  /** What came of what was sent, in the words of the page. */
+  function outcome({status, body}, {undo: undone}) {
+    const {code} = body;
+    if (status === 200) return word(undone === undefined ? 'correct.arrived' : 'undo.arrived');
+    if (status === 202) return body.place ? word('correct.waiting', body.place) : word('correct.uncertain');
+    if (status === 0 || code === 'uncertain') return word('correct.uncertain');
+    return refusal({status, body});
+  }
+
+  /** Why nothing was done. A sentence of the server's stands beside it where the page speaks its language. */
+  function refusal({status, body: {code, detail, name}}) {
+    const own = {
+      'no-editor': () => word('correct.no-editor', name),
+      'other-site': () => word('correct.refused.other-site'),
+      nobody: () => word('correct.refused.nobody'),
+      'too-fast': () => word('correct.too-fast'),
+      changed: () => word('changed.nothing'),
+      killed: () => word('correct.killed'),
+      withdrawn: () => word('correct.withdrawn'),
+      unknown: () => word('correct.unknown'),
+      'not-live': () => word('correct.not-live'),
+      'unknown-code': () => word('correct.unknown-code'),
+      wrong: () => word('correct.wrong'),
+      'bad-request': () => word('correct.wrong'),
+      rejected: () => word('correct.rejected'),
+      refused: () => word('correct.refused'),
+      'registry-refuses': () => word('refusal.registry-refuses'),
+      busy: () => word('refusal.busy'),
+      fault: () => word('refusal.fault'),
+    }[code]?.() ?? (status === 401 ? word('ask.wrong-key') : status === 0 || status === 503 ? word('correct.offline') : word('correct.wrong'));
+    const more = ['wrong', 'bad-request', 'unknown-code', 'rejected', 'refused', 'not-live'].includes(code) && language() === 'en' && detail;
+    return more ? `${own} ${detail}.` : own;
+  }
+
+  /** @param asked whether it was sent, and not only looked at */
+  function complain(answer, asked = false) {
     const {parts} = now;
-    const {code, detail, name, story} = body;
-    if (code === 'not-live') {
-      gone(now.uri);
+    const {status, body} = answer;
+    if (['killed', 'withdrawn'].includes(body.code)) {
+      gone(now.uri, refusal(answer));
       return;
     }
-    if (status === 401 || code === 'no-editor' || code === 'other-site' || code === 'nobody') {
+    if (body.code === 'changed' && body.story) {
+      conflict(body.story);
+      return;
+    }
+    if (status === 401 || ['no-editor', 'other-site', 'nobody'].includes(body.code)) {
       useKey('');
       now.preview = null;
-      parts.keyRow.hidden = false;
-      parts.key.required = true;
       parts.key.value = '';
+      askKey(true);
       parts.key.focus();
-      say(parts.complaint, status === 401 ? word('ask.wrong-key') : code === 'no-editor' ? word('correct.no-editor', name) : word('correct.refused.' + code));
-      return;
+    } else if (status === 0) {
+      // it may be the key's fault
+      parts.keyRow.hidden = false;
+      parts.key.value = opsKey();
     }
-    if (code === 'changed' && story) {
-      conflict(story);
-      return;
-    }
-    const words = {
-      'too-fast': word('correct.too-fast'),
-      rejected: word('correct.rejected', detail),
-      wrong: word('correct.wrong', detail),
-      busy: word('refusal.busy'),
-      fault: word('refusal.fault'),
-      refused: word('correct.rejected', detail),
-    }[code] ?? (status === 0 || status === 503 ? word('correct.offline') : word('correct.wrong', detail ?? status));
-    say(parts.complaint, words);
+    say(parts.complaint, asked ? outcome(answer, now) : refusal(answer));
   }
 
   /** Somebody was faster: whoever asked sees first what there is now. */
   function conflict(story) {
     const {parts} = now;
     const {revision} = story;
-    const by = (story.version ?? null) !== now.version ? word('changed.version', story.version ?? '–')
-      : revision?.by ? word('changed.by', revision.by, revision.note ?? '') : word('changed.retag');
+    const holds = !isUndo() || story.corrections.some(c => c.id === now.undo);
+    const by = (story.version ?? null) !== (now.story.version ?? null) ? word('changed.version', story.version ?? '–')
+      : revision?.by ? word('changed.by', revision.by, revision.note ?? '') : revision ? word('changed.retag') : word('changed.text');
     now.preview = null;
     now.story = story;
-    const go = button('changed.go-on', () => {
-      Object.assign(now, seen(story));
-      say(parts.complaint, '');
-      parts.go.disabled = false;
-      look();
-      parts.note.focus();
-    });
     parts.go.disabled = true;
-    const box = now.undo === undefined ? parts.effect : parts.said;
-    box.replaceChildren(el('div', {class: 'changed'}, el('p', {}, by), el('p', {class: 'hint'}, word('changed.tags')),
-      el('ul', {class: 'diff'}, tagsOf(story).map(t => el('li', {'data-diff': 'same'}, t.name))), now.undo === undefined ? go : null));
-    say(parts.complaint, word(now.undo === undefined ? 'changed.nothing' : 'changed.undone'));
-    (now.undo === undefined ? go : parts.note).focus();
+    parts.effect.replaceChildren(el('div', {class: 'changed'}, el('p', {}, by), el('p', {class: 'hint'}, word('changed.tags')), tagList(story),
+      holds ? button('changed.go-on', () => {
+        now.seen = story.seen;
+        parts.note.focus();
+        look();
+      }) : null));
+    say(parts.complaint, word(holds ? 'changed.nothing' : 'changed.undone'));
   }
 
   /** It may not be shown any more, and not be corrected. */
-  function gone(uri) {
-    if (now?.uri !== uri) return;
+  function gone(uri, text = word('correct.withdrawn')) {
+    if (now?.uri !== uri || now.busy) return;
     const close = button('close', () => dialog.close(), true);
-    now = {uri};
     turn++;
-    dialog.replaceChildren(el('h2', {id: 'correct-title'}, word('correct.title')), el('p', {class: 'complaint', role: 'alert'}, word('correct.not-live')), act(close));
+    now = {uri};
+    dialog.replaceChildren(el('h2', {id: 'correct-title'}, word('correct.title')), el('p', {class: 'complaint', role: 'alert'}, text), act(close));
     close.focus();
   }
 
-  return {offer, add, takeBack, gone};
+  return {offer, add, takeBack, gone: (uri, operation) => gone(uri, word(operation === 'kill' ? 'correct.killed' : 'correct.withdrawn'))};
 }

@@ -9,10 +9,14 @@ import {copyLink, linkOf} from './link.js';
 import {fieldName, ruleName, tagName, unitName} from './names.js';
 import {closeMenu} from './menu.js';
 import {correctionPanel} from './correct.js';
-import {learn, ruleFold, sentence} from './changes.js';
+import {learn, sentence} from './changes.js';
+import {ruleFold} from './rules.js';
 
 /** A wire is seldom longer than a few thousand; the server may send up to 16 MiB. */
 const MOST_TEXT = 50_000;
+/** A correction that has arrived in the topics is seen by the server a moment later. */
+const SOON_MILLIS = 400;
+const TRIES = 20;
 
 /** @param told opened(uri) and closed(), for the address of the page */
 export function storySheet(told) {
@@ -23,12 +27,19 @@ export function storySheet(told) {
   let state = 'story.loading';
   let ask = 0;
   let readOnly = true; // nobody may correct until the server has said so
-  const desk = correctionPanel({arrived: uri => { if (uri === shown) fetchStory(uri); }});
+  let news = null; // what came of a correction whose panel was closed: {uri, ok, text}
+  let due = null; // what the server has not seen yet: {revision, tries}
+  const desk = correctionPanel({arrived(uri, outcome = null) {
+    if (outcome?.text) news = {uri, ...outcome};
+    if (uri !== shown) return;
+    due = {revision: outcome?.revision ?? due?.revision ?? 0, tries: TRIES};
+    fetchStory(uri);
+  }});
 
   sheet.addEventListener('cancel', event => {
     if (putAway()) event.preventDefault(); // the first Escape closes the note, the second the sheet
   });
-  sheet.addEventListener('close', () => { shown = null; row = null; story = null; sheet.replaceChildren(); told.closed(); });
+  sheet.addEventListener('close', () => { shown = null; row = null; story = null; news = null; due = null; sheet.replaceChildren(); told.closed(); });
   // on the backdrop
   sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close(); });
 
@@ -42,10 +53,9 @@ export function storySheet(told) {
       missing = e.status === 404;
     }
     if (mine !== ask || shown !== uri) return;
-    if ((next?.corrections ?? []).length > 0) {
-      await learn();
-      if (mine !== ask || shown !== uri) return;
-    }
+    // names of what is no tag of the story
+    if ((next?.corrections ?? []).length > 0) learn().then(known => { if (known && mine === ask && shown === uri) render(); });
+    if (next && due && (next.revision?.number ?? 0) < due.revision && due.tries-- > 0) setTimeout(() => { if (mine === ask && shown === uri) fetchStory(uri); }, SOON_MILLIS);
     story = next;
     state = missing ? 'story.missing' : 'failed';
     render();
@@ -67,7 +77,7 @@ export function storySheet(told) {
     const at = story ?? row;
     const erased = at.operation === 'kill' || at.operation === 'retract' ? at.operation : null;
     const known = at.operation !== undefined; // of a link nothing but the uri is
-    closeMenu();
+    if (closeMenu(true)) putAway();
     const focus = sheet.contains(document.activeElement) ? document.activeElement.dataset.part ?? 'close' : null;
     const close = el('button', {type: 'button', class: 'tool sheet-close', 'data-part': 'close', onclick: () => sheet.close()}, word('close'));
     const named = named0(at);
@@ -98,7 +108,7 @@ export function storySheet(told) {
     }}, word('link.copy'))];
   }
 
-  const mayCorrect = () => story !== null && !readOnly && (story.operation === 'publish' || story.operation === 'correct');
+  const mayCorrect = () => story !== null && !readOnly && story.seen && (story.operation === 'publish' || story.operation === 'correct');
 
   const named0 = at => new Map([
     ...(at.provinces ?? []).map(p => ['province' + p.code, tagName('province', p)]),
@@ -120,6 +130,7 @@ export function storySheet(told) {
         ...fact('story.uri', el('code', {}, story.uri)),
         ...fact('story.gazetteer', story.gazetteerVersion),
         ...(story.revision ? fact('story.revision', revision(story.revision)) : [])),
+      news?.uri === story.uri ? el('p', {class: 'outcome', role: 'status', 'data-ok': String(news.ok)}, news.text) : null,
       erased ? null : el('div', {class: 'body', lang: story.language, dir: 'auto'}, text('body', cut)),
       erased || cut.length === body.length ? null : el('p', {class: 'empty'}, word('story.cut')),
       erased || captions.length === 0 ? null : el('section', {class: 'captions'}, el('h3', {}, word('story.captions')), captions.map((caption, i) => el('p', {lang: story.language, dir: 'auto'}, text(`captions[${i}]`, caption)))),
@@ -143,7 +154,7 @@ export function storySheet(told) {
           el('strong', {}, c.by), ' · ', el('time', {datetime: iso(c.at), title: moment(c.at)}, ago(c.at)), ' ',
           el('span', {class: 'chip'}, word(c.proven ? 'correction.proven' : 'correction.unproven')),
           mayCorrect() ? el('button', {type: 'button', class: 'tool small', 'data-part': 'undo-' + c.id, onclick: () => desk.takeBack(story, c)}, word('undo')) : null),
-        ruleFold(story.uri, c.changes)))));
+        ruleFold(story, c.changes)))));
   }
 
   /** Chooses a tag as a whole. */
@@ -156,7 +167,7 @@ export function storySheet(told) {
   }
 
   const addButtons = () => (mayCorrect()
-    ? el('p', {class: 'add-tags'}, ['province', 'agency'].map(kind => el('button', {type: 'button', class: 'tool', 'data-part': 'add-' + kind, onclick: () => desk.add(story, kind)}, word('correct.add-' + kind))))
+    ? el('p', {class: 'add-tags'}, ['province', 'agency', 'body'].map(kind => el('button', {type: 'button', class: 'tool', 'data-part': 'add-' + kind, onclick: () => desk.add(story, kind)}, word('correct.add-' + kind))))
     : readOnly && (story.operation === 'publish' || story.operation === 'correct') ? el('p', {class: 'hint'}, word('correct.read-only')) : null);
 
   function evidence() {
@@ -195,7 +206,7 @@ export function storySheet(told) {
       // what may not be shown any more goes at once, not when the new version has come
       if (next.operation === 'kill' || next.operation === 'retract') {
         story = null;
-        desk.gone(shown);
+        desk.gone(shown, next.operation);
         render();
       }
       fetchStory(shown);

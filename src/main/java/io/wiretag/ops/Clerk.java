@@ -1,6 +1,8 @@
 package io.wiretag.ops;
 
 import io.wiretag.web.Problem;
+import io.wiretag.web.ProblemException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
  * to come again.
  */
 final class Clerk implements AutoCloseable {
+    /** Longer than a page waits for an answer: nobody is there any more who asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
     private final ThreadPoolExecutor threads;
 
     /**
@@ -29,15 +34,27 @@ final class Clerk implements AutoCloseable {
                 });
     }
 
-    /** @throws io.wiretag.web.ProblemException if too many wait */
+    /** @throws ProblemException if too many wait; so ends what has waited too long */
     <T> CompletableFuture<T> later(Supplier<T> work) {
+        long asked = System.nanoTime();
         try {
-            return CompletableFuture.supplyAsync(work, threads);
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        if (System.nanoTime() - asked > PATIENCE.toNanos()) {
+                            throw busy();
+                        }
+                        return work.get();
+                    },
+                    threads);
         } catch (RejectedExecutionException e) {
-            throw Problem.unavailable("others are asking the same: come again")
-                    .and("code", "busy")
-                    .asException();
+            throw busy();
         }
+    }
+
+    private static ProblemException busy() {
+        return Problem.unavailable("others are asking the same: come again")
+                .and("code", "busy")
+                .asException();
     }
 
     @Override

@@ -40,9 +40,15 @@ public final class ClusterWatch {
      * @param window how far back stories are kept
      * @param reasons for which records are rejected
      * @param killLate how long a kill may be open
+     * @param retention how long the processor remembers an article
      */
     public record Settings(
-            String cluster, String processorGroup, Duration window, Set<String> reasons, Duration killLate) {
+            String cluster,
+            String processorGroup,
+            Duration window,
+            Set<String> reasons,
+            Duration killLate,
+            Duration retention) {
         /** Copies the reasons. */
         public Settings {
             reasons = Set.copyOf(reasons);
@@ -126,7 +132,7 @@ public final class ClusterWatch {
                 new RejectedDesk(watchers.rejected(), this::replayed),
                 watchers.lag(),
                 watchers.receipts(),
-                new CorrectionsApi(watchers.corrections(), topics, watchers.lag()::current));
+                new CorrectionsApi(watchers.corrections(), topics, watchers.lag()::current, watched.retention()));
         metrics.measureFeed(topics, watched.reasons());
         metrics.watch(watch);
         metrics.watch(watchers.lag()::current, watched.cluster());

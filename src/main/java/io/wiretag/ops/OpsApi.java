@@ -88,18 +88,6 @@ final class OpsApi {
         this.agencies = agencies.stream().collect(Collectors.toMap(Agency::code, any -> any, (first, second) -> first));
     }
 
-    /** {@code GET /api/codes}: of what can be tagged, for whoever corrects. */
-    ObjectNode codes() {
-        ObjectNode codes = JsonValues.object();
-        ArrayNode places = codes.putArray("provinces");
-        provinces.forEach(each -> places.addObject().put("code", each.code()).put("name", each.name()));
-        ArrayNode houses = codes.putArray("agencies");
-        agencies.values().stream()
-                .sorted(Comparator.comparing(Agency::code))
-                .forEach(each -> houses.addObject().put("code", each.code()).put("name", each.name()));
-        return codes;
-    }
-
     /** {@code GET /api/status}. */
     ObjectNode status() {
         LagReport report = looks.report().get();

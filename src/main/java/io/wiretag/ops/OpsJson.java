@@ -128,6 +128,7 @@ final class OpsJson {
             }
         });
         object.set("mentions", mentions);
+        object.set("seen", JsonValues.text(story.place()));
         object.set("revision", story.content().map(CorrectionsJson::revision).orElse(JsonValues.nothing()));
         ArrayNode corrections = object.putArray("corrections");
         story.content().ifPresent(content -> CorrectionsJson.put(corrections, content));

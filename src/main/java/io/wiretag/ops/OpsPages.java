@@ -81,7 +81,6 @@ final class OpsPages implements AutoCloseable {
         config.routes.get("/api/groups", ctx -> write(ctx, api.groups(text(ctx, "topic"), text(ctx, "q"), limit(ctx))));
         config.routes.get("/api/provinces", ctx -> write(ctx, api.provinces(minutes(ctx, 60))));
         config.routes.get("/api/agencies", ctx -> write(ctx, api.agencies(minutes(ctx, 60))));
-        config.routes.get("/api/codes", ctx -> write(ctx, api.codes()));
         config.routes.get("/api/stories", ctx -> write(ctx, api.stories(search(ctx))));
         config.routes.get("/api/story", ctx -> write(ctx, story(ctx)));
         config.routes.get("/api/rejected", ctx -> later(ctx, rejected.list(limit(ctx), reasons(ctx))));

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The server for operations: metrics at {@code /metrics}, health at {@code /health/live} and {@code /health/ready}, and, where it
  * watches a cluster, the dashboard at {@code /} and what that asks under {@code /api}. Listens from the moment it is made until
- * it is closed. No answer waits for a broker, but those that read or replay rejected records.
+ * it is closed. No answer waits for a broker, but those that read or replay rejected records, and those
+ * on corrections.
  *
  * <p>The two answers on health need no key, for what probes a process has none; where keys are needed they then name the part
  * that is not well, and no more. For everything else see {@link OpsDoor}.

@@ -11,7 +11,6 @@ import io.wiretag.schema.TaggedArticle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What corrections would make of a version by the rules of now. Sends nothing. */
@@ -73,7 +72,7 @@ record Trial(Retagging retagging, SentVersion seen) {
 
     /** Whether subscribers would see no difference. */
     static boolean isSame(TaggedArticle one, TaggedArticle other) {
-        return Objects.equals(TagChange.fingerprint(one), TagChange.fingerprint(other));
+        return TagChange.fingerprint(one) == TagChange.fingerprint(other);
     }
 
     List<Delivery> records(TaggedArticle then) {

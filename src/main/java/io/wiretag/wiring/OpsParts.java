@@ -218,7 +218,8 @@ public final class OpsParts {
                                     config.applicationId(),
                                     config.ops().window(),
                                     reasons(),
-                                    config.ops().killLate()),
+                                    config.ops().killLate(),
+                                    config.retention()),
                             new ClusterWatch.Watchers(
                                     lag,
                                     notes,

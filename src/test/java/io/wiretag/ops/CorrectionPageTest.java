@@ -72,10 +72,7 @@ class CorrectionPageTest extends BrowserTest {
         accessible("what came of it");
         script("document.querySelector('#correct .rule summary').click()");
         assertThat(texts("#correct .rule pre"))
-                .contains(
-                        "forbid: VN-CT | text: Cần Thơ",
-                        "forbid: VN-CT | uri: " + uri,
-                        "wiretag retag --dry-run --gazetteer desk.txt");
+                .containsExactly("forbid: VN-CT | text: Tàu Cần Thơ", "wiretag retag --dry-run --gazetteer desk.txt");
         fits();
         pictured("arrived", theme, language, width);
         press(Keys.ESCAPE);
@@ -90,7 +87,7 @@ class CorrectionPageTest extends BrowserTest {
 
         script("document.querySelector('#story .correction .tool').focus()");
         press(Keys.ENTER);
-        await("the question", () -> all("#correct-note").size() == 1);
+        await("what will happen", () -> texts("#correct .diff [data-diff=new]").size() == 1);
         type("Thử thôi");
         tabTo("#correct [type=submit]");
         press(Keys.ENTER);
@@ -133,9 +130,9 @@ class CorrectionPageTest extends BrowserTest {
         click("#story [data-part=add-province]");
         await("the list", () -> all("#pick-list li").size() == 63);
         type("VN-HN", Keys.ENTER);
-        click("#correct-about");
         assertThat(texts("#correct .said-list li")).containsExactly("tagged Hanoi (VN-HN)", "about Hanoi (VN-HN)");
-        type(Keys.TAB);
+        click("#correct-about");
+        assertThat(texts("#correct .said-list li")).containsExactly("tagged Hanoi (VN-HN)", "not about Hanoi (VN-HN)");
         script("document.getElementById('correct-key').focus()");
         type(ops.anna, Keys.TAB);
         await("what will happen", () -> texts("#correct .diff [data-diff=new]").size() == 1);
@@ -194,7 +191,9 @@ class CorrectionPageTest extends BrowserTest {
         ops.send(ops.request("/api/corrections")
                 .header("X-Ops-Key", ops.binh)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"uri\":\"" + uri
-                        + "\",\"version\":\"1\",\"revision\":0,\"note\":\"at sea\",\"changes\":[{\"action\":\"notAbout\","
+                        + "\",\"seen\":\""
+                        + ops.ask("/api/story?uri=" + uri).at("/seen").asText()
+                        + "\",\"note\":\"at sea\",\"changes\":[{\"action\":\"notAbout\","
                         + "\"subject\":\"province\",\"code\":\"VN-34\"}]}")));
 
         click("#correct [type=submit]");

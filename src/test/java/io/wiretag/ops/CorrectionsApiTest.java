@@ -47,13 +47,15 @@ class CorrectionsApiTest {
     @Test
     void anEditorSeesWhatWillHappenCorrectsSeesItArriveAndTakesItBack() {
         String uri = ship("urn:ship:whole");
+        String seen = seen(uri);
 
-        JsonNode preview = told(200, post("/api/corrections/preview", ops.anna, order(uri, 0, NO_PLACE, null)));
+        JsonNode preview = told(200, post("/api/corrections/preview", ops.anna, order(uri, seen, NO_PLACE, null)));
         assertThat(preview.at("/before/provinces").findValuesAsText("code")).contains("VN-CT", "VN-34");
         assertThat(preview.at("/after/provinces").findValuesAsText("code")).containsExactly("VN-34");
         assertThat(records(preview)).contains("by-province VN-CT retract", "by-province VN-34 correct");
 
-        JsonNode done = told(200, post("/api/corrections", ops.anna, order(uri, 0, NO_PLACE, "a ship of that name")));
+        JsonNode done =
+                told(200, post("/api/corrections", ops.anna, order(uri, seen, NO_PLACE, "a ship of that name")));
         assertThat(done.at("/outcome").asText()).isEqualTo("arrived");
         assertThat(done.at("/story/revision/number").asInt()).isEqualTo(1);
 
@@ -66,7 +68,16 @@ class CorrectionsApiTest {
         assertThat(correction.at("/changes/0/action").asText()).isEqualTo("remove");
 
         String id = correction.at("/id").asText();
-        ObjectNode undo = JSON.createObjectNode().put("uri", uri).put("id", id).put("note", "it is the town");
+        String corrected = story.at("/seen").asText();
+        ObjectNode look =
+                JSON.createObjectNode().put("uri", uri).put("seen", corrected).put("undo", id);
+        JsonNode foreseen = told(200, post("/api/corrections/preview", ops.binh, look.toString()));
+        assertThat(foreseen.at("/after/provinces").findValuesAsText("code")).contains("VN-CT");
+        ObjectNode undo = JSON.createObjectNode()
+                .put("uri", uri)
+                .put("seen", corrected)
+                .put("id", id)
+                .put("note", "it is the town");
         JsonNode undone = told(200, post("/api/corrections/undo", ops.binh, undo.toString()));
         assertThat(undone.at("/story/provinces").findValuesAsText("code")).contains("VN-CT");
         assertThat(undone.at("/story/corrections")).isEmpty();
@@ -76,20 +87,26 @@ class CorrectionsApiTest {
     @Test
     void ofTwoEditorsTheSecondSeesWhatTheFirstHasDoneAndGoesOn() {
         String uri = ship("urn:ship:two");
-        told(200, post("/api/corrections", ops.anna, order(uri, 0, NO_PLACE, "a ship")));
+        String seen = seen(uri);
+        told(200, post("/api/corrections", ops.anna, order(uri, seen, NO_PLACE, "a ship")));
         String about = "[{\"action\":\"notAbout\",\"subject\":\"province\",\"code\":\"VN-34\"}]";
 
-        JsonNode changed = told(409, "changed", post("/api/corrections", ops.binh, order(uri, 0, about, "at sea")));
+        JsonNode changed = told(409, "changed", post("/api/corrections", ops.binh, order(uri, seen, about, "at sea")));
 
         assertThat(changed.at("/story/revision/by").asText()).isEqualTo("anna");
         assertThat(changed.at("/story/revision/number").asInt()).isEqualTo(1);
-        JsonNode done = told(200, post("/api/corrections", ops.binh, order(uri, 1, about, "at sea")));
+        JsonNode done = told(
+                200,
+                post(
+                        "/api/corrections",
+                        ops.binh,
+                        order(uri, changed.at("/story/seen").asText(), about, "at sea")));
         assertThat(done.at("/story/corrections").findValuesAsText("by")).containsExactly("anna", "binh");
     }
 
     @Test
     void nobodyCorrectsWithoutAKeyOfAnEditorOrFromAnotherSite() {
-        String body = order("urn:ship:door", 0, NO_PLACE, "a ship");
+        String body = order("urn:ship:door", "0:0", NO_PLACE, "a ship");
         for (String path : List.of("/api/corrections", "/api/corrections/preview", "/api/corrections/undo")) {
             told(401, "no-key", ops.send(request(path, body)));
             told(401, "no-key", post(path, "wt_wrong", body));
@@ -116,13 +133,13 @@ class CorrectionsApiTest {
                 "null",
                 "{} {}",
                 "{\"uri\":\"urn:x\"}",
-                "{\"uri\":\"urn:x\",\"uri\":\"urn:y\",\"revision\":0,\"note\":\"n\",\"changes\":[]}",
-                "{\"uri\":\"urn:x\",\"revision\":0,\"note\":\"n\",\"changes\":[]}",
-                "{\"uri\":\"urn:x\",\"revision\":-1,\"note\":\"n\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
-                "{\"uri\":\"urn:x\",\"revision\":0,\"note\":\" \",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
-                "{\"uri\":\"urn:x\",\"revision\":0,\"note\":\"n\",\"changes\":[{\"action\":\"drop\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
-                "{\"uri\":\"urn:x\",\"revision\":0,\"note\":\"n\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":7}]}",
-                "{\"uri\":\"urn:x\",\"revision\":0,\"note\":\"n\",\"by\":\"me\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}"
+                "{\"uri\":\"urn:x\",\"uri\":\"urn:y\",\"seen\":\"0:0\",\"note\":\"n\",\"changes\":[]}",
+                "{\"uri\":\"urn:x\",\"seen\":\"0:0\",\"note\":\"n\",\"changes\":[]}",
+                "{\"uri\":\"urn:x\",\"seen\":7,\"note\":\"n\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
+                "{\"uri\":\"urn:x\",\"seen\":\"0:0\",\"note\":\" \",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
+                "{\"uri\":\"urn:x\",\"seen\":\"0:0\",\"note\":\"n\",\"changes\":[{\"action\":\"drop\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}",
+                "{\"uri\":\"urn:x\",\"seen\":\"0:0\",\"note\":\"n\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":7}]}",
+                "{\"uri\":\"urn:x\",\"seen\":\"0:0\",\"note\":\"n\",\"by\":\"me\",\"changes\":[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-HN\"}]}"
             })
     void whatIsNoCorrectionIsToldAsABadRequest(String body) {
         told(400, "bad-request", post("/api/corrections", ops.anna, body));
@@ -130,7 +147,7 @@ class CorrectionsApiTest {
 
     @Test
     void aRequestThatIsTooLargeIsNotReadToItsEnd() {
-        String body = order("urn:ship:" + "x".repeat(70_000), 0, NO_PLACE, "a ship");
+        String body = order("urn:ship:" + "x".repeat(70_000), "0:0", NO_PLACE, "a ship");
 
         told(400, "bad-request", post("/api/corrections/preview", ops.anna, body));
     }
@@ -140,7 +157,8 @@ class CorrectionsApiTest {
         String uri = ship("urn:ship:code");
         String changes = "[{\"action\":\"add\",\"subject\":\"province\",\"code\":\"VN-99\"}]";
 
-        JsonNode wrong = told(422, "wrong", post("/api/corrections", ops.anna, order(uri, 0, changes, "a code")));
+        JsonNode wrong =
+                told(422, "unknown-code", post("/api/corrections", ops.anna, order(uri, seen(uri), changes, "a code")));
 
         assertThat(wrong.at("/detail").asText()).contains("VN-99");
     }
@@ -148,6 +166,7 @@ class CorrectionsApiTest {
     @Test
     void whatWasKilledOrNeverWentOutIsNotCorrectedAndNotAWordOfItIsTold() {
         String uri = ship("urn:ship:killed");
+        String seen = seen(uri);
         ops.publish(Article.newBuilder(article(uri))
                 .setVersion("2")
                 .setPubStatus(PubStatus.canceled)
@@ -155,9 +174,9 @@ class CorrectionsApiTest {
         ops.story(uri, "kill");
 
         JsonNode killed =
-                told(409, "not-live", post("/api/corrections/preview", ops.anna, order(uri, 0, NO_PLACE, null)));
+                told(409, "killed", post("/api/corrections/preview", ops.anna, order(uri, seen, NO_PLACE, null)));
         assertThat(killed.toString()).doesNotContain("Khánh Hòa", "Tàu");
-        told(409, "not-live", post("/api/corrections", ops.anna, order("urn:ship:none", 0, NO_PLACE, "a ship")));
+        told(409, "unknown", post("/api/corrections", ops.anna, order("urn:ship:none", "0:0", NO_PLACE, "a ship")));
     }
 
     @Test
@@ -198,6 +217,10 @@ class CorrectionsApiTest {
                 .build();
     }
 
+    private static String seen(String uri) {
+        return ops.ask("/api/story?uri=" + uri).at("/seen").asText();
+    }
+
     private static JsonNode story(String uri, int revision) {
         return await(
                 uri + " is out as revision " + revision,
@@ -205,9 +228,8 @@ class CorrectionsApiTest {
                 story -> story.has("uri") && story.at("/revision/number").asInt(0) == revision);
     }
 
-    private static String order(String uri, int revision, String changes, String note) {
-        ObjectNode order =
-                JSON.createObjectNode().put("uri", uri).put("version", "1").put("revision", revision);
+    private static String order(String uri, String seen, String changes, String note) {
+        ObjectNode order = JSON.createObjectNode().put("uri", uri).put("seen", seen);
         if (note != null) {
             order.put("note", note);
         }

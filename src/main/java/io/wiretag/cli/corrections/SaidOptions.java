@@ -12,7 +12,7 @@ final class SaidOptions {
     @Option(
             names = "--note",
             paramLabel = "TEXT",
-            description = "Why, always needed: subscribers read it as the evidence of the tag.")
+            description = "Why, always needed: the evidence of the tag, which whoever reads the topics reads.")
     private String note;
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who says so. Default: the user of this machine.")

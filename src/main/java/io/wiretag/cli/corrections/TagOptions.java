@@ -58,7 +58,7 @@ final class TagOptions {
             names = "--text",
             paramLabel = "WORDS",
             description =
-                    "--add and --remove regard only what reads like this, in any case, wherever it stands. Default: the"
+                    "--add and --remove regard only names that read like this, in any case, wherever they stand. Default: the"
                             + " whole story.")
     private String text;
 

@@ -10,8 +10,8 @@ import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.TagSubject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,12 +19,12 @@ import java.util.TreeSet;
 /**
  * What an editor asks for.
  *
- * @param version of the article that the editor sees; empty if it has none
- * @param revision of that version
+ * @param seen place of the published record because of which the state went out that the editor sees
+ * @param undone id of a correction that is taken back; empty: there are changes
  * @param note why; empty in a preview
  */
 public record CorrectionOrder(
-        String uri, Optional<String> version, int revision, String note, List<CorrectedTag> changes) {
+        String uri, String seen, Optional<String> undone, String note, List<CorrectedTag> changes) {
     /** Bytes of a request: twenty changes of the longest texts, and a long uri. */
     public static final int LONGEST = 64 * 1024;
 
@@ -32,17 +32,13 @@ public record CorrectionOrder(
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private static final Set<String> SEEN = Set.of("uri", "version", "revision", "changes");
-    private static final Set<String> SAID = Set.of("uri", "version", "revision", "changes", "note");
-    private static final Set<String> TAKEN_BACK = Set.of("uri", "id", "note");
-    private static final Set<String> CHANGE = Set.of("action", "subject", "code", "role", "text");
+    /** What only a later release knows, as a reader of this one sees it: nothing to ask for. */
+    private static final String LATER = "other";
 
-    /**
-     * That a correction is taken back.
-     *
-     * @param id of the correction
-     */
-    public record Undo(String uri, String id, String note) {}
+    private static final Set<String> SEEN = Set.of("uri", "seen", "changes", "undo");
+    private static final Set<String> SAID = Set.of("uri", "seen", "changes", "note");
+    private static final Set<String> TAKEN_BACK = Set.of("uri", "seen", "id", "note");
+    private static final Set<String> CHANGE = Set.of("action", "subject", "code", "role", "text");
 
     public CorrectionOrder {
         changes = List.copyOf(changes);
@@ -54,7 +50,11 @@ public record CorrectionOrder(
      * @throws IllegalArgumentException if it is none; the message tells what is wrong
      */
     public static CorrectionOrder preview(byte[] body) {
-        return order(read(body, SEEN), "");
+        JsonNode json = read(body, SEEN);
+        if (json.has("undo") && json.has("changes")) {
+            throw new IllegalArgumentException("changes or undo, and not both");
+        }
+        return json.has("undo") ? undo(json, "undo", "") : order(json, "");
     }
 
     /**
@@ -72,9 +72,13 @@ public record CorrectionOrder(
      *
      * @throws IllegalArgumentException if it is none; the message tells what is wrong
      */
-    public static Undo undo(byte[] body) {
+    public static CorrectionOrder undo(byte[] body) {
         JsonNode json = read(body, TAKEN_BACK);
-        return new Undo(text(json, "uri"), text(json, "id"), note(json));
+        return undo(json, "id", note(json));
+    }
+
+    private static CorrectionOrder undo(JsonNode json, String id, String note) {
+        return new CorrectionOrder(text(json, "uri"), text(json, "seen"), Optional.of(text(json, id)), note, List.of());
     }
 
     private static JsonNode read(byte[] body, Set<String> members) {
@@ -102,17 +106,13 @@ public record CorrectionOrder(
     }
 
     private static CorrectionOrder order(JsonNode json, String note) {
-        JsonNode revision = json.path("revision");
-        if (!revision.isInt() || revision.intValue() < 0) {
-            throw new IllegalArgumentException("revision must be the number that was seen, 0 or more");
-        }
         JsonNode changes = json.path("changes");
         if (!changes.isArray() || changes.isEmpty() || changes.size() > TagRequest.MOST_CHANGES) {
             throw new IllegalArgumentException("changes must be a list of 1 to " + TagRequest.MOST_CHANGES);
         }
         List<CorrectedTag> all = new ArrayList<>();
         changes.forEach(change -> all.add(change(object(change, "a change", CHANGE))));
-        return new CorrectionOrder(text(json, "uri"), optional(json, "version"), revision.intValue(), note, all);
+        return new CorrectionOrder(text(json, "uri"), text(json, "seen"), Optional.empty(), note, all);
     }
 
     private static CorrectedTag change(JsonNode json) {
@@ -126,11 +126,15 @@ public record CorrectionOrder(
 
     private static <E extends Enum<E>> E one(E[] values, JsonNode json, String name) {
         for (E each : values) {
-            if (each.name().equals(json.path(name).textValue())) {
+            if (!each.name().equals(LATER) && each.name().equals(json.path(name).textValue())) {
                 return each;
             }
         }
-        throw new IllegalArgumentException(name + " must be one of " + List.of(values));
+        throw new IllegalArgumentException(name + " must be one of "
+                + Arrays.stream(values)
+                        .map(Enum::name)
+                        .filter(each -> !each.equals(LATER))
+                        .toList());
     }
 
     private static String note(JsonNode json) {
@@ -154,10 +158,5 @@ public record CorrectionOrder(
             throw new IllegalArgumentException(name + " must be a text");
         }
         return Optional.ofNullable(value.textValue());
-    }
-
-    /** Whether an article is still as it was seen. */
-    public boolean isOf(Optional<String> versionNow, int revisionNow) {
-        return Objects.equals(version, versionNow) && revision == revisionNow;
     }
 }

@@ -10,9 +10,11 @@ import io.wiretag.schema.Correction;
 import io.wiretag.schema.Delivery;
 import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.tagging.gazetteer.Gazetteer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Corrections, and what they would do. */
 public final class CorrectionsJson {
@@ -49,29 +51,53 @@ public final class CorrectionsJson {
     /**
      * What a correction would do.
      *
-     * @param readers groups that read the topic of a role, where any are known
+     * @param topic name of that of a role
+     * @param readers groups that read a topic, where any are known
      */
     public static ObjectNode of(
-            TaggedArticle before, Preview preview, boolean proven, Function<String, Collection<String>> readers) {
+            TaggedArticle before,
+            Preview preview,
+            UnaryOperator<String> topic,
+            Function<String, Collection<String>> readers) {
         ObjectNode object = JsonValues.object().put("uri", before.getArticle().getUri());
-        object.set(
-                "version",
-                JsonValues.text(Optional.ofNullable(before.getArticle().getVersion())));
         object.set("revision", revision(before));
-        object.put("proven", proven).put("gazetteerVersion", preview.after().getGazetteerVersion());
+        object.put("gazetteerVersion", preview.after().getGazetteerVersion());
         object.set("before", tags(before));
         object.set("after", tags(preview.after()));
         ArrayNode records = object.putArray("records");
         for (Delivery each : preview.records()) {
+            String name = topic.apply(each.getSink());
             ArrayNode names = records.addObject()
                     .put("sink", each.getSink())
+                    .put("topic", name)
                     .put("key", each.getKey())
                     .put("operation", each.getOperation().name())
                     .putArray("readers");
-            readers.apply(each.getSink()).forEach(names::add);
+            readers.apply(name).forEach(names::add);
         }
         put(object.putArray("idle"), preview.idle());
         return object;
+    }
+
+    /** All that can be tagged. */
+    public static ObjectNode codes(Gazetteer gazetteer) {
+        ObjectNode codes = JsonValues.object().put("gazetteer", gazetteer.version());
+        ArrayNode provinces = codes.putArray("provinces");
+        gazetteer
+                .provinces()
+                .forEach(each -> provinces.addObject().put("code", each.code()).put("name", each.name()));
+        ArrayNode agencies = codes.putArray("agencies");
+        gazetteer
+                .agencies()
+                .forEach(each -> agencies.addObject().put("code", each.code()).put("name", each.name()));
+        ArrayNode bodies = codes.putArray("bodies");
+        gazetteer
+                .bodies()
+                .forEach(each -> bodies.addObject()
+                        .put("code", each.code())
+                        .put("name", each.name())
+                        .put("nameEn", each.englishName()));
+        return codes;
     }
 
     private static void put(ArrayNode list, Iterable<CorrectedTag> changes) {

@@ -9,6 +9,7 @@ import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Words;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
+import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +171,7 @@ public final class OlderStories implements AutoCloseable {
             begunAt.computeIfPresent(
                     new TopicPartition(each.topic(), each.partition()),
                     (partition, at) -> at.equals(Instant.MAX) ? tagged.getTaggedAt() : at);
-            index.putOlder(tagged, Instant.ofEpochMilli(each.timestamp()));
+            index.putOlder(tagged, Instant.ofEpochMilli(each.timestamp()), WiretagHeader.PUBLISHED.of(each.headers()));
         } catch (UnreadableValueException e) {
             LOG.debug("passed over partition={} offset={}: {}", each.partition(), each.offset(), e.getMessage());
         }

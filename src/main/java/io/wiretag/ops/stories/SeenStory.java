@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param seconds from then until it could be read; empty if it was there before the watch began
  * @param headline empty if it has none, or may not be used
  * @param content the whole; empty if it may not be used
+ * @param place of the published record that it went out because of: says which of its states was seen; empty if that is not known
  */
 public record SeenStory(
         String uri,
@@ -33,7 +34,8 @@ public record SeenStory(
         Optional<String> language,
         List<Province> provinces,
         List<Agency> agencies,
-        Optional<TaggedArticle> content) {
+        Optional<TaggedArticle> content,
+        Optional<String> place) {
     private static final int OVERHEAD = 512;
     private static final int EACH_TAG = 192;
 
@@ -50,11 +52,11 @@ public record SeenStory(
     }
 
     /** One of which it does not matter how fresh it is. */
-    public static SeenStory of(TaggedArticle tagged) {
-        return of(tagged, tagged.getTaggedAt(), OptionalDouble.empty());
+    public static SeenStory of(TaggedArticle tagged, Optional<String> place) {
+        return of(tagged, tagged.getTaggedAt(), OptionalDouble.empty(), place);
     }
 
-    static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
+    static SeenStory of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, Optional<String> place) {
         Article article = tagged.getArticle();
         boolean usable = isUsable(tagged.getOperation());
         return new SeenStory(
@@ -68,7 +70,8 @@ public record SeenStory(
                 Optional.ofNullable(article.getLanguage()),
                 tagged.getProvinces().stream().map(SeenStory::place).toList(),
                 tagged.getAgencies().stream().map(SeenStory::agency).toList(),
-                usable ? Optional.of(tagged) : Optional.empty());
+                usable ? Optional.of(tagged) : Optional.empty(),
+                place);
     }
 
     /** Roughly the bytes that it takes in memory without its content. */
@@ -89,7 +92,8 @@ public record SeenStory(
                 language,
                 provinces,
                 agencies,
-                Optional.empty());
+                Optional.empty(),
+                place);
     }
 
     /** Whether what came as this operation may be used. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ final class StoryDocument {
     private static final String RECORD = "record";
     private static final String PUBLISHED_AT = "publishedAt";
     private static final String SECONDS = "seconds";
+    private static final String PLACE = "place";
     /** UTF-16 code units of a story that are searched; a wire is seldom longer than a few thousand. */
     private static final int MOST_TEXT = 200_000;
     /** What is longer is no code. */
@@ -56,7 +58,7 @@ final class StoryDocument {
 
     private StoryDocument() {}
 
-    static Document of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
+    static Document of(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, Optional<String> place) {
         boolean usable = SeenStory.isUsable(tagged.getOperation());
         Document document = new Document();
         byte[] hash = StoryCursor.hash(tagged.getArticle().getUri());
@@ -72,6 +74,7 @@ final class StoryDocument {
         document.add(new StoredField(RECORD, bytes(usable ? tagged : withoutText(tagged))));
         document.add(new StoredField(PUBLISHED_AT, publishedAt.toEpochMilli()));
         seconds.ifPresent(took -> document.add(new StoredField(SECONDS, took)));
+        place.ifPresent(at -> document.add(new StoredField(PLACE, at)));
         return document;
     }
 
@@ -90,7 +93,8 @@ final class StoryDocument {
                             document.getField(PUBLISHED_AT).numericValue().longValue()),
                     took == null
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of(took.numericValue().doubleValue()));
+                            : OptionalDouble.of(took.numericValue().doubleValue()),
+                    Optional.ofNullable(document.get(PLACE)));
         } catch (IOException e) {
             throw new UncheckedIOException("a story of the index cannot be read", e);
         }

@@ -111,10 +111,15 @@ public final class StoryIndex implements AutoCloseable {
     }
 
     /** A version that has come out; takes the place of the one before. */
-    synchronized void put(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
+    void put(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
+        put(tagged, publishedAt, seconds, Optional.empty());
+    }
+
+    /** The same, of which it is known because of which published record it went out. */
+    synchronized void put(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, Optional<String> place) {
         spoke(tagged.getArticle().getUri());
         hasRemains |= !SeenStory.isUsable(tagged.getOperation());
-        store(tagged, publishedAt, seconds);
+        store(tagged, publishedAt, seconds, place);
     }
 
     /** A story may not be shown any more; what its record says besides may follow. */
@@ -144,11 +149,16 @@ public final class StoryIndex implements AutoCloseable {
     }
 
     /** A version that came out before the watch began. */
-    synchronized void putOlder(TaggedArticle tagged, Instant publishedAt) {
+    void putOlder(TaggedArticle tagged, Instant publishedAt) {
+        putOlder(tagged, publishedAt, Optional.empty());
+    }
+
+    /** The same, of which it is known because of which published record it went out. */
+    synchronized void putOlder(TaggedArticle tagged, Instant publishedAt, Optional<String> place) {
         if (!complete
                 && !spokenOf.contains(tie(tagged.getArticle().getUri()))
                 && tagged.getTaggedAt().isAfter(cutBefore)) {
-            store(tagged, publishedAt, OptionalDouble.empty());
+            store(tagged, publishedAt, OptionalDouble.empty(), place);
         }
     }
 
@@ -164,9 +174,9 @@ public final class StoryIndex implements AutoCloseable {
         }
     }
 
-    private void store(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds) {
+    private void store(TaggedArticle tagged, Instant publishedAt, OptionalDouble seconds, Optional<String> place) {
         change(() -> writer.updateDocument(
-                term(tagged.getArticle().getUri()), StoryDocument.of(tagged, publishedAt, seconds)));
+                term(tagged.getArticle().getUri()), StoryDocument.of(tagged, publishedAt, seconds, place)));
     }
 
     private static long tie(String uri) {

@@ -362,13 +362,14 @@ public final class StoryWatch implements AutoCloseable {
 
     private void keep(ConsumerRecord<byte[], byte[]> each, TaggedArticle tagged, OptionalDouble seconds) {
         gazetteer = Optional.of(tagged.getGazetteerVersion());
+        Optional<String> place = WiretagHeader.PUBLISHED.of(each.headers());
         if (tagged.getRevision() != null) {
             // no source has sent it: it stays in its place
-            keep(tagged, tagged.getRevision().getPublishedAt(), OptionalDouble.empty());
+            keep(tagged, tagged.getRevision().getPublishedAt(), OptionalDouble.empty(), place);
             return;
         }
         Instant published = Instant.ofEpochMilli(each.timestamp());
-        SeenStory story = keep(tagged, published, seconds);
+        SeenStory story = keep(tagged, published, seconds, place);
         Optional<String> source = WiretagHeader.SOURCE
                 .of(each.headers())
                 .filter(name -> !name.isBlank())
@@ -384,9 +385,13 @@ public final class StoryWatch implements AutoCloseable {
     }
 
     SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds) {
-        SeenStory story = SeenStory.of(tagged, published, seconds);
+        return keep(tagged, published, seconds, Optional.empty());
+    }
+
+    private SeenStory keep(TaggedArticle tagged, Instant published, OptionalDouble seconds, Optional<String> place) {
+        SeenStory story = SeenStory.of(tagged, published, seconds, place);
         stories.put(story.withoutContent(), clock.instant());
-        index.put(tagged, published, seconds);
+        index.put(tagged, published, seconds, place);
         return story;
     }
 

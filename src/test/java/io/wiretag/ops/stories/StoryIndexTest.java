@@ -355,7 +355,8 @@ class StoryIndexTest {
         TaggedArticle story = story("urn:a", "Lũ").build();
         index.put(story, NOW.minusSeconds(1), OptionalDouble.of(0.25));
 
-        assertThat(index.find("urn:a")).contains(SeenStory.of(story, NOW.minusSeconds(1), OptionalDouble.of(0.25)));
+        assertThat(index.find("urn:a"))
+                .contains(SeenStory.of(story, NOW.minusSeconds(1), OptionalDouble.of(0.25), Optional.empty()));
         assertThat(index.find("urn:b")).isEmpty();
     }
 

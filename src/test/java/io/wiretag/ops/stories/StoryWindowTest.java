@@ -90,6 +90,7 @@ class StoryWindowTest {
                 Optional.empty(),
                 List.of(new SeenStory.Province(province, province, true)),
                 List.of(new SeenStory.Agency("VNA", "origin"), new SeenStory.Agency("AFP", "credit")),
+                Optional.empty(),
                 Optional.empty());
     }
 }
