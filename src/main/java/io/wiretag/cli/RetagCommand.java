@@ -225,12 +225,18 @@ final class RetagCommand implements Callable<Integer> {
 
     /** What is left is told beside the results, with what to do. */
     private int judged(RetagResult result, boolean sameRules) {
-        result.failure().ifPresent(why -> console.err().println("a request could not be published: " + why));
+        result.failure().ifPresent(why -> console.err().println("it could not go on: " + why));
         if (result.end() == RetagResult.End.NO_ANSWER) {
             console.err().println("the processors have not answered for a long time: see 'wiretag lag'");
         }
         if (result.end() == RetagResult.End.STOPPED) {
             console.err().println("stopped before all were asked for");
+        }
+        if (result.unchanged() > 0) {
+            console.err()
+                    .println("nothing came of " + Figures.count(result.unchanged(), "story", "stories")
+                            + ", though the tags differ: a newer version is held, the processor does not remember them or"
+                            + " had seen something else, or it is of an earlier build");
         }
         if (result.left() > 0) {
             console.err()
