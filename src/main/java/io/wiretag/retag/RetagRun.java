@@ -161,7 +161,8 @@ public final class RetagRun implements AutoCloseable {
             producer.close(CLOSE_LIMIT);
         }
         Optional<Answers> known = known(plan.since(), open, reading);
-        Answers answers = known.orElseGet(() -> new Answers(parts.topics().published().name(), Map.of()));
+        Answers answers =
+                known.orElseGet(() -> new Answers(parts.topics().published().name(), Map.of()));
         return new RetagResult(
                 plan.stories().size(),
                 open.asked(),
@@ -183,8 +184,7 @@ public final class RetagRun implements AutoCloseable {
     }
 
     /** Empty if it cannot be read: then the failure tells why. */
-    private Optional<Answers> known(
-            Map<TopicPartition, Long> since, OpenRequests open, TopicScan.Progress reading) {
+    private Optional<Answers> known(Map<TopicPartition, Long> since, OpenRequests open, TopicScan.Progress reading) {
         try {
             return Optional.of(answers(since, open.standing(), reading));
         } catch (KafkaUnavailableException | KafkaRefusedException | KafkaException e) {
