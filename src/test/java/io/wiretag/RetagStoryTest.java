@@ -131,7 +131,8 @@ class RetagStoryTest {
             assertThat(result.retagged()).isEqualTo(1);
             assertThat(result.outdated()).as("the version and the kill").isEqualTo(2);
             assertThat(result.unchanged()).as("the embargo").isEqualTo(1);
-            assertThat(result.isComplete()).isTrue();
+            assertThat(result.end()).isEqualTo(End.DONE);
+            assertThat(result.isComplete()).as("nothing came of one").isFalse();
             assertThat(retags()).containsExactly("urn:story:0 1");
             assertThat(processor.counts().outdated()).isEqualTo(3);
         }

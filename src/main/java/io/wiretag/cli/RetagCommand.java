@@ -63,10 +63,10 @@ final class RetagCommand implements Callable<Integer> {
     @Option(
             names = "--gazetteer",
             paramLabel = "FILE|VERSION",
-            description = {
-                "Files that extend or change the built-in gazetteer, or one version of the cluster: built-in, in-force, the",
-                "number of a change, or as tags name it. Default: what is in force, else what the configuration names."
-            })
+            description =
+                    "Files that extend or change the built-in gazetteer, or one version of the cluster: built-in, in-force,"
+                            + " the number of a change, or as tags name it. Default: what is in force, else what the"
+                            + " configuration names.")
     private final List<String> gazetteer = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Only tells what would change, and sends nothing.")
@@ -74,10 +74,9 @@ final class RetagCommand implements Callable<Integer> {
 
     @Option(
             names = "--apply",
-            description = {
-                "Has the stories tagged anew that would change. Refused if a processor does not tag by what is in force, or",
-                "--gazetteer names anything else."
-            })
+            description =
+                    "Has the stories tagged anew that would change. Refused if a processor does not tag by what is in"
+                            + " force, or --gazetteer names anything else.")
     private boolean apply;
 
     @Option(names = "--yes", description = "With --apply: do not ask before it begins; needed without a terminal.")
@@ -226,12 +225,18 @@ final class RetagCommand implements Callable<Integer> {
 
     /** What is left is told beside the results, with what to do. */
     private int judged(RetagResult result, boolean sameRules) {
-        result.failure().ifPresent(why -> console.err().println("a request could not be published: " + why));
+        result.failure().ifPresent(why -> console.err().println("it could not go on: " + why));
         if (result.end() == RetagResult.End.NO_ANSWER) {
             console.err().println("the processors have not answered for a long time: see 'wiretag lag'");
         }
         if (result.end() == RetagResult.End.STOPPED) {
             console.err().println("stopped before all were asked for");
+        }
+        if (result.unchanged() > 0) {
+            console.err()
+                    .println("nothing came of " + Figures.count(result.unchanged(), "story", "stories")
+                            + ", though the tags differ: a newer version is held, the processor does not remember them or"
+                            + " had seen something else, or it is of an earlier build");
         }
         if (result.left() > 0) {
             console.err()

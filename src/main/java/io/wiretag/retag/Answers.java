@@ -15,16 +15,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * from is its answer. Of a request without one, another record of its article tells that something newer came in between.
  */
 final class Answers {
+    private final String published;
     private final Map<RecordPlace, UUID> waiting;
     private final Set<UUID> articles;
     private final Set<UUID> newer = new HashSet<>();
     private final Map<String, Long> rejected = new HashMap<>();
     private long retagged;
 
-    /** @param requests where each stands, with the key of its article */
-    Answers(Map<RecordPlace, UUID> requests) {
+    /**
+     * @param published name of the topic that requests stand in
+     * @param requests where each stands, with the key of its article
+     */
+    Answers(String published, Map<RecordPlace, UUID> requests) {
+        this.published = published;
         this.waiting = new HashMap<>(requests);
-        this.articles = Set.copyOf(requests.values());
+        this.articles = new HashSet<>(requests.values());
     }
 
     /** A record of the topic of all tagged articles. */
@@ -44,7 +49,11 @@ final class Answers {
 
     /** A record of the topic of rejected records; marks of replays tell of no request. */
     void rejected(ConsumerRecord<byte[], byte[]> each) {
-        if (WiretagHeader.REPLAY_AS.isIn(each.headers())) {
+        if (WiretagHeader.REPLAY_AS.isIn(each.headers())
+                || WiretagHeader.REJECTED_TOPIC
+                        .of(each.headers())
+                        .filter(published::equals)
+                        .isEmpty()) {
             return;
         }
         Optional<UUID> request = WiretagHeader.REJECTED_PARTITION

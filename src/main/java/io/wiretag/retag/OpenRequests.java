@@ -1,6 +1,7 @@
 package io.wiretag.retag;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class OpenRequests {
     private final Map<RecordPlace, UUID> standing = new HashMap<>();
     /** Offsets that are not committed, the first of each partition first. */
     private final Map<Integer, Deque<Long>> open = new HashMap<>();
+
+    /** Where the group was last. */
+    private final Map<Integer, Long> positions = new HashMap<>();
 
     private int unacknowledged;
     private long tooLarge;
@@ -43,19 +47,35 @@ final class OpenRequests {
             open.computeIfAbsent(where.partition(), any -> new ArrayDeque<>()).add(where.offset());
         } else if (why instanceof RecordTooLargeException) {
             tooLarge++;
-        } else if (failure.isEmpty()) {
-            failure = Optional.of(why);
+        } else {
+            failed(why);
         }
     }
 
-    /** Forgets those that the group of the processors has committed beyond. */
-    synchronized void committed(Map<TopicPartition, Long> places) {
-        open.forEach((partition, offsets) -> {
-            long place = places.getOrDefault(new TopicPartition(published, partition), 0L);
+    /**
+     * Forgets those that the group of the processors has committed beyond.
+     *
+     * @return whether it has gone on where some wait, be it only with what stands before them
+     */
+    synchronized boolean committed(Map<TopicPartition, Long> places) {
+        boolean isAlive = false;
+        for (Map.Entry<Integer, Deque<Long>> each : open.entrySet()) {
+            Deque<Long> offsets = each.getValue();
+            long place = places.getOrDefault(new TopicPartition(published, each.getKey()), 0L);
+            Long before = positions.put(each.getKey(), place);
+            isAlive |= !offsets.isEmpty() && before != null && place > before;
             while (!offsets.isEmpty() && offsets.peek() < place) {
                 offsets.remove();
             }
-        });
+        }
+        return isAlive;
+    }
+
+    /** Something else than the topic refuses: nothing more is asked. */
+    synchronized void failed(Exception why) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(why);
+        }
     }
 
     /** How many are on their way or not answered. */
@@ -74,7 +94,7 @@ final class OpenRequests {
 
     /** Those that stand in the topic, with the keys of their articles. */
     synchronized Map<RecordPlace, UUID> standing() {
-        return Map.copyOf(standing);
+        return Collections.unmodifiableMap(standing); // there may be a million
     }
 
     synchronized long asked() {
@@ -85,7 +105,7 @@ final class OpenRequests {
         return tooLarge;
     }
 
-    /** Why one could not be published, other than by its size. */
+    /** Why it could not go on. */
     synchronized Optional<Exception> failure() {
         return failure;
     }

@@ -9,6 +9,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record RecordPlace(int partition, long offset) {
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
+    /** Offsets of several partitions run beside each other: as records have it, they would fall on each other. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode((offset * 4096 + partition) * 0x9E3779B97F4A7C15L);
+    }
+
     static RecordPlace of(ConsumerRecord<?, ?> each) {
         return new RecordPlace(each.partition(), each.offset());
     }

@@ -15,6 +15,7 @@ import io.wiretag.schema.ProvinceTag;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
+import io.wiretag.topics.WiretagHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -159,11 +160,11 @@ public final class RetagPreview {
             if (sent.getOperation() == Operation.kill || sent.getOperation() == Operation.retract) {
                 return; // of a record without our header
             }
-            Retagged retagged = retagging.retag(sent, Instant.ofEpochMilli(each.timestamp()));
+            Retagged retagged = retagging.retag(sent, arrived(each, sent));
             if (question.provinces().isEmpty()
                     || has(sent, question.provinces())
                     || has(retagged.then(), question.provinces())) {
-                tally.take(sent.getGazetteerVersion(), retagged, RecordPlace.of(each), isForgotten(sent));
+                tally.take(sent.getGazetteerVersion(), retagged, RecordPlace.of(each), isAskable(each, sent));
             }
         } catch (UnreadableValueException e) {
             tally.unreadable(record(each) + ": " + e.getMessage());
@@ -176,9 +177,26 @@ public final class RetagPreview {
         }
     }
 
-    /** What was tagged so long ago; a version that was held was tagged when it went out. */
-    private boolean isForgotten(TaggedArticle sent) {
-        return Duration.between(sent.getTaggedAt(), Instant.now()).compareTo(retention) > 0;
+    /**
+     * Whether the processor remembers it still, and can be told which record is meant. A version that was held was tagged when it
+     * went out.
+     */
+    private boolean isAskable(ConsumerRecord<byte[], byte[]> each, TaggedArticle sent) {
+        Instant accepted = sent.getRevision() == null
+                ? sent.getTaggedAt()
+                : sent.getRevision().getAcceptedAt();
+        return Duration.between(accepted, Instant.now()).compareTo(retention) <= 0
+                && WiretagHeader.PUBLISHED
+                        .of(each.headers())
+                        .flatMap(RecordPlace::of)
+                        .isPresent();
+    }
+
+    /** When the version was published; the record of a revision is later. */
+    private static Instant arrived(ConsumerRecord<byte[], byte[]> each, TaggedArticle sent) {
+        return sent.getRevision() == null
+                ? Instant.ofEpochMilli(each.timestamp())
+                : sent.getRevision().getPublishedAt();
     }
 
     private TaggedArticle sent(ConsumerRecord<byte[], byte[]> each) {
@@ -192,7 +210,7 @@ public final class RetagPreview {
     private Example example(ConsumerRecord<byte[], byte[]> each, Retagging retagging) {
         TaggedArticle sent = sent(each);
         Article article = sent.getArticle();
-        Instant at = Instant.ofEpochMilli(each.timestamp());
+        Instant at = arrived(each, sent);
         Map<String, String> texts = new HashMap<>();
         ArticleTagger.story(article, at).fields().forEach(field -> texts.put(field.name(), field.text()));
         texts.put("uri", article.getUri());

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param unreadable records that could not be read, of which nothing is said
  * @param whyUnreadable the first of them, and why
  * @param changed stories that would change
- * @param forgotten those of them that stay as they are, since the processor does not remember them any more
+ * @param forgotten those of them that stay as they are, since the processor does not remember them any more, or their
+ *     records do not tell where they come from
  * @param kinds stories by what becomes of their tags; a story may count in several
  * @param records that would go out, by what they do
  * @param tags the most often changed first

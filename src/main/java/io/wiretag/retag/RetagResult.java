@@ -16,9 +16,10 @@ import java.util.TreeMap;
  * @param unchanged stories of which nothing went out
  * @param rejected stories whose request was rejected, by reason
  * @param tooLarge stories that are too large for a request
+ * @param unknown stories whose request was dealt with, and nobody could read what came of it
  * @param unanswered stories whose request nobody had dealt with when it was given up
  * @param end why it ended
- * @param failure why a request could not be published
+ * @param failure why it could not go on
  * @param took from the first request to the end
  */
 public record RetagResult(
@@ -30,6 +31,7 @@ public record RetagResult(
         long unchanged,
         Map<String, Long> rejected,
         long tooLarge,
+        long unknown,
         long unanswered,
         End end,
         Optional<String> failure,
@@ -42,7 +44,7 @@ public record RetagResult(
         STOPPED,
         /** The processors did not answer. */
         NO_ANSWER,
-        /** A request could not be published. */
+        /** It could not go on. */
         FAILED
     }
 
@@ -60,8 +62,11 @@ public record RetagResult(
         return chosen - asked - gone - tooLarge + unanswered;
     }
 
-    /** Whether all is as it should be. */
+    /** Whether all is as it should be: of each that was asked for it, or something newer, has gone out. */
     public boolean isComplete() {
-        return end == End.DONE && unanswered == 0 && tooLarge == 0 && rejected.isEmpty();
+        return end == End.DONE
+                && failure.isEmpty()
+                && unanswered + unknown + unchanged + tooLarge == 0
+                && rejected.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.TopicScan;
+import io.wiretag.codec.RegistryUnavailableException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.files.Words;
 import io.wiretag.life.Retagging;
@@ -144,7 +145,7 @@ public final class RetagRun implements AutoCloseable {
      *
      * @param asking told how far it has come with asking
      * @param reading told how far it has come with reading what came of it
-     * @throws KafkaUnavailableException if a topic cannot be read to its end
+     * @throws KafkaException if the brokers do not let it begin; what happens later is told in the result
      */
     public RetagResult apply(RetagPlan plan, Pace pace, Progress asking, TopicScan.Progress reading) {
         long began = System.nanoTime();
@@ -159,7 +160,9 @@ public final class RetagRun implements AutoCloseable {
         } finally {
             producer.close(CLOSE_LIMIT);
         }
-        Answers answers = answers(plan.since(), open.standing(), reading);
+        Optional<Answers> known = known(plan.since(), open, reading);
+        Answers answers =
+                known.orElseGet(() -> new Answers(parts.topics().published().name(), Map.of()));
         return new RetagResult(
                 plan.stories().size(),
                 open.asked(),
@@ -169,7 +172,8 @@ public final class RetagRun implements AutoCloseable {
                 answers.unchanged(open::isOpen),
                 answers.rejected(),
                 open.tooLarge(),
-                answers.unanswered(open::isOpen),
+                known.isPresent() ? 0 : open.asked() - open.notAnswered(),
+                known.isPresent() ? answers.unanswered(open::isOpen) : open.notAnswered(),
                 end,
                 open.failure().map(RetagRun::sentence),
                 Duration.ofNanos(System.nanoTime() - began));
@@ -179,9 +183,19 @@ public final class RetagRun implements AutoCloseable {
         return AccessDenied.behind(failure, "WRITE").orElseGet(() -> Words.of(failure));
     }
 
+    /** Empty if it cannot be read: then the failure tells why. */
+    private Optional<Answers> known(Map<TopicPartition, Long> since, OpenRequests open, TopicScan.Progress reading) {
+        try {
+            return Optional.of(answers(since, open.standing(), reading));
+        } catch (KafkaUnavailableException | KafkaRefusedException | KafkaException e) {
+            open.failed(e);
+            return Optional.empty();
+        }
+    }
+
     private Answers answers(
             Map<TopicPartition, Long> since, Map<RecordPlace, UUID> requests, TopicScan.Progress reading) {
-        Answers answers = new Answers(requests);
+        Answers answers = new Answers(parts.topics().published().name(), requests);
         if (!requests.isEmpty()) {
             // those of open transactions too: the positions of the group may be seen before what went out with them
             Map<TopicPartition, Long> ends = parts.facts().endOffsets(since.keySet());
@@ -229,17 +243,31 @@ public final class RetagRun implements AutoCloseable {
         }
 
         End run() {
-            End end = askForAll();
-            producer.flush();
-            try {
+            End end = until(this::askForAll);
+            End last = until(() -> {
+                producer.flush();
                 awaitFewerThan(1, false);
-            } catch (EndedException e) {
-                return end == End.DONE ? e.why : end;
-            }
-            return end;
+            });
+            return end == End.DONE ? last : end;
         }
 
-        private End askForAll() {
+        /** Why a part of it ended. */
+        private End until(Runnable part) {
+            try {
+                part.run();
+                return End.DONE;
+            } catch (EndedException e) {
+                return e.why;
+            } catch (KafkaUnavailableException
+                    | KafkaRefusedException
+                    | RegistryUnavailableException
+                    | KafkaException e) {
+                open.failed(e);
+                return End.FAILED;
+            }
+        }
+
+        private void askForAll() {
             String topic = plan.report().topic();
             Map<TopicPartition, Long> from = new HashMap<>();
             Map<TopicPartition, Long> to = new HashMap<>();
@@ -248,12 +276,7 @@ public final class RetagRun implements AutoCloseable {
                 from.merge(partition, each.offset(), Math::min);
                 to.merge(partition, each.offset() + 1, Math::max);
             }
-            try {
-                new TopicScan(parts.consumer()).read(from, to, this::take, (read, of) -> {});
-                return End.DONE;
-            } catch (EndedException e) {
-                return e.why;
-            }
+            new TopicScan(parts.consumer()).read(from, to, this::take, (read, of) -> {});
         }
 
         private void take(ConsumerRecord<byte[], byte[]> each) {
@@ -309,13 +332,13 @@ public final class RetagRun implements AutoCloseable {
                 if (stoppable && stopped) {
                     throw new EndedException(End.STOPPED);
                 }
-                look();
-                if (open.size() < before) {
+                if (look() || open.size() < before) {
                     before = open.size();
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > patience().toNanos()) {
                     throw new EndedException(End.NO_ANSWER);
-                } else {
+                }
+                if (open.size() >= most) {
                     pause(LOOK_EVERY.toNanos());
                 }
                 tell();
@@ -331,12 +354,12 @@ public final class RetagRun implements AutoCloseable {
             return stopped && pace.patience().compareTo(STOP_LIMIT) > 0 ? STOP_LIMIT : pace.patience();
         }
 
-        /** Brokers that do not answer are asked again as long as patience lasts. */
-        private void look() {
+        /** Whether the processors have gone on. Brokers that do not answer are asked again as long as patience lasts. */
+        private boolean look() {
             try {
-                open.committed(parts.facts().committedOffsets(settings.group()));
+                return open.committed(parts.facts().committedOffsets(settings.group()));
             } catch (KafkaUnavailableException e) {
-                pause(LOOK_EVERY.toNanos());
+                return false;
             }
         }
 

@@ -52,16 +52,16 @@ final class Tally {
         }
     }
 
-    /** @param forgotten whether the processor remembers nothing of it any more, so that it stays as it is */
-    void take(String gazetteerBefore, Retagged retagged, RecordPlace place, boolean forgotten) {
+    /** @param askable whether the processor can be asked for it; else it stays as it is */
+    void take(String gazetteerBefore, Retagged retagged, RecordPlace place, boolean askable) {
         stories++;
         versions.merge(gazetteerBefore, 1L, Long::sum);
         if (retagged.changes().isEmpty()) {
             return;
         }
         changed++;
-        if (forgotten) {
-            this.forgotten++;
+        if (!askable) {
+            forgotten++;
         } else {
             changing.add(place);
             retagged.records().forEach((operation, many) -> records.merge(operation, (long) many, Long::sum));

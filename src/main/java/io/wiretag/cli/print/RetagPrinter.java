@@ -79,7 +79,7 @@ public final class RetagPrinter {
                     .ifPresent(stories -> row(INDENT + STORIES.get(kind), stories));
         }
         if (report.forgotten() > 0) {
-            row(INDENT + "too old, stay as they are", report.forgotten());
+            row(INDENT + "stay so: not remembered", report.forgotten());
         }
         long records =
                 report.records().values().stream().mapToLong(Long::longValue).sum();
@@ -225,10 +225,11 @@ public final class RetagPrinter {
                 + DurationFormat.text(result.took()));
         row("went out with other tags", result.retagged());
         known("outdated", result.outdated(), "something newer went out meanwhile");
-        known("unchanged", result.unchanged(), "held for later, or the same tags");
+        known("nothing came of it", result.unchanged(), "");
         result.rejected().forEach((reason, many) -> known("rejected", many, reason + ": wiretag rejected list"));
         known("not there any more", result.gone(), "newer, or deleted: not asked for");
         known("too large", result.tooLarge(), "for a request: not asked for");
+        known("not known", result.unknown(), "what came of them could not be read");
         known("not answered", result.unanswered(), "");
     }
 
@@ -255,6 +256,7 @@ public final class RetagPrinter {
         result.rejected().forEach(rejected::put);
         object.put("gone", result.gone())
                 .put("tooLarge", result.tooLarge())
+                .put("unknown", result.unknown())
                 .put("unanswered", result.unanswered())
                 .put("left", result.left())
                 .put("end", Figures.word(result.end()))
