@@ -63,7 +63,7 @@ class AsyncApiTest {
             entry(OPERATION, "What the record does under its key."),
             entry(PUBLISHED, "Where the published record stands that this one comes from: partition, colon, offset."),
             entry(REASON, "Where a version went out again with other tags, why: retag, correction, undo."),
-            entry(REVISION, "There how often the tags of the version have been sent anew: 1, 2, ..."),
+            entry(REVISION, "There how often tags of the article have been sent anew: 1, 2, ..."),
             entry(REQUEST, "Asks for other tags of the article, which is out as the value repeats it. JSON."),
             entry(REQUEST_SEAL, "Proves who asks: HMAC-SHA256 in hexadecimal digits."),
             entry(SOURCE, "Who handed the article over, as its publisher says; over HTTP the name of the key."),

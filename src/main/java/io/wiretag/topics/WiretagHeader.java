@@ -23,7 +23,7 @@ public enum WiretagHeader {
 
     /** Of a record that sends the tags of a version anew, why: retag, correction, undo. */
     REASON("wiretag.reason"),
-    /** Of such a record: how often the tags of its version have been sent anew. */
+    /** Of such a record: how often tags of its article have been sent anew. */
     REVISION("wiretag.revision"),
     /** On a published record: what is asked of an article that is out. */
     REQUEST("wiretag.request"),
