@@ -212,7 +212,7 @@ class ConfigLoaderTest {
                 .hasMessageContaining("keys that begin so are registry.url;");
         assertThatThrownBy(() -> load(Map.of("WIRETAG_TOPIC_PREFIX", "x"), Map.of()))
                 .hasMessageContaining("WIRETAG_TOPIC_PREFIX in the environment")
-                .hasMessageContaining("keys begin with delivery., gazetteer., intake., kafka., ops.,");
+                .hasMessageContaining("keys begin with corrections., delivery., gazetteer., intake., kafka., ops.,");
         assertThatThrownBy(() -> load(Map.of(), Map.of("topics.by-provinces.partitions", "3")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("topics.ROLE.*, topics.partitions");

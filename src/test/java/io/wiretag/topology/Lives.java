@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,28 +29,46 @@ final class Lives {
 
     /** Clocks go on in whole ticks: what is due at any step is then beyond doubt. */
     static Arbitrary<List<Step>> stepByStep() {
-        return lives(waits());
+        return lives(anyArrivals(), waits());
     }
 
     /** Arrivals come also between the end of an embargo and the next look at the clock. */
     static Arbitrary<List<Step>> atAnyPace() {
-        return lives(Arbitraries.frequencyOf(
-                Tuple.of(1, waits()),
-                Tuple.of(1, Arbitraries.of(1, 50, 199, 201).map(Duration::ofMillis))));
+        return lives(
+                anyArrivals(),
+                Arbitraries.frequencyOf(
+                        Tuple.of(1, waits()),
+                        Tuple.of(1, Arbitraries.of(1, 50, 199, 201).map(Duration::ofMillis))));
     }
 
-    /** The same, and between them rules change and editors correct. */
+    /** The same, and between them rules change and editors correct what is out from the beginning. */
     static Arbitrary<List<Step>> corrected() {
         return lives(
-                waits(),
-                Tuple.of(3, asks()),
-                Tuple.of(1, Arbitraries.of(true, false).map(Step.Rules::new)));
+                        mostlyUsable(),
+                        waits(),
+                        Tuple.of(12, asks()),
+                        Tuple.of(3, Arbitraries.of(true, false).map(Step.Rules::new)))
+                .map(life -> Stream.concat(Stream.of("urn:life:a", "urn:life:b").map(Lives::first), life.stream())
+                        .toList());
+    }
+
+    private static Step first(String uri) {
+        IncomingVersion version = new IncomingVersion(
+                uri,
+                Optional.of("0"),
+                Optional.empty(),
+                PubStatus.usable,
+                "A",
+                Set.of("VN-HN", "VN-29"),
+                Optional.of("VNS"),
+                Optional.empty());
+        return new Step.Arrive(version, Duration.ZERO);
     }
 
     private static Arbitrary<Step> asks() {
-        Arbitrary<Integer> back = Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 2));
+        Arbitrary<Integer> back = Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 2));
         return Arbitraries.frequencyOf(
-                Tuple.of(3, corrections(back)),
+                Tuple.of(1, corrections(back)),
                 Tuple.of(
                         2,
                         Combinators.combine(uris(), back, Arbitraries.of(true, false))
@@ -105,7 +124,9 @@ final class Lives {
 
     @SafeVarargs
     private static Arbitrary<List<Step>> lives(
-            Arbitrary<Duration> waits, Tuple.Tuple2<Integer, ? extends Arbitrary<? extends Step>>... others) {
+            Arbitrary<IncomingVersion> arrivals,
+            Arbitrary<Duration> waits,
+            Tuple.Tuple2<Integer, ? extends Arbitrary<? extends Step>>... others) {
         List<Tuple.Tuple2<Integer, Arbitrary<Draw>>> kinds = new ArrayList<>();
         kinds.add(Tuple.of(4, draw()));
         kinds.add(Tuple.of(1, waits.map(pause -> Draw.of(new Step.Wait(pause)))));
@@ -114,8 +135,7 @@ final class Lives {
         }
         Arbitrary<Draw> draws = Arbitraries.frequencyOf(kinds);
         return Combinators.combine(
-                        anyArrivals().list().ofMinSize(1).ofMaxSize(10),
-                        draws.list().ofMaxSize(30))
+                        arrivals.list().ofMinSize(1).ofMaxSize(10), draws.list().ofMaxSize(30))
                 .as(Lives::life);
     }
 
@@ -148,6 +168,15 @@ final class Lives {
     }
 
     private static Arbitrary<IncomingVersion> anyArrivals() {
+        return anyArrivals(6, 0.4);
+    }
+
+    /** Of which most are out, so that there is something to correct. */
+    private static Arbitrary<IncomingVersion> mostlyUsable() {
+        return anyArrivals(20, 0.1);
+    }
+
+    private static Arbitrary<IncomingVersion> anyArrivals(int usable, double embargoed) {
         return arrivals(
                 // 02 is version 2 in other letters
                 Arbitraries.of("1", "2", "02", "3", "9", "10").optional(0.75),
@@ -155,7 +184,7 @@ final class Lives {
                         .map(hours -> START.plus(Duration.ofHours(hours)))
                         .optional(0.6),
                 Arbitraries.frequency(
-                        Tuple.of(6, PubStatus.usable),
+                        Tuple.of(usable, PubStatus.usable),
                         Tuple.of(2, PubStatus.canceled),
                         Tuple.of(1, PubStatus.withheld)),
                 Arbitraries.of(
@@ -165,7 +194,7 @@ final class Lives {
                                 Duration.ofSeconds(60),
                                 Duration.ofMinutes(20))
                         .map(START::plus)
-                        .optional(0.4));
+                        .optional(embargoed));
     }
 
     private static Arbitrary<IncomingVersion> arrivals(
