@@ -255,7 +255,9 @@ export function correctionPanel({arrived}) {
     const answer = await answered(() => (asked.undo === undefined
       ? correct({...order, note}, opsKey())
       : undo({uri, seen: order.seen, id: asked.undo, note}, opsKey())));
-    if (answer.status === 200 || answer.status === 202) notes.delete(kept);
+    // of what may have been sent the note is kept
+    const settled = answer.status === 200 || (answer.status === 202 && answer.body.place);
+    if (settled) notes.delete(kept);
     if (now !== asked) {
       // the panel was closed meanwhile: the sheet says it
       const text = outcome(answer, asked);
@@ -263,9 +265,12 @@ export function correctionPanel({arrived}) {
       arrived(uri, {ok: answer.status === 200, text, revision: answer.body.story?.revision?.number});
       return;
     }
+    const {goneText} = now;
     busy(false);
-    if (answer.status === 200 || answer.status === 202) sent(answer);
+    if (goneText && answer.status !== 200) gone(uri, goneText);
+    else if (settled) sent(answer);
     else complain(answer, true);
+    if (goneText && answer.status === 200) gone(uri, goneText);
   }
 
   function busy(is) {
@@ -376,7 +381,12 @@ export function correctionPanel({arrived}) {
 
   /** It may not be shown any more, and not be corrected. */
   function gone(uri, text = word('correct.withdrawn')) {
-    if (now?.uri !== uri || now.busy) return;
+    if (now?.uri !== uri) return;
+    if (now.busy) {
+      // once it is known what came of what is under way
+      now.goneText = text;
+      return;
+    }
     const close = button('close', () => dialog.close(), true);
     turn++;
     now = {uri};

@@ -56,6 +56,9 @@ export function storySheet(told) {
     // names of what is no tag of the story
     if ((next?.corrections ?? []).length > 0) learn().then(known => { if (known && mine === ask && shown === uri) render(); });
     if (next && due && (next.revision?.number ?? 0) < due.revision && due.tries-- > 0) setTimeout(() => { if (mine === ask && shown === uri) fetchStory(uri); }, SOON_MILLIS);
+    if (next && due && ((next.revision?.number ?? 0) >= due.revision || next.version !== story?.version)) due = null;
+    // a kill may have come while nobody listened
+    if (['kill', 'retract'].includes(next?.operation)) desk.gone(uri, next.operation);
     story = next;
     state = missing ? 'story.missing' : 'failed';
     render();
@@ -65,6 +68,7 @@ export function storySheet(told) {
     shown = next.uri;
     row = next;
     story = null;
+    due = null;
     state = 'story.loading';
     render();
     if (!sheet.open) sheet.showModal();

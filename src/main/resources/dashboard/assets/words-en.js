@@ -352,7 +352,7 @@ export default {
   'rule.named outlet': 'named outlet',
   'rule.speaks': 'speaks',
   'rule.body name': 'body name',
-  'rule.override': 'an editor’s correction',
+  'rule.override': 'a rule of the gazetteer (force, forbid)',
   'rule.correction': 'corrected by an editor',
 
   // kinds of groups
@@ -536,7 +536,7 @@ export default {
   'correct.looking': 'Looking …',
   'correct.look-again': 'Look again',
   'correct.note': 'Why',
-  'correct.note.hint': 'Whoever reads the topics sees it, with your name; over HTTP nobody does.',
+  'correct.note.hint': 'Whoever reads the topics or looks at this page sees it, with your name; subscribers over HTTP and webhooks do not.',
   'correct.note.needed': 'Say why, in a few words.',
   'correct.go': 'Send',
   'correct.going': 'Sending …',

@@ -13,6 +13,8 @@ import io.wiretag.cli.terminal.Console;
 import io.wiretag.cli.terminal.ExitCode;
 import io.wiretag.cli.terminal.ScanProgress;
 import io.wiretag.cli.terminal.Shutdown;
+import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.files.FileTrouble;
 import io.wiretag.retag.RetagPlan;
 import io.wiretag.retag.RetagPreview;
@@ -34,6 +36,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -189,7 +192,7 @@ final class RetagCommand implements Callable<Integer> {
             }
             RetagResult result = sent(run, plan);
             tell(printer, plan.report(), Optional.of(result));
-            return Math.max(code, judged(result, rules.change().equals(before)));
+            return Math.max(code, Math.max(judged(result), sameRules(rules, before)));
         }
     }
 
@@ -224,13 +227,13 @@ final class RetagCommand implements Callable<Integer> {
     }
 
     /** What is left is told beside the results, with what to do. */
-    private int judged(RetagResult result, boolean sameRules) {
+    private int judged(RetagResult result) {
         result.failure().ifPresent(why -> console.err().println("it could not go on: " + why));
         if (result.end() == RetagResult.End.NO_ANSWER) {
             console.err().println("the processors have not answered for a long time: see 'wiretag lag'");
         }
         if (result.end() == RetagResult.End.STOPPED) {
-            console.err().println("stopped before all were asked for");
+            console.err().println("stopped before all were asked for and answered");
         }
         if (result.unchanged() > 0) {
             console.err()
@@ -243,15 +246,26 @@ final class RetagCommand implements Callable<Integer> {
                     .println(Figures.count(result.left(), "story is", "stories are")
                             + " left: run it again, each story goes out once");
         }
-        if (!sameRules) {
-            console.err()
-                    .println("something else was put in force meanwhile: run it again, for the stories that were tagged"
-                            + " before");
-        }
         if (result.failure().isPresent()) {
             return ExitCode.UNAVAILABLE;
         }
-        return result.isComplete() && sameRules ? ExitCode.OK : ExitCode.FAILED;
+        return result.isComplete() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** What was put in force meanwhile, others were tagged by. */
+    private int sameRules(RetagRules rules, Optional<RulesChange> before) {
+        try {
+            if (rules.change().equals(before)) {
+                return ExitCode.OK;
+            }
+            console.err()
+                    .println("something else was put in force meanwhile: run it again, for the stories that were tagged"
+                            + " before");
+            return ExitCode.FAILED;
+        } catch (KafkaUnavailableException | KafkaRefusedException | KafkaException e) {
+            console.err().println("it is not known whether the same rules are still in force: " + e.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
     }
 
     /** Told before minutes of reading, not after. */

@@ -159,7 +159,9 @@ final class CorrectionsApi implements AutoCloseable {
             ObjectNode json = CorrectionsJson.of(seen.version(), preview, this::topic, this::readers)
                     .put("seen", order.seen())
                     .put("proven", desk.isSealing())
-                    .put("perhapsForgotten", seen.at().isBefore(Instant.now().minus(retention)));
+                    .put(
+                            "perhapsForgotten",
+                            seen.accepted().isBefore(Instant.now().minus(retention)));
             json.set("doubt", JsonValues.text(desk.rules().doubt()));
             return new Told(200, json);
         });

@@ -6,7 +6,9 @@ import io.wiretag.cluster.KafkaRefusedException;
 import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.cluster.TopicScan;
 import io.wiretag.codec.RegistryUnavailableException;
+import io.wiretag.codec.UnreadableValueException;
 import io.wiretag.codec.ValueCodec;
+import io.wiretag.codec.ValueNotWritableException;
 import io.wiretag.files.Words;
 import io.wiretag.life.Retagging;
 import io.wiretag.life.TagRequest;
@@ -261,6 +263,8 @@ public final class RetagRun implements AutoCloseable {
             } catch (KafkaUnavailableException
                     | KafkaRefusedException
                     | RegistryUnavailableException
+                    | UnreadableValueException
+                    | ValueNotWritableException
                     | KafkaException e) {
                 open.failed(e);
                 return End.FAILED;
@@ -297,7 +301,7 @@ public final class RetagRun implements AutoCloseable {
             open.began();
             try {
                 requests.send(seen, TagRequest.retag(seen.place()), (where, why) -> open.ended(article, where, why));
-            } catch (KafkaException e) {
+            } catch (KafkaException | RegistryUnavailableException | ValueNotWritableException e) {
                 open.ended(article, null, e);
             }
             if (open.failure().isPresent()) {
@@ -336,7 +340,7 @@ public final class RetagRun implements AutoCloseable {
                     before = open.size();
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > patience().toNanos()) {
-                    throw new EndedException(End.NO_ANSWER);
+                    throw new EndedException(stopped ? End.STOPPED : End.NO_ANSWER);
                 }
                 if (open.size() >= most) {
                     pause(LOOK_EVERY.toNanos());

@@ -31,6 +31,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Where editors correct the tags of what is out. It looks an article up, tells what a correction would do, asks the processors for
@@ -248,8 +251,9 @@ public final class CorrectionDesk implements AutoCloseable {
     private Answer ask(SentVersion seen, TagRequest request) {
         RequestWatch watch = new RequestWatch(seen.uri(), topics, access.facts(), access.codec(), group);
         CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+        Producer<byte[], byte[]> used = producer();
         try {
-            requests().send(seen, request, (place, failure) -> {
+            new TagRequests(used, access.codec(), topics.published(), seal).send(seen, request, (place, failure) -> {
                 if (failure == null) {
                     sent.complete(place);
                 } else {
@@ -257,7 +261,7 @@ public final class CorrectionDesk implements AutoCloseable {
                 }
             });
         } catch (KafkaException e) {
-            dropProducer();
+            drop(used);
             throw explained(e, "WRITE", "could not ask for it");
         }
         try {
@@ -265,12 +269,24 @@ public final class CorrectionDesk implements AutoCloseable {
                     sent, "ask for it in topic " + topics.published().name(), SEND_LIMIT);
             return await(watch, seen, request, place);
         } catch (KafkaRefusedException e) {
-            // what is refused does not come by waiting, and some refusals end a producer
-            dropProducer();
-            throw e;
+            // others use it as well, and one record that is too large ends nothing
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                drop(used);
+            }
+            if (isCertain(e.getCause())) {
+                throw e;
+            }
+            return new Answer.NotKnownWhetherSent(Words.of(e));
         } catch (KafkaUnavailableException | CancellationException e) {
             return new Answer.NotKnownWhetherSent(Words.of(e));
         }
+    }
+
+    /** Whether the brokers have not taken it; a producer that was closed under it does not know. */
+    private static boolean isCertain(Throwable cause) {
+        return cause instanceof RecordTooLargeException
+                || cause instanceof AuthorizationException
+                || cause instanceof UnknownTopicOrPartitionException;
     }
 
     /** What fails from here on, fails when the request is under way. */
@@ -296,7 +312,19 @@ public final class CorrectionDesk implements AutoCloseable {
 
     /** Told by what is out now. */
     private Answer ignored(SentVersion seen, TagRequest request, SentRecords records) {
-        Newest newest = records.newest(seen.uri());
+        try {
+            return ignored(seen, request, records.newest(seen.uri()));
+        } catch (KafkaException
+                | KafkaUnavailableException
+                | KafkaRefusedException
+                | RegistryUnavailableException
+                | UnreadableValueException e) {
+            return new Answer.NotLive("the processor has passed it over, and why could not be read: " + Words.of(e)
+                    + "; look at the article, and correct it again if it is as it was");
+        }
+    }
+
+    private Answer ignored(SentVersion seen, TagRequest request, Newest newest) {
         if (newest instanceof Newest.Down down) {
             return new Answer.NotLive(
                     down.why() == Newest.Down.Why.KILLED
@@ -325,10 +353,6 @@ public final class CorrectionDesk implements AutoCloseable {
                 .isPresent();
     }
 
-    private TagRequests requests() {
-        return new TagRequests(producer(), access.codec(), topics.published(), seal);
-    }
-
     private synchronized Producer<byte[], byte[]> producer() {
         if (isClosed) {
             throw new IllegalStateException("the desk of corrections is closed");
@@ -339,10 +363,15 @@ public final class CorrectionDesk implements AutoCloseable {
         return producer.get();
     }
 
-    /** The next request has another. */
-    private synchronized void dropProducer() {
-        producer.ifPresent(each -> each.close(Duration.ZERO));
-        producer = Optional.empty();
+    /** The next request has another; what others have under way ends first. */
+    private void drop(Producer<byte[], byte[]> failed) {
+        synchronized (this) {
+            if (producer.filter(each -> each == failed).isEmpty()) {
+                return;
+            }
+            producer = Optional.empty();
+        }
+        failed.close(CLOSE_LIMIT);
     }
 
     private static RuntimeException explained(KafkaException failure, String right, String what) {

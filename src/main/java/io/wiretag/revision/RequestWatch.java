@@ -2,6 +2,7 @@ package io.wiretag.revision;
 
 import io.wiretag.cluster.ClusterFacts;
 import io.wiretag.cluster.KafkaRefusedException;
+import io.wiretag.cluster.KafkaUnavailableException;
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.life.Placement;
 import io.wiretag.schema.TaggedArticle;
@@ -105,6 +106,8 @@ final class RequestWatch {
         }
         try {
             return facts.committedOffsets(group).getOrDefault(partition, 0L) > offset;
+        } catch (KafkaUnavailableException e) {
+            return false; // it may come back within the time that there is
         } catch (KafkaRefusedException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 isBlind = true;

@@ -28,6 +28,18 @@ public record SentVersion(TaggedArticle version, Headers headers, Instant at) {
                 Instant.ofEpochMilli(sent.timestamp()));
     }
 
+    /** When the version was accepted: from then on the processor remembers the article. */
+    public Instant accepted() {
+        return version.getRevision() == null
+                ? version.getTaggedAt()
+                : version.getRevision().getAcceptedAt();
+    }
+
+    /** When the version was published, as far as is known: the day of a story that says none. */
+    public Instant published() {
+        return version.getRevision() == null ? at : version.getRevision().getPublishedAt();
+    }
+
     public String uri() {
         return version.getArticle().getUri();
     }

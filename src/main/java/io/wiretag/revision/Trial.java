@@ -20,7 +20,7 @@ record Trial(Retagging retagging, SentVersion seen) {
         TaggedArticle corrected = TaggedArticle.newBuilder(seen.version())
                 .setCorrections(corrections)
                 .build();
-        return retagging.retag(corrected, seen.at());
+        return retagging.retag(corrected, seen.published());
     }
 
     /** With those that it has, and one that says this. */

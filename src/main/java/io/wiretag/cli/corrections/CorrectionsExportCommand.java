@@ -102,7 +102,7 @@ final class CorrectionsExportCommand implements Callable<Integer> {
                 Optional.ofNullable(article.getLanguage()),
                 Optional.ofNullable(article.getVersionCreated())
                         .or(() -> Optional.ofNullable(article.getFirstCreated())),
-                ArticleTagger.story(article, corrected.sent().at()).fields(),
+                ArticleTagger.story(article, corrected.sent().published()).fields(),
                 wanted(tagged),
                 Optional.of(corrected.corrections().stream()
                         .map(Correction::getNote)

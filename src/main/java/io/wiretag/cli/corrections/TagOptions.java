@@ -71,6 +71,10 @@ final class TagOptions {
      * @throws IllegalArgumentException if nothing is said, or it names what there is not
      */
     List<CorrectedTag> changes(Gazetteer gazetteer, TaggedArticle seen) {
+        if (text != null && add.isEmpty() && remove.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--text goes with --add or --remove: --about and --not-about are of the whole story");
+        }
         Set<CorrectedTag> changes = new LinkedHashSet<>();
         remove.forEach(each -> removed(named(each, gazetteer), seen).forEach(changes::add));
         add.forEach(each -> changes.add(added(named(each, gazetteer))));
