@@ -92,8 +92,8 @@ class MemoryLostTest {
     void aChangelogThatIsDeletedUnderLoadEndsTheProcessorAndLosesNothing() throws Exception {
         // what is in flight is given up within this JVM, so that the folder is free for the next
         Map<String, String> impatient = Map.of(
-                "streams.producer.delivery.timeout.ms", "15000",
-                "streams.producer.request.timeout.ms", "5000",
+                "streams.producer.delivery.timeout.ms", "30000",
+                "streams.producer.request.timeout.ms", "10000",
                 "processor.close.timeout", "PT90S");
         try (OwnInstallation installation = new OwnInstallation("underload", folder, impatient)) {
             installation.publish(articles(0, 40));

@@ -246,7 +246,13 @@ class CorrectionPageTest extends BrowserTest {
     }
 
     private static void choosesNoPlace() {
-        script("document.querySelector('#story mark[data-kind=province]').focus()");
+        await("the story alone", () -> all("#correct[open]").isEmpty());
+        // a dialog that closes gives the focus back a moment later
+        await(
+                "the focus",
+                () -> script("const mark = document.querySelector('#story mark[data-kind=province]'); mark?.focus();"
+                                + " return mark !== null && document.activeElement === mark")
+                        .equals(true));
         press(Keys.ENTER, Keys.ENTER);
         await("the panel", () -> all("#correct-note").size() == 1);
     }
