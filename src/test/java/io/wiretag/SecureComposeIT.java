@@ -153,7 +153,7 @@ class SecureComposeIT {
                         .forEach(each -> found.add(each.group(1) == null ? each.group(2) : each.group(1)));
             }
         }
-        assertThat(found).as("eight users, three brokers, and the setup").hasSize(8 + 3 + 1);
+        assertThat(found).as("nine users, three brokers, and the setup").hasSize(9 + 3 + 1);
         return found;
     }
 

@@ -1,6 +1,7 @@
 package io.wiretag.life;
 
 import io.wiretag.access.KeyFile;
+import io.wiretag.topics.TagRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -11,6 +11,7 @@ import io.wiretag.schema.PubStatus;
 import io.wiretag.schema.RevisionReason;
 import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.TagRequest;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.wiretag.revision;
 
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.AgencyRole;
 import io.wiretag.schema.BodyRole;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.TagSubject;
 import io.wiretag.tagging.gazetteer.Gazetteer;
+import io.wiretag.topics.TagRequest;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.wiretag.revision;
 
 import io.wiretag.codec.ValueCodec;
 import io.wiretag.life.RequestSeal;
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
+import io.wiretag.topics.TagRequest;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.charset.StandardCharsets;

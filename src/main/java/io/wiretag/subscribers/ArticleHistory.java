@@ -1,8 +1,8 @@
 package io.wiretag.subscribers;
 
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.TaggedArticle;
+import io.wiretag.topics.TagRequest;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

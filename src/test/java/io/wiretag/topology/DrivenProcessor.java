@@ -3,7 +3,6 @@ package io.wiretag.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.life.SinkRefill;
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.CorrectionAction;
@@ -14,6 +13,7 @@ import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.Tagging;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.GazetteerFile;
+import io.wiretag.topics.TagRequest;
 import io.wiretag.topics.Topic;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.WiretagHeader;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.Articles;
 import io.wiretag.life.RequestSeal;
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.Correction;
@@ -18,6 +17,7 @@ import io.wiretag.schema.TaggedArticle;
 import io.wiretag.tagging.Tagger;
 import io.wiretag.tagging.gazetteer.Gazetteer;
 import io.wiretag.tagging.gazetteer.GazetteerFile;
+import io.wiretag.topics.TagRequest;
 import io.wiretag.topics.Topics;
 import io.wiretag.topics.WiretagHeader;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wiretag.cli.terminal.Console;
 import io.wiretag.codec.TrustedSchemaClasses;
-import io.wiretag.life.TagRequest;
 import io.wiretag.schema.Article;
 import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.CorrectionAction;
@@ -15,6 +14,7 @@ import io.wiretag.schema.TagRevision;
 import io.wiretag.schema.TagSubject;
 import io.wiretag.schema.TaggedArticle;
 import io.wiretag.subscribers.ArticleHistory;
+import io.wiretag.topics.TagRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

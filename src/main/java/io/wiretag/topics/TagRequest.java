@@ -1,4 +1,4 @@
-package io.wiretag.life;
+package io.wiretag.topics;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,6 @@ import io.wiretag.schema.CorrectedTag;
 import io.wiretag.schema.CorrectionAction;
 import io.wiretag.schema.RevisionReason;
 import io.wiretag.schema.TagSubject;
-import io.wiretag.topics.WiretagHeader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
